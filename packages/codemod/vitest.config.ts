@@ -1,0 +1,3 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({ test: { name: 'codemod', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] } });

@@ -1,0 +1,132 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { OperationId } from '../legacy.ts';
+import type { Variable } from './scope.ts';
+
+/** Any ESTree node, TypeScript and JSX included. Only `type`, `range` and child nodes are relied on: never `parent`, `loc` or tokens. */
+export type Node = TSESTree.Node;
+export type Expression = TSESTree.Expression;
+
+/** Why a part of a text is not known before the program runs. */
+export type HoleReason =
+  | 'env'
+  | 'parameter'
+  | 'import'
+  | 'call'
+  | 'member'
+  | 'reassigned'
+  | 'loop'
+  | 'budget'
+  | 'unknown';
+
+/** A run of known text, or a hole. `node` is the literal, template element or expression it comes from, in whatever file that is. */
+export type Piece =
+  | { readonly text: string; readonly node?: Node }
+  | { readonly hole: HoleReason; readonly node?: Node };
+
+/** One value a string expression may have. */
+export type Pieces = readonly Piece[];
+
+/** What is known of a string expression: at most {@link BUDGET}'s number of alternatives (`??`, `||`, `?:`, defaults, `switch`). */
+export interface TextValue {
+  readonly alternatives: readonly Pieces[];
+  /** Variables of this file whose initialisers went into the value, in the order they were read. */
+  readonly via: readonly Variable[];
+}
+
+/** Limits of the evaluator. Anything over a limit becomes a hole, never an exception. */
+export const BUDGET = { alternatives: 8, depth: 32, pieces: 256, characters: 8192, steps: 50_000 } as const;
+
+/** How sure it is that a call goes to a retired route; the rule for each is in `evidence.ts`. */
+export type Tier = 'certain' | 'likely' | 'possible';
+
+/** One reason to believe that a call is a legacy call. */
+export type Evidence = 'legacy-host' | 'body-input' | 'response-output' | 'ionos-name' | 'legacy-model-id';
+
+/** What a call is before migration. `half-migrated`: an OpenAI body or path sent to the legacy host, or a legacy id as the OpenAI model. */
+export type SiteOperation = OperationId | 'half-migrated';
+
+/** Row names of the table of HTTP clients (`clients.ts`). */
+export type ClientId = string;
+
+/** A place in the program that calls a retired route. */
+export interface CallSite {
+  operation: SiteOperation;
+  tier: Tier;
+  evidence: readonly Evidence[];
+  client: ClientId;
+  /** The whole call: what a person would point at. */
+  call: TSESTree.CallExpression | TSESTree.NewExpression;
+  url: UrlUse;
+  /** `null` for the models list. */
+  model: ModelUse | null;
+  /** `null` for the models list, or where the call has no body. */
+  body: BodyUse | null;
+  response: ResponseUse;
+}
+
+export interface UrlUse {
+  /** The expression in URL position: a whole URL, or a path relative to `baseUrl`. */
+  node: Expression;
+  /** The recognised alternative, base included. */
+  pieces: Pieces;
+  /** Everything the expression may be: more than one alternative means it may also go elsewhere. */
+  value: TextValue;
+  /** The client's own base (`axios.create({ baseURL })`, ky `prefixUrl`), where the call's path is relative to one. */
+  baseUrl: { node: Expression; client: Node } | null;
+}
+
+export interface ModelUse {
+  /** The whole id where every piece of it is known. */
+  literal: string | null;
+  /** The id, holes included. */
+  pieces: Pieces;
+  /** The single expression that is the whole id (`modelId` in `…/models/${modelId}/predictions`), else `null`. */
+  expression: Expression | null;
+}
+
+/** What is known of the request body. */
+export interface BodyUse {
+  /** The expression in body position, without `JSON.stringify(…)` around it. */
+  node: Expression;
+  /** The `JSON.stringify` call around the body, if there is one. */
+  stringify: TSESTree.CallExpression | null;
+  /** The object literal the body is, directly or through one local `const`; `null` where it is opaque (parameter, call, spread of unknown). */
+  object: TSESTree.ObjectExpression | null;
+  /** The local variable that holds the object, where the body is a name. */
+  variable: Variable | null;
+  /** Writes into the object after its creation (`body.properties.options = …`), conditional or not, in source order. */
+  mutations: readonly { node: TSESTree.AssignmentExpression; path: readonly string[] }[];
+  /** Fields of the literal by dotted path (`properties.input`, `properties.options.max_length`, `option`, `type`). Mutated paths are not in here. */
+  fields: ReadonlyMap<string, TSESTree.Property>;
+  /** Whether the object has members that cannot be read (spreads, computed keys) or leaves our sight before the call. */
+  open: boolean;
+}
+
+/** What happens to the answer. */
+export interface ResponseUse {
+  /** Every read of a known path in a successful answer's body. */
+  reads: readonly PayloadRead[];
+  /** Every read of a known path in an error body. */
+  errorReads: readonly PayloadRead[];
+  /** Places where the body as a whole leaves our sight: these are where it must be turned back into the old shape. */
+  escapes: readonly PayloadEscape[];
+  /** A place where the response itself (not its body) leaves our sight, or a form not understood; then nothing can be promised. */
+  lost: Node | null;
+}
+
+export interface PayloadRead {
+  /** `['properties', 'output']`; numbers as decimal strings, `*` for a computed index. */
+  path: readonly string[];
+  /** What to replace: the member chain `a.properties.output`, or the destructuring property `{ properties: { output } }`. */
+  node: Node;
+  /** The expression that is the body (`data`, `await res.json()`, `res.data`), for member chains; `null` for destructuring. */
+  root: Expression | null;
+  /** Whether the chain has `?.` in it. */
+  optional: boolean;
+}
+
+export interface PayloadEscape {
+  /** The expression that is the whole body at the place where it escapes. */
+  node: Expression;
+  how: 'returned' | 'argument' | 'assigned' | 'exported' | 'spread' | 'other';
+}

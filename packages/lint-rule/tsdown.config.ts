@@ -1,0 +1,18 @@
+import { defineConfig } from 'tsdown';
+
+// One CommonJS object graph; the ESM entry (src/index.mjs) re-exports that same object, so a config that reaches the
+// plugin by both module systems never registers two different plugins under one name.
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: 'cjs',
+  noExternal: [/^@modelhub-migration\/contract/],
+  platform: 'node',
+  target: 'node18.18',
+  outDir: 'dist',
+  dts: true,
+  clean: true,
+  copy: [
+    { from: 'src/index.mjs', to: 'dist/index.mjs' },
+    { from: 'src/index.d.mts', to: 'dist/index.d.mts' },
+  ],
+});

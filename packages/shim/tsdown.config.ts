@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsdown';
+
+const shared = { noExternal: [/^@modelhub-migration\/contract/], platform: 'node', target: 'node20.18', outDir: 'dist' } as const;
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: ['src/index.ts', 'src/register.ts', 'src/adapters.ts', 'src/testing.ts'],
+    format: ['esm', 'cjs'],
+    dts: true,
+    clean: true,
+  },
+  { ...shared, entry: ['src/bin.ts'], format: 'esm', dts: false, clean: false },
+]);
