@@ -20,7 +20,11 @@ export default tseslint.config(
   tseslint.configs.recommendedTypeChecked,
   modelhub.configs.recommended,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'packages/*/bin/*.mjs', 'packages/lint-rule/src/*.mjs'] } } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs', 'packages/*/bin/*.mjs', 'packages/lint-rule/src/*.mjs'] },
+      },
+    },
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
     rules: {
@@ -30,21 +34,37 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
-  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
   ...Object.entries(floors).map(([folder, forbidden]) => ({
     files: [`packages/${folder}/src/**/*.ts`],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: forbidden.map((name) => `@modelhub-migration/${name}*`), message: 'The floors: contract below, the three tools side by side on it.' }] },
+        {
+          patterns: [
+            {
+              group: forbidden.map((name) => `@modelhub-migration/${name}*`),
+              message: 'The floors: contract below, the three tools side by side on it.',
+            },
+          ],
+        },
       ],
     },
   })),
   {
     files: ['packages/codemod/src/**/*.ts'],
     ignores: ['packages/codemod/src/source/**'],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: [{ name: 'ts-morph', message: 'Only source/ knows the parser.' }] }] },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'ts-morph', message: 'Only source/ knows the parser.' }] },
+      ],
+    },
   },
   {
     files: ['packages/contract/src/**/*.ts'],

@@ -9,7 +9,9 @@ export default class ClosingLineReporter implements Reporter {
     const failed = count('failed') + brokenFiles + unhandledErrors.length;
     const skipped = count('skipped');
     process.on('exit', () => {
-      process.stdout.write(`\n${String(count('passed'))} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}\n`);
+      process.stdout.write(
+        `\n${String(count('passed'))} passed, ${String(failed)} failed${skipped > 0 ? `, ${String(skipped)} skipped` : ''}\n`,
+      );
     });
   }
 }

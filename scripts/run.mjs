@@ -16,7 +16,13 @@ const bin = (path) => join(root, 'node_modules', ...path.split('/'));
 const BUILDS = ['shim', 'codemod', 'lint-rule'].map((name) => ({
   name,
   folder: join(root, 'packages', name),
-  inputs: ['packages/contract/src', `packages/${name}/src`, `packages/${name}/package.json`, `packages/${name}/tsdown.config.ts`, 'tsconfig.base.json'],
+  inputs: [
+    'packages/contract/src',
+    `packages/${name}/src`,
+    `packages/${name}/package.json`,
+    `packages/${name}/tsdown.config.ts`,
+    'tsconfig.base.json',
+  ],
 }));
 
 /** What each job starts once the tree is installed and built. The arguments of the command line follow. */
@@ -103,7 +109,10 @@ const install = () =>
     () => existsSync(bin('.modules.yaml')),
     () =>
       step(`install with ${manifest.packageManager}`, () =>
-        run([...pnpmCommand(), 'install', '--frozen-lockfile', '--prefer-offline'], { show: false, env: { ...process.env, CI: 'true' } }),
+        run([...pnpmCommand(), 'install', '--frozen-lockfile', '--prefer-offline'], {
+          show: false,
+          env: { ...process.env, CI: 'true' },
+        }),
       ),
   );
 

@@ -1,6 +1,11 @@
-import { defineConfig } from 'tsdown';
+import { defineConfig, type UserConfig } from 'tsdown';
 
-const shared = { noExternal: [/^@modelhub-migration\/contract/], platform: 'node', target: 'node20.18', outDir: 'dist' } as const;
+const shared: UserConfig = {
+  noExternal: [/^@modelhub-migration\/contract/],
+  platform: 'node',
+  target: 'node20.18',
+  outDir: 'dist',
+};
 
 export default defineConfig([
   {
