@@ -12,10 +12,10 @@ const cache = join(root, 'node_modules', '.cache', 'modelhub');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const bin = (path) => join(root, 'node_modules', ...path.split('/'));
 
-/** Package folders in build order, each with the folders whose content decides whether its build is stale. */
-const BUILDS = ['shim', 'codemod', 'lint-rule'].map((name) => ({
+const packageBuild = (name) => ({
   name,
   folder: join(root, 'packages', name),
+  output: join(root, 'packages', name, 'dist'),
   inputs: [
     'packages/contract/src',
     `packages/${name}/src`,
@@ -23,13 +23,19 @@ const BUILDS = ['shim', 'codemod', 'lint-rule'].map((name) => ({
     `packages/${name}/tsdown.config.ts`,
     'tsconfig.base.json',
   ],
-}));
+});
+
+/** What is built, in order, and the files and folders whose content decides whether a build is stale. */
+const BUILDS = [
+  ...['shim', 'codemod', 'lint-rule'].map(packageBuild),
+  { name: 'jobs', folder: join(root, 'scripts'), output: join(cache, 'jobs'), inputs: ['scripts', 'bench'] },
+];
 
 /** What each job starts once the tree is installed and built. The arguments of the command line follow. */
 const JOBS = {
-  demo: (args) => [[bin('tsx/dist/cli.mjs'), join(root, 'scripts', 'demo', 'main.ts'), ...args]],
+  demo: (args) => [[join(cache, 'jobs', 'demo.mjs'), ...args]],
   migrate: (args) => [[join(root, 'packages', 'codemod', 'bin', 'modelhub-codemod.mjs'), ...args]],
-  bench: (args) => [[bin('tsx/dist/cli.mjs'), join(root, 'bench', 'main.ts'), ...args]],
+  bench: (args) => [[join(cache, 'jobs', 'bench.mjs'), ...args]],
   test: (args) => [[bin('vitest/vitest.mjs'), 'run', ...args]],
 };
 
@@ -117,11 +123,11 @@ const install = () =>
   );
 
 async function build() {
-  for (const { name, folder, inputs } of BUILDS) {
+  for (const { name, folder, output, inputs } of BUILDS) {
     await unlessFresh(
       `build-${name}`,
       inputs,
-      () => existsSync(join(folder, 'dist')),
+      () => existsSync(output),
       () => step(`build ${name}`, () => run([bin('tsdown/dist/run.mjs')], { show: false, cwd: folder })),
     );
   }

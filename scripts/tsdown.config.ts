@@ -1,0 +1,13 @@
+import { defineConfig } from 'tsdown';
+
+/** The root jobs that are written in TypeScript; built, since the oldest supported Node cannot run it. */
+export default defineConfig({
+  entry: { demo: 'demo/main.ts', bench: '../bench/main.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.18',
+  outDir: '../node_modules/.cache/modelhub/jobs',
+  dts: false,
+  clean: true,
+  skipNodeModulesBundle: true,
+});
