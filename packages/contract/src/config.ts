@@ -72,7 +72,11 @@ export const CONFIG_SCHEMA: Schema & { $schema: string; title: string } = {
         additionalProperties: false,
         required: ['id', 'kind'],
         properties: {
-          id: { type: 'string', minLength: 1, description: 'Model id on the successor, for example "openai/gpt-oss-120b".' },
+          id: {
+            type: 'string',
+            minLength: 1,
+            description: 'Model id on the successor, for example "openai/gpt-oss-120b".',
+          },
           kind: { type: 'string', enum: ['text', 'image'], description: 'What the model generates.' },
         },
       },
@@ -131,12 +135,17 @@ function checkObject(value: object, schema: Schema, file: string, key: string): 
   for (const [name, child] of Object.entries(value)) {
     const childSchema = Object.hasOwn(known, name) ? known[name] : schema.additionalProperties;
     if (childSchema === false || childSchema === undefined) {
-      throw new ConfigError(file, at(name), `is not a known key. Known here: ${quoteList(Object.keys(known))}. Remove or correct it.`);
+      throw new ConfigError(
+        file,
+        at(name),
+        `is not a known key. Known here: ${quoteList(Object.keys(known))}. Remove or correct it.`,
+      );
     }
     check(child, childSchema, file, at(name));
   }
   const missing = schema.required?.find((name) => !Object.hasOwn(value, name));
-  if (missing !== undefined) throw new ConfigError(file, at(missing), `is missing. Add it: ${schema.properties?.[missing]?.description ?? ''}`);
+  if (missing !== undefined)
+    throw new ConfigError(file, at(missing), `is missing. Add it: ${schema.properties?.[missing]?.description ?? ''}`);
 }
 
 function check(value: unknown, schema: Schema, file: string, key: string): void {
@@ -148,7 +157,8 @@ function check(value: unknown, schema: Schema, file: string, key: string): void 
   if (typeof value === 'string') {
     if (schema.enum !== undefined && !schema.enum.includes(value)) fail(`must be one of ${quoteList(schema.enum)}.`);
     if (schema.minLength !== undefined && value.length < schema.minLength) fail('must not be empty.');
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) fail(`has the wrong form. ${schema.description ?? ''}`);
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
+      fail(`has the wrong form. ${schema.description ?? ''}`);
   }
   if (typeof value === 'number') {
     if (schema.minimum !== undefined && value < schema.minimum) fail(`must be at least ${String(schema.minimum)}.`);
@@ -170,7 +180,11 @@ export function parseConfig(text: string, file: string): Config {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new ConfigError(file, '', `is not valid JSON: ${error instanceof Error ? error.message : ''}. Correct the syntax.`);
+    throw new ConfigError(
+      file,
+      '',
+      `is not valid JSON: ${error instanceof Error ? error.message : ''}. Correct the syntax.`,
+    );
   }
   check(value, CONFIG_SCHEMA, file, '');
   const given = value as Partial<Config>;

@@ -29,7 +29,8 @@ function decodeSegment(segment: string): string | undefined {
 export function matchLegacyRoute(method: string, pathname: string): LegacyRoute | undefined {
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   const verb = method.toUpperCase();
-  if (path === '/models') return verb === LEGACY_OPERATIONS.models.method ? { operation: 'models', modelId: '' } : undefined;
+  if (path === '/models')
+    return verb === LEGACY_OPERATIONS.models.method ? { operation: 'models', modelId: '' } : undefined;
   if (verb !== LEGACY_OPERATIONS.predictions.method) return undefined;
   const id = /^\/models\/([^/]+(?:\/[^/]+)?)\/predictions$/.exec(path)?.[1];
   if (id === undefined) return undefined;
