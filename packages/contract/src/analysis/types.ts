@@ -104,6 +104,8 @@ export interface BodyUse {
 
 /** What happens to the answer. */
 export interface ResponseUse {
+  /** Every expression in which the body first appears, parsed; in source order. */
+  origins: readonly PayloadOrigin[];
   /** Every read of a known path in a successful answer's body. */
   reads: readonly PayloadRead[];
   /** Every read of a known path in an error body. */
@@ -114,7 +116,19 @@ export interface ResponseUse {
   lost: Node | null;
 }
 
+/** A place where the parsed body first appears. */
+export interface PayloadOrigin {
+  /** `res.json()`, `JSON.parse(text)`, `res.data`, the pattern property `data` in `const { data } = …`, or a callback's parameter. */
+  readonly node: Node;
+  /** `value`: the expression is the body. `promise`: it is a promise of it. `binding`: a name bound by a pattern or parameter. */
+  readonly form: 'value' | 'promise' | 'binding';
+  /** Types the program gives the body here: `as T`, `const data: T`, `post<T>(…)`. */
+  readonly types: readonly TSESTree.TypeNode[];
+}
+
 export interface PayloadRead {
+  /** Where this body comes from; `null` for bodies of caught errors. */
+  origin: PayloadOrigin | null;
   /** `['properties', 'output']`; numbers as decimal strings, `*` for a computed index. */
   path: readonly string[];
   /** What to replace: the member chain `a.properties.output`, or the destructuring property `{ properties: { output } }`. */
@@ -126,6 +140,8 @@ export interface PayloadRead {
 }
 
 export interface PayloadEscape {
+  /** Where this body comes from; `null` for bodies of caught errors. */
+  origin: PayloadOrigin | null;
   /** The expression that is the whole body at the place where it escapes. */
   node: Expression;
   how: 'returned' | 'argument' | 'assigned' | 'exported' | 'spread' | 'other';

@@ -1,0 +1,106 @@
+/** How HTTP clients hand over an answer: one row a style, read by `response.ts`, named by the rows of `clients.ts`. */
+
+/** What a value is while the answer is on its way to the program. */
+export type Stage =
+  /** A promise of the next stage. */
+  | { readonly is: 'promise'; readonly of: Stage }
+  /** An Observable (Angular, Nest) of the next stage. */
+  | { readonly is: 'observable'; readonly of: Stage }
+  /** The client's response object; its members say where the body is. */
+  | { readonly is: 'response'; readonly style: StyleId }
+  /** The body as unparsed text. */
+  | { readonly is: 'text' }
+  /** The parsed body. */
+  | { readonly is: 'payload' }
+  /** A number, a header, a flag: nothing that carries the body. */
+  | { readonly is: 'plain' };
+
+export type StyleId =
+  | 'fetch'
+  | 'axios'
+  | 'undici'
+  | 'got'
+  | 'got-json'
+  | 'ky'
+  | 'superagent'
+  | 'payload'
+  | 'observable-payload'
+  | 'observable-axios'
+  | 'text'
+  | 'opaque';
+
+interface Style {
+  /** What the call expression itself is; `null`: not followed. */
+  readonly call: Stage | null;
+  /** Members of the response object, and what reading (or calling) them gives. A name that is not here loses the response. */
+  readonly members: Readonly<Record<string, Stage>>;
+  /** Methods of the call expression itself, before it is awaited (`ky.post(…).json()`). */
+  readonly shortcuts: Readonly<Record<string, Stage>>;
+  /** Path from a caught error to the response's body (`error.response.data`); `null` where errors carry none. */
+  readonly error: readonly string[] | null;
+}
+
+const PLAIN: Stage = { is: 'plain' };
+const PAYLOAD: Stage = { is: 'payload' };
+const TEXT: Stage = { is: 'text' };
+const promise = (of: Stage): Stage => ({ is: 'promise', of });
+const response = (style: StyleId): Stage => ({ is: 'response', style });
+
+const plainMembers = (...names: string[]): Record<string, Stage> =>
+  Object.fromEntries(names.map((name) => [name, PLAIN]));
+
+const FETCH_MEMBERS: Record<string, Stage> = {
+  ...plainMembers('ok', 'status', 'statusText', 'headers', 'url', 'redirected', 'type', 'bodyUsed'),
+  json: promise(PAYLOAD),
+  text: promise(TEXT),
+};
+
+export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
+  fetch: { call: promise(response('fetch')), members: FETCH_MEMBERS, shortcuts: {}, error: null },
+  axios: {
+    call: promise(response('axios')),
+    members: { ...plainMembers('status', 'statusText', 'headers'), data: PAYLOAD },
+    shortcuts: {},
+    error: ['response', 'data'],
+  },
+  undici: {
+    call: promise(response('undici')),
+    members: { ...plainMembers('statusCode', 'headers', 'trailers'), body: response('fetch') },
+    shortcuts: {},
+    error: null,
+  },
+  got: {
+    call: promise(response('got')),
+    members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: TEXT },
+    shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
+    error: null,
+  },
+  'got-json': {
+    call: promise(response('got-json')),
+    members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: PAYLOAD },
+    shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
+    error: ['response', 'body'],
+  },
+  ky: {
+    call: promise(response('fetch')),
+    members: {},
+    shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
+    error: null,
+  },
+  superagent: {
+    call: promise(response('superagent')),
+    members: { ...plainMembers('status', 'statusCode', 'ok', 'headers', 'header', 'type'), body: PAYLOAD, text: TEXT },
+    shortcuts: {},
+    error: ['response', 'body'],
+  },
+  payload: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: null },
+  'observable-payload': { call: { is: 'observable', of: PAYLOAD }, members: {}, shortcuts: {}, error: ['error'] },
+  'observable-axios': {
+    call: { is: 'observable', of: response('axios') },
+    members: {},
+    shortcuts: {},
+    error: ['response', 'data'],
+  },
+  text: { call: promise(TEXT), members: {}, shortcuts: {}, error: null },
+  opaque: { call: null, members: {}, shortcuts: {}, error: null },
+};
