@@ -5,14 +5,11 @@ import { defineConfig } from 'tsdown';
 export default defineConfig({
   entry: ['src/index.ts'],
   format: 'cjs',
-  noExternal: [/^@modelhub-migration\/contract/],
+  deps: { alwaysBundle: [/^@modelhub-migration\/contract/] },
   platform: 'node',
   target: 'node18.18',
   outDir: 'dist',
   dts: true,
   clean: true,
-  copy: [
-    { from: 'src/index.mjs', to: 'dist/index.mjs' },
-    { from: 'src/index.d.mts', to: 'dist/index.d.mts' },
-  ],
+  copy: ['src/index.mjs', 'src/index.d.mts'],
 });

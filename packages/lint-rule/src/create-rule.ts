@@ -1,0 +1,110 @@
+import path from 'node:path';
+import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
+import { matchesGlob } from './glob.ts';
+import { ruleUrl } from './package-meta.ts';
+import { mayMatter } from './prefilter.ts';
+
+/** What every rule lets its user switch off. */
+export interface CommonOptions {
+  allow: { paths: readonly string[] };
+  /** ISO calendar date, or empty for none. */
+  startDate: string;
+}
+
+export interface RuleDefinition<Options extends CommonOptions> {
+  readonly name: string;
+  readonly description: string;
+  readonly recommended: boolean;
+  /** Members of the options object beside the common ones. */
+  readonly options: Readonly<Record<string, OptionSchema>>;
+  /** Members of `allow` beside `paths`. */
+  readonly allow: Readonly<Record<string, OptionSchema>>;
+  readonly defaults: Options;
+  readonly messages: Readonly<Record<string, string>>;
+  readonly fixable?: boolean;
+  readonly hasSuggestions?: boolean;
+  /** Called once for each file that may matter, when its tree is complete. */
+  readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
+}
+
+/** Every language whose root node {@link createRule} listens on. */
+const LANGUAGES = ['js/js', 'json/json', 'json/jsonc', 'json/json5', 'markdown/commonmark', 'markdown/gfm', 'yml/yaml'];
+
+const PATHS: OptionSchema = {
+  type: 'array',
+  items: { type: 'string' },
+  uniqueItems: true,
+  description: 'Globs of files to leave alone, relative to the working directory.',
+};
+
+const START_DATE: OptionSchema = {
+  type: 'string',
+  pattern: '^(\\d{4}-\\d{2}-\\d{2})?$',
+  description: 'Calendar date (UTC) before which the rule stays silent. Without it no verdict depends on the calendar.',
+};
+
+const closed = (properties: Readonly<Record<string, OptionSchema>>, description?: string): OptionSchema => ({
+  type: 'object',
+  properties,
+  additionalProperties: false,
+  ...(description === undefined ? {} : { description }),
+});
+
+/** ESLint 8.57 ignores `meta.defaultOptions`, so defaults are merged here for all. */
+function mergeOptions<Options extends CommonOptions>(defaults: Options, given: unknown): Options {
+  const own = (given ?? {}) as Partial<Options>;
+  return { ...defaults, ...own, allow: { ...defaults.allow, ...own.allow } };
+}
+
+function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean {
+  if (globs.length === 0) return false;
+  const file = path
+    .relative(context.cwd, context.physicalFilename ?? context.filename)
+    .split(path.sep)
+    .join('/');
+  return globs.some((glob) => matchesGlob(glob, file));
+}
+
+const isTooEarly = (startDate: string): boolean =>
+  startDate !== '' && Date.now() < Date.parse(`${startDate}T00:00:00Z`);
+
+/**
+ * Makes a rule: adds the documentation address, the common options and the prefilter, so that a file without a needle costs
+ * one scan of its text for all rules together and its tree is never asked for.
+ *
+ * @param definition what is special to the rule
+ */
+export function createRule<Options extends CommonOptions>(definition: RuleDefinition<Options>): RuleModule {
+  const { name, description, recommended, defaults, messages } = definition;
+  return {
+    meta: {
+      type: 'problem',
+      docs: { description, url: ruleUrl(name), recommended },
+      ...(definition.fixable === true ? { fixable: 'code' } : {}),
+      ...(definition.hasSuggestions === true ? { hasSuggestions: true } : {}),
+      languages: LANGUAGES,
+      schema: [
+        closed({
+          allow: closed({ paths: PATHS, ...definition.allow }, 'What to leave alone.'),
+          startDate: START_DATE,
+          ...definition.options,
+        }),
+      ],
+      defaultOptions: [defaults],
+      messages,
+    },
+    create(context): Visitor {
+      if (!mayMatter(context.sourceCode)) return {};
+      const options = mergeOptions(defaults, context.options[0]);
+      if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
+      const check = (root: AnyNode): void => {
+        definition.check(context, options, root);
+      };
+      // Program: JavaScript and YAML; Document: JSON; root: Markdown. A nested node of such a type is not the file.
+      const once = (node: AnyNode): void => {
+        if (node === context.sourceCode.ast) check(node);
+      };
+      return { 'Program:exit': once, 'Document:exit': once, 'root:exit': once };
+    },
+  };
+}
