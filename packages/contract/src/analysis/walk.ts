@@ -1,0 +1,72 @@
+import type { Node } from './types.ts';
+
+/** Keys under which objects with a `type` stand that are no children: tokens, the way up, and Vue's template. */
+const NOT_CHILDREN: ReadonlySet<string> = new Set(['parent', 'tokens', 'comments', 'templateBody', 'loc']);
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+function collect(value: unknown, key: string, visit: (child: Node, key: string) => void): void {
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) if (isNode(item)) visit(item, key);
+  } else if (isNode(value)) visit(value, key);
+}
+
+/**
+ * Calls `visit` for each child of a node, with the key it stands under. Works on any ESTree dialect: a child is whatever
+ * object has a `type`, so no table of node types has to be kept.
+ */
+export function eachChild(node: Node, visit: (child: Node, key: string) => void): void {
+  for (const key of Object.keys(node)) {
+    if (!NOT_CHILDREN.has(key)) collect((node as unknown as Record<string, unknown>)[key], key, visit);
+  }
+}
+
+/**
+ * Visits a tree in pre-order without recursion, so that no depth of nesting overflows the stack.
+ *
+ * @param visit returns `false` to leave out what is below the node
+ */
+export function walk(root: Node, visit: (node: Node) => boolean | undefined): void {
+  const pending: Node[] = [root];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (visit(node) === false) continue;
+    const children: Node[] = [];
+    eachChild(node, (child) => children.push(child));
+    for (let index = children.length - 1; index >= 0; index--) pending.push(children[index] as Node);
+  }
+}
+
+/** Wrappers that TypeScript puts around an expression, or the parser around an optional chain; none changes its value. */
+const TRANSPARENT: ReadonlySet<string> = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'ChainExpression',
+  'ParenthesizedExpression',
+]);
+
+/** Whether a node only wraps its `expression` (`as`, `satisfies`, `!`, `<T>`, the parser's chain node). */
+export function isTransparent(node: Node): boolean {
+  return TRANSPARENT.has(node.type);
+}
+
+/** The expression inside `x as T`, `x!`, `x satisfies T`, `<T>x` and the parser's chain wrapper. */
+export function unwrap<T extends Node>(node: T): Node {
+  let inner: Node = node;
+  while (isTransparent(inner)) inner = (inner as unknown as { expression: Node }).expression;
+  return inner;
+}
+
+/** A property or member name that is known before the program runs: `a.name`, `a['name']`, `{ name: 1 }`, `{ 'name': 1 }`, `#name`. */
+export function staticName(key: Node, computed: boolean): string | null {
+  if (!computed && (key.type === 'Identifier' || key.type === 'JSXIdentifier')) return key.name;
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
+  if (key.type === 'TemplateLiteral' && key.quasis.length === 1) return key.quasis[0]?.value.cooked ?? null;
+  return null;
+}
