@@ -1,0 +1,95 @@
+import type { LegacyError } from '../legacy.ts';
+import { cleanText, isRecord, readOwn, readPath } from './json.ts';
+
+/** Codes of errors that this kit itself reports in the legacy envelope. */
+export const ERROR_CODES = {
+  invalidRequest: 'modelhub-shim-invalid-request',
+  unknownModel: 'modelhub-shim-unknown-model',
+  upstream: 'modelhub-shim-successor-error',
+  notUnderstood: 'modelhub-shim-answer-not-understood',
+  unreachable: 'modelhub-shim-unreachable',
+  timeout: 'modelhub-shim-timeout',
+  strict: 'modelhub-shim-strict',
+  brownout: 'modelhub-shim-brownout',
+} as const;
+
+const MAX_MESSAGE = 500;
+const MAX_MESSAGES = 10;
+const MAX_CODE = 80;
+
+/** Texts at least this long are taken out of foreign messages; shorter ones would blank ordinary words. */
+const MIN_WITHHELD = 8;
+
+/** An error in the legacy envelope. */
+export function legacyError(httpStatus: number, errorCode: string, message: string): LegacyError {
+  return {
+    httpStatus,
+    messages: [{ errorCode: cleanText(errorCode, MAX_CODE), message: cleanText(message, MAX_MESSAGE) }],
+  };
+}
+
+/** Whether a value is a legacy error body. */
+export function isLegacyError(value: unknown): value is LegacyError {
+  const messages = readOwn(value, 'messages');
+  return (
+    typeof readOwn(value, 'httpStatus') === 'number' &&
+    Array.isArray(messages) &&
+    messages.every(
+      (item) => typeof readOwn(item, 'errorCode') === 'string' && typeof readOwn(item, 'message') === 'string',
+    )
+  );
+}
+
+const firstText = (...values: readonly unknown[]): string | undefined =>
+  values.find((value): value is string => typeof value === 'string' && value.trim() !== '');
+
+/** Message and code of the error forms met in the wild: OpenAI's, a bare text, problem details, validation details. */
+function readForeignError(body: unknown): { message: string; code: string } | undefined {
+  const error = readOwn(body, 'error');
+  const message = firstText(
+    readOwn(error, 'message'),
+    error,
+    readOwn(body, 'message'),
+    readOwn(body, 'detail'),
+    readPath(body, 'detail', 0, 'msg'),
+    readOwn(body, 'title'),
+    readPath(body, 'messages', 0, 'message'),
+  );
+  if (message === undefined) return undefined;
+  const code = firstText(
+    readOwn(error, 'code'),
+    readOwn(error, 'type'),
+    readOwn(body, 'code'),
+    readPath(body, 'messages', 0, 'errorCode'),
+  );
+  return { message, code: code ?? ERROR_CODES.upstream };
+}
+
+function withhold(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => (secret.length < MIN_WITHHELD ? rest : rest.replaceAll(secret, '[…]')), text);
+}
+
+/**
+ * Any error body in the legacy envelope. A body that already is one keeps its codes and messages.
+ *
+ * @param body parsed body; text, HTML or nothing at all become a general message
+ * @param status HTTP status of the answer
+ * @param secrets texts that must not come back in a message: the prompt, the token
+ */
+export function toLegacyError(body: unknown, status: number, secrets: readonly string[] = []): LegacyError {
+  if (isLegacyError(body)) {
+    const messages = body.messages.slice(0, MAX_MESSAGES).map((item) => ({
+      errorCode: cleanText(item.errorCode, MAX_CODE),
+      message: cleanText(withhold(item.message, secrets), MAX_MESSAGE),
+    }));
+    return { httpStatus: body.httpStatus, messages };
+  }
+  const foreign = isRecord(body) ? readForeignError(body) : undefined;
+  if (foreign === undefined)
+    return legacyError(
+      status,
+      ERROR_CODES.upstream,
+      `The successor answered with status ${status} and no readable error message.`,
+    );
+  return legacyError(status, foreign.code, withhold(foreign.message, secrets));
+}

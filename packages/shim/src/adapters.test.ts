@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import {
+  toChatMessages,
+  toLegacyError,
+  toLegacyModels,
+  toLegacyPrediction,
+  toNumber,
+  toSuccessorModel,
+  toSuccessorRequest,
+} from './adapters.ts';
+
+const LLAMA = 'b18b18de-92c3-466e-81a8-e5df91890091';
+const FLUX = '6cbc28c9-217d-421c-85fb-754d79c61423';
+
+describe('toSuccessorModel', () => {
+  it('knows sure ids, passes owner/name, prefers the given map', () => {
+    expect(toSuccessorModel(LLAMA)).toBe('meta-llama/Llama-3.3-70B-Instruct');
+    expect(toSuccessorModel('openai/gpt-oss-120b')).toBe('openai/gpt-oss-120b');
+    expect(toSuccessorModel('mine', { mine: { id: 'a/b', kind: 'text' } })).toBe('a/b');
+  });
+
+  it('fails with the id and the line to add', () => {
+    expect(() => toSuccessorModel('4b71d0fe-d992-463e-82a1-de337d88ac2d')).toThrow(
+      /4b71d0fe-d992-463e-82a1-de337d88ac2d.*Add to "models" in modelhub\.config\.json: "4b71d0fe/,
+    );
+  });
+});
+
+describe('toSuccessorRequest', () => {
+  const body = { properties: { input: 'Hi', options: { max_length: '5' } } };
+
+  it('decides text or image by the model', () => {
+    expect(toSuccessorRequest(LLAMA, body)).toEqual({
+      path: '/chat/completions',
+      body: { model: 'meta-llama/Llama-3.3-70B-Instruct', messages: [{ role: 'user', content: 'Hi' }], max_tokens: 5 },
+    });
+    expect(toSuccessorRequest(FLUX, body, { imageSize: '512x512' })).toEqual({
+      path: '/images/generations',
+      body: {
+        model: 'black-forest-labs/FLUX.1-schnell',
+        prompt: 'Hi',
+        n: 1,
+        size: '512x512',
+        response_format: 'b64_json',
+      },
+    });
+  });
+
+  it('takes limit and system prompt from the settings', () => {
+    expect(
+      toSuccessorRequest(LLAMA, { properties: { input: 'Hi' } }, { defaultMaxTokens: 7, systemPrompt: 'S' }).body,
+    ).toMatchObject({
+      max_tokens: 7,
+      messages: [
+        { role: 'system', content: 'S' },
+        { role: 'user', content: 'Hi' },
+      ],
+    });
+  });
+
+  it('refuses retrieval and bodies it does not understand', () => {
+    expect(() =>
+      toSuccessorRequest(LLAMA, { properties: { input: 'x', collectionId: 'c', collectionQuery: 'q' } }),
+    ).toThrow(/decodeContext/);
+    expect(() => toSuccessorRequest(LLAMA, {})).toThrow(/"properties"/);
+  });
+});
+
+describe('answers', () => {
+  it('turns text and image answers back', () => {
+    const legacy = { properties: { input: 'Hi' } };
+    expect(toLegacyPrediction({ created: 1, choices: [{ message: { content: 'Hello' } }] }, legacy).properties).toEqual(
+      { input: 'Hi', output: 'Hello' },
+    );
+    expect(toLegacyPrediction({ created: 1, data: [{ b64_json: 'QUJD' }] }).properties.output).toBe('QUJD');
+  });
+
+  it.each([[{ error: { message: 'no' } }], [null], ['text'], [{ httpStatus: 401, messages: [] }]])(
+    'returns %j unchanged',
+    (body) => {
+      expect(toLegacyPrediction(body)).toBe(body);
+      expect(toLegacyModels(body)).toBe(body);
+    },
+  );
+
+  it('turns lists and errors back', () => {
+    expect(toLegacyModels({ data: [{ id: 'a/b' }] }).items[0]?.id).toBe('a/b');
+    expect(toLegacyError({ error: { message: 'no', type: 't' } }, 404)).toEqual({
+      httpStatus: 404,
+      messages: [{ errorCode: 't', message: 'no' }],
+    });
+    const envelope = { httpStatus: 401, messages: [{ errorCode: 'paas-auth-1', message: 'x' }] };
+    expect(toLegacyError(envelope)).toBe(envelope);
+  });
+});
+
+it('toNumber is strict', () => {
+  expect([toNumber('300'), toNumber(0.5), toNumber(''), toNumber(null)]).toEqual([300, 0.5, undefined, undefined]);
+  expect(() => toNumber('3e2')).toThrow(TypeError);
+});
+
+it('toChatMessages splits templates as the shim does', () => {
+  expect(toChatMessages('[INST] Hi [/INST]', 'S')).toEqual([
+    { role: 'system', content: 'S' },
+    { role: 'user', content: 'Hi' },
+  ]);
+});

@@ -1,0 +1,145 @@
+/**
+ * The few functions that migrated code may import: answers and requests that could not be rewritten in place are
+ * turned at the boundary. Pure: no network, no file, no global is touched, and nothing is imported at run time.
+ */
+import {
+  DEFAULT_CONFIG,
+  decodeContext,
+  fillTemplate,
+  isLegacyError,
+  parseOptionNumber,
+  readPrediction,
+  resolveModel,
+  SUCCESSOR_PATHS,
+  toChatMessages as splitToChatMessages,
+  toChatRequest,
+  toImagePrediction,
+  toImageRequest,
+  toLegacyError as translateError,
+  toModelsCollection,
+  toPrediction,
+  toSuccessorBaseUrl,
+  unknownModelMessage,
+  type ChatMessage,
+  type ChatRequest,
+  type ImageRequest,
+  type LegacyError,
+  type ModelEntry,
+  type ModelsCollection,
+  type Prediction,
+  type ResolvedModel,
+} from '@modelhub-migration/contract';
+
+export { decodeContext, fillTemplate, toSuccessorBaseUrl };
+export type { ChatMessage, ChatRequest, ImageRequest, LegacyError, ModelEntry, ModelsCollection, Prediction };
+
+/** What the configuration file says, for programs that keep it elsewhere. Everything is optional. */
+export interface AdapterSettings {
+  /** Legacy id or name to successor model. */
+  models?: Record<string, ModelEntry>;
+  /** Tokens; sent when the legacy body names no `max_length`. */
+  defaultMaxTokens?: number;
+  /** First system message of every text request, or `null` for none. */
+  systemPrompt?: string | null;
+  /** `WIDTHxHEIGHT` in pixels. */
+  imageSize?: string;
+}
+
+/** A request to the successor; the path is to be appended to its base URL. */
+export type SuccessorRequest =
+  | { path: typeof SUCCESSOR_PATHS.chat; body: ChatRequest }
+  | { path: typeof SUCCESSOR_PATHS.images; body: ImageRequest };
+
+function resolve(legacyId: string, models: Record<string, ModelEntry> = {}): ResolvedModel {
+  const resolution = resolveModel(legacyId, models);
+  if (!resolution.ok) throw new Error(unknownModelMessage(resolution.unknown));
+  return resolution.model;
+}
+
+/**
+ * The successor's id of a legacy model.
+ *
+ * @param legacyId UUID, name or `owner/name`; the last passes as it is
+ * @throws Error naming the id and the line to add when no successor is known
+ */
+export function toSuccessorModel(legacyId: string, models?: Record<string, ModelEntry>): string {
+  return resolve(legacyId, models).id;
+}
+
+/**
+ * The successor request for a legacy prediction body; text or image is decided by the model.
+ *
+ * @throws Error when the model is unknown, the body is no prediction request, or it names a collection: retrieval is a
+ *   call of its own (query the collection, then {@link decodeContext} and {@link fillTemplate})
+ */
+export function toSuccessorRequest(
+  legacyId: string,
+  legacyBody: unknown,
+  settings: AdapterSettings = {},
+): SuccessorRequest {
+  const model = resolve(legacyId, settings.models);
+  const read = readPrediction(legacyBody);
+  if (!read.ok) throw new Error(`The prediction request cannot be translated: ${read.problem}`);
+  if (read.call.collection !== undefined) {
+    throw new Error(
+      'The prediction request names a collection: query the collection first, then use decodeContext and fillTemplate.',
+    );
+  }
+  if (model.kind === 'image') {
+    return {
+      path: SUCCESSOR_PATHS.images,
+      body: toImageRequest(model.id, read.call, settings.imageSize ?? DEFAULT_CONFIG.image.size),
+    };
+  }
+  const { defaultMaxTokens = DEFAULT_CONFIG.defaultMaxTokens, systemPrompt = DEFAULT_CONFIG.systemPrompt } = settings;
+  return { path: SUCCESSOR_PATHS.chat, body: toChatRequest(model.id, read.call, { defaultMaxTokens, systemPrompt }) };
+}
+
+/**
+ * A text or image answer in the legacy shape.
+ *
+ * @param successorBody parsed answer of the successor; a body that is neither (an error, for one) is returned unchanged,
+ *   so that code which inspects failures keeps working
+ * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ */
+export function toLegacyPrediction(successorBody: unknown, legacyBody?: unknown): Prediction {
+  const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
+  const prediction = toPrediction(successorBody, context)?.prediction ?? toImagePrediction(successorBody, context);
+  return prediction ?? (successorBody as Prediction);
+}
+
+/**
+ * The successor's models list in the legacy shape; what is no models list is returned unchanged.
+ *
+ * @param models the same map that predictions use, so that the ids listed work when sent back
+ */
+export function toLegacyModels(successorBody: unknown, models: Record<string, ModelEntry> = {}): ModelsCollection {
+  return toModelsCollection(successorBody, models) ?? (successorBody as ModelsCollection);
+}
+
+/**
+ * Any error body in the legacy envelope; one that already is passes unchanged.
+ *
+ * @param status HTTP status of the answer; 500 when it is not known
+ */
+export function toLegacyError(successorBody: unknown, status = 500): LegacyError {
+  return isLegacyError(successorBody) ? successorBody : translateError(successorBody, status);
+}
+
+/**
+ * A legacy option value as the number the successor expects.
+ *
+ * @returns `undefined` for an absent value (`undefined`, `null`, blank text)
+ * @throws TypeError for what is not strictly a decimal number
+ */
+export function toNumber(value: unknown): number | undefined {
+  const number = parseOptionNumber(value);
+  if (Number.isNaN(number))
+    throw new TypeError('An option value must be a plain decimal number, as text or as a number.');
+  return number;
+}
+
+/** Chat messages for a legacy prompt: known prompt templates are taken apart, anything else is one user message. */
+export function toChatMessages(input: string, systemPrompt: string | null = null): ChatMessage[] {
+  return splitToChatMessages(input, systemPrompt);
+}
