@@ -44,6 +44,7 @@ const NEVER_VALUES: ReadonlySet<string> = new Set([
 const TYPE_USES: Readonly<Record<string, string>> = {
   TSTypeReference: 'typeName',
   TSTypeQuery: 'exprName',
+  TSTypePredicate: 'parameterName',
   TSQualifiedName: 'left',
   TSInterfaceHeritage: 'expression',
   TSClassImplements: 'expression',

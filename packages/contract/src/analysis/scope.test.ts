@@ -134,7 +134,7 @@ it('agrees with the scope manager of typescript-eslint on our own sources', () =
     const actual = new Map<string, string>();
     const all = scopes.nodes.map((node) => scopes.referenceOf(node)).filter((reference) => reference !== undefined);
     for (const { identifier, variable, isType, isWrite } of all) {
-      // `typeof name` in a type counts as a value there; here it is a use in a type.
+      // `typeof name` and `name is T` count as values there; here they are uses in a type.
       if (isType) expected.delete(`${identifier.name}@${String(identifier.range[0])}`);
       if (isType) continue;
       actual.set(

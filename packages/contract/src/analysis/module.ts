@@ -1,0 +1,32 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { analyseScopes, type ScopeAnalysis } from './scope.ts';
+
+/** What the caller knows of other files. The analysis never touches a disk. */
+export interface ModuleHost {
+  /**
+   * The module that an import of this module means, or `undefined` where the host does not follow it (packages, files
+   * that do not parse, too many hops). Called only for imports that a URL or a client depends on; it should remember its answers.
+   *
+   * @param specifier as written in the import, export or `require`
+   * @param from the importing module
+   */
+  resolve(specifier: string, from: Module): Module | undefined;
+}
+
+/** One source file, ready for analysis. */
+export interface Module {
+  /** The file's path relative to the project root, with `/`; goes into site ids and reports. */
+  readonly file: string;
+  readonly text: string;
+  readonly program: TSESTree.Program;
+  readonly scopes: ScopeAnalysis;
+}
+
+/**
+ * Makes a module of a parsed file. Any ESTree parser will do; `range` is needed on every node.
+ *
+ * @param file path relative to the project root, with `/`
+ */
+export function createModule(file: string, text: string, program: TSESTree.Program): Module {
+  return { file, text, program, scopes: analyseScopes(program) };
+}
