@@ -1,26 +1,15 @@
+import { OPTION_FIELDS } from '../fields.ts';
 import { TOKEN_LIMIT_FIELD, type ChatRequest } from '../successor.ts';
 import { readOwn } from './json.ts';
 
-/** How one legacy option becomes a successor field. */
-export interface OptionField {
-  /** Key in `properties.options`. */
-  legacy: string;
-  /** Field of the chat request. */
-  successor: typeof TOKEN_LIMIT_FIELD | 'temperature' | 'top_p';
-  integer: boolean;
-}
+/** The options that are translated, with the form the successor expects; every other one is dropped and reported. */
+const FIELDS = Object.entries(OPTION_FIELDS).map(([legacy, successor]) => ({
+  legacy,
+  successor,
+  integer: successor === TOKEN_LIMIT_FIELD,
+}));
 
-/**
- * Options that are translated; every other one is dropped and reported. `max_length` and `temperature` are the ones in
- * the specification, `top_p` has the same meaning on both sides.
- */
-export const OPTION_FIELDS: readonly OptionField[] = [
-  { legacy: 'max_length', successor: TOKEN_LIMIT_FIELD, integer: true },
-  { legacy: 'temperature', successor: 'temperature', integer: false },
-  { legacy: 'top_p', successor: 'top_p', integer: false },
-];
-
-export type GenerationParameters = Pick<ChatRequest, OptionField['successor']>;
+export type GenerationParameters = Pick<ChatRequest, (typeof FIELDS)[keyof typeof OPTION_FIELDS]>;
 
 const DECIMAL = /^[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})$/;
 
@@ -47,7 +36,7 @@ export interface TranslatedOptions {
   problem?: string;
 }
 
-function findProblem({ legacy, integer }: OptionField, value: number): string | undefined {
+function findProblem({ legacy, integer }: (typeof FIELDS)[number], value: number): string | undefined {
   if (Number.isNaN(value))
     return `properties.options.${legacy} must be a plain decimal number, as text or as a number.`;
   if (integer && !(Number.isSafeInteger(value) && value >= 1)) {
@@ -62,12 +51,11 @@ function findProblem({ legacy, integer }: OptionField, value: number): string | 
  * @param options `properties.options` of the request; only own keys count
  */
 export function translateOptions(options: Readonly<Record<string, unknown>>): TranslatedOptions {
-  const known = new Set(OPTION_FIELDS.map((field) => field.legacy));
   const result: TranslatedOptions = {
     parameters: {},
-    dropped: Object.keys(options).filter((name) => !known.has(name)),
+    dropped: Object.keys(options).filter((name) => !Object.hasOwn(OPTION_FIELDS, name)),
   };
-  for (const field of OPTION_FIELDS) {
+  for (const field of FIELDS) {
     const value = parseOptionNumber(readOwn(options, field.legacy));
     if (value === undefined) continue;
     const problem = findProblem(field, value);
