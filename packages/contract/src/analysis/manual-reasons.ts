@@ -66,7 +66,8 @@ export const MANUAL_REASONS = {
   'retrieval-client': {
     title: 'Retrieval through this client is not rewritten',
     why: 'The collection query needs a second call, and how this client would make it is not certain.',
-    whatToDo: 'Query the collection first, decode the matches with decodeContext() and fill the prompt with fillTemplate().',
+    whatToDo:
+      'Query the collection first, decode the matches with decodeContext() and fill the prompt with fillTemplate().',
   },
   'unsupported-client': {
     title: 'Calls of this HTTP client are not rewritten',

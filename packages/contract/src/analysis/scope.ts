@@ -46,13 +46,16 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, Variable>;
 }
 
+/** Node interfaces by the text of their type. */
+type NodesByType = { [N in Node as `${N['type']}`]: N };
+
 export interface ScopeAnalysis {
   readonly program: TSESTree.Program;
   readonly moduleScope: Scope;
   /** Every node in pre-order. */
   readonly nodes: readonly Node[];
   /** Every node of one type, in source order. */
-  ofType<T extends Node['type']>(type: T): readonly Extract<Node, { type: T }>[];
+  ofType<T extends keyof NodesByType>(type: T): readonly NodesByType[T][];
   /** The node above, `null` for the program. */
   parentOf(node: Node): Node | null;
   /** The innermost scope that a node stands in. A function's own parameters and body stand in the function's scope. */
@@ -286,7 +289,7 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     moduleScope,
     nodes,
     globals,
-    ofType: <T extends Node['type']>(type: T) => (byType.get(type) ?? []) as Extract<Node, { type: T }>[],
+    ofType: <T extends keyof NodesByType>(type: T) => (byType.get(type) ?? []) as NodesByType[T][],
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {

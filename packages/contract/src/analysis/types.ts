@@ -18,10 +18,20 @@ export type HoleReason =
   | 'budget'
   | 'unknown';
 
-/** A run of known text, or a hole. `node` is the literal, template element or expression it comes from, in whatever file that is. */
-export type Piece =
-  | { readonly text: string; readonly node?: Node }
-  | { readonly hole: HoleReason; readonly node?: Node };
+interface PieceSource {
+  /** The literal, template element or expression it comes from, in whatever file that is. */
+  readonly node?: Node;
+  /**
+   * Expressions on the way to the piece whose value it is, or is part of: nearest to the evaluated expression first.
+   * In `` `${base}/models/${id}` `` the pieces of `id` have the identifier `id` here, then what its initialiser is made of.
+   */
+  readonly uses?: readonly Expression[];
+  /** The file that `node` stands in, where it is another one. */
+  readonly file?: string;
+}
+
+/** A run of known text, or a hole. */
+export type Piece = ({ readonly text: string } | { readonly hole: HoleReason }) & PieceSource;
 
 /** One value a string expression may have. */
 export type Pieces = readonly Piece[];
@@ -100,6 +110,8 @@ export interface BodyUse {
   fields: ReadonlyMap<string, TSESTree.Property>;
   /** Whether the object has members that cannot be read (spreads, computed keys) or leaves our sight before the call. */
   open: boolean;
+  /** Types the program gives the object between its creation and the call: `as T`, `satisfies T`, `const body: T`. */
+  types: readonly TSESTree.TypeNode[];
 }
 
 /** What happens to the answer. */
@@ -123,7 +135,7 @@ export interface PayloadOrigin {
   /** `value`: the expression is the body. `promise`: it is a promise of it. `binding`: a name bound by a pattern or parameter. */
   readonly form: 'value' | 'promise' | 'binding';
   /** Types the program gives the body here: `as T`, `const data: T`, `post<T>(…)`. */
-  readonly types: readonly TSESTree.TypeNode[];
+  readonly types: TSESTree.TypeNode[];
 }
 
 export interface PayloadRead {
@@ -135,6 +147,8 @@ export interface PayloadRead {
   node: Node;
   /** The expression that is the body (`data`, `await res.json()`, `res.data`), for member chains; `null` for destructuring. */
   root: Expression | null;
+  /** How many steps of the path `root` has gone already: 0 for the whole body, 2 for `item` in `items.map((item) => …)`. */
+  from: number;
   /** Whether the chain has `?.` in it. */
   optional: boolean;
 }

@@ -1,0 +1,107 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { LEGACY_ERROR_KEYS } from '../fields.ts';
+import { outermostWrapper } from './body.ts';
+import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
+import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
+import type { Expression, Node, PayloadRead } from './types.ts';
+import { staticName } from './walk.ts';
+
+/** How many functions up the stack an error is looked for. */
+const MAX_CALLERS = 3;
+
+const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+function nameOfFunction(fn: FunctionNode, scopes: ScopeAnalysis): string | null {
+  if (fn.id != null) return fn.id.name;
+  const parent = scopes.parentOf(fn);
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (parent?.type === 'MethodDefinition' || parent?.type === 'PropertyDefinition' || parent?.type === 'Property') {
+    return staticName(parent.key, parent.computed);
+  }
+  return null;
+}
+
+function calledName(call: TSESTree.CallExpression): string | null {
+  if (call.callee.type === 'Identifier') return call.callee.name;
+  return call.callee.type === 'MemberExpression' ? staticName(call.callee.property, call.callee.computed) : null;
+}
+
+/** The call and, up to a few functions up, the calls of the functions around it: whatever an error passes through. */
+function raisers(call: Node, scopes: ScopeAnalysis): Node[] {
+  const found: Node[] = [call];
+  let level: Node[] = [call];
+  for (let depth = 0; depth < MAX_CALLERS && level.length > 0; depth++) {
+    const names = new Set<string>();
+    for (const node of level) {
+      for (let fn = scopes.functionOf(node); fn !== null; fn = scopes.functionOf(fn)) {
+        const name = nameOfFunction(fn, scopes);
+        if (name !== null) names.add(name);
+      }
+    }
+    level = scopes.ofType('CallExpression').filter((candidate) => {
+      const name = calledName(candidate);
+      return name !== null && names.has(name) && !found.includes(candidate);
+    });
+    found.push(...level);
+  }
+  return found;
+}
+
+/** Names that hold the error of one of these calls: `catch (error)`, `.catch((error) => …)`. */
+function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Identifier[] {
+  const names: TSESTree.Identifier[] = [];
+  for (const { block, handler } of scopes.ofType('TryStatement')) {
+    if (handler?.param?.type === 'Identifier' && calls.some((call) => contains(block, call))) names.push(handler.param);
+  }
+  for (const call of scopes.ofType('CallExpression')) {
+    if (call.callee.type !== 'MemberExpression') continue;
+    const method = staticName(call.callee.property, call.callee.computed);
+    const callback = method === 'catch' ? call.arguments[0] : method === 'then' ? call.arguments[1] : undefined;
+    const { object } = call.callee;
+    if (!isFunction(callback) || !calls.some((raiser) => contains(object, raiser))) continue;
+    const [parameter] = callback.params;
+    if (parameter?.type === 'Identifier') names.push(parameter);
+  }
+  return names;
+}
+
+/** The member chain `error.response?.data.messages…` from a use of the error's name, or `null` for another chain. */
+function errorRead(identifier: Node, bodyPath: readonly string[], scopes: ScopeAnalysis): PayloadRead | null {
+  let top: Node = identifier;
+  let root: Node | null = null;
+  let optional = false;
+  const path: string[] = [];
+  for (;;) {
+    const outer = outermostWrapper(top, scopes);
+    const parent = scopes.parentOf(outer);
+    if (parent?.type !== 'MemberExpression' || parent.object !== outer) break;
+    if (path.length === bodyPath.length) root = parent.object;
+    path.push(staticName(parent.property, parent.computed) ?? '*');
+    if (root !== null) optional ||= parent.optional;
+    top = parent;
+  }
+  if (root === null || bodyPath.some((step, index) => path[index] !== step)) return null;
+  const read = path.slice(bodyPath.length);
+  if (!(LEGACY_ERROR_KEYS as readonly string[]).includes(read[0] ?? '')) return null;
+  return { origin: null, path: read, node: top, root: root as Expression, from: 0, optional };
+}
+
+/**
+ * Reads of the legacy error envelope from errors that the call's client throws (`error.response.data.messages`).
+ *
+ * @param call the whole legacy call
+ * @param style how the call's client hands over an answer; clients whose errors carry no parsed body give no reads
+ */
+export function readCaughtErrors(call: Node, style: StyleId, scopes: ScopeAnalysis): PayloadRead[] {
+  const bodyPath = RESPONSE_STYLES[style].error;
+  if (bodyPath === null) return [];
+  const reads = new Map<Node, PayloadRead>();
+  for (const name of caughtNames(raisers(call, scopes), scopes)) {
+    for (const { identifier } of scopes.variableOf(name)?.references ?? []) {
+      const read = errorRead(identifier, bodyPath, scopes);
+      if (read !== null) reads.set(read.node, read);
+    }
+  }
+  return [...reads.values()];
+}
