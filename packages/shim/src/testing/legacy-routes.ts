@@ -1,7 +1,17 @@
-import { KNOWN_MODELS, LEGACY_OPERATIONS, SUNSET_DATE } from '@modelhub-migration/contract';
-import * as check from './check-fields.ts';
+import {
+  buildPrediction,
+  decodeContext,
+  DEFAULT_CONFIG,
+  KNOWN_MODELS,
+  LEGACY_OPERATIONS,
+  readPrediction,
+  SUNSET_DATE,
+  toChatRequest,
+  toImageRequest,
+  type PredictionCall,
+} from '@modelhub-migration/contract';
 import type { CollectionStore } from './collections.ts';
-import { answerJson, HubError, uuidOf, type HubRequest } from './exchange.ts';
+import { answerJson, HubError, uuidOf, type HubAnswer, type HubRequest } from './exchange.ts';
 import type { HubModel } from './hub-models.ts';
 import type { Route } from './routes.ts';
 import { HUB_TIME_S, runImageModel, runTextModel } from './successor-routes.ts';
@@ -12,85 +22,45 @@ import { HUB_TIME_S, runImageModel, runTextModel } from './successor-routes.ts';
  */
 export type LegacyState = 'gone' | 'not-found' | 'alive';
 
-const PREDICTION: check.Fields = {
-  type: { check: check.oneOf('prediction') },
-  // Sent by some programs beside `properties` and ignored by the service.
-  option: { check: check.record },
-  properties: {
-    required: true,
-    check: check.shape({
-      input: { check: check.text, required: true },
-      options: { check: check.record },
-      collectionId: { check: check.text },
-      collectionQuery: { check: check.text },
-    }),
-  },
-};
-
-/** Enough for every answer the hub gives: the old service's default is not known. */
-const OLD_DEFAULT_LIMIT = 4096;
-/** Chunks that the old service put into a prompt: unknown, so the kit's default. */
-const OLD_RETRIEVAL_LIMIT = 3;
-
 const MODELS_PATH = new RegExp(`^${LEGACY_OPERATIONS.models.template}/?$`);
 const PREDICTIONS_PATH = new RegExp(
   `^${LEGACY_OPERATIONS.predictions.template.replace('{modelId}', '([^/]+(?:/[^/]+)?)')}/?$`,
 );
 
-interface PredictionProperties {
-  input: string;
-  options?: Record<string, unknown> | null;
-  collectionId?: string | null;
-  collectionQuery?: string | null;
-}
-
-function readOption(options: PredictionProperties['options'], name: string, pattern: RegExp): number | undefined {
-  const value = options?.[name];
-  if (value == null) return undefined;
-  if (!pattern.test(String(value))) throw new HubError(400, `"options.${name}" is not a number.`, name);
-  return Number(value);
-}
-
-/** Retrieval on the server: placeholders are filled, or the context becomes the system message. */
-function toMessages(properties: PredictionProperties, collections: CollectionStore): { role: string; text: string }[] {
-  const { input, collectionId, collectionQuery } = properties;
-  if (collectionId == null) return [{ role: 'user', text: input }];
-  const query = collectionQuery ?? input;
-  const context = collections
-    .search(collectionId, query, OLD_RETRIEVAL_LIMIT)
-    .map(({ document }) => Buffer.from(document.content, 'base64').toString('utf8'))
-    .join('\n');
-  const filled = input.replaceAll('{{.context}}', () => context).replaceAll('{{.collection_query}}', () => query);
-  const user = { role: 'user', text: filled };
-  return input.includes('{{.context}}') ? [user] : [{ role: 'system', text: context }, user];
-}
-
-function predict(request: HubRequest, model: HubModel, collections: CollectionStore) {
-  const { properties } = check.checkBody(request.json, PREDICTION) as { properties: PredictionProperties };
-  const { input, options } = properties;
-  const answer = (output: string, tokens: object) =>
-    answerJson(200, {
-      id: uuidOf(request.path, request.text),
-      type: 'prediction',
-      metadata: {
-        createdDate: new Date(HUB_TIME_S * 1000).toISOString(),
-        lastModifiedDate: new Date(HUB_TIME_S * 1000).toISOString(),
-        duration: 0.01,
-        ...tokens,
-      },
-      properties: { input, ...(options == null ? {} : { options }), output },
-    });
-  if (model.kind === 'image') return answer(runImageModel(model, input), {});
-  const temperature = readOption(options, 'temperature', /^\d{1,3}(?:\.\d+)?$/);
-  const result = runTextModel({
-    model: { id: model.id, kind: model.kind },
-    messages: toMessages(properties, collections),
-    body: {
-      max_tokens: readOption(options, 'max_length', /^\d{1,7}$/) ?? OLD_DEFAULT_LIMIT,
-      ...(temperature === undefined ? {} : { temperature }),
-    },
+/** Server-side retrieval: the texts nearest to the question. */
+function retrieve({ collection }: PredictionCall, collections: CollectionStore): string {
+  if (collection === undefined) return '';
+  const found = collections.search(collection.id, collection.query, DEFAULT_CONFIG.retrieval.limit);
+  return decodeContext({
+    properties: { matches: found.map(({ document }) => ({ document: { properties: document } })) },
   });
-  return answer(result.text, { inputTokens: result.promptTokens, outputTokens: result.completionTokens });
+}
+
+/**
+ * What the old service generated is not reproducible, so it generates what the successor would for the same request in
+ * translation: a program is the same before and after, when its translation is right.
+ */
+function predict(request: HubRequest, model: HubModel, collections: CollectionStore): HubAnswer {
+  const read = readPrediction(request.json);
+  if (!read.ok) throw new HubError(400, read.problem);
+  const { call } = read;
+  const context = retrieve(call, collections);
+  const facts = { id: uuidOf(request.path, request.text), created: HUB_TIME_S };
+  const echo = { request: request.json, nowMs: HUB_TIME_S * 1000, durationMs: 10 };
+  if (model.kind === 'image') {
+    const { prompt } = toImageRequest(model.id, call, DEFAULT_CONFIG.image.size, context);
+    return answerJson(200, buildPrediction({ ...facts, output: runImageModel(model, prompt) }, echo));
+  }
+  const { messages, ...body } = toChatRequest(model.id, call, DEFAULT_CONFIG, context);
+  const { text, promptTokens, completionTokens } = runTextModel({
+    model: { id: model.id, kind: model.kind },
+    messages: messages.map(({ role, content }) => ({ role, text: content })),
+    body,
+  });
+  return answerJson(
+    200,
+    buildPrediction({ ...facts, output: text, inputTokens: promptTokens, outputTokens: completionTokens }, echo),
+  );
 }
 
 function showModel(model: HubModel, legacyId: string) {
