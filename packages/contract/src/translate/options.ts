@@ -9,7 +9,7 @@ const FIELDS = Object.entries(OPTION_FIELDS).map(([legacy, successor]) => ({
   integer: successor === TOKEN_LIMIT_FIELD,
 }));
 
-export type GenerationParameters = Pick<ChatRequest, (typeof FIELDS)[keyof typeof OPTION_FIELDS]>;
+export type GenerationParameters = Pick<ChatRequest, (typeof FIELDS)[number]['successor']>;
 
 const DECIMAL = /^[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})$/;
 

@@ -1,0 +1,75 @@
+import type { ModelKind, Notice, OperationId } from '@modelhub-migration/contract';
+
+/** The way a legacy request reached the shim. */
+export type Via = 'fetch' | 'dispatcher' | 'http' | 'gateway' | 'client';
+
+/** One legacy request, whatever client it came from. */
+export interface LegacyHttpRequest {
+  method: string;
+  url: URL;
+  /** Names in lower case. */
+  headers: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
+  body: Uint8Array | string;
+  /** Aborting it cancels the call to the successor. */
+  signal?: AbortSignal | undefined;
+  via?: Via | undefined;
+  /** `file:line:column` of the caller, for the log. */
+  callSite?: string | undefined;
+}
+
+/** The answer, ready to be sent. */
+export interface LegacyHttpResponse {
+  status: number;
+  /** Names in lower case; `content-length` is left to the sender. */
+  headers: Record<string, string>;
+  /** JSON text in the legacy form. */
+  body: string;
+}
+
+/** A request to the successor, or to the collections that stay on the legacy host. */
+export interface UpstreamRequest {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal | undefined;
+}
+
+export interface UpstreamResponse {
+  status: number;
+  /** Looks up a header by its lower-case name. */
+  header: (name: string) => string | undefined;
+  body: string;
+}
+
+/** Sends a request. Rejects when no answer came: with the reason of the abort, or with the network fault. Follows no redirect. */
+export type Upstream = (request: UpstreamRequest) => Promise<UpstreamResponse>;
+
+/** What one legacy call did; for logs and metrics. Holds no prompt, output or token. */
+export interface LegacyUse {
+  operation: OperationId;
+  /** Route as the specification writes it, for example `/models/{modelId}/predictions`. */
+  template: string;
+  /** Legacy model id, cleaned; empty for the models list. */
+  modelId: string;
+  /** Id on the successor, once it was resolved. */
+  successorModel?: string;
+  kind?: ModelKind;
+  /** Whether a collection was searched first. */
+  retrieval: boolean;
+  /** Names of the options the caller sent. */
+  options: string[];
+  /** Names of those that were not sent on. */
+  dropped: string[];
+  notices: Notice[];
+  /** HTTP status given to the caller, or `undefined` when the successor could not be reached or the caller gave up. */
+  status?: number;
+  via?: Via;
+  callSite?: string;
+  /** Milliseconds since the epoch. */
+  timeMs: number;
+  /** Milliseconds from request to answer. */
+  durationMs: number;
+  /** Milliseconds of that spent in the shim itself. */
+  overheadMs: number;
+}

@@ -1,0 +1,176 @@
+import {
+  ERROR_CODES,
+  GUIDE_URL,
+  LEGACY_OPERATIONS,
+  SUCCESSOR_BASE_URL,
+  cleanText,
+  deprecationHeaders,
+  describeSunset,
+  legacyError,
+  matchLegacyRoute,
+  successorPath,
+  toSuccessorBaseUrl,
+  type Config,
+  type LegacyError,
+  type LegacyRoute,
+} from '@modelhub-migration/contract';
+import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream } from './exchange.ts';
+import { decide, type Brownout, type Mode } from './mode.ts';
+import { serveModels, servePrediction, type Served } from './operations.ts';
+import { VERSION } from './version.ts';
+
+export interface HandlerOptions {
+  config: Config;
+  upstream: Upstream;
+  /** Base URL of the successor, version included; by default the one of the region the request names. */
+  successorUrl?: string | undefined;
+  /** Origin that serves `/collections…`; by default the one the request names. */
+  collectionsUrl?: string | undefined;
+  /** Default `translate`. Where a call is passed on instead is decided before a handler is asked. */
+  mode?: Mode | undefined;
+  brownout?: Brownout | undefined;
+  /** Milliseconds since the epoch. */
+  now?: (() => number) | undefined;
+  /** Told about every call once it ended. Must not throw. */
+  onUse?: ((use: LegacyUse) => void) | undefined;
+}
+
+export interface Handler {
+  /**
+   * Serves one legacy request.
+   *
+   * @returns the legacy answer, errors of the successor included
+   * @throws what the upstream rejected with: the caller's abort reason, or the network fault
+   */
+  handle: (request: LegacyHttpRequest) => Promise<LegacyHttpResponse>;
+}
+
+/** Headers of the caller that go on to the successor; nothing else does. */
+const FORWARDED_HEADERS = ['authorization', 'traceparent', 'tracestate'] as const;
+
+/** Headers of the successor that come back to the caller, beside those the shim sets. */
+const RETURNED_HEADERS = ['retry-after', 'x-trace-id'] as const;
+
+function readHeader(headers: LegacyHttpRequest['headers'], name: string): string | undefined {
+  if (headers instanceof Map) return (headers as ReadonlyMap<string, string>).get(name);
+  return Object.hasOwn(headers, name) ? (headers as Readonly<Record<string, string>>)[name] : undefined;
+}
+
+function forwardHeaders(request: LegacyHttpRequest): Record<string, string> {
+  const agent = readHeader(request.headers, 'user-agent');
+  const result: Record<string, string> = {
+    accept: 'application/json',
+    'user-agent': `${agent === undefined ? '' : `${agent} `}modelhub-shim/${VERSION}`,
+  };
+  for (const name of FORWARDED_HEADERS) {
+    const value = readHeader(request.headers, name);
+    if (value !== undefined) result[name] = value;
+  }
+  return result;
+}
+
+function refuse(decision: 'strict' | 'brownout', nowMs: number): Served {
+  const reason =
+    decision === 'strict'
+      ? 'The shim runs in strict mode and answers no legacy call.'
+      : 'The shim refuses legacy calls in this time window (brownout).';
+  return {
+    status: 410,
+    body: legacyError(410, ERROR_CODES[decision], `The route ${describeSunset(nowMs)}. ${reason} See ${GUIDE_URL}`),
+  };
+}
+
+const notFound = (): Served => ({
+  status: 404,
+  body: legacyError(404, ERROR_CODES.invalidRequest, 'This is none of the retired routes that the shim serves.'),
+});
+
+/** JSON text of a body; a request nested too deep to be echoed is the caller's fault. */
+function serialise(served: Served): { status: number; text: string } {
+  try {
+    return { status: served.status, text: JSON.stringify(served.body) };
+  } catch {
+    const error: LegacyError = legacyError(400, ERROR_CODES.invalidRequest, 'The request is nested too deep.');
+    return { status: 400, text: JSON.stringify(error) };
+  }
+}
+
+function startUse(route: LegacyRoute, request: LegacyHttpRequest, timeMs: number): LegacyUse {
+  return {
+    operation: route.operation,
+    template: LEGACY_OPERATIONS[route.operation].template,
+    modelId: cleanText(route.modelId, 100),
+    retrieval: false,
+    options: [],
+    dropped: [],
+    notices: [],
+    ...(request.via === undefined ? {} : { via: request.via }),
+    ...(request.callSite === undefined ? {} : { callSite: request.callSite }),
+    timeMs,
+    durationMs: 0,
+    overheadMs: 0,
+  };
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
+/**
+ * The one place that serves a legacy request; interceptors, client, preload and gateway only bring the bytes.
+ */
+export function createHandler(options: HandlerOptions): Handler {
+  const now = options.now ?? Date.now;
+
+  async function serve(request: LegacyHttpRequest, route: LegacyRoute, use: LegacyUse): Promise<Served> {
+    const decision = decide(options.mode ?? 'translate', use.timeMs, options.brownout);
+    if (decision === 'strict' || decision === 'brownout') return refuse(decision, use.timeMs);
+    const regional = toSuccessorBaseUrl(request.url.origin);
+    const call = {
+      request,
+      modelId: route.modelId,
+      config: options.config,
+      successorUrl: withoutSlash(
+        options.successorUrl ?? (regional === request.url.origin ? SUCCESSOR_BASE_URL : regional),
+      ),
+      collectionsUrl: withoutSlash(options.collectionsUrl ?? request.url.origin),
+      headers: forwardHeaders(request),
+      upstream: options.upstream,
+      now,
+      use,
+    };
+    return route.operation === 'models' ? serveModels(call) : servePrediction(call);
+  }
+
+  return {
+    async handle(request) {
+      const route = matchLegacyRoute(request.method, request.url.pathname);
+      if (route === undefined) {
+        const { status, text } = serialise(notFound());
+        return { status, headers: { 'content-type': 'application/json' }, body: text };
+      }
+      const started = performance.now();
+      const use = startUse(route, request, now());
+      try {
+        const served = await serve(request, route, use);
+        const { status, text } = serialise(served);
+        use.status = status;
+        use.durationMs = performance.now() - started;
+        use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
+        const successorUrl = `${options.successorUrl ?? SUCCESSOR_BASE_URL}${successorPath(route.operation, use.kind ?? 'text')}`;
+        const headers: Record<string, string> = {
+          'content-type': 'application/json',
+          ...deprecationHeaders(successorUrl),
+          'x-modelhub-shim': `${VERSION}; mode=${request.via ?? 'client'}`,
+          'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
+        };
+        for (const name of RETURNED_HEADERS) {
+          const value = served.header?.(name);
+          if (value !== undefined) headers[name] = value;
+        }
+        return { status, headers, body: text };
+      } finally {
+        if (use.status === undefined) use.durationMs = performance.now() - started;
+        options.onUse?.(use);
+      }
+    },
+  };
+}
