@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'tsdown';
+
+const cache = join(import.meta.dirname, '..', 'node_modules', '.cache', 'tests');
+
+const HOUR_MS = 3_600_000;
+
+/** Bundles of earlier runs; those of a run that is under way beside this one are young. */
+function removeOldBundles(): void {
+  for (const folder of readdirSync(cache).map((name) => join(cache, name))) {
+    const modifiedMs = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - modifiedMs > HOUR_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Bundles a source file for a child process, which on Node 20 cannot run TypeScript. Lies inside the package, so that its
+ * dependencies are found.
+ *
+ * @param entry path below `src/`
+ * @returns path of the bundle
+ */
+export async function bundle(entry: string): Promise<string> {
+  mkdirSync(cache, { recursive: true });
+  removeOldBundles();
+  const folder = mkdtempSync(join(cache, 'bundle-'));
+  await build({
+    entry: [join(import.meta.dirname, '..', 'src', entry)],
+    outDir: folder,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.18',
+    deps: { alwaysBundle: [/^@modelhub-migration\/contract/] },
+    config: false,
+    clean: false,
+    dts: false,
+    report: false,
+    logLevel: 'silent',
+  });
+  return join(folder, basename(entry).replace(/\.ts$/, '.mjs'));
+}
