@@ -117,7 +117,8 @@ export function classifyIdentifier(
     const local = declaration?.type === 'ExportNamedDeclaration' && declaration.source == null;
     return local && (key === 'local' || parent.local === identifier) ? READ : null;
   }
-  const computed = (parent as { computed?: boolean }).computed === true;
+  // Reading `computed` of an enum member makes typescript-estree warn.
+  const computed = parent.type !== 'TSEnumMember' && (parent as { computed?: boolean }).computed === true;
   const shorthand = parent.type === 'Property' && parent.shorthand && parent.value === identifier;
   if (!computed && !shorthand && NAME_KEYS[parent.type]?.includes(key) === true) return null;
   if (parent.type.startsWith('TS') && !TS_VALUES.has(parent.type))

@@ -8,15 +8,7 @@ export type Expression = TSESTree.Expression;
 
 /** Why a part of a text is not known before the program runs. */
 export type HoleReason =
-  | 'env'
-  | 'parameter'
-  | 'import'
-  | 'call'
-  | 'member'
-  | 'reassigned'
-  | 'loop'
-  | 'budget'
-  | 'unknown';
+  'env' | 'parameter' | 'import' | 'call' | 'member' | 'reassigned' | 'loop' | 'budget' | 'unknown';
 
 interface PieceSource {
   /** The literal, template element or expression it comes from, in whatever file that is. */

@@ -1,0 +1,33 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { ScopeAnalysis } from './scope.ts';
+import type { Expression, Node } from './types.ts';
+import { staticName } from './walk.ts';
+
+/** One step from a whole value to the part that a pattern binds to a name. */
+export type BindingStep =
+  /** Take a member; `null`: one whose name is not known, or a rest of several. */
+  | { readonly take: string | null }
+  /** Take this instead, if there is nothing so far. */
+  | { readonly otherwise: Expression };
+
+/**
+ * How a bound name gets its value: `const { a: { b: x = 1 } } = value` binds `x` to a, b, then 1 if there is none.
+ *
+ * @returns the steps from the whole value inwards, and the outermost pattern (the declarator's `id`, the parameter)
+ */
+export function bindingPath(
+  identifier: TSESTree.Identifier,
+  { parentOf }: ScopeAnalysis,
+): { readonly steps: readonly BindingStep[]; readonly pattern: Node } {
+  const steps: BindingStep[] = [];
+  let node: Node = identifier;
+  for (let parent = parentOf(node); parent !== null; node = parent, parent = parentOf(parent)) {
+    if (parent.type === 'AssignmentPattern') steps.push({ otherwise: parent.right });
+    else if (parent.type === 'Property') steps.push({ take: staticName(parent.key, parent.computed) });
+    else if (parent.type === 'ArrayPattern')
+      steps.push({ take: String(parent.elements.indexOf(node as TSESTree.DestructuringPattern)) });
+    else if (parent.type === 'RestElement') steps.push({ take: null });
+    else if (parent.type !== 'ObjectPattern' && parent.type !== 'TSParameterProperty') break;
+  }
+  return { steps: steps.reverse(), pattern: node };
+}

@@ -1,0 +1,282 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Module } from './module.ts';
+import { isFunction, type FunctionNode } from './scope.ts';
+import {
+  createFrame,
+  declaredType,
+  holeTarget,
+  type ClassNode,
+  type Frame,
+  type Resolver,
+  type Target,
+  type Thunk,
+} from './target.ts';
+import { BUDGET, type Node } from './types.ts';
+import { staticName, unwrap } from './walk.ts';
+import { collectMemberWrites, type MemberWrite } from './writes.ts';
+
+type InstanceTarget = Extract<Target, { kind: 'instance' }>;
+/** What is written into the members of one name, by the object or class it is written into. */
+type WritesByOwner = ReadonlyMap<Node, readonly MemberWrite[]>;
+
+/** Reads members of objects, arrays, enums, namespaces and classes. An empty result: there is provably no such member. */
+export interface Members {
+  read(target: Target, name: string, node: Node): readonly Target[];
+}
+
+/** The class that a `this` belongs to, or the object literal whose method it stands in; `null` at any other place. */
+export function ownerOfThis(
+  node: Node,
+  { scopes }: Module,
+): { owner: ClassNode | TSESTree.ObjectExpression; isStatic: boolean; fn: FunctionNode | null } | null {
+  let child = node;
+  let fn: FunctionNode | null = null;
+  for (let at = scopes.parentOf(node); at !== null; child = at, at = scopes.parentOf(at)) {
+    if (at.type === 'FunctionDeclaration' || at.type === 'FunctionExpression') {
+      if (fn !== null) return null;
+      fn = at;
+    } else if (at.type === 'MethodDefinition' || at.type === 'PropertyDefinition' || at.type === 'AccessorProperty') {
+      if (at.key === child && at.computed) return null;
+      const owner = classAround(at, scopes.parentOf);
+      return owner === null ? null : { owner, isStatic: at.static, fn };
+    } else if (at.type === 'StaticBlock') {
+      const owner = classAround(at, scopes.parentOf);
+      return owner === null ? null : { owner, isStatic: true, fn };
+    } else if (at.type === 'Property' && fn === child) {
+      const owner = scopes.parentOf(at);
+      return owner?.type === 'ObjectExpression' ? { owner, isStatic: false, fn } : null;
+    } else if (fn !== null) return null;
+  }
+  return null;
+}
+
+function classAround(member: Node, parentOf: (node: Node) => Node | null): ClassNode | null {
+  const body = parentOf(member);
+  const owner = body === null ? null : parentOf(body);
+  return owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression' ? owner : null;
+}
+
+/** A class's constructor with a body. */
+export function constructorOf({ body }: ClassNode): TSESTree.FunctionExpression | null {
+  const member = body.body.find(
+    (item) => item.type === 'MethodDefinition' && item.kind === 'constructor' && item.value.body != null,
+  );
+  return member?.type === 'MethodDefinition' && member.value.type === 'FunctionExpression' ? member.value : null;
+}
+
+export function createMembers(resolver: Resolver): Members {
+  const writes = new Map<Module, ReadonlyMap<string | null, readonly MemberWrite[]>>();
+  const owners = new Map<Module, Map<string | null, WritesByOwner>>();
+
+  /** Who is written to under a name. While it is being found out, the answer is "nobody": that breaks circles. */
+  function writesByOwner(module: Module, name: string | null): WritesByOwner {
+    const known = owners.get(module) ?? new Map<string | null, WritesByOwner>();
+    owners.set(module, known);
+    const done = known.get(name);
+    if (done !== undefined) return done;
+    const found = new Map<Node, MemberWrite[]>();
+    known.set(name, found);
+    const all = writes.get(module) ?? collectMemberWrites(module);
+    writes.set(module, all);
+    const ready = new Map<Node, MemberWrite[]>();
+    for (const write of all.get(name) ?? []) {
+      for (const target of resolver.follow(write.object, resolver.frameOf(module))) {
+        if (target.kind !== 'node' && target.kind !== 'instance') continue;
+        const list = ready.get(target.node) ?? [];
+        if (!list.includes(write)) list.push(write);
+        ready.set(target.node, list);
+      }
+    }
+    known.set(name, ready);
+    return ready;
+  }
+
+  const writesTo = (owner: Node, module: Module, name: string): readonly MemberWrite[] => [
+    ...(writesByOwner(module, name).get(owner) ?? []),
+    ...(writesByOwner(module, null).get(owner) ?? []),
+  ];
+
+  /** The only write, if it gives the member its first value (`config.base = '…'` after `const config = {}`). */
+  function onlyWrite(found: readonly MemberWrite[], frame: Frame): readonly Target[] | null {
+    const value = found.length === 1 ? found[0]?.value : null;
+    return value == null ? null : resolver.follow(value, frame);
+  }
+
+  function readObject(object: TSESTree.ObjectExpression, target: Target, name: string, node: Node): readonly Target[] {
+    const { frame } = target;
+    const found = writesTo(object, frame.module, name);
+    const declared = readLiteral(object, target, name, node);
+    if (found.length === 0) return declared;
+    return (declared.length === 0 ? onlyWrite(found, frame) : null) ?? [holeTarget('reassigned', node, frame)];
+  }
+
+  function readLiteral(object: TSESTree.ObjectExpression, target: Target, name: string, node: Node): readonly Target[] {
+    const { frame } = target;
+    for (const property of object.properties.toReversed()) {
+      if (property.type === 'SpreadElement') {
+        const parts = resolver.follow(property.argument, frame).map((part) => resolver.member(part, name, node));
+        const values = parts.flat();
+        if (values.length > 0) {
+          // One of several spread objects may lack the member; then what stands further left shows through.
+          return parts.every((part) => part.length > 0) ? values : [...values, holeTarget('member', node, frame)];
+        }
+        continue;
+      }
+      const key = staticName(property.key, property.computed);
+      if (key === null) return [holeTarget('member', node, frame)];
+      if (key !== name) continue;
+      if (property.kind === 'get' && isFunction(property.value)) {
+        return resolver.returned(property.value, [], target, frame) ?? [holeTarget('call', node, frame)];
+      }
+      return property.kind === 'set' ? [] : resolver.follow(property.value, frame);
+    }
+    return [];
+  }
+
+  function readEnum(declaration: TSESTree.TSEnumDeclaration, frame: Frame, name: string): readonly Target[] {
+    const members = declaration.body.members;
+    const member = members.find((item) => staticName(item.id, item.id.type !== 'Identifier') === name);
+    return member?.initializer === undefined ? [] : resolver.follow(member.initializer, frame);
+  }
+
+  function readNamespace(declaration: TSESTree.TSModuleDeclaration, frame: Frame, name: string): readonly Target[] {
+    if (declaration.body?.type !== 'TSModuleBlock') return [];
+    const first = declaration.body.body[0];
+    const variable = first === undefined ? undefined : frame.module.scopes.scopeOf(first).variables.get(name);
+    return variable === undefined ? [] : resolver.variable(variable, frame);
+  }
+
+  /** A class's own or inherited members. */
+  function readClass(target: Target & { node: ClassNode }, name: string, node: Node): readonly Target[] {
+    const isStatic = target.kind !== 'instance';
+    const { frame, node: owner } = target;
+    for (const member of owner.body.body) {
+      if (!('key' in member) || member.static !== isStatic || staticName(member.key, member.computed) !== name)
+        continue;
+      if (member.type === 'MethodDefinition' && isFunction(member.value)) {
+        if (member.kind === 'get') return resolver.returned(member.value, [], target, frame) ?? [];
+        if (member.kind === 'method') return [{ kind: 'node', node: member.value, frame, via: [] }];
+      }
+      if (member.type === 'PropertyDefinition' || member.type === 'AccessorProperty') {
+        return readField(target, name, node, member);
+      }
+    }
+    const assigned = isStatic
+      ? onlyWrite(writesTo(owner, frame.module, name), frame)
+      : readField(target, name, node, null);
+    if (assigned !== null && assigned.length > 0) return assigned;
+    if (owner.superClass === null) return [];
+    return resolver.follow(owner.superClass, frame).flatMap((base) => {
+      if (base.kind !== 'node' || !isClass(base.node)) return [holeTarget('member', node, frame)];
+      const above: Target = isStatic ? base : { ...base, kind: 'instance', node: base.node, args: null };
+      return resolver.member(above, name, node);
+    });
+  }
+
+  /** A field: its initialiser, a parameter property, or what the constructor assigns. Written elsewhere: not known. */
+  function readField(
+    target: Target & { node: ClassNode },
+    name: string,
+    node: Node,
+    field: TSESTree.PropertyDefinition | TSESTree.AccessorProperty | null,
+  ): readonly Target[] {
+    const { frame, node: owner } = target;
+    const fn = target.kind === 'instance' ? constructorOf(owner) : null;
+    const inside = fn === null || target.kind !== 'instance' ? frame : constructorFrame(fn, target);
+    const { functionOf, parentOf } = frame.module.scopes;
+    const isInConstructor = (write: MemberWrite): boolean => {
+      let around = functionOf(write.node);
+      while (around?.type === 'ArrowFunctionExpression') around = functionOf(around);
+      return around !== null && around === fn;
+    };
+    const found = writesTo(owner, frame.module, name);
+    if (found.some((write) => write.value === null || !isInConstructor(write)))
+      return [holeTarget('reassigned', node, frame)];
+    const isAlways = ({ node: write }: MemberWrite): boolean => parentOf(parentOf(write) ?? write) === fn?.body;
+    const values: Target[] = [];
+    if (!found.some(isAlways)) {
+      if (field?.value != null) values.push(...resolver.follow(field.value, frame));
+      const parameter = fn?.params.find((item) => item.type === 'TSParameterProperty' && parameterName(item) === name);
+      if (parameter?.type === 'TSParameterProperty')
+        values.push(...resolver.follow(parameterIdentifier(parameter), inside));
+    }
+    for (const { value } of found) if (value !== null) values.push(...resolver.follow(value, inside));
+    if (values.length > 0) return values.slice(0, BUDGET.alternatives);
+    return field === null ? [] : [holeTarget('unknown', field.key, frame, declaredType(field))];
+  }
+
+  const constructorFrame = (fn: FunctionNode, target: InstanceTarget): Frame =>
+    target.args === null ? target.frame : createFrame(target.frame.module, fn, target.args, target, target.frame);
+
+  return {
+    read(target, name, node) {
+      if (!resolver.spend()) return [holeTarget('budget', node, target.frame)];
+      const owner = unwrap(target.node);
+      if (target.kind === 'instance' || isClass(owner))
+        return readClass(target as Target & { node: ClassNode }, name, node);
+      switch (owner.type) {
+        case 'ObjectExpression':
+          return readObject(owner, target, name, node);
+        case 'ArrayExpression': {
+          const element = /^\d{1,4}$/.test(name) ? owner.elements[Number(name)] : undefined;
+          const whole = owner.elements.every((item) => item !== null && item.type !== 'SpreadElement');
+          return element == null || !whole
+            ? [holeTarget('member', node, target.frame)]
+            : resolver.follow(element, target.frame);
+        }
+        case 'TSEnumDeclaration':
+          return readEnum(owner, target.frame, name);
+        case 'TSModuleDeclaration':
+          return readNamespace(owner, target.frame, name);
+        default:
+          return [{ kind: 'member', object: target, name, node, frame: target.frame, via: target.via }];
+      }
+    },
+  };
+}
+
+export function isClass(node: Node): node is ClassNode {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
+}
+
+const parameterIdentifier = (parameter: TSESTree.TSParameterProperty): Node =>
+  parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
+
+function parameterName(parameter: TSESTree.TSParameterProperty): string | null {
+  const identifier = parameterIdentifier(parameter);
+  return identifier.type === 'Identifier' ? identifier.name : null;
+}
+
+/** The argument lists that a class is made with in its file: `new Base(…)`, `super(…)`, and `new` of heirs without a constructor. */
+export function collectConstructions(owner: ClassNode, frame: Frame): readonly (readonly Thunk[])[] {
+  const { scopes } = frame.module;
+  const found: (readonly Thunk[])[] = [];
+  const seen = new Set<ClassNode>();
+  const pending: ClassNode[] = [owner];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    if (seen.has(current)) continue;
+    seen.add(current);
+    const name = current.id ?? boundName(current, scopes.parentOf);
+    for (const { identifier } of (name === null ? null : scopes.variableOf(name))?.references ?? []) {
+      const parent = scopes.parentOf(identifier);
+      if (parent?.type === 'NewExpression' && parent.callee === identifier) {
+        found.push(parent.arguments.map((node) => ({ node, frame })));
+      }
+      if (parent === null || !isClass(parent) || parent.superClass !== identifier) continue;
+      if (constructorOf(parent) === null) pending.push(parent);
+      else {
+        for (const call of scopes.ofType('CallExpression')) {
+          if (call.callee.type === 'Super' && ownerOfThis(call, frame.module)?.owner === parent) {
+            found.push(call.arguments.map((node) => ({ node, frame })));
+          }
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function boundName(node: Node, parentOf: (node: Node) => Node | null): TSESTree.Identifier | null {
+  const parent = parentOf(node);
+  return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : null;
+}

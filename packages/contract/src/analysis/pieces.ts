@@ -1,0 +1,112 @@
+import { BUDGET, type Expression, type HoleReason, type Node, type Piece, type Pieces } from './types.ts';
+import type { Variable } from './scope.ts';
+
+/** One value that an expression may have, and the variables it was read from. */
+export interface Alternative {
+  readonly pieces: Pieces;
+  readonly via: readonly Variable[];
+}
+
+/** All values that an expression may have; never empty, at most {@link BUDGET}'s number. */
+export type Alternatives = readonly Alternative[];
+
+/** One value that is wholly unknown. */
+export function hole(reason: HoleReason, node: Node | undefined, via: readonly Variable[] = []): Alternatives {
+  return [{ pieces: [node === undefined ? { hole: reason } : { hole: reason, node }], via }];
+}
+
+/** One value that is wholly known. */
+export function known(text: string, node: Node | undefined): Alternatives {
+  return [{ pieces: limit([node === undefined ? { text } : { text, node }]), via: [] }];
+}
+
+/** The whole text, or `null` where a part of it is unknown. */
+export function plainText(pieces: Pieces): string | null {
+  let whole = '';
+  for (const piece of pieces) {
+    if (!('text' in piece)) return null;
+    whole += piece.text;
+  }
+  return whole;
+}
+
+/** Cuts a value at the budget; what is cut off becomes one hole. */
+export function limit(pieces: Pieces): Pieces {
+  let characters = 0;
+  const kept: Piece[] = [];
+  for (const piece of pieces) {
+    if ('text' in piece && piece.text === '') continue;
+    if (kept.length === BUDGET.pieces - 1) return [...kept, cut(piece)];
+    if ('text' in piece) {
+      const room = BUDGET.characters - characters;
+      if (piece.text.length > room) return [...kept, { ...piece, text: piece.text.slice(0, room) }, cut(piece)];
+      characters += piece.text.length;
+    }
+    kept.push(piece);
+  }
+  return kept;
+}
+
+const cut = ({ node }: Piece): Piece => (node === undefined ? { hole: 'budget' } : { hole: 'budget', node });
+
+/** Whether a value has been cut at the budget, so that nothing more need be added to it. */
+export function isCut(pieces: Pieces): boolean {
+  const last = pieces.at(-1);
+  return last !== undefined && 'hole' in last && last.hole === 'budget';
+}
+
+/** Variables in the order they were read, each once, with a bound that keeps long chains linear. */
+export function mergeVia(first: readonly Variable[], second: readonly Variable[]): readonly Variable[] {
+  if (second.length === 0) return first;
+  if (first.length === 0) return second;
+  return [...new Set([...first, ...second])].slice(0, BUDGET.pieces);
+}
+
+/** At most the budget's number of values, without repetitions of the same known text. */
+export function capped(alternatives: Alternatives): Alternatives {
+  if (alternatives.length <= 1) return alternatives;
+  const seen = new Set<string>();
+  const kept = alternatives.filter(({ pieces }) => {
+    const key = JSON.stringify(
+      pieces.map((piece) => ('text' in piece ? piece.text : [piece.hole, piece.node?.range[0]])),
+    );
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+  return kept.slice(0, BUDGET.alternatives);
+}
+
+/** Every combination of a value of each part, one after the other. */
+export function concatenate(parts: Iterable<Alternatives>): Alternatives {
+  let whole: Alternatives = [{ pieces: [], via: [] }];
+  for (const part of parts) {
+    if (whole.every(({ pieces }) => isCut(pieces))) break;
+    const next: Alternative[] = [];
+    for (const left of whole) {
+      for (const right of part) {
+        if (next.length === BUDGET.alternatives) break;
+        next.push({ pieces: limit([...left.pieces, ...right.pieces]), via: mergeVia(left.via, right.via) });
+      }
+    }
+    whole = next;
+  }
+  return whole;
+}
+
+/** Notes on every piece that it came by way of an expression. */
+export function usedBy(expression: Expression, alternatives: Alternatives): Alternatives {
+  return alternatives.map(({ pieces, via }) => ({
+    via,
+    pieces: pieces.map((piece) => ({ ...piece, uses: [expression, ...(piece.uses ?? []).slice(0, BUDGET.depth)] })),
+  }));
+}
+
+/** Changes the known text at one end of a value: the first piece with `start`, the last with `end`; a hole there stays. */
+export function mapEnd(pieces: Pieces, end: 'start' | 'end', change: (text: string) => string): Pieces {
+  const index = end === 'start' ? 0 : pieces.length - 1;
+  return pieces.map((piece, at) => (at === index && 'text' in piece ? { ...piece, text: change(piece.text) } : piece));
+}
+
+/** Changes every known text of a value. */
+export function mapText(pieces: Pieces, change: (text: string) => string): Pieces {
+  return pieces.map((piece) => ('text' in piece ? { ...piece, text: change(piece.text) } : piece));
+}

@@ -1,0 +1,100 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Module } from './module.ts';
+import type { Alternatives } from './pieces.ts';
+import type { FunctionNode, Variable } from './scope.ts';
+import type { HoleReason, Node } from './types.ts';
+
+/** An expression and the frame that its names are read in. */
+export interface Thunk {
+  readonly node: Node;
+  readonly frame: Frame;
+}
+
+/** A function that was entered from a call, or (without `fn`) a module's own code. */
+export interface Frame {
+  readonly module: Module;
+  readonly fn: FunctionNode | null;
+  /** The call's arguments; `null` where the function was not entered from a known call. */
+  readonly args: readonly Thunk[] | null;
+  /** What `this` is in `fn`, where the call says so. */
+  readonly self: Target | null;
+  readonly upper: Frame | null;
+  /** Values found so far; `null` while one is being worked out, which is how circles are seen. */
+  readonly variables: Map<Variable, readonly Target[] | null>;
+  readonly texts: Map<Node, Alternatives | null>;
+  /** Frames of functions called without arguments: every such call means the same. */
+  readonly calls: Map<FunctionNode, Frame>;
+}
+
+export type ClassNode = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+
+interface Traced {
+  readonly node: Node;
+  readonly frame: Frame;
+  readonly via: readonly Variable[];
+}
+
+/** Where a chain of names, members and calls ends. */
+export type Target =
+  /** An expression, function, class or enum of a file at hand. */
+  | (Traced & { readonly kind: 'node' })
+  /** An instance of a class of a file at hand. `args`: those of the `new` that made it, where that is known. */
+  | (Traced & { readonly kind: 'instance'; readonly node: ClassNode; readonly args: readonly Thunk[] | null })
+  /** A whole module at hand. */
+  | (Traced & { readonly kind: 'module'; readonly module: Module })
+  /** Something of a module that is not at hand. `path` leads from the module to it; `default` is left out. */
+  | (Traced & { readonly kind: 'import'; readonly specifier: string; readonly path: readonly string[] })
+  /** A name that no file declares, and members of it. */
+  | (Traced & { readonly kind: 'global'; readonly path: readonly string[] })
+  /** A member of an expression that has none we know of (`axios.create().post`). */
+  | (Traced & { readonly kind: 'member'; readonly object: Target; readonly name: string })
+  /** Not known before the program runs. `path`: members read from it; `typeName`: its declared type. */
+  | (Traced & {
+      readonly kind: 'hole';
+      readonly reason: HoleReason;
+      readonly path: readonly string[];
+      readonly typeName: string | null;
+    });
+
+export type HoleTarget = Extract<Target, { kind: 'hole' }>;
+
+/** What the parts of the resolver offer each other. */
+export interface Resolver {
+  /** Everything that an expression may be. */
+  follow(node: Node, frame: Frame): readonly Target[];
+  /** Everything that a member of a target may be. `node`: the place that asks. */
+  member(target: Target, name: string, node: Node): readonly Target[];
+  variable(variable: Variable, frame: Frame): readonly Target[];
+  /** What an import of `specifier` means; `path` as in an import target, with `default` in front where it is one. */
+  imported(specifier: string, path: readonly string[], node: Node, frame: Frame): readonly Target[];
+  /** What a function gives back; `null` where it gives nothing or too much. */
+  returned(fn: FunctionNode, args: readonly Thunk[], self: Target | null, frame: Frame): readonly Target[] | null;
+  frameOf(module: Module): Frame;
+  /** `false` once the file's budget is used up. */
+  spend(): boolean;
+}
+
+/** A fresh frame. */
+export function createFrame(
+  module: Module,
+  fn: FunctionNode | null,
+  args: readonly Thunk[] | null,
+  self: Target | null,
+  upper: Frame | null,
+): Frame {
+  return { module, fn, args, self, upper, variables: new Map(), texts: new Map(), calls: new Map() };
+}
+
+/** A target that is not known. */
+export function holeTarget(reason: HoleReason, node: Node, frame: Frame, typeName: string | null = null): HoleTarget {
+  return { kind: 'hole', reason, node, frame, path: [], typeName, via: [] };
+}
+
+/** The name of a declared type: `Foo` of `x: Foo`, `x: Foo<Bar>` and `x: ns.Foo`. */
+export function declaredType(node: Node | null | undefined): string | null {
+  const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  if (type?.type !== 'TSTypeReference') return null;
+  if (type.typeName.type === 'Identifier') return type.typeName.name;
+  return type.typeName.type === 'TSQualifiedName' ? type.typeName.right.name : null;
+}

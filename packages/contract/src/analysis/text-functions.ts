@@ -1,0 +1,190 @@
+import { mapEnd, mapText, plainText } from './pieces.ts';
+import type { Piece, Pieces } from './types.ts';
+
+/** What a function makes of texts; `null` where it cannot be told. */
+type TextFunction = (...args: readonly Pieces[]) => Pieces | null;
+
+const same: TextFunction = (value) => value ?? null;
+const onText =
+  (change: (text: string) => string): TextFunction =>
+  (value) =>
+    value === undefined ? null : mapText(value, change);
+
+/** Regular expressions for slashes at the ends of a URL, by source. Others are never run: they come from the code under analysis. */
+const SLASH_PATTERNS: Readonly<Record<string, readonly ['start' | 'end', RegExp]>> = {
+  '\\/+$': ['end', /(?<!\/)\/+$/],
+  '\\/*$': ['end', /(?<!\/)\/+$/],
+  '\\/$': ['end', /\/$/],
+  '[/]+$': ['end', /(?<!\/)\/+$/],
+  '[\\/]+$': ['end', /(?<!\/)\/+$/],
+  '^\\/+': ['start', /^\/+/],
+  '^\\/*': ['start', /^\/+/],
+  '^\\/': ['start', /^\//],
+};
+
+/**
+ * `text.replace(/\/+$/, with)` for the patterns above.
+ *
+ * @returns `null` where the pattern is none of them, or the replacement is not known
+ */
+export function replaceSlashes(value: Pieces, source: string, replacement: Pieces): Pieces | null {
+  const pattern = Object.hasOwn(SLASH_PATTERNS, source) ? SLASH_PATTERNS[source] : undefined;
+  const text = plainText(replacement);
+  if (pattern === undefined || text === null) return null;
+  const [end, slashes] = pattern;
+  return mapEnd(value, end, (known) => known.replace(slashes, () => text));
+}
+
+/** Puts `replacement` where `search` first stands in known text, as for `'/models/{id}'.replace('{id}', id)`. */
+function replaceFirst(value: Pieces, search: string, replacement: Pieces): Pieces {
+  const index = value.findIndex((piece) => 'text' in piece && piece.text.includes(search));
+  const piece = value[index];
+  if (piece === undefined || !('text' in piece) || search === '') return value;
+  const at = piece.text.indexOf(search);
+  const part = (text: string): Piece => ({ ...piece, text });
+  return [
+    ...value.slice(0, index),
+    part(piece.text.slice(0, at)),
+    ...replacement,
+    part(piece.text.slice(at + search.length)),
+    ...value.slice(index + 1),
+  ];
+}
+
+const replace: TextFunction = (value, search, replacement) => {
+  const wanted = search === undefined ? null : plainText(search);
+  return value === undefined || replacement === undefined || wanted === null
+    ? null
+    : replaceFirst(value, wanted, replacement);
+};
+
+/** Methods of strings. The first argument is the string itself. */
+export const STRING_METHODS: Readonly<Record<string, TextFunction>> = {
+  toString: same,
+  valueOf: same,
+  normalize: same,
+  trim: (value) =>
+    value === undefined
+      ? null
+      : mapEnd(
+          mapEnd(value, 'start', (text) => text.trimStart()),
+          'end',
+          (text) => text.trimEnd(),
+        ),
+  trimStart: (value) => (value === undefined ? null : mapEnd(value, 'start', (text) => text.trimStart())),
+  trimEnd: (value) => (value === undefined ? null : mapEnd(value, 'end', (text) => text.trimEnd())),
+  toLowerCase: onText((text) => text.toLowerCase()),
+  toUpperCase: onText((text) => text.toUpperCase()),
+  concat: (...parts) => parts.flat(),
+  replace,
+  replaceAll: replace,
+};
+
+const encode = onText((text) => {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    // A lone surrogate: no URL is made of it.
+    return text;
+  }
+});
+
+const isAbsolute = (pieces: Pieces): boolean => {
+  const [first] = pieces;
+  return first !== undefined && 'text' in first && /^\s*[a-z][a-z0-9+.-]*:/i.test(first.text);
+};
+
+/** Joins path segments with one slash between them, as `path.join` and `url-join` do. */
+export function joinPath(parts: readonly Pieces[]): Pieces {
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part, index, all) => {
+      const open = index === 0 ? part : mapEnd(part, 'start', (text) => text.replace(/^\/+/, ''));
+      return index === all.length - 1 ? open : mapEnd(open, 'end', (text) => text.replace(/(?<!\/)\/+$/, ''));
+    })
+    .flatMap((part, index) => (index === 0 ? part : [{ text: '/' }, ...part]));
+}
+
+/** Where the path begins in a URL: index of the piece and of the character in it. `null`: the origin is all there is. */
+function findPath(pieces: Pieces): readonly [index: number, at: number] | null {
+  let authority = !isAbsolute(pieces);
+  for (const [index, piece] of pieces.entries()) {
+    if (!('text' in piece)) continue;
+    let from = 0;
+    if (!authority) {
+      const slashes = piece.text.indexOf('//');
+      if (slashes === -1) continue;
+      authority = true;
+      from = slashes + 2;
+    }
+    const slash = piece.text.indexOf('/', from);
+    if (slash !== -1) return [index, slash];
+  }
+  return null;
+}
+
+function upTo(pieces: Pieces, [index, at]: readonly [number, number]): Pieces {
+  const piece = pieces[index];
+  return piece !== undefined && 'text' in piece
+    ? [...pieces.slice(0, index), { ...piece, text: piece.text.slice(0, at) }]
+    : pieces;
+}
+
+/** The scheme, host and port of a URL. */
+export function originOf(pieces: Pieces): Pieces {
+  const path = findPath(pieces);
+  return path === null ? pieces : upTo(pieces, path);
+}
+
+/** `new URL(path, base)` as text. */
+export function resolveUrl(path: Pieces, base: Pieces | undefined): Pieces {
+  const [first] = path;
+  if (base === undefined || isAbsolute(path)) return path;
+  // A hole in front may be a whole URL or a path; as a path it is more telling.
+  const start = first !== undefined && 'text' in first ? first.text : '';
+  if (start.startsWith('/')) return [...originOf(base), ...path];
+  const root = findPath(base);
+  if (root === null) return [...base, { text: '/' }, ...path];
+  for (let index = base.length - 1; index >= root[0]; index--) {
+    const piece = base[index];
+    const slash = piece !== undefined && 'text' in piece ? piece.text.lastIndexOf('/') : -1;
+    if (slash === -1) continue;
+    const folder = [index, slash + 1] as const;
+    const keeps = index > root[0] || slash >= root[1];
+    const relative = start.startsWith('./') ? mapEnd(path, 'start', (text) => text.slice(2)) : path;
+    if (keeps) return [...upTo(base, folder), ...relative];
+  }
+  return [...base, { text: '/' }, ...path];
+}
+
+const url: TextFunction = (path, base) => (path === undefined ? null : resolveUrl(path, base));
+
+/** Functions and classes by their global name. */
+export const GLOBAL_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
+  String: same,
+  encodeURI: same,
+  encodeURIComponent: encode,
+  URL: url,
+  'URL.parse': url,
+  Request: same,
+};
+
+/** Functions of well-known modules, as `module:path`; the `node:` in front of a module's name is left out. */
+export const MODULE_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
+  'url:URL': url,
+  'url:resolve': (base, path) => (path === undefined ? null : resolveUrl(path, base)),
+  'path:join': (...parts) => joinPath(parts),
+  'path:posix.join': (...parts) => joinPath(parts),
+  'path/posix:join': (...parts) => joinPath(parts),
+  'url-join:': (...parts) => joinPath(parts),
+  'url-join:urlJoin': (...parts) => joinPath(parts),
+  'proper-url-join:': (...parts) => joinPath(parts),
+  'node-fetch:Request': same,
+  'undici:Request': same,
+};
+
+/** Members of a URL object that are texts. */
+export const URL_MEMBERS: Readonly<Record<string, TextFunction>> = {
+  href: same,
+  origin: (value) => (value === undefined ? null : originOf(value)),
+};
