@@ -12,6 +12,7 @@ import { runNode } from '../scripts/demo/stage.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const PACKAGES = ['shim', 'codemod', 'lint-rule'];
+const TOKEN = 'packed-test-token';
 const LLAMA = 'b18b18de-92c3-466e-81a8-e5df91890091';
 
 const legacyCall = `const response = await fetch('https://inference.de-txl.ionos.com/models/${LLAMA}/predictions', {
@@ -68,8 +69,8 @@ beforeAll(async () => {
     project,
   );
   write('eslint.config.mjs', eslintConfig);
-  hub = await startModelHub({ tls: true });
-  env = { ...hub.env, IONOS_API_TOKEN: hub.token, NO_COLOR: '1' };
+  hub = await startModelHub({ tls: true, token: TOKEN });
+  env = { ...hub.env, IONOS_API_TOKEN: TOKEN, NO_COLOR: '1' };
 });
 
 afterAll(async () => {
