@@ -53,6 +53,14 @@ export interface Report {
   readonly suggest?: readonly Suggestion[];
 }
 
+/** What the user's configuration says about parsing. */
+export interface LanguageOptions {
+  readonly parser?: unknown;
+  readonly parserOptions?: Readonly<Record<string, unknown>>;
+  readonly ecmaVersion?: unknown;
+  readonly sourceType?: unknown;
+}
+
 export interface RuleContext {
   readonly id: string;
   readonly options: readonly unknown[];
@@ -61,6 +69,9 @@ export interface RuleContext {
   readonly physicalFilename?: string;
   readonly cwd: string;
   readonly sourceCode: SourceCode;
+  readonly languageOptions?: LanguageOptions;
+  /** ESLint 8 with eslintrc names the parser's file instead of giving the parser. */
+  readonly parserPath?: string;
   report(report: Report): void;
 }
 

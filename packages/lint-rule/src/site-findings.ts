@@ -1,0 +1,84 @@
+import { SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
+import {
+  siteId,
+  type CallSite,
+  type Evidence,
+  type HoleReason,
+  type Module,
+  type Pieces,
+} from '@modelhub-migration/contract/analysis';
+import { codemodCommand, nameOperation, nameSuccessor, type Finding } from './findings.ts';
+
+/** Why a call is believed to be a legacy call, in words. */
+const EVIDENCE: Readonly<Record<Evidence, string>> = {
+  'legacy-host': 'it names the retired host',
+  'body-input': 'its body has `properties.input`',
+  'response-output': 'its answer is read as `properties.output`',
+  'ionos-name': 'its base or key is named after IONOS',
+  'legacy-model-id': 'it names a model of the retired API',
+};
+
+/** Why a part of the address is not known, in words. */
+const REASONS: Readonly<Record<HoleReason, string>> = {
+  env: 'an environment variable',
+  parameter: 'a parameter',
+  import: 'an import that is not followed',
+  call: 'the result of a call',
+  member: 'a property that is not known here',
+  reassigned: 'a variable with several values',
+  loop: 'a loop variable',
+  budget: 'an expression that is too large to follow',
+  unknown: 'an expression that is not understood',
+};
+
+/** Why the base of an address is unknown: the first hole decides, since the host stands first. */
+function reasonOf(pieces: Pieces): string {
+  for (const piece of pieces) if ('hole' in piece) return REASONS[piece.hole];
+  return REASONS.unknown;
+}
+
+function listEvidence(evidence: readonly Evidence[]): string {
+  const words = evidence.map((one) => EVIDENCE[one]);
+  const last = words.pop() ?? 'of its form';
+  return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
+}
+
+function messageIdOf({ operation, tier }: CallSite): string {
+  if (operation === 'half-migrated') return 'halfMigrated';
+  return { certain: 'legacyCall', likely: 'likelyCall', possible: 'undecided' }[tier];
+}
+
+/**
+ * The finding for a call site: one, on the whole call.
+ *
+ * @param site from the analysis
+ * @param module the file it is in
+ */
+export function findingOfSite(site: CallSite, module: Module): Finding {
+  const { operation, tier, call, evidence } = site;
+  const [start, end] = call.range;
+  const named = operation === 'half-migrated' ? 'predictions' : operation;
+  return {
+    messageId: messageIdOf(site),
+    tier,
+    operation,
+    host: hostOf(site),
+    start,
+    end,
+    data: {
+      operation: nameOperation(named),
+      successor: operation === 'half-migrated' ? SUCCESSOR_BASE_URL : nameSuccessor(named),
+      command: codemodCommand(module.file, tier),
+      evidence: listEvidence(evidence),
+      reason: reasonOf(site.url.pieces),
+      id: siteId(site, module),
+    },
+  };
+}
+
+/** Host name of the recognised address, where all of it is known. */
+function hostOf({ url }: CallSite): string | null {
+  const text = url.pieces.map((piece) => ('text' in piece ? piece.text : '\u0000')).join('');
+  const host = /^(?:https?:)?\/\/(?:[^/@]*@)?([^/?#:]+)/i.exec(text)?.[1]?.toLowerCase() ?? null;
+  return host?.includes('\u0000') === true ? null : host;
+}
