@@ -15,6 +15,8 @@ export interface LegacyHttpRequest {
   via?: Via | undefined;
   /** `file:line:column` of the caller, for the log. */
   callSite?: string | undefined;
+  /** Sends this one request's calls instead of the handler's own transport. */
+  upstream?: Upstream | undefined;
 }
 
 /** The answer, ready to be sent. */

@@ -133,7 +133,7 @@ export function createHandler(options: HandlerOptions): Handler {
       ),
       collectionsUrl: withoutSlash(options.collectionsUrl ?? request.url.origin),
       headers: forwardHeaders(request),
-      upstream: options.upstream,
+      upstream: request.upstream ?? options.upstream,
       now,
       use,
     };

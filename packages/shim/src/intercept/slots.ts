@@ -1,0 +1,114 @@
+import Module from 'node:module';
+import diagnostics from 'node:diagnostics_channel';
+import type { Runtime } from '../runtime.ts';
+import { createFetchUpstream } from '../upstream.ts';
+import type { Upstream } from '../exchange.ts';
+import { createDispatchUpstream } from './dispatch-upstream.ts';
+import { interceptDispatch, type Dispatch } from './dispatcher.ts';
+
+/** Where undici keeps its default dispatcher: slot 1 for versions 6 and 7 and older built-in fetch, slot 2 for newer ones. */
+const SLOTS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')] as const;
+
+/** Published by every undici in the process when a request is made. */
+const REQUEST_CHANNEL = 'undici:request:create';
+
+interface Dispatcher {
+  dispatch: Dispatch;
+}
+
+const globals = globalThis as unknown as Record<symbol, unknown>;
+
+function isDispatcher(value: unknown): value is Dispatcher {
+  return typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function';
+}
+
+/** A slot once it is written may not be redefined, only assigned. */
+function assignSlot(slot: symbol, value: Dispatcher): boolean {
+  try {
+    globals[slot] = value;
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Our wrappers of this process, over all installations, to what they wrap. */
+const originals = new WeakMap<object, Dispatcher>();
+
+/**
+ * Sends requests through the process's default dispatcher, whichever it is at that moment: the program's proxy and TLS
+ * settings hold, and no undici has to be imported. Without one (other runtimes) through fetch.
+ */
+export function createSlotUpstream(fetch: typeof globalThis.fetch): Upstream {
+  const fallback = createFetchUpstream(fetch);
+  return (request) => {
+    // Naming a class of the built-in fetch loads it, and that fills the slot.
+    if (globals[SLOTS[0]] === undefined) void globalThis.Response;
+    const current = globals[SLOTS[0]];
+    if (!isDispatcher(current)) return fallback(request);
+    const dispatcher = originals.get(current) ?? current;
+    // Slot 1 is where every version puts something that takes the callback form.
+    return createDispatchUpstream((options, handler) => dispatcher.dispatch(options, handler), 'callbacks')(request);
+  };
+}
+
+/** `Module._load` is how every `require` and every import of a CommonJS package ends up loading code, since Node 0.x. */
+const loader = Module as unknown as { _load: (...args: unknown[]) => unknown };
+
+/**
+ * Wraps undici's default dispatchers without importing undici, those that appear later included: a program's own copy of
+ * undici makes its slot when it is loaded, and may replace an older one.
+ *
+ * @returns undo; dispatchers that others put over ours stay
+ */
+export function interceptSlots(runtime: Runtime): () => void {
+  const wrappers = new WeakMap<Dispatcher, Dispatcher>();
+  let active = true;
+
+  function wrap(dispatcher: Dispatcher): Dispatcher {
+    const existing = wrappers.get(dispatcher);
+    if (existing !== undefined) return existing;
+    const native: Dispatch = (options, handler) => dispatcher.dispatch(options, handler);
+    const intercepted = interceptDispatch(runtime, native);
+    const dispatch: Dispatch = (options, handler) => (active ? intercepted : native)(options, handler);
+    // A proxy, as undici's own compose() makes: everything but dispatch stays the dispatcher's.
+    const wrapper = new Proxy(dispatcher, {
+      get: (target, key): unknown => (key === 'dispatch' ? dispatch : Reflect.get(target, key, target)),
+    });
+    wrappers.set(dispatcher, wrapper);
+    originals.set(wrapper, dispatcher);
+    return wrapper;
+  }
+
+  function wrapAll(): void {
+    if (!active) return;
+    for (const slot of SLOTS) {
+      const current = globals[slot];
+      if (isDispatcher(current) && !originals.has(current)) assignSlot(slot, wrap(current));
+    }
+  }
+
+  const nativeLoad = loader._load;
+  const load = function (this: unknown, ...args: unknown[]): unknown {
+    const result = Reflect.apply(nativeLoad, this, args);
+    wrapAll();
+    return result;
+  };
+
+  wrapAll();
+  loader._load = load;
+  // A program that sets a dispatcher of its own replaces ours; seen at the latest with its next request.
+  diagnostics.subscribe(REQUEST_CHANNEL, wrapAll);
+  setImmediate(wrapAll).unref();
+
+  return () => {
+    active = false;
+    diagnostics.unsubscribe(REQUEST_CHANNEL, wrapAll);
+    if (loader._load === load) loader._load = nativeLoad;
+    for (const slot of SLOTS) {
+      const current = globals[slot];
+      const original = isDispatcher(current) ? originals.get(current) : undefined;
+      if (original !== undefined) assignSlot(slot, original);
+    }
+  };
+}

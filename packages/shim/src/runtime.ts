@@ -1,0 +1,109 @@
+import { isLegacyHostname, matchLegacyRoute, type LegacyRoute } from '@modelhub-migration/contract';
+import diagnostics from 'node:diagnostics_channel';
+import { formatCallSite } from './call-site.ts';
+import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream } from './exchange.ts';
+import { createHandler } from './handler.ts';
+import { decide, type Decision } from './mode.ts';
+import type { Settings } from './settings.ts';
+import { createWarner, type Warner } from './warnings.ts';
+
+/** Every served call is published here as a {@link LegacyUse}, for metrics. */
+export const USE_CHANNEL = 'modelhub-shim:use';
+
+/** A legacy call that an interceptor recognised, and what becomes of it. */
+export interface RecognisedCall {
+  route: LegacyRoute;
+  url: URL;
+  decision: Decision;
+  /** `file:line:column` of the program's call, where it was looked up. */
+  callSite: string | undefined;
+}
+
+/** What all interceptors of one installation share. */
+export interface Runtime {
+  settings: Settings;
+  warner: Warner;
+  /**
+   * Recognises a legacy call and warns about it. Must run synchronously under the program's call.
+   *
+   * @param below the intercepted function, from which the call site is searched
+   * @returns `undefined` for everything that is no legacy call
+   */
+  recognise: (method: string, url: string, below: (...args: never[]) => unknown) => RecognisedCall | undefined;
+  /** Whether a request would be recognised; warns about nothing. */
+  isLegacy: (method: string, url: string) => boolean;
+  /** Says that a call is being passed on, so that lower interceptors leave it alone; returns the end of it. */
+  startPassing: (url: URL) => () => void;
+  serve: (call: RecognisedCall, request: Omit<LegacyHttpRequest, 'url' | 'callSite'>) => Promise<LegacyHttpResponse>;
+}
+
+export interface RuntimeParts {
+  upstream: Upstream;
+  /** Told about every served call; what it throws is swallowed, since a log must not break a call. */
+  onUse?: ((use: LegacyUse) => void) | undefined;
+  /** Said once with the first warning. */
+  hint?: string | undefined;
+}
+
+/** Every retired path holds this; a text search that spares all other traffic the parsing of its URL. */
+const PATH_MARK = '/models';
+
+export function createRuntime(settings: Settings, { upstream, onUse, hint }: RuntimeParts): Runtime {
+  const channel = diagnostics.channel(USE_CHANNEL);
+  const warner = createWarner({
+    level: settings.warnings,
+    now: settings.now,
+    everyCallSite: settings.logFile !== undefined || onUse !== undefined,
+    hint,
+  });
+  const report = (use: LegacyUse): void => {
+    for (const notice of use.notices) warner.warnNotice(notice);
+    try {
+      channel.publish(use);
+      onUse?.(use);
+    } catch (error) {
+      warner.warnOnce(
+        'observer',
+        'MODELHUB_SHIM_OBSERVER',
+        `An observer of legacy calls failed: ${error instanceof Error ? error.name : typeof error}.`,
+      );
+    }
+  };
+  const handler = createHandler({ ...settings, upstream, onUse: report });
+  const { legacyOrigins } = settings;
+  /** URLs being passed on, with how many calls each. */
+  const passing = new Map<string, number>();
+
+  const isLegacyPlace = (url: URL): boolean =>
+    (url.protocol === 'https:' && url.port === '' && isLegacyHostname(url.hostname)) ||
+    legacyOrigins.includes(url.origin);
+
+  function find(method: string, text: string): { url: URL; route: LegacyRoute } | undefined {
+    if (!text.includes(PATH_MARK) || !URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    const route = isLegacyPlace(url) ? matchLegacyRoute(method, url.pathname) : undefined;
+    return route === undefined ? undefined : { url, route };
+  }
+
+  return {
+    settings,
+    warner,
+    isLegacy: (method, url) => find(method, url) !== undefined,
+    recognise(method, text, below) {
+      const found = find(method, text);
+      if (found === undefined || passing.has(found.url.href)) return undefined;
+      const decision = decide(settings.mode, settings.now(), settings.brownout);
+      const callSite = warner.warnCall({ operation: found.route.operation, decision }, below);
+      return { ...found, decision, callSite: callSite === undefined ? undefined : formatCallSite(callSite) };
+    },
+    startPassing({ href }) {
+      passing.set(href, (passing.get(href) ?? 0) + 1);
+      return () => {
+        const left = (passing.get(href) ?? 1) - 1;
+        if (left > 0) passing.set(href, left);
+        else passing.delete(href);
+      };
+    },
+    serve: ({ url, callSite }, request) => handler.handle({ ...request, url, callSite }),
+  };
+}
