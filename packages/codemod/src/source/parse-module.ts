@@ -1,0 +1,80 @@
+import type { ts } from 'ts-morph';
+import type { TSESTree } from '@typescript-eslint/types';
+import { convertFile } from './convert/convert-file.ts';
+import { loadTypeScript, type TypeScript } from './typescript.ts';
+
+/** Something wrong in a source text. */
+export interface Diagnostic {
+  message: string;
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 code units. */
+  column: number;
+}
+
+export interface ParsedSource {
+  /** ESTree in typescript-estree's shape; every node has `type` and `range`, none has `parent` or `loc`. */
+  program: TSESTree.Program;
+  text: string;
+  /** Syntax errors in source order. With any of them the tree is only a guess. */
+  diagnostics: readonly Diagnostic[];
+}
+
+/** How a file's ending is read. JSX is never read as plain TypeScript or the other way round: `<T>x` differs. */
+const SCRIPT_KINDS: Readonly<Record<string, 'TS' | 'TSX' | 'JS' | 'JSX'>> = {
+  ts: 'TS',
+  mts: 'TS',
+  cts: 'TS',
+  tsx: 'TSX',
+  js: 'JSX',
+  jsx: 'JSX',
+  mjs: 'JSX',
+  cjs: 'JSX',
+};
+
+/** Endings of the files that {@link parseModule} reads. */
+export const SCRIPT_EXTENSIONS: readonly string[] = Object.keys(SCRIPT_KINDS);
+
+function syntaxErrors(file: ts.SourceFile, typescript: TypeScript): Diagnostic[] {
+  // Not in the public types: without a program the parser keeps its findings here.
+  const found = (file as unknown as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+  return found.map(({ messageText, start }) => {
+    const { line, character } = typescript.getLineAndCharacterOfPosition(file, start);
+    return {
+      message: typescript.flattenDiagnosticMessageText(messageText, ' '),
+      line: line + 1,
+      column: character + 1,
+    };
+  });
+}
+
+/**
+ * Reads one script.
+ *
+ * @param file path or name; its ending decides between TypeScript, TSX and JavaScript
+ * @param text its content; a byte-order mark counts as one character
+ * @throws RangeError where the code is nested deeper than the stack
+ * @throws UnknownSyntaxError for syntax that no ESTree shape is known for
+ */
+export function parseModule(file: string, text: string): ParsedSource {
+  const typescript = loadTypeScript();
+  const kind = SCRIPT_KINDS[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'TS';
+  const source = typescript.createSourceFile(
+    file,
+    text,
+    {
+      languageVersion: typescript.ScriptTarget.Latest,
+      jsDocParsingMode: typescript.JSDocParsingMode.ParseNone,
+    },
+    false,
+    typescript.ScriptKind[kind],
+  );
+  const diagnostics = syntaxErrors(source, typescript);
+  if (diagnostics.length > 0) return { program: emptyProgram(text), text, diagnostics };
+  return { program: convertFile(typescript, source), text, diagnostics };
+}
+
+/** A file that does not parse has no tree to trust. */
+function emptyProgram(text: string): TSESTree.Program {
+  return { type: 'Program', range: [0, text.length], body: [], sourceType: 'module' } as unknown as TSESTree.Program;
+}
