@@ -4,8 +4,6 @@
  */
 import {
   DEFAULT_CONFIG,
-  decodeContext,
-  fillTemplate,
   isLegacyError,
   parseOptionNumber,
   readPrediction,
@@ -18,7 +16,6 @@ import {
   toLegacyError as translateError,
   toModelsCollection,
   toPrediction,
-  toSuccessorBaseUrl,
   unknownModelMessage,
   type ChatMessage,
   type ChatRequest,
@@ -30,8 +27,16 @@ import {
   type ResolvedModel,
 } from '@modelhub-migration/contract';
 
-export { decodeContext, fillTemplate, toSuccessorBaseUrl };
-export type { ChatMessage, ChatRequest, ImageRequest, LegacyError, ModelEntry, ModelsCollection, Prediction };
+export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
+export type {
+  ChatMessage,
+  ChatRequest,
+  ImageRequest,
+  LegacyError,
+  ModelEntry,
+  ModelsCollection,
+  Prediction,
+} from '@modelhub-migration/contract';
 
 /** What the configuration file says, for programs that keep it elsewhere. Everything is optional. */
 export interface AdapterSettings {

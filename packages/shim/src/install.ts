@@ -101,5 +101,5 @@ export interface InterceptorOptions extends ShimOptions {
  */
 export function createInterceptor(options: InterceptorOptions = {}): (dispatch: Dispatch) => Dispatch {
   const runtime = buildRuntime(options, globalThis.fetch);
-  return (dispatch) => interceptDispatch(runtime, dispatch, options.origin);
+  return (dispatch) => interceptDispatch(runtime, dispatch, { origin: options.origin });
 }

@@ -233,13 +233,19 @@ async function serveDispatch(
 /**
  * A dispatch function that serves legacy calls and hands every other call on untouched.
  *
+ * @param isActive asked at each call; when it says no, every call is handed on
  * @param origin of a `Client` or `Pool`, whose options name none; the successor is then asked by other means
  */
-export function interceptDispatch(runtime: Runtime, dispatch: Dispatch, origin?: string): Dispatch {
+export function interceptDispatch(
+  runtime: Runtime,
+  dispatch: Dispatch,
+  { origin, isActive = () => true }: { origin?: string | undefined; isActive?: () => boolean } = {},
+): Dispatch {
   const intercepted = (options: DispatchOptions, handler: object): boolean => {
     const path: unknown = options?.path;
     const base = options?.origin ?? origin;
-    if (typeof path !== 'string' || base === undefined || !path.includes('/models')) return dispatch(options, handler);
+    if (typeof path !== 'string' || base === undefined || !path.includes('/models') || !isActive())
+      return dispatch(options, handler);
     const url = /^https?:\/\//i.test(path) ? path : `${String(base).replace(/\/$/, '')}${path}`;
     const call = runtime.recognise(options.method, url, intercepted);
     if (call === undefined || call.decision === 'pass') return dispatch(options, handler);

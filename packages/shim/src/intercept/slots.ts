@@ -69,8 +69,7 @@ export function interceptSlots(runtime: Runtime): () => void {
     const existing = wrappers.get(dispatcher);
     if (existing !== undefined) return existing;
     const native: Dispatch = (options, handler) => dispatcher.dispatch(options, handler);
-    const intercepted = interceptDispatch(runtime, native);
-    const dispatch: Dispatch = (options, handler) => (active ? intercepted : native)(options, handler);
+    const dispatch = interceptDispatch(runtime, native, { isActive: () => active });
     // A proxy, as undici's own compose() makes: everything but dispatch stays the dispatcher's.
     const wrapper = new Proxy(dispatcher, {
       get: (target, key): unknown => (key === 'dispatch' ? dispatch : Reflect.get(target, key, target)),
