@@ -12,7 +12,8 @@ export default defineConfig([
     ...shared,
     entry: ['src/index.ts', 'src/register.ts', 'src/adapters.ts', 'src/testing.ts'],
     format: ['esm', 'cjs'],
-    dts: true,
+    // Types of a bundled workspace package are only found when every file is read before the declarations are made.
+    dts: { eager: true },
     clean: true,
   },
   { ...shared, entry: ['src/bin.ts'], format: 'esm', dts: false, clean: false },
