@@ -1,0 +1,190 @@
+import { cleanText, ERROR_CODES, legacyError } from '@modelhub-migration/contract';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LegacyHttpResponse, LegacyUse } from '../exchange.ts';
+import type { Handler } from '../handler.ts';
+import { CLIENT_GONE, type Exchange } from './access-log.ts';
+import { GATEWAY_ERRORS, GatewayError, toErrorResponse } from './gateway-error.ts';
+import { findGatewayRoute } from './gateway-route.ts';
+import { UpstreamTimeout, UpstreamTooLarge, type HttpTransport } from './http-upstream.ts';
+import { passThrough } from './pass-through.ts';
+import { readBody } from './read-body.ts';
+import type { RunningCalls } from './running-calls.ts';
+import { guardRequest, type AllowedHosts, type SafeTarget } from './request-guard.ts';
+
+/** What the listener needs from the gateway around it. */
+export interface ListenerParts {
+  limits: { maxBodyBytes: number; maxInFlight: number };
+  allowedHosts: AllowedHosts;
+  running: RunningCalls;
+  isDraining: () => boolean;
+  /** Whether legacy calls go to the legacy host as they are: before the sunset. */
+  passesLegacy: () => boolean;
+  collectionsUrl: URL;
+  successorUrl: URL;
+  transport: HttpTransport;
+  /** Resolves when the next call to the service may go. */
+  takeTurn: (signal: AbortSignal) => Promise<void>;
+  createHandler: (onUse: (use: LegacyUse) => void) => Handler;
+  renderMetrics: () => Promise<{ contentType: string; text: string }>;
+  /** Told about faults in the gateway itself. */
+  onFault: (sentence: string) => void;
+  onFinish: (exchange: Exchange) => void;
+}
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+const NOT_SERVED =
+  'The gateway serves GET /models, POST /models/{modelId}/predictions, /collections and /v1. Use its address in place of the legacy origin.';
+
+/** The caller's id of its request, if it is a harmless one, else a new one. */
+function readRequestId(header: string | string[] | undefined): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : randomUUID();
+}
+
+/** Network faults carry a code; everything else is a fault of the gateway. */
+function codeOf(error: unknown): string | undefined {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return typeof code === 'string' ? cleanText(code, 60) : undefined;
+}
+
+function toFaultResponse(
+  error: unknown,
+  onFault: (sentence: string) => void,
+): { response: LegacyHttpResponse; code: string } {
+  if (error instanceof GatewayError) return { response: toErrorResponse(error), code: error.code };
+  const fault = (status: number, code: string, message: string) => ({
+    response: {
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(legacyError(status, code, message)),
+    },
+    code,
+  });
+  if (error instanceof UpstreamTimeout)
+    return fault(504, ERROR_CODES.timeout, `The service gave no answer. ${error.message}`);
+  if (error instanceof UpstreamTooLarge) return fault(502, ERROR_CODES.notUnderstood, error.message);
+  const code = codeOf(error);
+  if (code === undefined) {
+    onFault(
+      `A fault in the gateway: ${error instanceof Error ? cleanText(error.stack ?? error.message, 1000) : 'unknown'}`,
+    );
+    return fault(500, ERROR_CODES.unreachable, 'The gateway failed. Its log has the details.');
+  }
+  return fault(502, ERROR_CODES.unreachable, `The service cannot be reached (${code}). Try again later.`);
+}
+
+/** Serves requests of any kind; every answer, and every caller that goes away, ends in {@link ListenerParts.onFinish}. */
+export function createRequestListener(
+  parts: ListenerParts,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const uses = new WeakMap<AbortSignal, LegacyUse>();
+
+  const send = (outgoing: ServerResponse, { status, headers, body }: LegacyHttpResponse): void => {
+    outgoing.writeHead(status, {
+      ...headers,
+      'content-length': Buffer.byteLength(body),
+      ...(parts.isDraining() ? { connection: 'close' } : {}),
+    });
+    outgoing.end(body);
+  };
+
+  async function answerLegacy(
+    incoming: IncomingMessage,
+    { path }: SafeTarget,
+    signal: AbortSignal,
+  ): Promise<LegacyHttpResponse> {
+    const body = await readBody(incoming, parts.limits.maxBodyBytes);
+    const headers = new Map(
+      Object.entries(incoming.headers).flatMap(([name, value]) =>
+        typeof value === 'string' ? [[name, value] as const] : [],
+      ),
+    );
+    const handler = parts.createHandler((use) => uses.set(signal, use));
+    // The path was checked; the origin is the service's own, whatever Host the caller sent.
+    const url = new URL(path, parts.collectionsUrl.origin);
+    return handler.handle({ method: incoming.method ?? 'GET', url, headers, body, signal, via: 'gateway' });
+  }
+
+  async function forward(
+    base: URL,
+    rest: string,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await parts.takeTurn(signal);
+    const path = `${base.pathname.replace(/\/$/, '')}${rest}`;
+    await passThrough(parts.transport, { origin: base, path }, incoming, outgoing, signal);
+  }
+
+  async function answer(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    exchange: Exchange,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const target = guardRequest(incoming, parts.allowedHosts);
+    const { route, label } = findGatewayRoute(exchange.method, target.path);
+    exchange.route = label;
+    if (route === 'health') {
+      const [status, state] = parts.isDraining() ? [503, 'draining'] : [200, 'ok'];
+      return send(outgoing, {
+        status,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ status: state }),
+      });
+    }
+    if (route === 'metrics') {
+      const { contentType, text } = await parts.renderMetrics();
+      return send(outgoing, { status: 200, headers: { 'content-type': contentType }, body: text });
+    }
+    if (route === 'none') throw new GatewayError(404, GATEWAY_ERRORS.notFound, NOT_SERVED);
+    if (parts.running.size > parts.limits.maxInFlight) {
+      throw new GatewayError(503, GATEWAY_ERRORS.busy, `${parts.limits.maxInFlight} calls run already.`, {
+        'retry-after': '1',
+      });
+    }
+    const { path, query } = target;
+    if (route === 'collections') return forward(parts.collectionsUrl, path + query, incoming, outgoing, signal);
+    if (route === 'successor')
+      return forward(parts.successorUrl, path.slice('/v1'.length) + query, incoming, outgoing, signal);
+    if (parts.passesLegacy()) return forward(parts.collectionsUrl, path + query, incoming, outgoing, signal);
+    return send(outgoing, await answerLegacy(incoming, target, signal));
+  }
+
+  return (incoming, outgoing) => {
+    const started = performance.now();
+    const controller = new AbortController();
+    const exchange: Exchange = {
+      id: readRequestId(incoming.headers['x-request-id']),
+      method: incoming.method ?? 'GET',
+      route: 'other',
+      status: CLIENT_GONE,
+      durationMs: 0,
+    };
+    parts.running.add(controller, incoming.socket);
+    outgoing.setHeader('x-request-id', exchange.id);
+    outgoing.on('close', () => {
+      parts.running.delete(controller);
+      const use = uses.get(controller.signal);
+      if (!outgoing.writableFinished) controller.abort();
+      const status = outgoing.headersSent && outgoing.writableFinished ? outgoing.statusCode : CLIENT_GONE;
+      parts.onFinish({
+        ...exchange,
+        status,
+        durationMs: performance.now() - started,
+        ...(use === undefined ? {} : { use }),
+      });
+    });
+    answer(incoming, outgoing, exchange, controller.signal).catch((error: unknown) => {
+      // Gone, or half answered: the connection is all that is left to end.
+      const isGone = controller.signal.aborted || outgoing.destroyed || outgoing.socket?.destroyed !== false;
+      if (isGone || outgoing.headersSent) return void outgoing.destroy();
+      const { response, code } = toFaultResponse(error, parts.onFault);
+      exchange.error = code;
+      // What is left of a request that was not read must not be taken for the next one.
+      if (!incoming.complete) outgoing.setHeader('connection', 'close');
+      send(outgoing, response);
+    });
+  };
+}
