@@ -1,9 +1,13 @@
 import { benchCodemod } from './codemod.ts';
+import { benchLint } from './lint.ts';
+import { benchShim } from './shim.ts';
 import { formatRows, type Row } from './measure.ts';
 
 /** Every benchmark by name; a name on the command line runs that one alone. */
 const SECTIONS: Readonly<Record<string, (root: string) => Promise<Row[]>>> = {
+  shim: benchShim,
   codemod: benchCodemod,
+  lint: benchLint,
 };
 
 const wanted = process.argv.slice(2);

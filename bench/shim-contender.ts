@@ -1,0 +1,132 @@
+import http from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { createInterceptor, installShim, ModelHubClient } from '@modelhub-migration/shim';
+import { inFlight } from './measure.ts';
+
+/**
+ * One way of asking for a completion, in a process of its own: started by `shim.ts` with the contender's name, the
+ * upstream's base URL and the gateway's base URL, then told by messages how often and how many at once.
+ */
+
+const [, , name = '', successorUrl = '', gatewayUrl = ''] = process.argv;
+const MODEL_ID = 'b18b18de-92c3-466e-81a8-e5df91890091';
+const LEGACY_PATH = `/models/${MODEL_ID}/predictions`;
+const LEGACY_URL = `https://inference.de-txl.ionos.com${LEGACY_PATH}`;
+const CHAT_URL = `${successorUrl}/chat/completions`;
+const INPUT = 'Summarise the ticket. '.repeat(45);
+
+const legacyBody = JSON.stringify({
+  type: 'prediction',
+  properties: { input: INPUT, options: { max_length: '300', temperature: '0.1' } },
+});
+const chatBody = JSON.stringify({
+  model: 'meta-llama/Llama-3.3-70B-Instruct',
+  messages: [{ role: 'user', content: INPUT }],
+  max_tokens: 300,
+  temperature: 0.1,
+});
+const headers = { authorization: 'Bearer bench', 'content-type': 'application/json' };
+const shimOptions = { successorUrl, mode: 'translate', warnings: 'off', config: {} } as const;
+
+type Ask = () => Promise<unknown>;
+const readOutput = (body: unknown): unknown => (body as { properties: { output: string } }).properties.output;
+const readContent = (body: unknown): unknown =>
+  (body as { choices: { message: { content: string } }[] }).choices[0]?.message.content;
+
+const byFetch =
+  (url: string, body: string, read: (body: unknown) => unknown): Ask =>
+  async () => {
+    const response = await fetch(url, { method: 'POST', headers, body });
+    return read(await response.json());
+  };
+
+async function byUndici(url: string, body: string, read: (body: unknown) => unknown, compose = false): Promise<Ask> {
+  const { Agent, request } = await import('undici');
+  const agent = new Agent({ connections: 64 });
+  const dispatcher = compose
+    ? agent.compose(createInterceptor(shimOptions) as Parameters<typeof agent.compose>[0])
+    : agent;
+  return async () => read(await (await request(url, { method: 'POST', headers, body, dispatcher })).body.json());
+}
+
+const byHttp = (url: string, body: string, read: (body: unknown) => unknown): Ask => {
+  const agent = new http.Agent({ keepAlive: true });
+  return () =>
+    new Promise((done, reject) => {
+      const request = http.request(url, { method: 'POST', headers, agent }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => {
+          done(read(JSON.parse(text)));
+        });
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+};
+
+/** What each contender does; the first use of a legacy route decides whether the shim is installed. */
+const CONTENDERS: Readonly<Record<string, () => Ask | Promise<Ask>>> = {
+  'undici.request': () => byUndici(CHAT_URL, chatBody, readContent),
+  'typed client': () => {
+    const client = new ModelHubClient({ token: 'bench', successorUrl, config: {} });
+    const request = JSON.parse(legacyBody) as Parameters<typeof client.predict>[1];
+    return async () => readOutput(await client.predict(MODEL_ID, request));
+  },
+  interceptor: () => byUndici(LEGACY_URL, legacyBody, readOutput, true),
+  'built-in fetch': () => byFetch(CHAT_URL, chatBody, readContent),
+  'patched fetch': () => {
+    installShim(shimOptions);
+    return byFetch(LEGACY_URL, legacyBody, readOutput);
+  },
+  'patched fetch, undici present': async () => {
+    await import('undici');
+    installShim(shimOptions);
+    return byFetch(LEGACY_URL, legacyBody, readOutput);
+  },
+  'http.request': () => byHttp(CHAT_URL, chatBody, readContent),
+  'http adapter': () => {
+    installShim({ ...shimOptions, legacyOrigins: ['http://legacy.localhost'] });
+    return byHttp(`http://legacy.localhost${LEGACY_PATH}`, legacyBody, readOutput);
+  },
+  gateway: () => byUndici(gatewayUrl + LEGACY_PATH, legacyBody, readOutput),
+  'fetch past the shim': () => {
+    installShim(shimOptions);
+    return byFetch(CHAT_URL, chatBody, readContent);
+  },
+  'http.request past the shim': () => {
+    installShim(shimOptions);
+    return byHttp(CHAT_URL, chatBody, readContent);
+  },
+};
+
+/** Order from the parent: `calls` in all, `concurrency` at once. The answer is the time it took. */
+export interface Order {
+  calls: number;
+  concurrency: number;
+}
+
+/** Answer to an {@link Order}. */
+export interface Result {
+  /** Milliseconds for all calls. */
+  ms: number;
+  /** Resident memory afterwards, in bytes. */
+  rss: number;
+}
+
+const start = CONTENDERS[name];
+if (start === undefined) throw new Error(`unknown contender "${name}"`);
+const ask = await start();
+const checked = async (): Promise<void> => {
+  if (typeof (await ask()) !== 'string') throw new Error(`${name} got no answer`);
+};
+
+process.on('message', ({ calls, concurrency }: Order) => {
+  const begin = performance.now();
+  void (async () => {
+    await inFlight(concurrency, checked)(calls);
+    process.send?.({ ms: performance.now() - begin, rss: process.memoryUsage.rss() } satisfies Result);
+  })();
+});
+process.on('disconnect', () => process.exit());
+process.send?.('ready');
