@@ -10,6 +10,7 @@ import { ModelHubError } from './errors.ts';
 import type { LegacyHttpResponse } from './exchange.ts';
 import { createHandler, type Handler } from './handler.ts';
 import { createSlotUpstream } from './intercept/slots.ts';
+import { createObservers } from './observers.ts';
 import { readSettings, type ShimOptions } from './settings.ts';
 
 /** Options of {@link ModelHubClient}. */
@@ -45,7 +46,7 @@ export class ModelHubClient {
       ...settings,
       mode: 'translate',
       upstream: options.upstream ?? createSlotUpstream(globalThis.fetch),
-      onUse: options.onUse,
+      onUse: createObservers(settings, options).onUse,
     });
   }
 

@@ -4,6 +4,7 @@ import { interceptFetch } from './intercept/fetch.ts';
 import { interceptHttp } from './intercept/http.ts';
 import { usesMemoryAgent } from './intercept/memory-server.ts';
 import { createSlotUpstream, interceptSlots } from './intercept/slots.ts';
+import { createObservers } from './observers.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import { readSettings, type ShimOptions } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -25,9 +26,25 @@ export function currentInstallation(): Readonly<Installation> | undefined {
   return globals[INSTALLED];
 }
 
-function buildRuntime(options: ShimOptions, fetch: typeof globalThis.fetch, hint?: string): Runtime {
+function buildRuntime(
+  options: ShimOptions,
+  fetch: typeof globalThis.fetch,
+  hint?: string,
+): { runtime: Runtime; close: () => void } {
+  const settings = readSettings(options);
+  const { onUse, close } = createObservers(settings, options);
   const upstream = options.upstream ?? createSlotUpstream(fetch);
-  return createRuntime(readSettings(options), { upstream, onUse: options.onUse, hint });
+  return { runtime: createRuntime(settings, { upstream, onUse, hint }), close };
+}
+
+function warnIgnored(version: string): void {
+  process.emitWarning(
+    `The shim (${version}) is installed already; the new options have no effect. Uninstall it first.`,
+    {
+      type: 'ModelHubShimWarning',
+      code: 'MODELHUB_SHIM_INSTALLED',
+    },
+  );
 }
 
 /**
@@ -37,19 +54,14 @@ function buildRuntime(options: ShimOptions, fetch: typeof globalThis.fetch, hint
  */
 export function install(options: ShimOptions, hint?: string): Uninstall {
   const existing = currentInstallation();
-  const native = globalThis.fetch;
-  const runtime = buildRuntime(options, native, hint);
   if (existing !== undefined) {
-    if (Object.keys(options).length > 0) {
-      runtime.warner.warnOnce(
-        'installed',
-        'MODELHUB_SHIM_INSTALLED',
-        `The shim (${existing.version}) is installed already; the new options have no effect. Uninstall it first.`,
-      );
-    }
+    if (Object.keys(options).length > 0) warnIgnored(existing.version);
     return existing.uninstall;
   }
+  const native = globalThis.fetch;
+  const { runtime, close } = buildRuntime(options, native, hint);
   const undo = [
+    close,
     interceptFetch(runtime, native),
     interceptSlots(runtime),
     interceptHttp(runtime),
@@ -100,6 +112,6 @@ export interface InterceptorOptions extends ShimOptions {
  * @throws SettingsError or ConfigError when an option, a variable or the configuration file cannot be used
  */
 export function createInterceptor(options: InterceptorOptions = {}): (dispatch: Dispatch) => Dispatch {
-  const runtime = buildRuntime(options, globalThis.fetch);
+  const { runtime } = buildRuntime(options, globalThis.fetch);
   return (dispatch) => interceptDispatch(runtime, dispatch, { origin: options.origin });
 }

@@ -15,18 +15,19 @@ function removeOldBundles(): void {
 }
 
 /**
- * Bundles a source file for a child process, which on Node 20 cannot run TypeScript. Lies inside the package, so that its
- * dependencies are found.
+ * Bundles source files for child processes, which on Node 20 cannot run TypeScript. They lie side by side, as in the
+ * built package, and inside it, so that its dependencies are found.
  *
- * @param entry path below `src/`
- * @returns path of the bundle
+ * @param entries paths below `src/`
+ * @returns path of the folder; `a/b.ts` is `b.mjs` there
  */
-export async function bundle(entry: string): Promise<string> {
+export async function bundle(...entries: readonly string[]): Promise<string> {
   mkdirSync(cache, { recursive: true });
   removeOldBundles();
   const folder = mkdtempSync(join(cache, 'bundle-'));
+  const source = (entry: string): string => join(import.meta.dirname, '..', 'src', entry);
   await build({
-    entry: [join(import.meta.dirname, '..', 'src', entry)],
+    entry: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), source(entry)])),
     outDir: folder,
     format: 'esm',
     platform: 'node',
@@ -38,5 +39,5 @@ export async function bundle(entry: string): Promise<string> {
     report: false,
     logLevel: 'silent',
   });
-  return join(folder, basename(entry).replace(/\.ts$/, '.mjs'));
+  return folder;
 }
