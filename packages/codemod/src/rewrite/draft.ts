@@ -1,0 +1,86 @@
+import type { CallSite, ScopeAnalysis, TextValue } from '@modelhub-migration/contract/analysis';
+import type { Style } from './style.ts';
+import type { AdapterName, Edit, Expression, Node, RewriteSettings } from './types.ts';
+
+/** What the parts of one module's rewrite share. */
+export interface Workshop {
+  readonly text: string;
+  readonly scopes: ScopeAnalysis;
+  readonly style: Style;
+  readonly settings: RewriteSettings;
+  /** The sites that will be migrated; a constant that serves these alone may change with them. */
+  readonly migrating: readonly CallSite[];
+  evaluate(expression: Expression): TextValue;
+  /** Name under which an adapter is imported in this file. */
+  localName(adapter: AdapterName): string;
+}
+
+/** The changes that one call needs, before they are checked against those of the others. */
+export interface Draft {
+  readonly edits: Edit[];
+  readonly adapters: Set<AdapterName>;
+  readonly notes: string[];
+}
+
+export function createDraft(): Draft {
+  return { edits: [], adapters: new Set(), notes: [] };
+}
+
+/** Source text of a node. */
+export function sourceOf(shop: Workshop, node: Node): string {
+  return shop.text.slice(node.range[0], node.range[1]);
+}
+
+/** Source of a call of an adapter, which is imported with the draft. */
+export function adapt(shop: Workshop, draft: Draft, adapter: AdapterName, ...args: readonly string[]): string {
+  draft.adapters.add(adapter);
+  return `${shop.localName(adapter)}(${args.join(', ')})`;
+}
+
+/** Puts a call of an adapter around an expression; parentheses that are already there are used. */
+export function wrapNode(
+  shop: Workshop,
+  draft: Draft,
+  node: Node,
+  adapter: AdapterName,
+  ...more: readonly string[]
+): void {
+  draft.adapters.add(adapter);
+  const [start, end] = node.range;
+  const tail = more.map((argument) => `, ${argument}`).join('');
+  const before = /\(\s*$/.exec(shop.text.slice(Math.max(0, start - 20), start))?.[0];
+  const after = /^\s*\)/.exec(shop.text.slice(end, end + 20))?.[0];
+  const isGrouping = before !== undefined && after !== undefined && !isArgumentList(shop, node, start - before.length);
+  if (isGrouping) {
+    draft.edits.push({ start: start - before.length, end: start - before.length, text: shop.localName(adapter) });
+    if (tail !== '') draft.edits.push({ start: end, end, text: tail });
+    return;
+  }
+  draft.edits.push({ start, end: start, text: `${shop.localName(adapter)}(` }, { start: end, end, text: `${tail})` });
+}
+
+/** Nodes in which parentheses right around an operand only group it. */
+const GROUPING: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'AssignmentExpression',
+  'AwaitExpression',
+  'BinaryExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'MemberExpression',
+  'Property',
+  'ReturnStatement',
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+  'VariableDeclarator',
+]);
+
+/** Whether the parenthesis at an offset belongs to a call, an `if` or the like, and not to the expression alone. */
+function isArgumentList(shop: Workshop, node: Node, parenthesis: number): boolean {
+  if (/[\w$]/.test(shop.text[parenthesis - 1] ?? '')) return true;
+  const parent = shop.scopes.parentOf(node);
+  return (
+    parent === null || !GROUPING.has(parent.type) || (parent.type === 'ArrowFunctionExpression' && parent.body !== node)
+  );
+}

@@ -1,0 +1,132 @@
+import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
+import { unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { holderOf, servesOnlySites } from './owners.ts';
+import { quoted, templateText } from './style.ts';
+import { refuse, type Expression, type Node, type Refusal } from './types.ts';
+
+/** What is known of a call's model before the program runs. */
+export interface ModelPlan {
+  /** `null` where text and image are both possible. */
+  readonly kind: ModelKind | null;
+  /** Source of the successor's id. Asking for it may change a constant or import an adapter. */
+  successor(draft: Draft): string;
+  /** Source of an id that `toSuccessorRequest` understands. */
+  legacy(): string;
+}
+
+const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+/** `x` of `encodeURIComponent(x)`: the body takes the id as it is. */
+function withoutEncoding(expression: Expression): Expression {
+  const value = unwrap(expression) as Expression;
+  if (value.type !== 'CallExpression' || value.callee.type !== 'Identifier') return value;
+  const [argument] = value.arguments;
+  const encodes = ['encodeURIComponent', 'encodeURI', 'String'].includes(value.callee.name);
+  return encodes && argument !== undefined && argument.type !== 'SpreadElement' ? withoutEncoding(argument) : value;
+}
+
+/** Whether every name in an expression means the same at another place. */
+export function isVisible(shop: Workshop, expression: Node, place: Node): boolean {
+  return shop.scopes.nodes
+    .filter((node) => contains(expression, node))
+    .every((node) => {
+      if (node.type === 'ThisExpression') return shop.scopes.functionOf(node) === shop.scopes.functionOf(place);
+      if (node.type !== 'Identifier') return true;
+      const variable = shop.scopes.referenceOf(node)?.variable;
+      return variable == null || contains(variable.scope.node, place);
+    });
+}
+
+/** The user's map as an argument, where one is configured. */
+export function modelsArgument(shop: Workshop): string[] {
+  const { quote } = shop.style;
+  const entries = Object.entries(shop.settings.config.models);
+  if (entries.length === 0) return [];
+  const lines = entries.map(
+    ([legacy, { id, kind }]) => `${quoted(legacy, quote)}: { id: ${quoted(id, quote)}, kind: ${quote}${kind}${quote} }`,
+  );
+  return [`{ ${lines.join(', ')} }`];
+}
+
+/** Evidence in the request that only a text model can have: image models take no length, and no collection. */
+function asksForText(site: CallSite): boolean {
+  const paths = [
+    ...(site.body?.fields.keys() ?? []),
+    ...(site.body?.mutations ?? []).map(({ path }) => path.join('.')),
+  ];
+  return paths.some((path) =>
+    ['properties.options.max_length', 'properties.collectionId', 'properties.collectionQuery'].includes(path),
+  );
+}
+
+const plainText = (pieces: Pieces): string | null =>
+  pieces.every((piece) => 'text' in piece) ? pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') : null;
+
+/** Kind of the models that the source names for an id; `null` where they differ or none is named. */
+function kindOfAlternatives(shop: Workshop, alternatives: readonly Pieces[]): ModelKind | null {
+  const kinds = new Set<ModelKind | null>();
+  for (const pieces of alternatives) {
+    const id = plainText(pieces);
+    if (id === null) continue;
+    const resolution = resolveModel(id, shop.settings.config.models);
+    kinds.add(resolution.ok ? resolution.model.kind : null);
+  }
+  const [kind] = kinds;
+  return kinds.size === 1 ? (kind ?? null) : null;
+}
+
+/** Source of an id that is put together from several expressions: `` `${owner}/${name}` ``. */
+function sourceOfPieces(shop: Workshop, pieces: Pieces, place: Node): string | null {
+  const parts = pieces.map((piece) => {
+    if ('text' in piece) return templateText(piece.text);
+    const node = piece.file === undefined ? piece.node : undefined;
+    return node === undefined || !isVisible(shop, node, place) ? null : `\${${sourceOf(shop, node)}}`;
+  });
+  return parts.includes(null) ? null : `\`${parts.join('')}\``;
+}
+
+function planKnown(
+  shop: Workshop,
+  site: CallSite,
+  literal: string,
+  expression: Expression | null,
+): ModelPlan | Refusal {
+  const resolution = resolveModel(literal, shop.settings.config.models);
+  if (!resolution.ok) return refuse('unknown-model', unknownModelMessage(resolution.unknown));
+  const { id, kind } = resolution.model;
+  const isDefault = resolveModel(id, {});
+  const name = quoted(id, shop.style.quote);
+  return {
+    kind,
+    successor(draft) {
+      const holder = expression === null ? null : holderOf(shop, expression);
+      const init = holder === null ? null : unwrap(holder.init);
+      if (expression === null || holder === null || init?.type !== 'Literal') return name;
+      if (!servesOnlySites(shop, holder) || !isVisible(shop, expression, site.call)) return name;
+      const text = quoted(id, sourceOf(shop, init)[0] ?? shop.style.quote);
+      draft.edits.push({ start: init.range[0], end: init.range[1], text });
+      return sourceOf(shop, expression);
+    },
+    // The adapter must come to the same kind without the configuration.
+    legacy: () => (isDefault.ok && isDefault.model.kind === kind ? name : quoted(literal, shop.style.quote)),
+  };
+}
+
+/** What a call's model is, and how its successor is written in this file. */
+export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
+  const { model } = site;
+  if (model === null) return refuse('url-not-understood');
+  const expression = model.expression === null ? null : withoutEncoding(model.expression);
+  if (model.literal !== null) return planKnown(shop, site, model.literal, expression);
+  const visible = expression !== null && isVisible(shop, expression, site.call);
+  const source = visible ? sourceOf(shop, expression) : sourceOfPieces(shop, model.pieces, site.call);
+  if (source === null) return refuse('url-not-understood', 'The model id is not at hand where the call is made.');
+  const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
+  return {
+    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives),
+    successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
+    legacy: () => source,
+  };
+}

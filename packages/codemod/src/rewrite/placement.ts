@@ -1,0 +1,65 @@
+import type { Workshop } from './draft.ts';
+import { indentAt } from './style.ts';
+import type { Node } from './types.ts';
+
+/** Nodes between a call and its statement that evaluate nothing before the call. */
+const TRANSPARENT: ReadonlySet<string> = new Set([
+  'AwaitExpression',
+  'VariableDeclarator',
+  'VariableDeclaration',
+  'ExpressionStatement',
+  'ReturnStatement',
+  'ThrowStatement',
+  'ChainExpression',
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+]);
+
+/** A place for statements right before the one that a call stands in. */
+export interface Place {
+  readonly offset: number;
+  readonly indent: string;
+  /** Whether `await` is allowed there. */
+  readonly async: boolean;
+}
+
+/** Whether `child` is what `parent` evaluates first. */
+function isFirst(parent: Node, child: Node): boolean {
+  if (TRANSPARENT.has(parent.type)) return parent.type !== 'VariableDeclaration' || parent.declarations[0] === child;
+  if (parent.type === 'MemberExpression') return parent.object === child;
+  if (parent.type === 'CallExpression') return parent.callee === child;
+  return parent.type === 'AssignmentExpression' && parent.right === child && parent.left.type === 'Identifier';
+}
+
+/**
+ * Where statements can be put before a call without changing the order of evaluation; `null` where there is no such
+ * place (an arrow without a block, a condition, an argument).
+ */
+export function placeBefore(shop: Workshop, call: Node): Place | null {
+  let at = call;
+  for (;;) {
+    const parent = shop.scopes.parentOf(at);
+    if (parent === null) return null;
+    if (parent.type === 'BlockStatement' || parent.type === 'Program' || parent.type === 'StaticBlock') break;
+    if (parent.type === 'ExportNamedDeclaration' || isFirst(parent, at)) at = parent;
+    else return null;
+  }
+  const line = shop.text.lastIndexOf('\n', at.range[0] - 1) + 1;
+  if (shop.text.slice(line, at.range[0]).trim() !== '') return null;
+  const fn = shop.scopes.functionOf(call);
+  return {
+    offset: line,
+    indent: indentAt(shop.text, at.range[0]),
+    async: fn === null ? shop.style.modules === 'esm' : fn.async,
+  };
+}
+
+/** A name that is used nowhere in the file, made from a wish. */
+export function freeName(shop: Workshop, wish: string): string {
+  const taken = new Set(shop.scopes.ofType('Identifier').map(({ name }) => name));
+  if (!taken.has(wish)) return wish;
+  let number = 2;
+  while (taken.has(`${wish}${String(number)}`)) number++;
+  return `${wish}${String(number)}`;
+}

@@ -1,0 +1,315 @@
+import {
+  IGNORED_BODY_KEY,
+  OPTION_FIELDS,
+  OPTIONS_WITHOUT_SUCCESSOR,
+  TOKEN_LIMIT_FIELD,
+  type ModelKind,
+} from '@modelhub-migration/contract';
+import { staticName, unwrap, type BodyUse } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import { commentsIn } from './comments.ts';
+import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { messagesSource } from './messages.ts';
+import {
+  movedSource,
+  needsLines,
+  printObject,
+  readMembers,
+  type Comment,
+  type Layout,
+  type Member,
+} from './object-members.ts';
+import { indentAt, quoted } from './style.ts';
+import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { numberSource } from './values.ts';
+
+/** What the new request names its model by, and what it is filled with. */
+export interface Target {
+  readonly kind: ModelKind;
+  /** Source of the model id. */
+  readonly model: string;
+  /** Names of the retrieved text and of the question, where a collection was searched before. */
+  readonly retrieval: { readonly context: string; readonly query: string } | null;
+}
+
+interface Slot {
+  readonly node: TSESTree.Property;
+  readonly path: string;
+  lead: Comment[];
+  readonly spaced: boolean;
+  readonly trail: readonly string[];
+}
+
+const KNOWN_PATHS: ReadonlySet<string> = new Set([
+  'type',
+  'properties',
+  'properties.input',
+  'properties.options',
+  'properties.collectionId',
+  'properties.collectionQuery',
+  IGNORED_BODY_KEY,
+]);
+
+/** Whether every field of a body is one of the documented ones, in a literal that can be taken apart. */
+export function isPlainBody(body: BodyUse): body is BodyUse & { object: TSESTree.ObjectExpression } {
+  if (body.object === null || body.open || body.mutations.length > 0 || body.types.some((type) => !isConst(type)))
+    return false;
+  if (!body.fields.has('properties.input')) return false;
+  for (const [path, property] of body.fields) {
+    const isOption = path.startsWith('properties.options.') || path.startsWith(`${IGNORED_BODY_KEY}.`);
+    if (!KNOWN_PATHS.has(path) && !isOption) return false;
+    if ((path === 'properties' || path === 'properties.options') && unwrap(property.value).type !== 'ObjectExpression')
+      return false;
+    if (property.method) return false;
+  }
+  return true;
+}
+
+const isConst = (type: TSESTree.TypeNode): boolean =>
+  type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
+
+const asLead = (comments: readonly string[]): Comment[] => comments.map((text) => ({ text, spaced: false }));
+
+/** What stands between a property's key and its value: the colon, blanks, comments, an opening parenthesis. */
+function valueStart(shop: Workshop, property: TSESTree.Property): number {
+  const behindKey = shop.text.slice(property.key.range[1], property.value.range[0]);
+  const colon = /^[^:]*?:(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(
+    behindKey.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => ' '.repeat(comment.length)),
+  );
+  // Comments were blanked, so the match ends where the value (or its parenthesis) starts.
+  return property.key.range[1] + (colon?.[0].length ?? 0);
+}
+
+/** The members of the body and of the two objects in it, in source order, as one list. */
+function flatten(
+  shop: Workshop,
+  object: TSESTree.ObjectExpression,
+  prefix: string,
+): { slots: Slot[]; rest: Comment[] } {
+  const parts = readMembers(shop.text, object);
+  const slots: Slot[] = [];
+  for (const part of parts.members) {
+    const node = part.node as TSESTree.Property;
+    const path = prefix + (staticName(node.key, node.computed) ?? '');
+    const value = unwrap(node.value);
+    if ((path === 'properties' || path === 'properties.options') && value.type === 'ObjectExpression') {
+      const inner = flatten(shop, value, `${path}.`);
+      const between = commentsIn(shop.text.slice(node.key.range[1], value.range[0]));
+      const lead = [...part.lead, ...asLead(between)];
+      const first = inner.slots[0];
+      const after = asLead([...inner.rest.map(({ text }) => text), ...part.trail]);
+      if (first === undefined)
+        slots.push({ node, path: `${path}.`, lead: [...lead, ...after], spaced: part.spaced, trail: [] });
+      else {
+        first.lead = [...lead, ...first.lead];
+        slots.push(...inner.slots);
+        if (after.length > 0) slots.push({ node, path: `${path}.`, lead: after, spaced: false, trail: [] });
+      }
+    } else slots.push({ node, path, lead: [...part.lead], spaced: part.spaced, trail: part.trail });
+  }
+  return { slots, rest: [...parts.rest] };
+}
+
+function readLayout(shop: Workshop, object: TSESTree.ObjectExpression): Layout {
+  const { text, style, scopes } = shop;
+  const outer = readMembers(text, object);
+  const nested = scopes
+    .ofType('ObjectExpression')
+    .filter(({ range }) => range[0] > object.range[0] && range[1] < object.range[1])
+    .map((inner) => readMembers(text, inner));
+  const multiLine = outer.multiLine || nested.some((inner) => inner.multiLine);
+  const [first] = object.properties;
+  const line = indentAt(text, object.range[0]);
+  const ownLine = outer.multiLine && first !== undefined;
+  return {
+    multiLine,
+    trailingComma: multiLine
+      ? outer.trailingComma || nested.some((inner) => inner.trailingComma) || (!outer.multiLine && style.trailingCommas)
+      : outer.trailingComma,
+    indent: ownLine ? indentAt(text, first.range[0]) : line + style.indent,
+    outdent: outer.multiLine ? indentAt(text, object.range[1] - 1) : line,
+    eol: style.eol,
+    padded: /^\{\s/.test(text.slice(object.range[0], object.range[0] + 2)),
+  };
+}
+
+interface Printer {
+  readonly shop: Workshop;
+  readonly draft: Draft;
+  readonly body: BodyUse;
+  readonly target: Target;
+  readonly layout: Layout;
+  readonly keyQuote: string;
+}
+
+const key = ({ keyQuote }: Printer, name: string): string => keyQuote + name + keyQuote;
+
+/** A property with a new key: shorthand where the value is a name that equals it. */
+const property = (printer: Printer, name: string, value: string): string =>
+  value === name && printer.keyQuote === '' ? name : `${key(printer, name)}: ${value}`;
+
+function sourceOfValue(printer: Printer, node: TSESTree.Property): string {
+  const { shop, layout } = printer;
+  const from = indentAt(shop.text, node.range[0]);
+  const source = movedSource(shop.text, node.value, shop.scopes.nodes, from, layout.indent);
+  return node.value.type === 'SequenceExpression' ? `(${source})` : source;
+}
+
+/** Text between key and value, so that comments there stay where they are. */
+function between(printer: Printer, node: TSESTree.Property): string {
+  if (node.shorthand) return ': ';
+  const comments = commentsIn(printer.shop.text.slice(node.key.range[1], valueStart(printer.shop, node)));
+  return comments.length === 0
+    ? ': '
+    : `: ${comments.map((comment) => (comment.startsWith('//') ? `/*${comment.slice(2)} */` : comment)).join(' ')} `;
+}
+
+function printInput(printer: Printer, node: TSESTree.Property): string {
+  const { shop, draft, target, layout } = printer;
+  const source = sourceOfValue(printer, node);
+  if (target.kind === 'image')
+    return node.shorthand
+      ? `${key(printer, 'prompt')}: ${source}`
+      : `${key(printer, 'prompt')}${between(printer, node)}${source}`;
+  if (target.retrieval !== null) {
+    const { context, query } = target.retrieval;
+    const values = `{ ${context === 'context' ? context : `context: ${context}`}, collectionQuery: ${query} }`;
+    const filled = adapt(shop, draft, 'fillTemplate', source, values);
+    const { systemPrompt } = shop.settings.config;
+    const { quote } = shop.style;
+    const messages =
+      systemPrompt === null
+        ? filled
+        : `[{ role: ${quote}system${quote}, content: ${quoted(systemPrompt, quote)} }, ...${filled}]`;
+    return `${key(printer, 'messages')}${between(printer, node)}${messages}`;
+  }
+  const messages = messagesSource(shop, draft, node.value as Expression, source, layout.indent, layout.multiLine);
+  return `${key(printer, 'messages')}${between(printer, node)}${messages}`;
+}
+
+const hasEffect = (shop: Workshop, node: Node): boolean =>
+  shop.scopes.nodes.some(
+    ({ type, range }) =>
+      range[0] >= node.range[0] &&
+      range[1] <= node.range[1] &&
+      [
+        'CallExpression',
+        'NewExpression',
+        'AwaitExpression',
+        'AssignmentExpression',
+        'UpdateExpression',
+        'YieldExpression',
+        'TaggedTemplateExpression',
+      ].includes(type),
+  );
+
+const isLiteral = (node: Node): boolean => {
+  const value = unwrap(node);
+  return value.type === 'Literal' || (value.type === 'TemplateLiteral' && value.expressions.length === 0);
+};
+
+/** One option of the request: the new member, `null` where it is left out. */
+function printOption(printer: Printer, node: TSESTree.Property, name: string): string | null | Refusal {
+  const { shop, draft, target } = printer;
+  if (target.kind === 'image') {
+    if (hasEffect(shop, node.value)) return refuse('unknown-option', `The image route has no field for "${name}".`);
+    draft.notes.push(`option "${name}" left out: the image route has no such field`);
+    return null;
+  }
+  if (!Object.hasOwn(OPTION_FIELDS, name)) {
+    if (!isLiteral(node.value) || !OPTIONS_WITHOUT_SUCCESSOR.includes(name))
+      return refuse('unknown-option', `No successor field is known for the option "${name}".`);
+    draft.notes.push(`option "${name}" left out: it has no successor field`);
+    return null;
+  }
+  const number = numberSource(shop, draft, node.value);
+  if (isRefusal(number)) return number;
+  if (number.text === '') return null;
+  const field = OPTION_FIELDS[name as keyof typeof OPTION_FIELDS];
+  const limit =
+    field === TOKEN_LIMIT_FIELD && number.optional ? ` ?? ${String(shop.settings.config.defaultMaxTokens)}` : '';
+  const value = number.text + limit;
+  if (value === field && printer.keyQuote === '') return field;
+  return `${key(printer, field)}${between(printer, node)}${value}`;
+}
+
+/** A member of the new request, `null` for one that has no place there. */
+function printSlot(printer: Printer, slot: Slot): string | null | Refusal {
+  const { shop, draft } = printer;
+  const { path, node } = slot;
+  if (path === 'properties.input') return printInput(printer, node);
+  if (path.startsWith('properties.options.')) {
+    return path === 'properties.options.' ? null : printOption(printer, node, path.slice('properties.options.'.length));
+  }
+  if (path === IGNORED_BODY_KEY) {
+    if (hasEffect(shop, node.value))
+      return refuse('unknown-option', 'The object "option" beside "properties" is computed.');
+    draft.notes.push('"option" beside "properties" left out: the retired server ignored it');
+  }
+  return null;
+}
+
+/** Source of the image request's fixed fields. */
+function imageFields(printer: Printer): string[] {
+  const { quote } = printer.shop.style;
+  const { size } = printer.shop.settings.config.image;
+  return [
+    property(printer, 'n', '1'),
+    property(printer, 'size', quoted(size, quote)),
+    property(printer, 'response_format', `${quote}b64_json${quote}`),
+  ];
+}
+
+/**
+ * Source of the successor's request for a legacy body that {@link isPlainBody}: members in the order of the old ones,
+ * comments where they were.
+ */
+export function requestSource(
+  shop: Workshop,
+  draft: Draft,
+  body: BodyUse & { object: TSESTree.ObjectExpression },
+  target: Target,
+): string | Refusal {
+  const layout = readLayout(shop, body.object);
+  const propertiesKey = body.fields.get('properties')?.key;
+  const keyQuote = propertiesKey?.type === 'Literal' ? (shop.text[propertiesKey.range[0]] ?? '') : '';
+  const printer: Printer = { shop, draft, body, target, layout, keyQuote };
+  const { slots, rest } = flatten(shop, body.object, '');
+
+  const members: Member[] = [];
+  let pending: Comment[] = [];
+  const push = (text: string, slot?: Slot): void => {
+    members.push({
+      lead: [...pending, ...(slot?.lead ?? [])],
+      spaced: slot?.spaced ?? false,
+      text,
+      trail: slot?.trail ?? [],
+    });
+    pending = [];
+  };
+  const model = property(printer, 'model', target.model);
+  const startsWithType = slots[0]?.path === 'type';
+  push(model, startsWithType ? slots[0] : undefined);
+  const hasLimit = slots.some(({ path }) => path === 'properties.options.max_length');
+  let hasLimitNow = false;
+  for (const slot of startsWithType ? slots.slice(1) : slots) {
+    const text = printSlot(printer, slot);
+    if (isRefusal(text)) return text;
+    if (text === null) {
+      const inside = slot.path.endsWith('.') ? [] : commentsIn(sourceOf(shop, slot.node));
+      pending.push(...slot.lead, ...asLead([...inside, ...slot.trail]));
+      continue;
+    }
+    push(text, slot);
+    hasLimitNow ||= slot.path === 'properties.options.max_length';
+    if (slot.path === 'properties.input' && target.kind === 'text' && !hasLimit)
+      push(property(printer, TOKEN_LIMIT_FIELD, String(shop.settings.config.defaultMaxTokens)));
+    if (slot.path === 'properties.input' && target.kind === 'image')
+      for (const field of imageFields(printer)) push(field);
+  }
+  if (hasLimit && !hasLimitNow && target.kind === 'text')
+    push(property(printer, TOKEN_LIMIT_FIELD, String(shop.settings.config.defaultMaxTokens)));
+  const comments = [...pending, ...rest];
+  const multiLine = layout.multiLine || needsLines(members, comments);
+  return printObject(members, comments, { ...layout, multiLine });
+}

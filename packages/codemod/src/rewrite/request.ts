@@ -1,0 +1,100 @@
+import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
+import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
+import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { modelsArgument, type ModelPlan } from './model.ts';
+import { freeName, placeBefore } from './placement.ts';
+import { isPlainBody, requestSource } from './request-literal.ts';
+import { addRetrieval } from './retrieval.ts';
+import { quoted } from './style.ts';
+import { isRefusal, refuse, type Refusal } from './types.ts';
+import type { Path } from './url.ts';
+
+/** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
+function adapterSettings(shop: Workshop, legacyId: string): string[] {
+  const { models: _models, ...config } = shop.settings.config;
+  const { quote } = shop.style;
+  // A successor id is understood without the map; anything else may need it.
+  const [models] = /^['"][^'"]*\/[^'"]*['"]$/.test(legacyId) ? [] : modelsArgument(shop);
+  const fields = [
+    ...(models === undefined ? [] : [`models: ${models}`]),
+    ...(config.defaultMaxTokens === DEFAULT_CONFIG.defaultMaxTokens
+      ? []
+      : [`defaultMaxTokens: ${String(config.defaultMaxTokens)}`]),
+    ...(config.systemPrompt === null ? [] : [`systemPrompt: ${quoted(config.systemPrompt, quote)}`]),
+    ...(config.image.size === DEFAULT_CONFIG.image.size ? [] : [`imageSize: ${quoted(config.image.size, quote)}`]),
+  ];
+  return fields.length === 0 ? [] : [`{ ${fields.join(', ')} }`];
+}
+
+const touchesCollection = (body: BodyUse): boolean =>
+  [...body.fields.keys(), ...body.mutations.map(({ path }) => path.join('.'))].some((path) =>
+    path.startsWith('properties.collection'),
+  );
+
+/** What the rewrite of the request leaves for the URL and the answer. */
+export interface RequestPlan {
+  readonly kind: ModelKind | null;
+  /** Path that only the running program knows; `null` where the kind decides it. */
+  readonly path: Path | null;
+  /** Source of the legacy body, where the program still has it. */
+  readonly legacyBody: string | null;
+}
+
+function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: string): string {
+  const id = model.legacy();
+  return adapt(shop, draft, 'toSuccessorRequest', id, body, ...adapterSettings(shop, id));
+}
+
+/** Whether a name stands for the object itself, so that it can be named twice. */
+const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
+
+/** Source of the body as an object; a body that is JSON text already is parsed first. */
+function bodyObject(shop: Workshop, site: CallSite, body: BodyUse): { source: string; isText: boolean } {
+  const source = sourceOf(shop, body.node);
+  const isText = body.stringify === null && body.object === null && TEXT_BODIES.has(site.client);
+  return { source: isText ? `JSON.parse(${source})` : source, isText };
+}
+
+/** Clients whose body is text that the program makes. */
+const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'undici.Client']);
+
+/** A body that cannot be changed where it is made goes through the adapter where it is sent. */
+function adaptBody(
+  shop: Workshop,
+  draft: Draft,
+  body: BodyUse,
+  model: ModelPlan,
+  site: CallSite,
+): RequestPlan | Refusal {
+  if (touchesCollection(body))
+    return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  const { source, isText } = bodyObject(shop, site, body);
+  const [start, end] = body.node.range;
+  const legacyBody = isName(body) && !isText ? source : null;
+  const wrap = (text: string): string => (isText ? `JSON.stringify(${text})` : text);
+  if (model.kind !== null) {
+    draft.edits.push({ start, end, text: wrap(`${requestCall(shop, draft, model, source)}.body`) });
+    return { kind: model.kind, path: null, legacyBody };
+  }
+  const place = placeBefore(shop, site.call);
+  if (place === null) return refuse('unknown-kind');
+  const name = freeName(shop, 'successor');
+  const { eol, semicolons } = shop.style;
+  const line = `${place.indent}const ${name} = ${requestCall(shop, draft, model, source)}${semicolons ? ';' : ''}${eol}`;
+  draft.edits.push({ start: place.offset, end: place.offset, text: line }, { start, end, text: wrap(`${name}.body`) });
+  return { kind: null, path: { source: `${name}.path` }, legacyBody };
+}
+
+/** Rewrites the body of a prediction. */
+export function rewriteRequest(shop: Workshop, draft: Draft, site: CallSite, model: ModelPlan): RequestPlan | Refusal {
+  const { body } = site;
+  if (body === null) return refuse('body-not-understood');
+  if (!isPlainBody(body) || model.kind === null) return adaptBody(shop, draft, body, model, site);
+  const retrieval = addRetrieval(shop, draft, site, body);
+  if (isRefusal(retrieval)) return retrieval;
+  if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');
+  const text = requestSource(shop, draft, body, { kind: model.kind, model: model.successor(draft), retrieval });
+  if (isRefusal(text)) return text;
+  draft.edits.push({ start: body.object.range[0], end: body.object.range[1], text });
+  return { kind: model.kind, path: null, legacyBody: null };
+}

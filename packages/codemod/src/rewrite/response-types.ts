@@ -1,0 +1,112 @@
+import type { FieldMove } from '@modelhub-migration/contract';
+import { staticName, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import { sourceOf, type Draft, type Workshop } from './draft.ts';
+import { commentsIn } from './comments.ts';
+import type { Node } from './types.ts';
+
+type Members = readonly TSESTree.TypeElement[];
+
+const NO_SHAPE: ReadonlySet<string> = new Set(['TSAnyKeyword', 'TSUnknownKeyword']);
+
+/** The members of an object type, and the node that holds them. */
+function membersOf(type: Node): Members | null {
+  if (type.type === 'TSTypeLiteral') return type.members;
+  if (type.type === 'TSInterfaceDeclaration') return type.extends.length > 0 ? null : type.body.body;
+  return type.type === 'TSTypeAliasDeclaration' ? membersOf(type.typeAnnotation) : null;
+}
+
+/** The local declaration of a named type that only this body uses. */
+function ownDeclaration(shop: Workshop, type: TSESTree.TSTypeReference, used: readonly Node[]): Node | null {
+  if (type.typeName.type !== 'Identifier' || type.typeArguments !== undefined) return null;
+  const variable = shop.scopes.variableOf(type.typeName) ?? shop.scopes.moduleScope.variables.get(type.typeName.name);
+  const [definition] = variable?.definitions ?? [];
+  if (variable == null || variable.definitions.length !== 1 || definition === undefined) return null;
+  const { node } = definition;
+  const parent = shop.scopes.parentOf(node);
+  if (parent?.type === 'ExportNamedDeclaration' || parent?.type === 'ExportDefaultDeclaration') return null;
+  const uses = shop.scopes
+    .ofType('Identifier')
+    .filter((identifier) => identifier.name === variable.name && identifier !== definition.identifier);
+  const isOwn = uses.every((use) => used.some((own) => own.range[0] <= use.range[0] && use.range[1] <= own.range[1]));
+  return isOwn ? node : null;
+}
+
+/** New text of a member that leads to the fields of the moves, for example `properties: { output: string }`. */
+function moveMember(
+  shop: Workshop,
+  member: TSESTree.TypeElement,
+  moves: readonly FieldMove[],
+): string | null | 'unknown' {
+  if (member.type !== 'TSPropertySignature') return 'unknown';
+  const name = staticName(member.key, member.computed);
+  const below = moves.filter(({ legacy }) => legacy[0] === name);
+  const type = member.typeAnnotation?.typeAnnotation;
+  if (below.length === 0) return null;
+  if (type?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return 'unknown';
+  const optional = member.optional;
+  const fields: string[] = [];
+  let successor: readonly string[] = [];
+  for (const inner of type.members) {
+    if (inner.type !== 'TSPropertySignature') return 'unknown';
+    const innerName = staticName(inner.key, inner.computed);
+    const move = below.find(({ legacy }) => legacy.length === 2 && legacy[1] === innerName);
+    if (move === undefined || inner.typeAnnotation === undefined) return 'unknown';
+    successor = move.successor;
+    fields.push(
+      `${move.successor.at(-1) ?? ''}${inner.optional ? '?' : ''}: ${sourceOf(shop, inner.typeAnnotation.typeAnnotation)}`,
+    );
+  }
+  if (fields.length === 0) return 'unknown';
+  const mark = optional ? '?' : '';
+  const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
+  return `${wrapFields(successor.slice(0, -1), fields, mark)}${end}`;
+}
+
+/** `choices: { message: { content: string } }[]` from the steps above the fields. */
+function wrapFields(steps: readonly string[], fields: readonly string[], mark: string): string {
+  let text = `{ ${fields.join('; ')} }`;
+  for (let index = steps.length - 1; index >= 0; index--) {
+    const step = steps[index] ?? '';
+    if (/^\d+$/.test(step)) text = `${text}[]`;
+    else text = index === 0 ? `${step}${mark}: ${text}` : `{ ${step}${mark}: ${text} }`;
+  }
+  return text;
+}
+
+/** Members of the models list: `items: { id: string; properties: { name: string } }[]`. */
+function moveItems(shop: Workshop, member: TSESTree.TypeElement): string | null | 'unknown' {
+  if (member.type !== 'TSPropertySignature' || staticName(member.key, member.computed) !== 'items') return null;
+  const type = member.typeAnnotation?.typeAnnotation;
+  const element = type?.type === 'TSArrayType' ? type.elementType : null;
+  if (element?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return 'unknown';
+  const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
+  return `data${member.optional ? '?' : ''}: { id: string }[]${end}`;
+}
+
+/**
+ * Rewrites the types that the program gives a body, so that they describe the successor's answer.
+ *
+ * @returns `false` where a type is not this body's alone, or says more than the reads need
+ */
+export function rewriteTypes(
+  shop: Workshop,
+  draft: Draft,
+  origin: PayloadOrigin,
+  reads: readonly PayloadRead[],
+  moves: readonly FieldMove[],
+): boolean {
+  const isModels = reads.some(({ path }) => path[0] === 'items');
+  for (const type of origin.types) {
+    if (NO_SHAPE.has(type.type)) continue;
+    const declaration = type.type === 'TSTypeReference' ? ownDeclaration(shop, type, origin.types) : type;
+    const members = declaration === null ? null : membersOf(declaration);
+    if (members === null) return false;
+    for (const member of members) {
+      const text = isModels ? moveItems(shop, member) : moveMember(shop, member, moves);
+      if (text === 'unknown') return false;
+      if (text !== null) draft.edits.push({ start: member.range[0], end: member.range[1], text });
+    }
+  }
+  return true;
+}

@@ -1,0 +1,248 @@
+import { MODELS_MOVES, PREDICTION_MOVES, type FieldMove, type ModelKind } from '@modelhub-migration/contract';
+import {
+  outermostWrapper,
+  type CallSite,
+  type PayloadOrigin,
+  type PayloadRead,
+} from '@modelhub-migration/contract/analysis';
+import { adapt, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
+import { findMove } from './moves.ts';
+import { rewritePattern } from './response-pattern.ts';
+import { commentsIn } from './comments.ts';
+import { rewriteTypes } from './response-types.ts';
+import { refuse, type AdapterName, type Node, type Refusal } from './types.ts';
+
+/** Member access for one step. */
+function access(step: string, optional: boolean): string {
+  if (/^\d+$/.test(step)) return `${optional ? '?.' : ''}[${step}]`;
+  return `${optional ? '?.' : '.'}${step}`;
+}
+
+/** Where the text behind a read's root starts: behind closing parentheses that belong to the root. */
+function behindRoot(shop: Workshop, root: Node): number {
+  const start = root.range[1];
+  return start + (/^[\s)]*\)/.exec(shop.text.slice(start, start + 200))?.[0].length ?? 0);
+}
+
+/** New text of a member chain behind its root; `null` where the old one holds a comment. */
+function rewriteChain(shop: Workshop, draft: Draft, read: PayloadRead, move: FieldMove): boolean {
+  const { root, node } = read;
+  if (root === null || node.type !== 'MemberExpression') return false;
+  const start = behindRoot(shop, root);
+  const old = shop.text.slice(start, node.range[1]);
+  if (commentsIn(old).length > 0) return false;
+  const steps = move.successor.slice(read.from);
+  const [first = '', ...others] = steps;
+  // An element keeps the index it was read by: `items[0].id`.
+  const index = /^\s*(?:\?\.)?\s*\[\s*([^\]]+?)\s*\]/;
+  const given = read.path.slice(read.from);
+  const marks = old.match(/\?\.|\.|\[/g) ?? [];
+  const firstOptional = marks[0] === '?.';
+  const laterOptional = marks.slice(1).includes('?.');
+  let text = access(first, firstOptional);
+  for (const [position, step] of others.entries()) {
+    if (step === '*') {
+      const element = index.exec(old.slice(old.indexOf('[')))?.[1] ?? given[position + 1] ?? '0';
+      text += `${laterOptional ? '?.' : ''}[${element}]`;
+    } else text += access(step, laterOptional);
+  }
+  const before = /^\s*/.exec(old)?.[0] ?? '';
+  draft.edits.push({ start, end: node.range[1], text: (before.includes('\n') ? before : '') + text });
+  return true;
+}
+
+interface Uses {
+  readonly reads: readonly PayloadRead[];
+  readonly escapes: CallSite['response']['escapes'];
+  readonly errors: readonly PayloadRead[];
+}
+
+const usesOf = (site: CallSite, origin: PayloadOrigin): Uses => ({
+  reads: site.response.reads.filter((read) => read.origin === origin),
+  escapes: site.response.escapes.filter((escape) => escape.origin === origin),
+  errors: site.response.errorReads.filter((read) => read.origin === origin),
+});
+
+/** Fields that came back from the request, which the successor does not repeat. */
+const isEcho = ({ path }: PayloadRead): boolean =>
+  path[0] === 'properties' && (path[1] === 'input' || path[1] === 'options');
+
+/** Changes every read of one origin; `false` where one of them has no counterpart. Nothing is drafted then. */
+function rewriteReads(
+  shop: Workshop,
+  draft: Draft,
+  origin: PayloadOrigin,
+  uses: Uses,
+  moves: readonly FieldMove[],
+): boolean {
+  if (uses.escapes.length > 0) return false;
+  const trial: Draft = { edits: [], adapters: new Set(), notes: [] };
+  const patterns: PayloadRead[] = [];
+  for (const read of uses.reads) {
+    const move = findMove(moves, read.path);
+    if (move === null) return false;
+    if (read.root === null) patterns.push(read);
+    else if (!rewriteChain(shop, trial, read, move)) return false;
+  }
+  if (!rewritePattern(shop, trial, patterns, moves)) return false;
+  if (uses.reads.length > 0 && !rewriteTypes(shop, trial, origin, uses.reads, moves)) return false;
+  draft.edits.push(...trial.edits);
+  return true;
+}
+
+/** Turns the whole body back into the legacy shape where it first appears. */
+function adaptOrigin(
+  shop: Workshop,
+  draft: Draft,
+  origin: PayloadOrigin,
+  uses: Uses,
+  adapter: AdapterName,
+  more: readonly string[],
+): Refusal | null {
+  const { node, form } = origin;
+  if (form === 'value') {
+    wrapNode(shop, draft, node, adapter, ...more);
+    return null;
+  }
+  if (form === 'promise') {
+    const outer = outermostWrapper(node, shop.scopes);
+    const parent = shop.scopes.parentOf(outer);
+    if (parent?.type === 'AwaitExpression') wrapNode(shop, draft, parent, adapter, ...more);
+    else {
+      draft.adapters.add(adapter);
+      const name = shop.localName(adapter);
+      const callback = more.length === 0 ? name : `(body) => ${name}(body, ${more.join(', ')})`;
+      draft.edits.push({ start: node.range[1], end: node.range[1], text: `.then(${callback})` });
+    }
+    return null;
+  }
+  const roots = new Set<Node>();
+  for (const { root, from } of uses.reads) {
+    if (root === null || from > 0) return refuse('response-not-understood');
+    roots.add(root);
+  }
+  for (const { node: place } of uses.escapes) roots.add(place);
+  for (const root of roots) {
+    const parent = shop.scopes.parentOf(root);
+    if (parent?.type === 'Property' && parent.shorthand) {
+      draft.edits.push({
+        start: root.range[1],
+        end: root.range[1],
+        text: `: ${adapt(shop, draft, adapter, sourceOf(shop, root), ...more)}`,
+      });
+    } else if (root.type === 'Identifier' || root.type === 'MemberExpression')
+      wrapNode(shop, draft, root, adapter, ...more);
+    else return refuse('response-not-understood');
+  }
+  return null;
+}
+
+/** Whether a read stands where only its truth matters: then a success must not be taken for an error. */
+function isTested(shop: Workshop, read: PayloadRead): boolean {
+  let at: Node = read.node;
+  for (let parent = shop.scopes.parentOf(at); parent !== null; parent = shop.scopes.parentOf(at)) {
+    if (parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') return parent.test === at;
+    if (parent.type === 'LogicalExpression' && parent.left === at) return true;
+    if (
+      ![
+        'LogicalExpression',
+        'UnaryExpression',
+        'BinaryExpression',
+        'ChainExpression',
+        'MemberExpression',
+        'TSNonNullExpression',
+        'TSAsExpression',
+        'CallExpression',
+      ].includes(parent.type)
+    )
+      return false;
+    if (parent.type === 'CallExpression' && parent.callee !== at) return false;
+    at = parent;
+  }
+  return false;
+}
+
+/** Whether something before or around a read has looked at the status of the answer. */
+function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
+  const fn = shop.scopes.functionOf(read.node);
+  return shop.scopes
+    .ofType('MemberExpression')
+    .some(
+      ({ property, range }) =>
+        property.type === 'Identifier' &&
+        ['ok', 'status', 'statusCode'].includes(property.name) &&
+        range[0] < read.node.range[0] &&
+        (fn === null || range[0] > fn.range[0]),
+    );
+}
+
+/** Source of the status that belongs to a body, for the envelope's `httpStatus`. */
+function statusOf(shop: Workshop, read: PayloadRead): string[] {
+  if (read.path[0] !== 'httpStatus') return [];
+  const node = read.origin?.node;
+  if (
+    node?.type === 'CallExpression' &&
+    node.callee.type === 'MemberExpression' &&
+    node.callee.object.type === 'Identifier'
+  ) {
+    return [`${node.callee.object.name}.status`];
+  }
+  const root = read.root === null ? '' : sourceOf(shop, read.root);
+  return /\bresponse\??\.data$/.test(root) ? [root.replace(/\bdata$/, 'status')] : [];
+}
+
+/** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
+function rewriteErrors(shop: Workshop, draft: Draft, site: CallSite): Refusal | null {
+  const wrapped = new Map<Node, readonly string[]>();
+  for (const read of site.response.errorReads) {
+    const uses = read.origin === null ? null : usesOf(site, read.origin);
+    const mixed = uses !== null && uses.reads.length + uses.escapes.length > 0;
+    if (mixed && (isTested(shop, read) || !statusIsChecked(shop, read))) return refuse('error-body-tested');
+    if (read.root !== null) {
+      const known = wrapped.get(read.root) ?? [];
+      wrapped.set(read.root, known.length > 0 ? known : statusOf(shop, read));
+      continue;
+    }
+    if (mixed || read.origin === null) return refuse('error-body-tested');
+    const refusal = adaptOrigin(shop, draft, read.origin, { reads: [], escapes: [], errors: [] }, 'toLegacyError', []);
+    if (refusal !== null) return refusal;
+    return null;
+  }
+  for (const [root, status] of wrapped) wrapNode(shop, draft, root, 'toLegacyError', ...status);
+  return null;
+}
+
+export interface AnswerPlan {
+  /** `null`: only the running program knows, so the answer has to keep the legacy shape. */
+  readonly kind: ModelKind | null;
+  /** Source of the legacy request, where the program still has it, for the fields that came back from it. */
+  readonly request: string | null;
+}
+
+/**
+ * Rewrites what a call does with its answer: every read in place, or the whole body turned back into the legacy shape
+ * where it first appears.
+ */
+export function rewriteResponse(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  { kind, request }: AnswerPlan,
+): Refusal | null {
+  const { response, operation } = site;
+  if (response.lost !== null) return refuse('response-not-understood');
+  if (operation === 'half-migrated') return null;
+  const isModels = operation === 'models';
+  const moves = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
+  const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
+  for (const origin of response.origins) {
+    const uses = usesOf(site, origin);
+    if (uses.reads.length + uses.escapes.length === 0) continue;
+    if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
+    if (uses.reads.some(isEcho) && request === null)
+      return refuse('response-not-understood', 'The answer is read for a field of the request.');
+    const refusal = adaptOrigin(shop, draft, origin, uses, adapter, request === null || isModels ? [] : [request]);
+    if (refusal !== null) return refusal;
+  }
+  return rewriteErrors(shop, draft, site);
+}

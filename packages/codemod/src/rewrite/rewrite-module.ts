@@ -1,0 +1,151 @@
+import { successorPath } from '@modelhub-migration/contract';
+import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { addEdits, arrangeEdits } from './edits.ts';
+import { rewriteHalfMigrated } from './half-migrated.ts';
+import { chooseNames, importEdit } from './imports.ts';
+import { planModel } from './model.ts';
+import { removeOrphans } from './orphans.ts';
+import { rewriteRequest } from './request.ts';
+import { rewriteResponse } from './response.ts';
+import { readStyle } from './style.ts';
+import {
+  BOUNDARY_ADAPTERS,
+  isRefusal,
+  refuse,
+  type AdapterName,
+  type Edit,
+  type Refusal,
+  type RewriteSettings,
+  type SiteOutcome,
+} from './types.ts';
+import { rewriteUrl } from './url.ts';
+
+export interface ModuleRewrite {
+  /** Edits in source order that neither overlap nor touch; empty where nothing can be migrated. */
+  readonly edits: readonly Edit[];
+  /** One a site, in the order of the sites. */
+  readonly outcomes: readonly SiteOutcome[];
+}
+
+/** Clients that a rewrite is proved for. */
+const SUPPORTED: ReadonlySet<string> = new Set([
+  'fetch',
+  'axios',
+  'got',
+  'ky',
+  'superagent',
+  'undici.request',
+  'undici.Client',
+  'ofetch',
+]);
+
+function rewriteSite(shop: Workshop, site: CallSite): Draft | Refusal {
+  const draft = createDraft();
+  if (site.operation === 'half-migrated') return rewriteHalfMigrated(shop, draft, site) ?? draft;
+  if (!SUPPORTED.has(site.client)) return refuse('unsupported-client');
+  if (site.operation === 'models') {
+    const refusal =
+      rewriteUrl(shop, draft, site, { text: successorPath('models', 'text') }) ??
+      rewriteResponse(shop, draft, site, { kind: null, request: null });
+    return refusal ?? draft;
+  }
+  const model = planModel(shop, site);
+  if (isRefusal(model)) return model;
+  const request = rewriteRequest(shop, draft, site, model);
+  if (isRefusal(request)) return request;
+  const path = request.path ?? (request.kind === null ? null : { text: successorPath('predictions', request.kind) });
+  if (path === null) return refuse('unknown-kind');
+  const refusal =
+    rewriteUrl(shop, draft, site, path) ??
+    rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
+  return refusal ?? draft;
+}
+
+interface Round {
+  readonly drafts: ReadonlyMap<CallSite, Draft>;
+  readonly refusals: ReadonlyMap<CallSite, Refusal>;
+  readonly edits: readonly Edit[];
+}
+
+/** Drafts every site as if the given ones were all that migrate. */
+function draftAll(shop: Workshop): Round {
+  const drafts = new Map<CallSite, Draft>();
+  const refusals = new Map<CallSite, Refusal>();
+  let edits: Edit[] = [];
+  for (const site of shop.migrating) {
+    const draft = rewriteSite(shop, site);
+    if (isRefusal(draft)) {
+      refusals.set(site, draft);
+      continue;
+    }
+    const own = addEdits([], draft.edits);
+    const together = own === null ? null : addEdits(edits, own);
+    if (together === null) refusals.set(site, refuse('shared-code'));
+    else {
+      drafts.set(site, draft);
+      edits = together;
+    }
+  }
+  return { drafts, refusals, edits };
+}
+
+function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
+  const adapted = BOUNDARY_ADAPTERS.some((adapter) => draft.adapters.has(adapter));
+  return { site, outcome: adapted ? 'adapted' : 'rewritten', notes: [...new Set(draft.notes)] };
+}
+
+/**
+ * What every legacy call of a file becomes. Pure: nothing but the arguments is read.
+ *
+ * @param module the file, as the sites were found in it
+ * @param sites legacy calls found in it
+ * @param host what is known of other files, for constants that are imported
+ * @returns edits for the calls that can be migrated as a whole, and how each call ends; a call that cannot is left as it
+ *   is, and the others go on
+ */
+export function rewriteModule(
+  module: Module,
+  sites: readonly CallSite[],
+  settings: RewriteSettings,
+  host?: ModuleHost,
+): ModuleRewrite {
+  const { text, program, scopes } = module;
+  const evaluator = createEvaluator(module, host);
+  const style = readStyle(text, program);
+  const localName = chooseNames(program, scopes);
+  const refusals = new Map<CallSite, Refusal>();
+  let migrating = sites;
+  let round: Round;
+  let shop: Workshop;
+  // A constant may change only while all its users migrate, so one refusal can change what the others need.
+  for (;;) {
+    shop = {
+      text,
+      scopes,
+      style,
+      settings,
+      migrating,
+      localName,
+      evaluate: (expression) => evaluator.evaluate(expression),
+    };
+    round = draftAll(shop);
+    for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
+    if (round.refusals.size === 0) break;
+    migrating = migrating.filter((site) => !refusals.has(site));
+  }
+  const adapters = new Set<AdapterName>([...round.drafts.values()].flatMap((draft) => [...draft.adapters]));
+  const imports = importEdit(program, text, style, adapters, localName);
+  const removals = removeOrphans(shop, migrating, round.edits);
+  const kept = round.edits.filter(
+    (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
+  );
+  const outcomes = sites.map((site): SiteOutcome => {
+    const draft = round.drafts.get(site);
+    const refusal = refusals.get(site) ?? refuse('shared-code');
+    if (draft !== undefined) return outcomeOf(site, draft);
+    const { refused: reason, detail } = refusal;
+    return { site, outcome: 'manual', reason, ...(detail === undefined ? {} : { detail }), notes: [] };
+  });
+  return { edits: arrangeEdits([...kept, ...removals, ...(imports === null ? [] : [imports])]), outcomes };
+}

@@ -1,0 +1,69 @@
+import type { Config } from '@modelhub-migration/contract';
+import type { CallSite, ManualReasonId } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+
+export type Node = TSESTree.Node;
+export type Expression = TSESTree.Expression;
+
+/** A replacement of text. Offsets are UTF-16 code units of the file as it was read. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** How a recognised call ends; see the laws of the house. */
+export interface SiteOutcome {
+  readonly site: CallSite;
+  readonly outcome: 'rewritten' | 'adapted' | 'manual';
+  /** Set for `manual`. */
+  readonly reason?: ManualReasonId;
+  /** One sentence on this very call: the line to add, the option that stands in the way. Holds no prompt and no token. */
+  readonly detail?: string;
+  /** What was left out of the new call and had no effect before, for the ledger. */
+  readonly notes: readonly string[];
+}
+
+export interface RewriteSettings {
+  readonly config: Config;
+}
+
+/** Why one call is left alone. */
+export interface Refusal {
+  readonly refused: ManualReasonId;
+  readonly detail?: string;
+}
+
+export function refuse(reason: ManualReasonId, detail?: string): Refusal {
+  return detail === undefined ? { refused: reason } : { refused: reason, detail };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'refused' in value;
+}
+
+/** Names that migrated code may import. */
+export type AdapterName =
+  | 'decodeContext'
+  | 'fillTemplate'
+  | 'toChatMessages'
+  | 'toLegacyError'
+  | 'toLegacyModels'
+  | 'toLegacyPrediction'
+  | 'toNumber'
+  | 'toSuccessorBaseUrl'
+  | 'toSuccessorModel'
+  | 'toSuccessorRequest';
+
+/** Adapters that turn a request or an answer at the boundary: a call that needs one is `adapted`, not `rewritten`. */
+export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
+  'decodeContext',
+  'fillTemplate',
+  'toLegacyError',
+  'toLegacyModels',
+  'toLegacyPrediction',
+  'toSuccessorRequest',
+];
+
+/** Module that exports the adapters. */
+export const ADAPTERS_MODULE = '@modelhub-migration/shim/adapters';

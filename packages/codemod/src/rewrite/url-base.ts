@@ -1,0 +1,159 @@
+import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
+import { unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { holderOf, servesOnlySites } from './owners.ts';
+import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
+import type { Expression, Node } from './types.ts';
+
+/** The origin of a legacy URL, region and all; the region may be a hole. Ports and dots that mean the same are allowed. */
+const ORIGIN = /^https?:\/\/inference\.([a-z0-9-]{1,63}|\uE000)\.ionos\.com\.?(?::443)?(?=[/?#]|$)/i;
+
+/** A stretch of the whole text, with the part that it comes from. */
+export interface Spread {
+  /** The text with a mark for each hole. */
+  readonly text: string;
+  /** For each code unit of the text, the index of its part. */
+  readonly owners: readonly number[];
+  /** Whether the text is the only one the expression may have. */
+  readonly certain: boolean;
+}
+
+function chooseText(shop: Workshop, expression: Expression): { text: string; certain: boolean } {
+  const { alternatives } = shop.evaluate(expression);
+  const texts = alternatives.map(withMarks);
+  const legacy = texts.find((text) => ORIGIN.test(text));
+  return { text: legacy ?? texts[0] ?? HOLE, certain: texts.length === 1 };
+}
+
+/** Writes the parts of a URL out as one text. */
+export function spread(shop: Workshop, parts: readonly Part[]): Spread {
+  const owners: number[] = [];
+  let text = '';
+  let certain = true;
+  parts.forEach((part, index) => {
+    const value = 'text' in part ? { text: part.text, certain: true } : chooseText(shop, part.expression);
+    text += value.text;
+    certain &&= value.certain;
+    for (let unit = 0; unit < value.text.length; unit++) owners.push(index);
+  });
+  return { text, owners, certain };
+}
+
+/** Length of the origin at the start of a text; 0 where there is none that a legacy URL can have. */
+export function originLength(text: string): number {
+  const known = ORIGIN.exec(text)?.[0].length;
+  if (known !== undefined) return known;
+  if (text.startsWith(HOLE)) return 1;
+  return new RegExp(`^https?://${HOLE}`).exec(text)?.[0].length ?? 0;
+}
+
+/** The successor's base URL for a legacy origin of a known region. */
+function successorBase(origin: string): string {
+  const url = new URL(origin);
+  return LEGACY_HOST_PATTERN.test(url.hostname.replace(/\.$/, ''))
+    ? toSuccessorBaseUrl(`https://${url.hostname.replace(/\.$/, '')}`)
+    : origin;
+}
+
+const isKnownOrigin = (text: string): boolean => ORIGIN.test(text) && !ORIGIN.exec(text)?.[0].includes(HOLE);
+
+/** The successor's base with the region kept open: `https://openai.inference.${region}.ionos.com/v1`. */
+function regionSegments(shop: Workshop, parts: readonly Part[], whole: Spread, length: number): Segment[] | null {
+  const at = whole.text.indexOf(HOLE);
+  const region = parts[whole.owners[at] ?? -1];
+  if (at < 0 || at >= length || region === undefined || !('expression' in region)) return null;
+  // Everything else of the origin has to be written here, and the region's expression must be nothing but the region.
+  for (let unit = 0; unit < length; unit++) {
+    const owner = parts[whole.owners[unit] ?? -1];
+    if (unit !== at && (owner === undefined || owner === region || !('text' in owner))) return null;
+  }
+  const [before = '', after = ''] = toSuccessorBaseUrl(`https://inference.region.ionos.com`).split('region');
+  return [{ text: before }, { source: sourceOf(shop, region.expression) }, { text: after }];
+}
+
+/** Source of the first parts of a URL, up to where its origin ends. */
+function prefixSource(shop: Workshop, built: Built, whole: Spread, length: number): string {
+  const last = whole.owners[length - 1] ?? 0;
+  const segments = built.parts.slice(0, last + 1).map((part, index): Segment => {
+    if ('expression' in part) return { source: sourceOf(shop, part.expression) };
+    const start = whole.owners.indexOf(index);
+    return { text: part.text.slice(0, Math.max(0, length - start)) };
+  });
+  return urlSource(shop, built, segments);
+}
+
+/** Rewrites the value of a constant that holds a legacy base; `false` where it is put together in an unknown way. */
+function editHolder(shop: Workshop, draft: Draft, init: Expression): boolean {
+  const segments = baseSegments(shop, draft, init);
+  if (segments === null) return false;
+  const value = unwrap(init);
+  draft.edits.push({ start: value.range[0], end: value.range[1], text: urlSource(shop, buildParts(init), segments) });
+  return true;
+}
+
+/** What stands for one expression that is a base. */
+function expressionSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] {
+  const { alternatives } = shop.evaluate(expression);
+  const holder = holderOf(shop, expression);
+  const source: Segment = { source: sourceOf(shop, expression) };
+  if (holder !== null && servesOnlySites(shop, holder)) {
+    const built = buildParts(holder.init);
+    const whole = spread(shop, built.parts);
+    const isText = built.joint !== 'single' || alternatives.length === 1;
+    if (isText && whole.text !== HOLE && ORIGIN.test(whole.text) && editHolder(shop, draft, holder.init))
+      return [source];
+  }
+  const [only] = alternatives;
+  const text = only === undefined ? HOLE : withMarks(only);
+  if (alternatives.length === 1 && isKnownOrigin(text)) return [{ text: successorBase(ORIGIN.exec(text)?.[0] ?? '') }];
+  return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, expression)) }];
+}
+
+/**
+ * What the successor's base URL is at the place of a legacy URL or base: text, a region that stays open, a constant that
+ * is changed with it, or an adapter around what only the running program knows.
+ *
+ * @returns `null` where the expression does not start with an origin
+ */
+export function baseSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] | null {
+  const built = buildParts(expression);
+  const whole = spread(shop, built.parts);
+  const length = originLength(whole.text);
+  if (length === 0) return null;
+  const owners = new Set(whole.owners.slice(0, length));
+  const [first] = built.parts;
+  if (owners.size === 1 && first !== undefined) {
+    if ('expression' in first) return expressionSegments(shop, draft, first.expression);
+    return [{ text: successorBase(whole.text.slice(0, length)) }];
+  }
+  const region = ORIGIN.test(whole.text) ? regionSegments(shop, built.parts, whole, length) : null;
+  if (region !== null) return region;
+  if (whole.certain && isKnownOrigin(whole.text)) return [{ text: successorBase(whole.text.slice(0, length)) }];
+  return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', prefixSource(shop, built, whole, length)) }];
+}
+
+/** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */
+export function buildingExpression(shop: Workshop, node: Expression): Expression {
+  let at = node;
+  for (let hop = 0; hop < 8; hop++) {
+    const holder = holderOf(shop, at);
+    if (holder === null || !servesOnlySites(shop, holder)) return at;
+    at = holder.init;
+  }
+  return at;
+}
+
+/** Whether every use of a client instance is a call that is migrated, so that the instance's base may change. */
+export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean {
+  const { callee } = site.call;
+  const instance: Node = callee.type === 'MemberExpression' ? callee.object : callee;
+  const holder = holderOf(shop, instance);
+  if (holder?.uses == null) return false;
+  return holder.uses.every((use) => {
+    const parent = shop.scopes.parentOf(use);
+    const member = parent?.type === 'MemberExpression' && parent.object === use ? parent : null;
+    if (member?.property.type === 'Identifier' && ['interceptors', 'defaults'].includes(member.property.name))
+      return true;
+    return shop.migrating.some(({ call }) => call.callee === use || call.callee === member);
+  });
+}

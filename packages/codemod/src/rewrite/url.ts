@@ -1,0 +1,150 @@
+import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
+import { staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Draft, Workshop } from './draft.ts';
+import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
+import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
+import { refuse, type Expression, type Node, type Refusal } from './types.ts';
+
+/** What follows the base in a legacy URL: optional repeated slashes, the route, one trailing slash, a query. */
+const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
+  predictions: /^\/*models\/+[^?#]+\/predictions\/?(\?[^#]*)?$/,
+  models: /^\/*models\/?(\?[^#]*)?$/,
+  'half-migrated': /\/(?:chat\/completions|completions|images\/generations|embeddings)\/?(\?[^#]*)?$/,
+};
+
+/** Clients that take an absolute URL although the instance has a base of its own. */
+const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
+
+/** Clients whose base is an origin without a path. */
+const BASE_IS_ORIGIN: ReadonlySet<string> = new Set(['undici.Client']);
+
+/** The successor's path as it is appended to a base; a program may know it only when it runs. */
+export type Path = Segment;
+
+function asUrlObject(node: Node): TSESTree.NewExpression | null {
+  let value = unwrap(node);
+  if (value.type === 'MemberExpression' && staticName(value.property, value.computed) === 'href')
+    value = unwrap(value.object);
+  if (value.type === 'CallExpression') {
+    const { callee } = value;
+    const [argument] = value.arguments;
+    if (callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'toString')
+      value = unwrap(callee.object);
+    else if (callee.type === 'Identifier' && callee.name === 'String' && argument !== undefined)
+      value = unwrap(argument);
+  }
+  return value.type === 'NewExpression' && value.callee.type === 'Identifier' && value.callee.name === 'URL'
+    ? value
+    : null;
+}
+
+function replace(draft: Draft, node: Node, text: string): void {
+  draft.edits.push({ start: node.range[0], end: node.range[1], text });
+}
+
+/** `new URL(path, base)`: each argument is changed in its own place. */
+function rewriteUrlObject(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  url: TSESTree.NewExpression,
+  path: Path,
+): Refusal | null {
+  const [first, second] = url.arguments;
+  if (first === undefined || first.type === 'SpreadElement' || second?.type === 'SpreadElement')
+    return refuse('url-not-understood');
+  if (second === undefined) return rewriteWhole(shop, draft, site, first, path);
+  const base = baseSegments(shop, draft, second);
+  if (base === null) return refuse('url-not-understood');
+  const [only] = base;
+  const origin =
+    base.length === 1 && only !== undefined && 'text' in only ? [{ text: only.text.replace(/\/v1$/, '') }] : base;
+  replace(draft, first, urlSource(shop, buildParts(first), [{ text: '/v1' }, path]));
+  const text = urlSource(shop, buildParts(second), origin);
+  if (text !== shop.text.slice(...second.range)) replace(draft, second, text);
+  return null;
+}
+
+/** Path after the origin, or `null` where it is none of the operation's. */
+function queryOf(site: CallSite, rest: string): string | null {
+  // A base that only the running program knows may hold the first part of the path already.
+  const match = ROUTES[site.operation].exec(rest);
+  if (match === null || (match[1] ?? '').includes(HOLE)) return null;
+  return match[1] ?? '';
+}
+
+const halfMigratedPath = (rest: string): string | null =>
+  Object.values(SUCCESSOR_PATHS)
+    .filter((path) => rest.replace(/\/?(\?.*)?$/, '').endsWith(path))
+    .sort((a, b) => b.length - a.length)[0] ?? null;
+
+/** Rewrites an expression that is a whole URL. */
+function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expression, path: Path): Refusal | null {
+  const node = buildingExpression(shop, start);
+  const object = asUrlObject(node);
+  if (object !== null && object !== unwrap(start)) return rewriteUrlObject(shop, draft, site, object, path);
+  const built = buildParts(node);
+  const whole = spread(shop, built.parts);
+  if (built.joint === 'single' && !whole.certain) return refuse('shared-url');
+  const length = originLength(whole.text);
+  // A name or call whose text is known only in part cannot be split into base and path here.
+  if (length === 0 || (built.joint === 'single' && whole.text.includes(HOLE))) return refuse('url-not-understood');
+  const query = queryOf(site, whole.text.slice(length));
+  const base = baseSegments(shop, draft, node);
+  if (query === null || base === null) return refuse('url-not-understood');
+  const value = unwrap(node);
+  replace(draft, value, urlSource(shop, built, [...base, path, { text: query }]));
+  return null;
+}
+
+/** Rewrites a path that is relative to the base of a client instance. */
+function rewriteRelative(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  baseUrl: NonNullable<CallSite['url']['baseUrl']>,
+  path: Path,
+): Refusal | null {
+  const node = buildingExpression(shop, site.url.node);
+  const built = buildParts(node);
+  if (!instanceServesOnlySites(shop, site)) {
+    if (!TAKES_ABSOLUTE.has(site.client)) return refuse('shared-client');
+    const base = baseSegments(shop, draft, baseUrl.node);
+    const known = base?.every((segment) => 'text' in segment) === true;
+    if (base === null || !known) return refuse('shared-client');
+    replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
+    return null;
+  }
+  const base = baseSegments(shop, draft, baseUrl.node);
+  if (base === null) return refuse('url-not-understood');
+  const isOrigin = BASE_IS_ORIGIN.has(site.client);
+  const whole = spread(shop, built.parts).text;
+  const slash = whole.startsWith('/') || whole === '' || isOrigin;
+  const segments: Segment[] = [...(isOrigin ? [{ text: '/v1' }] : []), path];
+  const [first] = segments;
+  if (!slash && first !== undefined && 'text' in first) segments[0] = { text: first.text.replace(/^\//, '') };
+  replace(draft, unwrap(node), urlSource(shop, built, segments));
+  const trimmed = isOrigin
+    ? base.map((segment) => ('text' in segment ? { text: segment.text.replace(/\/v1$/, '') } : segment))
+    : base;
+  const text = urlSource(shop, buildParts(baseUrl.node), trimmed);
+  if (text !== shop.text.slice(...baseUrl.node.range)) replace(draft, unwrap(baseUrl.node), text);
+  return null;
+}
+
+/**
+ * Rewrites the URL of a call.
+ *
+ * @param path the successor's path; for half-migrated calls `null`, their own path is kept
+ */
+export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: Path | null): Refusal | null {
+  const rest = withMarks(site.url.pieces);
+  const kept = path ?? halfMigratedPath(rest);
+  if (kept === null) return refuse('url-not-understood');
+  const target: Path = typeof kept === 'string' ? { text: kept } : kept;
+  if (site.url.baseUrl !== null) return rewriteRelative(shop, draft, site, site.url.baseUrl, target);
+  const object = asUrlObject(buildingExpression(shop, site.url.node));
+  if (object !== null) return rewriteUrlObject(shop, draft, site, object, target);
+  return rewriteWhole(shop, draft, site, site.url.node, target);
+}
