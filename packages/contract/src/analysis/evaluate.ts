@@ -26,8 +26,8 @@ export interface Evaluator {
   evaluate(expression: Node): TextValue;
   /** What names, members, calls and imports of an expression lead to. */
   follow(expression: Node): readonly Target[];
-  /** As {@link Evaluator.evaluate}, for a target found by {@link Evaluator.follow}. */
-  evaluateTarget(target: Target): TextValue;
+  /** The texts that a target may be. */
+  textOf(target: Target): Alternatives;
   /** The text of a value that the module exports; holes where it exports none of that name. */
   evaluateExport(name: string): TextValue;
 }
@@ -252,7 +252,7 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
     resolver,
     evaluate: (expression) => toTextValue(textOf(expression, home)),
     follow: (expression) => resolver.follow(expression, home),
-    evaluateTarget: (target) => toTextValue(textOfTarget(target)),
+    textOf: textOfTarget,
     evaluateExport(name) {
       const whole: Target = { kind: 'module', module, node: module.program, frame: home, via: [] };
       const found = resolver.member(whole, name, module.program).flatMap((target) => textOfTarget(target));

@@ -283,7 +283,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       case 'import':
         return [{ ...target, node, path: name === 'default' ? target.path : [...target.path, name] }];
       case 'hole':
-        return [{ ...target, node, path: [...target.path, name], typeName: null }];
+        return [{ ...target, node, path: [...target.path, name] }];
       case 'member':
         return [{ kind: 'member', object: target, name, node, frame: target.frame, via: target.via }];
       case 'module':

@@ -1,0 +1,377 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { bindClient, identifyDefaults, type BoundClient } from './client-binding.ts';
+import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
+import type { Evaluator } from './evaluate.ts';
+import { concatenate, hole, known, plainText, type Alternatives } from './pieces.ts';
+import type { ScopeAnalysis } from './scope.ts';
+import type { StyleId } from './response-styles.ts';
+import type { Frame, Target } from './target.ts';
+import { joinPath } from './text-functions.ts';
+import type { Expression, Node, TextValue } from './types.ts';
+import { staticName, unwrap } from './walk.ts';
+
+/** A call of a known client, taken apart. */
+export interface ClientCall {
+  readonly client: Client;
+  /** The call of the client itself. */
+  readonly request: TSESTree.CallExpression;
+  /** The whole call a person would point at; for fluent clients up to the last link (`.send(body)`). */
+  readonly call: TSESTree.CallExpression;
+  /** The expression in URL position, and the frame it is read in. */
+  readonly url: Expression;
+  /** The whole URL, the client's base included. */
+  readonly value: Alternatives;
+  readonly baseUrl: { readonly node: Expression; readonly client: Node; readonly file?: string } | null;
+  /** Upper case; `null` where it is not known before the program runs. */
+  readonly method: string | null;
+  /** `origin`: where the value of `node` was made, which may be in the caller of a wrapper. */
+  readonly body: { readonly node: Expression; readonly encoding: BodyEncoding; readonly origin: Node | null } | null;
+  readonly headers: Expression | null;
+  readonly response: StyleId;
+}
+
+type ObjectTarget = Extract<Target, { kind: 'node' }> & { readonly node: TSESTree.ObjectExpression };
+
+const isObject = (target: Target): target is ObjectTarget =>
+  target.kind === 'node' && target.node.type === 'ObjectExpression';
+
+/** An option's value as written, and everything it may be. */
+interface Option {
+  readonly node: Expression;
+  readonly targets: readonly Target[];
+}
+
+/** Reads calls of clients in one file. */
+export interface CallReader {
+  /** Takes a call apart, if it calls a client. `frame`: another than the file's own, to look into a function from outside. */
+  read(call: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame): ClientCall | null;
+  bind(call: TSESTree.CallExpression, frame: Frame): BoundClient | null;
+}
+
+export function createCallReader({ module, resolver, textOf }: Evaluator): CallReader {
+  let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
+
+  /** `axios.defaults.baseURL = …` anywhere in the file. */
+  function writtenBases(): NonNullable<typeof written> {
+    written ??= module.scopes.ofType('AssignmentExpression').flatMap(({ left, right, operator }) => {
+      if (operator !== '=' || left.type !== 'MemberExpression') return [];
+      if (staticName(left.property, left.computed) !== 'baseURL') return [];
+      return resolver
+        .follow(left.object, resolver.frameOf(module))
+        .map((target) => identifyDefaults(target, resolver))
+        .filter((found) => found !== null)
+        .map((found) => ({ ...found, value: right }));
+    });
+    return written;
+  }
+
+  /** The first of several options that an object has. `fallback`: the node for values that come from a spread. */
+  function option(
+    objects: readonly Target[],
+    names: readonly string[],
+    fallback: Expression,
+  ): (Option & { name: string }) | null {
+    for (const object of objects.filter(isObject)) {
+      for (const name of names) {
+        const property = object.node.properties.findLast(
+          (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
+        );
+        const targets = resolver.member(object, name, object.node);
+        if (property !== undefined) return { name, node: property.value as Expression, targets };
+        if (targets.some((target) => target.kind !== 'hole')) return { name, node: fallback, targets };
+      }
+    }
+    return null;
+  }
+
+  const textOfOption = ({ targets }: Option): Alternatives => targets.flatMap(textOf);
+
+  const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
+    const forms = client.forms.filter((form) => form.member === member);
+    const [first] = args;
+    const takesObject = first !== undefined && resolver.follow(first, frame).some(isObject);
+    return forms.find((form) => (form.url === 'options') === takesObject) ?? (takesObject ? null : (forms[0] ?? null));
+  };
+
+  function readMethod(
+    form: CallForm,
+    args: readonly Node[],
+    options: readonly Target[],
+    { keys }: Client,
+    optionsNode: Node | undefined,
+    frame: Frame,
+  ): string | null {
+    if (typeof form.method === 'string' && form.method !== 'options') return form.method;
+    const argument = form.method === 'options' ? null : args[form.method.argument];
+    if (argument !== null)
+      return argument === undefined ? null : onlyText(resolver.follow(argument, frame).flatMap(textOf));
+    if (optionsNode === undefined) return 'GET';
+    if (!options.some(isObject)) return null;
+    const found = option(options, keys.method, optionsNode as Expression);
+    if (found !== null) return onlyText(textOfOption(found));
+    const closed = options.every(
+      (target) =>
+        isObject(target) && target.node.properties.every((item) => item.type === 'Property' && !item.computed),
+    );
+    return closed ? 'GET' : null;
+  }
+
+  function onlyText(alternatives: Alternatives): string | null {
+    const [first, ...others] = alternatives;
+    const text = first === undefined || others.length > 0 ? null : plainText(first.pieces);
+    return text === null ? null : text.toUpperCase();
+  }
+
+  function readBody(
+    form: CallForm,
+    args: readonly Node[],
+    options: readonly Target[],
+    client: Client,
+    request: TSESTree.CallExpression,
+    scopes: ScopeAnalysis,
+  ): ClientCall['body'] {
+    const { body } = form;
+    if (body === null) return null;
+    if (body === 'options') {
+      for (const [name, encoding] of Object.entries(client.keys.body)) {
+        const found = option(options, [name], request);
+        if (found !== null && !isBoolean(found.node))
+          return { node: found.node, encoding, origin: found.targets[0]?.node ?? null };
+      }
+      return null;
+    }
+    if ('argument' in body) {
+      const node = args[body.argument];
+      return node === undefined || isNullish(node)
+        ? null
+        : { node: node as Expression, encoding: client.encoding, origin: null };
+    }
+    const node = chained(request, body.chained, scopes).argument;
+    return node === null ? null : { node, encoding: client.encoding, origin: null };
+  }
+
+  /** Later calls on the same request: `request.post(url).set(…).send(body)`, or `req.write(body)` on the variable that holds it. */
+  function chained(
+    request: TSESTree.CallExpression,
+    names: readonly string[],
+    scopes: ScopeAnalysis,
+  ): { end: TSESTree.CallExpression; argument: Expression | null } {
+    let end = request;
+    let argument: Expression | null = null;
+    const take = (call: TSESTree.CallExpression, name: string | null): void => {
+      const [first] = call.arguments;
+      if (
+        argument === null &&
+        name !== null &&
+        names.includes(name) &&
+        first !== undefined &&
+        first.type !== 'SpreadElement'
+      )
+        argument = first;
+    };
+    for (;;) {
+      const member = scopes.parentOf(end);
+      const call = member === null ? null : scopes.parentOf(member);
+      if (
+        member?.type !== 'MemberExpression' ||
+        member.object !== end ||
+        call?.type !== 'CallExpression' ||
+        call.callee !== member
+      )
+        break;
+      const name = staticName(member.property, member.computed);
+      if (name === null || !FLUENT.has(name)) break;
+      take(call, name);
+      end = call;
+    }
+    const holder = scopes.parentOf(end);
+    const variable = holder?.type === 'VariableDeclarator' ? scopes.variableOf(holder.id) : null;
+    for (const { identifier } of variable?.references ?? []) {
+      const member = scopes.parentOf(identifier);
+      const call = member === null ? null : scopes.parentOf(member);
+      if (member?.type === 'MemberExpression' && member.object === identifier && call?.type === 'CallExpression') {
+        take(call, staticName(member.property, member.computed));
+      }
+    }
+    return { end, argument };
+  }
+
+  /** Node's form of a URL: protocol, host, port and path as separate options. */
+  function urlOfParts(options: readonly Target[], fallback: Expression, module_: string): Alternatives {
+    const text = (names: readonly string[]): Alternatives | null => {
+      const found = option(options, names, fallback);
+      return found === null ? null : textOfOption(found);
+    };
+    const protocol = text(['protocol']) ?? known(module_.includes('https') ? 'https:' : 'http:', undefined);
+    const port = text(['port']);
+    const host = text(['hostname', 'host']) ?? hole('unknown', fallback);
+    return concatenate([
+      protocol,
+      known('//', undefined),
+      host,
+      ...(port === null ? [] : [known(':', undefined), port]),
+      text(['path']) ?? known('/', undefined),
+    ]);
+  }
+
+  /** The base that the client puts in front of a relative path. */
+  function readBase(
+    { client, defaults, instance }: BoundClient,
+    own: readonly Target[],
+    fallback: Expression,
+  ): { value: Alternatives; baseUrl: ClientCall['baseUrl'] } | null {
+    for (const [objects, owner] of [
+      [own, null],
+      [defaults, instance],
+    ] as const) {
+      for (const object of objects) {
+        const found = option([object], client.keys.base, fallback);
+        if (found === null) continue;
+        const file = object.frame.module === module ? {} : { file: object.frame.module.file };
+        return { value: textOfOption(found), baseUrl: { node: found.node, client: owner ?? object.node, ...file } };
+      }
+    }
+    if (instance?.type === 'NewExpression' && defaults[0] !== undefined && instance.arguments[0] !== undefined) {
+      return { value: textOf(defaults[0]), baseUrl: { node: instance.arguments[0] as Expression, client: instance } };
+    }
+    const assigned = client.keys.base.includes('baseURL')
+      ? writtenBases().find((base) => base.client === client && base.instance === instance)
+      : undefined;
+    if (assigned === undefined) return null;
+    const value = resolver.follow(assigned.value, resolver.frameOf(module)).flatMap(textOf);
+    return { value, baseUrl: { node: assigned.value, client: instance ?? assigned.value } };
+  }
+
+  /** `fetch(new Request(url, init))`: what the request was made of. */
+  function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined } | null {
+    for (const target of resolver.follow(node, frame)) {
+      if (target.kind !== 'node' || target.node.type !== 'NewExpression') continue;
+      const callee = unwrap(target.node.callee);
+      const [url, init] = target.node.arguments;
+      if (
+        callee.type === 'Identifier' &&
+        callee.name === 'Request' &&
+        url !== undefined &&
+        url.type !== 'SpreadElement'
+      )
+        return { url, init };
+    }
+    return null;
+  }
+
+  function read(request: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame): ClientCall | null {
+    if (bound === null || request.arguments.some((argument) => argument.type === 'SpreadElement')) return null;
+    const { client } = bound;
+    const { scopes } = frame.module;
+    let args: readonly Node[] = request.arguments;
+    const form = chooseForm(bound, args, frame);
+    if (form === null) return null;
+    if (form.url !== 'options' && args[form.url.argument] !== undefined) {
+      const parts = requestParts(args[form.url.argument] as Node, frame);
+      if (parts !== null) args = [parts.url, ...(parts.init === undefined ? args.slice(1) : [parts.init])];
+    }
+    const optionsNode = form.options === null ? undefined : args[form.options];
+    const options = optionsNode === undefined ? [] : resolver.follow(optionsNode, frame);
+    const fallback = (optionsNode ?? request) as Expression;
+
+    let url: Expression;
+    let value: Alternatives;
+    if (form.url !== 'options') {
+      const node = args[form.url.argument];
+      if (node === undefined) return null;
+      url = node as Expression;
+      value = resolver.follow(node, frame).flatMap(textOf);
+    } else if (client.keys.parts === true) {
+      const path = option(options, ['path'], fallback);
+      url = path?.node ?? fallback;
+      value = urlOfParts(options, fallback, moduleOf(request, frame));
+    } else {
+      const found = option(options, client.keys.url, fallback);
+      if (found === null) return null;
+      url = found.node;
+      value = textOfOption(found);
+    }
+    const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
+    const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
+    const fluent = client.forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body);
+    return {
+      client,
+      request,
+      call: fluent ? chained(request, [], scopes).end : request,
+      url,
+      value: joined.value,
+      baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : null,
+      method: readMethod(form, args, options, client, optionsNode, frame),
+      body: readBody(form, args, options, client, request, scopes),
+      headers: option(options, client.keys.headers, fallback)?.node ?? null,
+      response: responseStyle(client, options, fallback, args),
+    };
+  }
+
+  function responseStyle(
+    { response, responseWhen, callbacks }: Client,
+    options: readonly Target[],
+    fallback: Expression,
+    args: readonly Node[],
+  ): StyleId {
+    if (callbacks === true && args.some((argument) => /Function/.test(argument.type))) return 'opaque';
+    if (responseWhen === undefined) return response;
+    const found = option(options, [responseWhen.option], fallback);
+    return found !== null && onlyText(textOfOption(found)) === responseWhen.is.toUpperCase()
+      ? responseWhen.response
+      : response;
+  }
+
+  function moduleOf(request: TSESTree.CallExpression, frame: Frame): string {
+    return resolver.follow(request.callee, frame).find((target) => target.kind === 'import')?.specifier ?? '';
+  }
+
+  return {
+    read,
+    bind: (call, frame) => bindClient(call.callee, resolver.follow(call.callee, frame), resolver),
+  };
+}
+
+/** Methods that fluent clients chain on a request and that give the request back. */
+const FLUENT: ReadonlySet<string> = new Set([
+  'send',
+  'set',
+  'query',
+  'type',
+  'accept',
+  'auth',
+  'timeout',
+  'retry',
+  'ok',
+  'on',
+  'withCredentials',
+  'responseType',
+  'redirects',
+]);
+
+const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
+const isNullish = (node: Node): boolean =>
+  (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
+
+/** Puts a base in front of the values that are relative. */
+function withBase(base: Alternatives, path: Alternatives): { value: Alternatives; isRelative: boolean } {
+  let isRelative = false;
+  const value = path.flatMap((right) => {
+    const [first] = right.pieces;
+    if (first !== undefined && 'text' in first && /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(first.text)) return [right];
+    isRelative = true;
+    return base.map((left) => ({ pieces: joinPath([left.pieces, right.pieces]), via: [...left.via, ...right.via] }));
+  });
+  return { value, isRelative };
+}
+
+/** Ids of all rows, for messages and tests. */
+export const CLIENT_IDS: readonly string[] = CLIENTS.map(({ id }) => id);
+
+/** A value in the form that call sites carry. */
+export function toTextValue(alternatives: Alternatives): TextValue {
+  return {
+    alternatives: alternatives.map(({ pieces }) => pieces),
+    via: [...new Set(alternatives.flatMap(({ via }) => via))],
+  };
+}

@@ -1,0 +1,255 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { findKnownModel } from '../model-map.ts';
+import { analyseBody } from './body.ts';
+import { createCallReader, toTextValue } from './client-call.ts';
+import { UNKNOWN_CLIENT } from './clients.ts';
+import { createEvaluator, type Evaluator } from './evaluate.ts';
+import { gatherEvidence, tierOf } from './evidence.ts';
+import type { Module, ModuleHost } from './module.ts';
+import { plainText } from './pieces.ts';
+import { recogniseUrl, type UrlVerdict } from './recognise.ts';
+import { analyseResponse } from './response.ts';
+import type { Target } from './target.ts';
+import type { BodyUse, CallSite, Expression, ModelUse, Node, Pieces, SiteOperation, TextValue } from './types.ts';
+import { staticName, unwrap, walk } from './walk.ts';
+import { createRequestReader, type RequestCall } from './wrappers.ts';
+
+/** Methods of the retired routes; a call that certainly uses another one is none. */
+const METHODS: Readonly<Record<SiteOperation, string | null>> = {
+  models: 'GET',
+  predictions: 'POST',
+  'half-migrated': null,
+};
+
+/**
+ * Finds every call of a retired route in a file, in source order: one site a call, of whatever tier. Callers choose the
+ * tiers they act on.
+ *
+ * @param module the parsed file
+ * @param host what is known of other files; without it imported URLs and clients stay unknown
+ */
+export function findCallSites(module: Module, host?: ModuleHost): CallSite[] {
+  const evaluator = createEvaluator(module, host);
+  const requests = createRequestReader(evaluator, createCallReader(evaluator));
+  const sites: CallSite[] = [];
+  for (const call of module.scopes.ofType('CallExpression')) {
+    if (call.callee.type === 'Super') continue;
+    const request = requests.read(call) ?? readUnknown(call, evaluator);
+    const site = request === null ? null : toSite(request, evaluator);
+    if (site !== null) sites.push(site);
+  }
+  for (const node of module.scopes.ofType('NewExpression')) {
+    const site = toSdkSite(node, evaluator);
+    if (site !== null) sites.push(site);
+  }
+  return sites.sort((a, b) => a.call.range[0] - b.call.range[0] || b.call.range[1] - a.call.range[1]);
+}
+
+interface Match {
+  readonly verdict: UrlVerdict;
+  readonly pieces: Pieces;
+  readonly operation: SiteOperation;
+}
+
+const CERTAINTY: readonly UrlVerdict['host'][] = ['legacy', 'unknown'];
+
+/** The value of a URL that makes it a retired route, the surest first. */
+function matchUrl({ alternatives }: TextValue, method: string | null): Match | null {
+  const matches = alternatives.flatMap((pieces): Match[] => {
+    const verdict = recogniseUrl(pieces);
+    const operation = verdict.route;
+    if (operation === null || operation === 'undecided') return [];
+    const wanted = METHODS[operation];
+    return wanted === null || method === null || method === wanted ? [{ verdict, pieces, operation }] : [];
+  });
+  return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
+}
+
+function toSite(request: RequestCall, evaluator: Evaluator): CallSite | null {
+  const { scopes } = evaluator.module;
+  const value = toTextValue(request.value);
+  const match = matchUrl(value, request.method) ?? matchLegacyModel(request, value, evaluator);
+  if (match === null) return null;
+  const { verdict, pieces } = match;
+  const body = request.body === null ? null : analyseBody(request.body.node, scopes);
+  const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
+  const response = analyseResponse(
+    request.call,
+    request.response,
+    scopes,
+    operation === 'models' ? 'models' : 'predictions',
+  );
+  const evidence = gatherEvidence({
+    operation,
+    verdict,
+    model: verdict.model,
+    body,
+    response,
+    values: [value, ...headerValues(request, evaluator)],
+    named: request.headers === null ? [request.url] : [request.url, request.headers],
+  });
+  const signs = verdict.host === 'successor' ? [...evidence, 'legacy-model-id' as const] : evidence;
+  const tier = tierOf(verdict, signs);
+  if (tier === null) return null;
+  return {
+    operation,
+    tier,
+    evidence: signs,
+    client: request.wrapper === null ? request.client.id : 'wrapper',
+    call: request.call,
+    url: { node: request.url, pieces, value, baseUrl: request.baseUrl },
+    model: operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator),
+    body,
+    response,
+  };
+}
+
+/** Whether a body has OpenAI's form: `model` or `messages` at the top, and no `properties`. */
+function isOpenAiBody(body: BodyUse | null): boolean {
+  return (
+    body?.object != null && (body.fields.has('messages') || body.fields.has('model')) && !body.fields.has('properties')
+  );
+}
+
+/** A request to the successor that still names a legacy id as its model. */
+function matchLegacyModel(request: RequestCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const pieces = value.alternatives.find((alternative) => recogniseUrl(alternative).host === 'successor');
+  if (pieces === undefined || request.body === null) return null;
+  const field = analyseBody(request.body.node, evaluator.module.scopes).fields.get('model');
+  const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
+  if (!ids.some((id) => id !== null && findKnownModel(id) !== undefined)) return null;
+  return { pieces, operation: 'half-migrated', verdict: recogniseUrl(pieces) };
+}
+
+/** Header objects hold a handful of entries; more is no header object. */
+const MAX_HEADERS = 12;
+
+/** The values of the headers: the key's name may say whose it is. */
+function headerValues({ headers }: RequestCall, evaluator: Evaluator): TextValue[] {
+  if (headers === null) return [];
+  return evaluator
+    .follow(headers)
+    .flatMap(({ node }) => (node.type === 'ObjectExpression' ? node.properties.slice(0, MAX_HEADERS) : []))
+    .flatMap((property) => (property.type === 'Property' ? [evaluator.evaluate(property.value)] : []));
+}
+
+/** The model id, and the one expression that is all of it and may be written at the call. */
+function toModelUse(pieces: Pieces | null, call: Node, evaluator: Evaluator): ModelUse {
+  if (pieces === null) return { literal: null, pieces: [], expression: null };
+  const [first] = pieces;
+  const expression = first?.uses?.find(
+    (candidate) =>
+      pieces.every((piece) => piece.uses?.includes(candidate)) &&
+      isWholeValue(candidate, pieces, evaluator) &&
+      isVisibleAt(candidate, call, evaluator),
+  );
+  return { literal: plainText(pieces), pieces, expression: expression ?? null };
+}
+
+/** Whether an expression's value is the id and nothing besides. Escaping does not count: in the body the id stands unescaped. */
+function isWholeValue(candidate: Expression, pieces: Pieces, evaluator: Evaluator): boolean {
+  if (
+    candidate.type === 'CallExpression' &&
+    candidate.callee.type === 'Identifier' &&
+    candidate.callee.name === 'encodeURIComponent'
+  )
+    return false;
+  const shape = (value: Pieces): string => value.map((piece) => ('text' in piece ? piece.text : '\uE000')).join('');
+  const { alternatives } = evaluator.evaluate(candidate);
+  const inUrl = shape(pieces);
+  return (
+    alternatives.some((value) => shape(value) === inUrl || encodeURIComponent(shape(value)) === inUrl) ||
+    pieces.every((piece) => 'hole' in piece)
+  );
+}
+
+/** Whether every name in an expression means the same where the call stands. */
+function isVisibleAt(expression: Node, call: Node, { module: { scopes } }: Evaluator): boolean {
+  const around = new Set<unknown>();
+  for (let scope: ReturnType<typeof scopes.scopeOf> | null = scopes.scopeOf(call); scope !== null; scope = scope.upper)
+    around.add(scope);
+  let visible = true;
+  walk(expression, (node) => {
+    const reference = scopes.referenceOf(node);
+    if (reference?.variable != null && !around.has(reference.variable.scope)) visible = false;
+    if (node.type === 'ThisExpression' && !sharesThis(node, call, scopes.functionOf)) visible = false;
+    return visible;
+  });
+  return visible;
+}
+
+function sharesThis(node: Node, call: Node, functionOf: (node: Node) => Node | null): boolean {
+  const owner = (at: Node): Node | null => {
+    let fn = functionOf(at);
+    while (fn?.type === 'ArrowFunctionExpression') fn = functionOf(fn);
+    return fn;
+  };
+  return owner(node) === owner(call);
+}
+
+/** Names of functions that send requests, as far as a name can tell. */
+const SENDS = /fetch|request|http|post|get|call|send|invoke|predict|api|axios|client/i;
+
+/** A certain legacy URL handed to something that nobody could follow. */
+function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): RequestCall | null {
+  const callee = unwrap(call.callee);
+  const name =
+    callee.type === 'Identifier'
+      ? callee.name
+      : callee.type === 'MemberExpression'
+        ? staticName(callee.property, callee.computed)
+        : null;
+  const [url, second] = call.arguments;
+  if (name === null || !SENDS.test(name) || url === undefined || url.type === 'SpreadElement') return null;
+  if (!evaluator.follow(callee).some(isOutOfSight)) return null;
+  const value = evaluator.evaluate(url);
+  if (!value.alternatives.some((pieces) => recogniseUrl(pieces).host === 'legacy')) return null;
+  const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
+  const sends = form?.method === 'POST' && second !== undefined && second.type !== 'SpreadElement';
+  return {
+    client: UNKNOWN_CLIENT,
+    request: call,
+    call,
+    url,
+    value: value.alternatives.map((pieces) => ({ pieces, via: value.via })),
+    baseUrl: null,
+    method: typeof form?.method === 'string' && form.method !== 'options' ? form.method : null,
+    body: sends ? { node: second, encoding: 'either', origin: null } : null,
+    headers: null,
+    response: 'opaque',
+    wrapper: null,
+  };
+}
+
+/** A callee that may send a request: something injected, or the project's own import. Packages that are no client are not. */
+function isOutOfSight(target: Target): boolean {
+  if (target.kind === 'import') return /^(?:[./#~]|@\/)/.test(target.specifier);
+  return target.kind === 'hole' && target.reason !== 'loop';
+}
+
+/** `new OpenAI({ baseURL: <legacy host> })`: the SDK of the successor's API pointed at the old host. */
+function toSdkSite(node: TSESTree.NewExpression, evaluator: Evaluator): CallSite | null {
+  const isSdk = evaluator
+    .follow(node.callee)
+    .some((target) => target.kind === 'import' && target.specifier === 'openai');
+  const options = node.arguments[0];
+  if (!isSdk || options?.type !== 'ObjectExpression') return null;
+  const property = options.properties.find(
+    (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === 'baseURL',
+  );
+  if (property === undefined) return null;
+  const value = evaluator.evaluate(property.value);
+  const pieces = value.alternatives.find((alternative) => recogniseUrl(alternative).host === 'legacy');
+  if (pieces === undefined) return null;
+  return {
+    operation: 'half-migrated',
+    tier: 'certain',
+    evidence: ['legacy-host'],
+    client: 'openai',
+    call: node,
+    url: { node: property.value as Expression, pieces, value, baseUrl: null },
+    model: null,
+    body: null,
+    response: { reads: [], errorReads: [], escapes: [], origins: [], lost: node },
+  };
+}

@@ -1,0 +1,154 @@
+import { isLegacyHostname } from '../route.ts';
+import { SUCCESSOR_HOST_PATTERN } from '../successor.ts';
+import { BUDGET, type Piece, type Pieces, type SiteOperation } from './types.ts';
+
+export interface UrlVerdict {
+  /** `unknown`: the host is (in) a hole, or the URL has none. */
+  readonly host: 'legacy' | 'successor' | 'other' | 'unknown';
+  /** `undecided`: the host is the legacy one, but holes leave open which of its routes it is. `null`: no retired route. */
+  readonly route: SiteOperation | 'undecided' | null;
+  /** The model id in the path, holes included; `null` where the path has none, or where a hole hides it. */
+  readonly model: Pieces | null;
+}
+
+/** Stands for a hole in the flattened URL. Real URLs cannot hold it: it is replaced where a source text does. */
+const HOLE = '\uE000';
+
+/** The text of a value with one character for each hole, and where each piece begins in it. */
+function flatten(pieces: Pieces): { flat: string; starts: number[] } {
+  let flat = '';
+  const starts: number[] = [];
+  for (const piece of pieces) {
+    starts.push(flat.length);
+    flat += 'text' in piece ? piece.text.replaceAll(HOLE, '\uFFFD') : HOLE;
+  }
+  return { flat, starts };
+}
+
+/** The pieces of a range of the flattened text. */
+function slice(pieces: Pieces, starts: readonly number[], from: number, to: number): Pieces {
+  return pieces.flatMap((piece, index): Piece[] => {
+    const start = starts[index] ?? 0;
+    const length = 'text' in piece ? piece.text.length : 1;
+    const [first, last] = [Math.max(from, start) - start, Math.min(to, start + length) - start];
+    if (first >= last) return [];
+    return 'text' in piece ? [{ ...piece, text: piece.text.slice(first, last) }] : [piece];
+  });
+}
+
+/** Splits a flattened URL into its authority (`null` without one) and the range of its path. */
+function split(flat: string): { authority: string | null; path: number } {
+  const scheme = /^(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}/i.exec(flat);
+  if (scheme === null) {
+    const slash = flat.indexOf('/');
+    return { authority: null, path: slash === -1 ? flat.length : slash };
+  }
+  const start = scheme[0].length;
+  const length = flat.slice(start).search(/[/\\?#]/);
+  return length === -1
+    ? { authority: flat.slice(start), path: flat.length }
+    : { authority: flat.slice(start, start + length), path: start + length };
+}
+
+type Host = UrlVerdict['host'];
+
+/** One label of unknown text: the region may be interpolated into the host name. */
+const withRegion = (host: string): string =>
+  host.replace(new RegExp(`^(openai\\.)?inference\\.[a-z0-9-]*${HOLE}[a-z0-9-]*\\.`), '$1inference.x.');
+
+function classifyHostname(name: string): Host {
+  const host = withRegion(name.toLowerCase().replace(/\.$/, ''));
+  if (isLegacyHostname(host)) return 'legacy';
+  if (SUCCESSOR_HOST_PATTERN.test(host)) return 'successor';
+  return host.includes(HOLE) ? 'unknown' : 'other';
+}
+
+/**
+ * The host of an authority (`user@host:port`).
+ *
+ * @returns also how many characters at its end are a hole that belongs to the path: in `` `${BASE}${path}` `` nothing
+ * stands between host and path
+ */
+function classifyAuthority(authority: string): { host: Host; tail: number } {
+  const address = authority.slice(authority.lastIndexOf('@') + 1);
+  const [, name = '', port = ''] = /^([^:]*)(?::(.*))?$/s.exec(address) ?? [];
+  const whole = classifyHostname(name);
+  if (whole !== 'unknown')
+    return { host: port === '' || port === '443' || port.startsWith(HOLE) ? whole : 'other', tail: 0 };
+  for (let open = name.indexOf(HOLE); open !== -1; open = name.indexOf(HOLE, open + 1)) {
+    const host = classifyHostname(name.slice(0, open));
+    if (host === 'legacy' || host === 'successor') return { host, tail: address.length - open };
+  }
+  return { host: 'unknown', tail: 0 };
+}
+
+const ID = '[^/]+(?:/[^/]+)?';
+const OPENAI_PATH = '(?:chat/completions|completions|images/generations|embeddings)';
+
+interface RoutePattern {
+  readonly pattern: RegExp;
+  readonly route: SiteOperation | 'undecided';
+}
+
+/** Paths on the legacy host, slashes collapsed, without query. The first that fits wins. */
+const LEGACY_PATHS: readonly RoutePattern[] = [
+  { pattern: new RegExp(`^/models/(${ID})/predictions${HOLE}?$`), route: 'predictions' },
+  { pattern: new RegExp(`^/models${HOLE}?$`), route: 'models' },
+  { pattern: new RegExp(`^/models/(${ID})(?:/v1)?/${OPENAI_PATH}$`), route: 'half-migrated' },
+  { pattern: new RegExp(`^(?:/v1)?/${OPENAI_PATH}$`), route: 'half-migrated' },
+  { pattern: new RegExp(`^/v1(?:/models(?:/${ID}/predictions)?)?$`), route: 'half-migrated' },
+  // A hole that holds `/models`, with or without the id.
+  { pattern: new RegExp(`^/?${HOLE}/(${ID})/predictions$`), route: 'predictions' },
+  { pattern: new RegExp(`^/?${HOLE}/predictions$`), route: 'predictions' },
+  { pattern: new RegExp(`^/?(?:models/?)?${HOLE}`), route: 'undecided' },
+];
+
+/** Paths behind a base that is not known, which may end in `/models` or in the model id. */
+const OPEN_PATHS: readonly RoutePattern[] = [
+  { pattern: new RegExp(`^/models/(${ID})/predictions${HOLE}?$`), route: 'predictions' },
+  { pattern: new RegExp(`^/models${HOLE}?$`), route: 'models' },
+  { pattern: new RegExp(`^/models/(${ID})/chat/completions$`), route: 'half-migrated' },
+  { pattern: new RegExp(`^/(${HOLE})/predictions$`), route: 'predictions' },
+  { pattern: /^\/predictions$/, route: 'predictions' },
+];
+
+/**
+ * Tells from a URL, holes and all, whether it is a retired route of the legacy host.
+ *
+ * The host counts as the URL standard has it: any case, a trailing dot, user information and the default port change
+ * nothing; another port, or another domain after or before the name, is another host.
+ */
+export function recogniseUrl(pieces: Pieces): UrlVerdict {
+  const { flat: untrimmed, starts } = flatten(pieces);
+  const flat = untrimmed.slice(0, BUDGET.characters);
+  const offset = flat.length - flat.trimStart().length;
+  const url = flat.trim();
+  const { authority, path: start } = split(url);
+  const { host, tail } = authority === null ? classifyBase(url.slice(0, start)) : classifyAuthority(authority);
+  if (host === 'other') return { host, route: null, model: null };
+  const from = start - tail;
+  const path = url
+    .slice(from)
+    .replace(/[?#].*$/s, '')
+    .replace(/(?<!\/)\/+$/, '');
+  const patterns = host === 'legacy' ? LEGACY_PATHS : host === 'unknown' ? OPEN_PATHS : [];
+  const clean = path.replace(/\/{2,}/g, '/');
+  for (const { pattern, route } of patterns) {
+    const id = pattern.exec(clean)?.[1];
+    if (id === undefined && !pattern.test(clean)) continue;
+    // The id is looked up in the path as written, slashes and all, so that it maps back to pieces.
+    const at = id === undefined ? -1 : path.lastIndexOf(id);
+    const begin = offset + from + at;
+    return {
+      host,
+      route,
+      model: id === undefined || at === -1 ? null : slice(pieces, starts, begin, begin + id.length),
+    };
+  }
+  return { host, route: null, model: null };
+}
+
+/** A URL without authority: what stands before its first slash is a hole (a base), nothing (a path), or a relative path. */
+function classifyBase(base: string): { host: Host; tail: number } {
+  return { host: base === '' || base.includes(HOLE) ? 'unknown' : 'other', tail: 0 };
+}

@@ -1,0 +1,291 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { bindingPath } from './binding-path.ts';
+import type { CallReader, ClientCall } from './client-call.ts';
+import type { Evaluator } from './evaluate.ts';
+import { recogniseUrl } from './recognise.ts';
+import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
+import { returnedExpressions } from './returns.ts';
+import { isFunction, type FunctionNode } from './scope.ts';
+import { createFrame, type Frame, type Target } from './target.ts';
+import type { Expression, Node } from './types.ts';
+import { staticName, unwrap } from './walk.ts';
+
+/** A function of the project that only passes its URL on to a client: calling it is calling the client. */
+interface Wrapper {
+  readonly fn: FunctionNode;
+  /** The call inside it. */
+  readonly inner: TSESTree.CallExpression;
+  readonly response: StyleId;
+}
+
+/** A call of a client, directly or through wrappers. */
+export interface RequestCall extends ClientCall {
+  /** The outermost wrapper that is called; `null` for the client itself. */
+  readonly wrapper: FunctionNode | null;
+}
+
+/** Wrappers around wrappers that are looked through. */
+const MAX_LAYERS = 3;
+
+export interface RequestReader {
+  /** Takes a call apart, if it makes a request. */
+  read(call: TSESTree.CallExpression): RequestCall | null;
+}
+
+export function createRequestReader({ module, resolver, textOf }: Evaluator, calls: CallReader): RequestReader {
+  const wrappers = new Map<FunctionNode, Wrapper | null>();
+
+  /** The functions that a call enters, with what `this` is in them. */
+  function entered(
+    call: TSESTree.CallExpression,
+    frame: Frame,
+  ): { fn: FunctionNode; frame: Frame; self: Target | null }[] {
+    const callee = unwrap(call.callee);
+    const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
+    const targets: (readonly [Target, Target | null])[] =
+      callee.type === 'MemberExpression' && name !== null
+        ? resolver
+            .follow(callee.object, frame)
+            .flatMap((self) => resolver.member(self, name, callee).map((target) => [target, self] as const))
+        : resolver.follow(callee, frame).map((target) => [target, null] as const);
+    return targets.flatMap(([target, self]) =>
+      target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame, self }] : [],
+    );
+  }
+
+  /** Whether a URL, read in its own function, depends on a parameter of it and is not a retired route by itself. */
+  function isForwarded(call: ClientCall, fn: FunctionNode, frame: Frame): boolean {
+    const { scopes } = frame.module;
+    return call.value.some(({ pieces }) => {
+      const { route } = recogniseUrl(pieces);
+      if (route !== null && route !== 'undecided') return false;
+      return pieces.some((piece) => {
+        const root =
+          'hole' in piece && piece.hole === 'parameter' && piece.node !== undefined ? rootName(piece.node) : null;
+        return root !== null && scopes.variableOf(root)?.definitions[0]?.node === fn;
+      });
+    });
+  }
+
+  function wrapperOf(fn: FunctionNode, frame: Frame, layer: number): Wrapper | null {
+    const known = wrappers.get(fn);
+    if (known !== undefined || layer > MAX_LAYERS) return known ?? null;
+    wrappers.set(fn, null);
+    const home = resolver.frameOf(frame.module);
+    for (const inner of callsWithin(fn, frame)) {
+      const call = readIn(inner, home, layer + 1);
+      if (call === null || !isForwarded(call, fn, frame)) continue;
+      const wrapper: Wrapper = { fn, inner, response: styleOf(fn, call, frame) };
+      wrappers.set(fn, wrapper);
+      return wrapper;
+    }
+    return null;
+  }
+
+  function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): RequestCall | null {
+    const direct = calls.read(call, calls.bind(call, frame), frame);
+    if (direct !== null) return { ...direct, wrapper: null };
+    for (const { fn, frame: home, self } of entered(call, frame)) {
+      const wrapper = wrapperOf(fn, home, layer);
+      if (wrapper === null) continue;
+      const args = call.arguments.map((node) => ({ node, frame }));
+      const inside = createFrame(home.module, fn, args, self, home);
+      const inner = readIn(wrapper.inner, inside, layer + 1);
+      const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
+      if (inner !== null && plain !== null) return through(call, wrapper, inner, plain, home);
+    }
+    return null;
+  }
+
+  /** The request as its caller sees it: URL and body are arguments of the call. */
+  function through(
+    call: TSESTree.CallExpression,
+    { fn, response }: Wrapper,
+    inner: RequestCall,
+    plain: RequestCall,
+    home: Frame,
+  ): RequestCall {
+    const url = argumentFor(plain.url, call, fn, home) ?? (call.arguments[0] as Expression);
+    const { body } = inner;
+    let own: ClientCall['body'] = null;
+    if (body !== null) {
+      const stringified = stringifiedValue(body.node);
+      const argument = argumentFor(stringified ?? body.node, call, fn, home);
+      const origin = [body.node, body.origin].find(
+        (node) => node !== null && isWithin(node, call) && home.module === module,
+      );
+      if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
+      else if (argument !== null)
+        own = { node: argument, encoding: stringified === null ? body.encoding : 'object', origin: null };
+    }
+    const isWhole = resolver
+      .follow(url, resolver.frameOf(module))
+      .flatMap(textOf)
+      .some(({ pieces }) => recogniseUrl(pieces).host === 'legacy');
+    const file = home.module === module ? {} : { file: home.module.file };
+    return {
+      ...inner,
+      request: call,
+      call,
+      url,
+      baseUrl: isWhole ? null : { node: inner.url, client: fn, ...file },
+      body: own,
+      headers: inner.headers !== null && isWithin(inner.headers, call) && home.module === module ? inner.headers : null,
+      response,
+      wrapper: fn,
+    };
+  }
+
+  /** The argument that a name (or member of a name) in a wrapper stands for. */
+  function argumentFor(node: Node, call: TSESTree.CallExpression, fn: FunctionNode, home: Frame): Expression | null {
+    const { scopes } = home.module;
+    for (const name of namesIn(node)) {
+      const definition = scopes.variableOf(name)?.definitions[0];
+      if (definition?.kind !== 'parameter' || definition.node !== fn) continue;
+      const { steps, pattern } = bindingPath(definition.identifier, scopes);
+      const argument = call.arguments[(fn.params as Node[]).indexOf(pattern)];
+      if (argument === undefined || argument.type === 'SpreadElement') continue;
+      const path = [
+        ...steps.flatMap((step) => ('take' in step ? [step.take] : [])),
+        ...memberPath(name, scopes.parentOf),
+      ];
+      return memberOfLiteral(argument, path);
+    }
+    return null;
+  }
+
+  /** How a wrapper hands on what its client gave it. */
+  function styleOf(fn: FunctionNode, call: ClientCall, frame: Frame): StyleId {
+    const styles = new Set((returnedExpressions(fn) ?? []).map((node) => styleOfResult(node, call, frame)));
+    const [style] = styles;
+    return styles.size === 1 && style !== undefined ? style : 'opaque';
+  }
+
+  function styleOfResult(result: Node, call: ClientCall, frame: Frame): StyleId {
+    const { scopes } = frame.module;
+    const node = unwrapAwait(result);
+    if (node === call.call) return call.response;
+    if (node.type === 'Identifier') {
+      const definition = scopes.variableOf(node)?.definitions[0];
+      const init =
+        definition?.node.type === 'VariableDeclarator' && definition.node.id === definition.identifier
+          ? definition.node.init
+          : null;
+      return init === null || init === undefined ? 'opaque' : styleOfResult(init, call, frame);
+    }
+    const accessor = node.type === 'CallExpression' ? unwrap(node.callee) : node;
+    if (accessor.type !== 'MemberExpression') return 'opaque';
+    const name = staticName(accessor.property, accessor.computed) ?? '';
+    const from = styleOfResult(accessor.object, call, frame);
+    if (name === 'then' && node.type === 'CallExpression') return styleOfCallback(node.arguments[0], from);
+    const style = RESPONSE_STYLES[from];
+    const table = Object.hasOwn(style.shortcuts, name) ? style.shortcuts : style.members;
+    const stage = Object.hasOwn(table, name) ? table[name] : undefined;
+    const settled = stage?.is === 'promise' ? stage.of : stage;
+    return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
+  }
+
+  /** `.then((response) => response.json())`, `.then(({ data }) => data)` */
+  function styleOfCallback(callback: Node | undefined, from: StyleId): StyleId {
+    if (!isFunction(callback)) return 'opaque';
+    const [result, ...others] = returnedExpressions(callback) ?? [];
+    const [parameter] = callback.params;
+    if (result === undefined || others.length > 0 || parameter === undefined) return 'opaque';
+    const node = unwrapAwait(result);
+    const accessor = node.type === 'CallExpression' ? unwrap(node.callee) : node;
+    const name =
+      accessor.type === 'MemberExpression' && accessor.object.type === 'Identifier'
+        ? staticName(accessor.property, accessor.computed)
+        : parameter.type === 'ObjectPattern' && node.type === 'Identifier'
+          ? node.name
+          : null;
+    const stage =
+      name !== null && Object.hasOwn(RESPONSE_STYLES[from].members, name)
+        ? RESPONSE_STYLES[from].members[name]
+        : undefined;
+    const settled = stage?.is === 'promise' ? stage.of : stage;
+    return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
+  }
+
+  return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
+}
+
+/** The calls that stand in a function, nested functions included. */
+function callsWithin(fn: FunctionNode, { module: { scopes } }: Frame): TSESTree.CallExpression[] {
+  const all = scopes.ofType('CallExpression');
+  const [start, end] = fn.range;
+  let low = 0;
+  for (let high = all.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((all[middle] as Node).range[0] < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: TSESTree.CallExpression[] = [];
+  for (let call = all[low]; call !== undefined && call.range[0] < end; call = all[++low]) found.push(call);
+  return found;
+}
+
+function rootName(node: Node): TSESTree.Identifier | null {
+  let at = unwrap(node);
+  while (at.type === 'MemberExpression') at = unwrap(at.object);
+  return at.type === 'Identifier' ? at : null;
+}
+
+/** Names in an expression that may carry a whole URL or body: the expression itself, and parts of templates and sums. */
+function namesIn(node: Node): TSESTree.Identifier[] {
+  const inner = unwrap(node);
+  if (inner.type === 'TemplateLiteral') return inner.expressions.flatMap(namesIn);
+  if (inner.type === 'BinaryExpression') return [...namesIn(inner.left), ...namesIn(inner.right)];
+  if (inner.type === 'LogicalExpression') return [...namesIn(inner.left), ...namesIn(inner.right)];
+  if (inner.type === 'NewExpression') return inner.arguments.flatMap(namesIn);
+  const root = rootName(inner);
+  return root === null ? [] : [root];
+}
+
+/** The names read from a name in a member chain: `a` in `a.b.c` → b, c. */
+function memberPath(name: Node, parentOf: (node: Node) => Node | null): (string | null)[] {
+  const path: (string | null)[] = [];
+  let node = name;
+  for (
+    let parent = parentOf(node);
+    parent?.type === 'MemberExpression' && parent.object === node;
+    parent = parentOf(node)
+  ) {
+    path.push(staticName(parent.property, parent.computed));
+    node = parent;
+  }
+  return path;
+}
+
+/** The value under a path of an object literal; the deepest expression that can be reached. */
+function memberOfLiteral(argument: Expression, path: readonly (string | null)[]): Expression {
+  let value = argument;
+  for (const name of path) {
+    const object = unwrap(value);
+    if (object.type !== 'ObjectExpression' || name === null) return value;
+    const property = object.properties.findLast(
+      (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
+    );
+    if (property === undefined) return value;
+    value = property.value as Expression;
+  }
+  return value;
+}
+
+function stringifiedValue(node: Node): Node | null {
+  const call = unwrap(node);
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const { object, property, computed } = call.callee;
+  return object.type === 'Identifier' && object.name === 'JSON' && staticName(property, computed) === 'stringify'
+    ? (call.arguments[0] ?? null)
+    : null;
+}
+
+function unwrapAwait(node: Node): Node {
+  let inner = unwrap(node);
+  while (inner.type === 'AwaitExpression') inner = unwrap(inner.argument);
+  return inner;
+}
+
+const isWithin = (node: Node, outer: Node): boolean =>
+  node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
