@@ -48,13 +48,7 @@ function messageIdOf({ operation, tier }: CallSite): string {
   return { certain: 'legacyCall', likely: 'likelyCall', possible: 'undecided' }[tier];
 }
 
-/**
- * The finding for a call site: one, on the whole call.
- *
- * @param site from the analysis
- * @param module the file it is in
- */
-export function findingOfSite(site: CallSite, module: Module): Finding {
+function findingOfSite(site: CallSite, id: string, module: Module): Finding {
   const { operation, tier, call, evidence } = site;
   const [start, end] = call.range;
   const named = operation === 'half-migrated' ? 'predictions' : operation;
@@ -71,7 +65,7 @@ export function findingOfSite(site: CallSite, module: Module): Finding {
       command: codemodCommand(module.file, tier),
       evidence: listEvidence(evidence),
       reason: reasonOf(site.url.pieces),
-      id: siteId(site, module),
+      id,
     },
   };
 }
@@ -81,4 +75,22 @@ function hostOf({ url }: CallSite): string | null {
   const text = url.pieces.map((piece) => ('text' in piece ? piece.text : '\u0000')).join('');
   const host = /^(?:https?:)?\/\/(?:[^/@]*@)?([^/?#:]+)/i.exec(text)?.[1]?.toLowerCase() ?? null;
   return host?.includes('\u0000') === true ? null : host;
+}
+
+/**
+ * The findings for a file's call sites: one each, on the whole call. Equal calls are told apart by their number.
+ *
+ * @param sites from the analysis, in source order
+ * @param module the file they are in
+ */
+export function findingsOfSites(sites: readonly CallSite[], module: Module): Finding[] {
+  const seen = new Map<string, number>();
+  return sites.map((site) => {
+    const text = module.text.slice(...site.call.range);
+    const first = siteId(site.operation, module.file, text);
+    const occurrence = seen.get(first) ?? 0;
+    seen.set(first, occurrence + 1);
+    const id = occurrence === 0 ? first : siteId(site.operation, module.file, text, occurrence);
+    return findingOfSite(site, id, module);
+  });
 }

@@ -45,28 +45,39 @@ function findContent(text: string, value: string, start: number, end: number): n
   return at >= 0 && at - start <= 2 && at + value.length <= end ? at : null;
 }
 
-function read(sourceCode: SourceCode, visit: Visit): StringPart | null {
+function read(text: string, visit: Visit): StringPart | null {
   const reader = Object.hasOwn(READERS, visit.node.type) ? READERS[visit.node.type] : undefined;
   const range = rangeOf(visit.node);
   if (reader === undefined || range === null) return null;
   const value = reader(visit.node as never);
   if (typeof value !== 'string' || value === '') return null;
   const [start, end] = range;
-  return { value, start, end, contentStart: findContent(sourceCode.text, value, start, end), visit };
+  return { value, start, end, contentStart: findContent(text, value, start, end), visit };
 }
 
+const known = new WeakMap<SourceCode, readonly StringPart[]>();
+
 /**
- * Every text of a file. Markdown is one text as a whole: prose, links and code of every language count alike.
+ * Every text of a file, read once for all rules. Markdown is one text as a whole: prose, links and code of every language
+ * count alike.
  *
  * @param sourceCode of any language
  */
-export function readStrings(sourceCode: SourceCode): StringPart[] {
-  const { ast, text } = sourceCode;
+export function readStrings(sourceCode: SourceCode): readonly StringPart[] {
+  let parts = known.get(sourceCode);
+  if (parts === undefined) {
+    parts = readAll(sourceCode);
+    known.set(sourceCode, parts);
+  }
+  return parts;
+}
+
+function readAll({ ast, text }: SourceCode): StringPart[] {
   const whole: Visit = { node: ast, parent: null, key: '' };
   if (ast.type === 'root') return [{ value: text, start: 0, end: text.length, contentStart: 0, visit: whole }];
   const parts: StringPart[] = [];
   for (const visit of walk(ast)) {
-    const part = read(sourceCode, visit);
+    const part = read(text, visit);
     if (part !== null) parts.push(part);
   }
   return parts;

@@ -56,15 +56,15 @@ describe.each(pages)('$rule', ({ rule, file }) => {
           code,
           [
             {
-              files: ['**/*'],
+              files: [`**/*.${kind}`],
               ...config,
               plugins: { ...(config['plugins'] as object | undefined), '@modelhub-migration': plugin },
               rules: { [`@modelhub-migration/${rule}`]: 'error' },
             },
           ],
-          { filename: `example.${kind}` },
+          { filename: path.join(root, `example.${kind}`) },
         );
-        const found = messages.map(({ ruleId, message, fatal }) => (fatal === true ? message : ruleId));
+        const found = messages.map(({ ruleId, message }) => ruleId ?? message);
         expect(found).toEqual(isWrong ? [`@modelhub-migration/${rule}`] : []);
       }
     }

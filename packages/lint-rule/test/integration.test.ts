@@ -82,7 +82,7 @@ it.each(['eslint8', 'eslint'] as const)('%s reports through an eslintrc file', a
       extends: ['plugin:@modelhub-migration/legacy-recommended'],
     }),
     'config.js': `export const BASE = '${HOST}';\n`,
-    'a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`,
+    'a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models/x/predictions', { method: 'POST' });\n`,
   });
   const { stdout } = await project.eslint(['-f', 'json', 'a.js', 'config.js'], { ESLINT_USE_FLAT_CONFIG: 'false' });
   expect(findings(stdout)).toEqual({
@@ -95,7 +95,7 @@ describe('constants of other files', () => {
   const files = {
     'eslint.config.js': FLAT_ESM,
     'src/config.js': `export const BASE = 'https://openai.inference.de-txl.ionos.com/v1';\n`,
-    'src/a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`,
+    'src/a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models/x/predictions', { method: 'POST' });\n`,
   };
   const legacy = `export const BASE = '${HOST}';\n`;
 
@@ -144,7 +144,7 @@ describe('other languages and engines', () => {
     project = await make('eslint', {
       'eslint.config.js': `import json from '@eslint/json';
 import markdown from '@eslint/markdown';
-import yaml from 'yaml-eslint-parser';
+import * as yaml from 'yaml-eslint-parser';
 import modelhub from '@modelhub-migration/eslint-plugin';
 export default [
   modelhub.configs.strict,
@@ -159,7 +159,8 @@ export default [
   });
 
   it('lints JSON, YAML and code inside Markdown in one run', async () => {
-    const { stdout } = await project.eslint(['-f', 'json', 'app.json', 'doc.md', 'ci.yaml']);
+    const { stdout, stderr } = await project.eslint(['-f', 'json', 'app.json', 'doc.md', 'ci.yaml']);
+    expect(stderr).toBe('');
     expect(findings(stdout)).toEqual({
       'app.json': ['1 no-legacy-endpoint legacyUrl'],
       'doc.md': ['4 no-legacy-endpoint legacyCall'],
@@ -185,7 +186,14 @@ export default [
       'shim.js': `import '@modelhub-migration/shim/register';\n`,
     };
     const inOxlint = await make('eslint', files);
-    const { stdout } = await inOxlint.run('node_modules/oxlint/bin/oxlint', ['-f', 'json', '.']);
+    const { stdout } = await inOxlint.run('node_modules/oxlint/bin/oxlint', [
+      '-f',
+      'json',
+      'a.js',
+      'b.js',
+      'config.js',
+      'shim.js',
+    ]);
     const { diagnostics } = JSON.parse(stdout) as {
       diagnostics: { code: string; filename: string; labels: { span: { line: number } }[] }[];
     };

@@ -88,7 +88,7 @@ export const noLegacyEndpoint = createRule<Options>({
     likelyCall: `This looks like \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}. Call {{successor}} instead ({{command}}). [{{id}}]`,
     undecided: `This may be \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}, but its address comes from {{reason}}. [{{id}}]`,
     halfMigrated: `This request has the form of the new API but goes to the host of the retired one: send it to {{successor}}. [{{id}}]`,
-    staleRead: 'This request goes to the new API, but its answer is still read as `{{path}}`: read `{{successor}}`.',
+    staleRead: 'The answer of the new API is still read as `{{path}}`: read `{{successor}}`.',
     legacyUrl: `\`{{url}}\` is an address of \`{{operation}}\`, retired on ${SUNSET_DATE}: use {{successor}}.`,
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
   },

@@ -25,6 +25,12 @@ const MODEL_NAMES = new RegExp(
   'gi',
 );
 
+/** Any id or name in whatever place: cheaper than asking each text of the file. Escapes hide nothing but the first characters. */
+const TRACE = new RegExp(
+  KNOWN_MODELS.flatMap(({ uuid, name }) => [uuid.slice(9), ...(name === null ? [] : [name])]).join('|'),
+  'i',
+);
+
 /** Sign of the vendor in a file, without which a name proves nothing. */
 const VENDOR = /ionos/i;
 
@@ -122,6 +128,7 @@ export const noLegacyModelId = createRule<Options>({
     const { evidence, allow } = options;
     const useNames = evidence === 'possible' || (evidence === 'likely' && VENDOR.test(context.sourceCode.text));
     const patterns = useNames ? [UUIDS, MODEL_NAMES] : [UUIDS];
+    if (!TRACE.test(context.sourceCode.text)) return;
     for (const part of readStrings(context.sourceCode)) {
       for (const found of findIds(part, patterns)) {
         if (!allow.models.includes(found.id.toLowerCase())) report(context, found, options);
