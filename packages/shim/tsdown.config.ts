@@ -16,5 +16,5 @@ export default defineConfig([
     dts: { eager: true },
     clean: true,
   },
-  { ...shared, entry: ['src/bin.ts'], format: 'esm', dts: false, clean: false },
+  { ...shared, entry: { bin: 'src/bin.ts', probe: 'src/doctor/probe.ts' }, format: 'esm', dts: false, clean: false },
 ]);

@@ -165,7 +165,7 @@ describe('createUsageLog', () => {
   it('loses and mixes nothing when several processes write and rotate one file', async () => {
     // The real appends and renames from four processes; only the counting above them is plain JavaScript.
     const writer = join(folder, 'writer.mjs');
-    const built = await bundle('usage-log.ts');
+    const built = join(await bundle('usage-log.ts'), 'usage-log.mjs');
     writeFileSync(
       writer,
       `import { createUsageLog } from ${JSON.stringify(built)};

@@ -25,9 +25,11 @@ export async function bundle(...entries: readonly string[]): Promise<string> {
   mkdirSync(cache, { recursive: true });
   removeOldBundles();
   const folder = mkdtempSync(join(cache, 'bundle-'));
-  const source = (entry: string): string => join(import.meta.dirname, '..', 'src', entry);
+  const cwd = join(import.meta.dirname, '..');
   await build({
-    entry: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), source(entry)])),
+    // Where the package.json is that says what is not to be bundled.
+    cwd,
+    entry: Object.fromEntries(entries.map((entry) => [basename(entry, '.ts'), join(cwd, 'src', entry)])),
     outDir: folder,
     format: 'esm',
     platform: 'node',

@@ -60,7 +60,8 @@ describe('wrong usage ends with 3 and says what is right', () => {
 
 describe('an address that cannot be used ends with 2', () => {
   it('says that the port is taken', async () => {
-    const other = net.createServer().listen(0, '127.0.0.1');
+    const other = net.createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as net.AddressInfo;
     const { code, stderr } = await run(['serve', '--port', String(port)]);
     other.close();
