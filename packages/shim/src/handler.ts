@@ -95,7 +95,12 @@ function serialise(served: Served): { status: number; text: string } {
   }
 }
 
-function startUse(route: LegacyRoute, request: LegacyHttpRequest, timeMs: number): LegacyUse {
+/** The record of a call that has only begun. */
+export function startUse(
+  route: LegacyRoute,
+  request: Pick<LegacyHttpRequest, 'via' | 'callSite'>,
+  timeMs: number,
+): LegacyUse {
   return {
     operation: route.operation,
     template: LEGACY_OPERATIONS[route.operation].template,

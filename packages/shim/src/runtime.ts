@@ -1,8 +1,8 @@
 import { isLegacyHostname, matchLegacyRoute, type LegacyRoute } from '@modelhub-migration/contract';
 import diagnostics from 'node:diagnostics_channel';
 import { formatCallSite } from './call-site.ts';
-import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream } from './exchange.ts';
-import { createHandler } from './handler.ts';
+import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream, Via } from './exchange.ts';
+import { createHandler, startUse } from './handler.ts';
 import { decide, type Decision } from './mode.ts';
 import type { Settings } from './settings.ts';
 import { createWarner, type Warner } from './warnings.ts';
@@ -26,10 +26,16 @@ export interface Runtime {
   /**
    * Recognises a legacy call and warns about it. Must run synchronously under the program's call.
    *
+   * @param via the interceptor that asks
    * @param below the intercepted function, from which the call site is searched
    * @returns `undefined` for everything that is no legacy call
    */
-  recognise: (method: string, url: string, below: (...args: never[]) => unknown) => RecognisedCall | undefined;
+  recognise: (
+    via: Via,
+    method: string,
+    url: string,
+    below: (...args: never[]) => unknown,
+  ) => RecognisedCall | undefined;
   /** Whether a request would be recognised; warns about nothing. */
   isLegacy: (method: string, url: string) => boolean;
   /** Says that a call is being passed on, so that lower interceptors leave it alone; returns the end of it. */
@@ -89,12 +95,16 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
     settings,
     warner,
     isLegacy: (method, url) => find(method, url) !== undefined,
-    recognise(method, text, below) {
+    recognise(via, method, text, below) {
       const found = find(method, text);
-      if (found === undefined || passing.has(found.url.href)) return undefined;
+      // A fetch that is passed on comes by the dispatcher below it once more.
+      if (found === undefined || (via === 'dispatcher' && passing.has(found.url.href))) return undefined;
       const decision = decide(settings.mode, settings.now(), settings.brownout);
       const callSite = warner.warnCall({ operation: found.route.operation, decision }, below);
-      return { ...found, decision, callSite: callSite === undefined ? undefined : formatCallSite(callSite) };
+      const call = { ...found, decision, callSite: callSite === undefined ? undefined : formatCallSite(callSite) };
+      // A call that is passed on is a use, too; only its end is not seen.
+      if (decision === 'pass') report(startUse(found.route, { via, callSite: call.callSite }, settings.now()));
+      return call;
     },
     startPassing({ href }) {
       passing.set(href, (passing.get(href) ?? 0) + 1);

@@ -247,7 +247,7 @@ export function interceptDispatch(
     if (typeof path !== 'string' || base === undefined || !path.includes('/models') || !isActive())
       return dispatch(options, handler);
     const url = /^https?:\/\//i.test(path) ? path : `${String(base).replace(/\/$/, '')}${path}`;
-    const call = runtime.recognise(options.method, url, intercepted);
+    const call = runtime.recognise('dispatcher', options.method, url, intercepted);
     if (call === undefined || call.decision === 'pass') return dispatch(options, handler);
     const controller = new Controller();
     const receiver = createReceiver(handler as CallbackHandler | ControllerHandler, controller);

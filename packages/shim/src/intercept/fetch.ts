@@ -84,9 +84,14 @@ export function interceptFetch(runtime: Runtime, native: Fetch): () => void {
   let active = true;
   const patched = function fetch(this: unknown, ...args: [Input, Init?]): Promise<Response> {
     const target = active ? readTarget(args[0], args[1]) : undefined;
-    const call = target === undefined ? undefined : runtime.recognise(target.method, target.url, patched);
-    if (target === undefined || call === undefined || call.decision === 'pass')
-      return Reflect.apply(native, this, args);
+    const call = target === undefined ? undefined : runtime.recognise('fetch', target.method, target.url, patched);
+    if (target === undefined || call === undefined) return Reflect.apply(native, this, args);
+    if (call.decision === 'pass') {
+      const end = runtime.startPassing(call.url);
+      const answer = Reflect.apply(native, this, args);
+      void answer.then(end, end);
+      return answer;
+    }
     return serveFetch(runtime, call, args[0], args[1], target.method);
   };
   // Feature tests read it; the rest parameter would make it 0.

@@ -76,7 +76,7 @@ export function interceptHttp(runtime: Runtime): () => void {
     if (![text, path].some((part) => typeof part === 'string' && part.includes('/models'))) return undefined;
     const read = readArguments(args);
     if (read === undefined || (read.options.protocol != null && read.options.protocol !== protocol)) return undefined;
-    const call = runtime.recognise(read.options.method ?? 'GET', targetUrl(read.options, protocol), below);
+    const call = runtime.recognise('http', read.options.method ?? 'GET', targetUrl(read.options, protocol), below);
     return call === undefined ? undefined : { call, read };
   }
 
