@@ -1,0 +1,368 @@
+import { bareName, type Definition } from './definitions.ts';
+import { functionRole } from './functions.ts';
+import { applyFunction, type CallArguments } from './apply-function.ts';
+import type { Part, Token, TokenStream } from './token.ts';
+import { plainText } from './token.ts';
+import { eitherValue, fillFormat, holeValue, joinPath, joinValues, textValue, withVia, type Value } from './value.ts';
+
+/** What the evaluator has to know of a language. */
+export interface Grammar {
+  readonly concat: readonly string[];
+  readonly member: readonly string[];
+  readonly adjacent: boolean;
+  /** Operator that joins path segments (`URL(base) / 'models'`). */
+  readonly slash: string | null;
+  /** Reads a range of the file as code of the same language, for code inside strings; `null` where there is none. */
+  readonly tokenise: ((start: number, end: number) => TokenStream) | null;
+}
+
+/** A value, and the index of the first token behind its expression. */
+export interface Evaluated {
+  readonly value: Value;
+  readonly next: number;
+}
+
+const MAX_DEPTH = 24;
+const CONDITION_LENGTH = 24;
+const ENVIRONMENT = /env|config|setting|property|secret/i;
+const EITHER = new Set(['or', '||', '??', '?:']);
+const COMPARISONS = new Set(['==', '===', '!=', '!==', 'is', 'in']);
+const PREFIXES = new Set(['new', 'await', 'return', 'echo', 'print', 'clone', 'const', '*', '&']);
+const BRANCHES = new Set(['else', 'elif', 'elsif', 'elseif', 'except', 'catch', 'rescue', 'case', 'when', 'default']);
+const BRANCH_LENGTH = 40;
+
+/** Partial evaluator of text expressions over the tokens of one file, the same for every language. Never throws. */
+export class Evaluator {
+  readonly #text: string;
+  readonly #stream: TokenStream;
+  readonly #grammar: Grammar;
+  readonly #byName = new Map<string, Definition[]>();
+  readonly #byValue = new Map<number, Definition>();
+  readonly #definitions: readonly Definition[];
+  readonly #memo = new WeakMap<TokenStream, Map<number, Evaluated>>();
+  readonly #active = new Set<number>();
+  #depth = 0;
+
+  constructor(text: string, stream: TokenStream, definitions: readonly Definition[], grammar: Grammar) {
+    this.#text = text;
+    this.#stream = stream;
+    this.#grammar = grammar;
+    this.#definitions = definitions;
+    for (const definition of definitions) {
+      const same = this.#byName.get(definition.name);
+      if (same === undefined) this.#byName.set(definition.name, [definition]);
+      else same.push(definition);
+      this.#byValue.set(definition.valueIndex, definition);
+    }
+  }
+
+  /** Whether anything in the file gives this name a value. */
+  isDefined(name: string): boolean {
+    return this.#byName.has(bareName(name));
+  }
+
+  /** The value of the expression that starts at a token of the file. */
+  at(index: number): Evaluated {
+    return this.#evaluate(this.#stream, index);
+  }
+
+  #offset(stream: TokenStream, index: number): number {
+    return stream.tokens[index]?.start ?? this.#text.length;
+  }
+
+  #evaluate(stream: TokenStream, index: number): Evaluated {
+    let memo = this.#memo.get(stream);
+    if (memo === undefined) this.#memo.set(stream, (memo = new Map()));
+    const seen = memo.get(index);
+    if (seen !== undefined) return seen;
+    if (this.#depth >= MAX_DEPTH) return { value: holeValue('budget', ''), next: index + 1 };
+    // What a cycle finds on its way back to here.
+    memo.set(index, { value: holeValue('loop', ''), next: index + 1 });
+    const own = stream === this.#stream ? this.#byValue.get(index) : undefined;
+    const entered = own !== undefined && !this.#active.has(own.id);
+    if (entered) this.#active.add(own.id);
+    this.#depth += 1;
+    const result = this.#expression(stream, index);
+    this.#depth -= 1;
+    if (entered) this.#active.delete(own.id);
+    memo.set(index, result);
+    return result;
+  }
+
+  #expression(stream: TokenStream, index: number): Evaluated {
+    const { tokens } = stream;
+    let { value, next } = this.#operand(stream, index);
+    for (let count = 0; count < 10_000; count += 1) {
+      const token = tokens[next];
+      if (token === undefined) break;
+      const concat = token.kind === 'punctuation' && this.#grammar.concat.includes(token.text);
+      const slash = token.text === this.#grammar.slash && token.kind === 'punctuation';
+      if (concat || slash) {
+        const right = this.#operand(stream, next + 1);
+        value = slash ? joinPath([value, right.value]) : joinValues(value, right.value);
+        next = right.next;
+      } else if (this.#isAdjacent(tokens[next - 1], token, tokens[index - 1])) {
+        const right = this.#operand(stream, next);
+        value = joinValues(value, right.value);
+        next = right.next;
+      } else break;
+    }
+    return this.#choices(stream, { value, next });
+  }
+
+  #isAdjacent(before: Token | undefined, token: Token, opener: Token | undefined): boolean {
+    if (!this.#grammar.adjacent || token.kind !== 'string' || before?.kind !== 'string') return false;
+    return !token.newline || opener?.text === '(' || opener?.text === ',' || opener?.text === '=';
+  }
+
+  /** `a or b`, `a ?? b`, `c ? a : b`, `a if c else b`. */
+  #choices(stream: TokenStream, { value, next }: Evaluated): Evaluated {
+    const { tokens } = stream;
+    const text = tokens[next]?.kind === 'string' ? '' : (tokens[next]?.text ?? '');
+    if (EITHER.has(text)) {
+      const right = this.#evaluate(stream, next + 1);
+      return { value: eitherValue(value, right.value), next: right.next };
+    }
+    if (text === 'if' && tokens[next]?.newline === false) {
+      const otherwise = this.#find(stream, next, 'else');
+      if (otherwise < 0) return { value, next };
+      const right = this.#evaluate(stream, otherwise + 1);
+      return { value: eitherValue(value, right.value), next: right.next };
+    }
+    const question = text === '?' ? next : COMPARISONS.has(text) ? this.#find(stream, next, '?') : -1;
+    if (question < 0) return { value, next };
+    const left = this.#evaluate(stream, question + 1);
+    if (tokens[left.next]?.text !== ':') return left;
+    const right = this.#evaluate(stream, left.next + 1);
+    return { value: eitherValue(left.value, right.value), next: right.next };
+  }
+
+  /** Index of a word a few tokens on in the same statement, brackets jumped; or -1. */
+  #find(stream: TokenStream, from: number, word: string): number {
+    let index = from;
+    for (let count = 0; count < CONDITION_LENGTH; count += 1) {
+      const token = stream.tokens[index];
+      if (token === undefined || token.text === ';' || token.text === '}') return -1;
+      if (token.text === word && token.kind !== 'string') return index;
+      index = (stream.partner.get(index) ?? index) + 1;
+    }
+    return -1;
+  }
+
+  #operand(stream: TokenStream, start: number): Evaluated {
+    const { tokens } = stream;
+    let index = start;
+    while (PREFIXES.has(tokens[index]?.text ?? '')) index += 1;
+    const token = tokens[index];
+    if (token === undefined) return { value: holeValue('unknown', ''), next: index + 1 };
+    if (token.kind === 'string') return this.#postfix(stream, { value: this.#string(token), next: index + 1 });
+    if (token.text === 'if' && tokens[index + 1]?.text === '(') return this.#ifExpression(stream, index);
+    if (token.kind === 'name') return this.#chain(stream, index);
+    const close = stream.partner.get(index);
+    if (token.text === '(' && close !== undefined) {
+      // A parenthesis with something left over in it is no text: a cast, a tuple, a call's argument list.
+      const inner = this.#evaluate(stream, index + 1);
+      const value = inner.next === close ? inner.value : this.#hole(stream, index, close + 1);
+      return this.#postfix(stream, { value, next: close + 1 });
+    }
+    return { value: this.#hole(stream, index, index + 1), next: (close ?? index) + 1 };
+  }
+
+  /** Kotlin's `if (c) a else b` as a value. */
+  #ifExpression(stream: TokenStream, index: number): Evaluated {
+    const close = stream.partner.get(index + 1);
+    if (close === undefined) return { value: holeValue('unknown', ''), next: index + 1 };
+    const left = this.#evaluate(stream, close + 1);
+    if (stream.tokens[left.next]?.text !== 'else') return left;
+    const right = this.#evaluate(stream, left.next + 1);
+    return { value: eitherValue(left.value, right.value), next: right.next };
+  }
+
+  #hole(stream: TokenStream, from: number, next: number, name = ''): Value {
+    const end = stream.tokens[next - 1]?.end ?? this.#text.length;
+    const source = this.#text.slice(this.#offset(stream, from), end);
+    return holeValue(ENVIRONMENT.test(source.slice(0, 200)) ? 'env' : 'unknown', name === '' ? source.slice(0, 200) : name, source);
+  }
+
+  #string(token: Token): Value {
+    return this.#parts(token.parts, token.start);
+  }
+
+  #parts(parts: readonly Part[], offset: number): Value {
+    return parts.reduce<Value>((value, part) => joinValues(value, this.#part(part, offset)), textValue(''));
+  }
+
+  #part(part: Part, offset: number): Value {
+    if ('text' in part) return textValue(part.text);
+    if ('name' in part) {
+      const found = this.#lookUp(part.name, offset);
+      if (part.fallback === undefined) return found ?? holeValue('env', part.name);
+      const fallback = this.#parts(part.fallback, offset);
+      return eitherValue(found ?? holeValue('env', part.name), fallback);
+    }
+    const code = this.#grammar.tokenise?.(part.start, part.end);
+    if (code === undefined || code.tokens.length === 0) return holeValue('unknown', '');
+    const { value, next } = this.#evaluate(code, 0);
+    const rest = code.tokens[next];
+    // `{name:>10}` and `{name!r}` are still the name; anything else behind the value is not understood.
+    const whole = rest === undefined || rest.text === ':' || rest.text === '!';
+    return whole ? value : holeValue('unknown', '', this.#text.slice(part.start, part.end));
+  }
+
+  /** The value a name has at a place: from the nearest definition in front of it, else from the first one behind it. */
+  #lookUp(name: string, offset: number): Value | undefined {
+    const all = this.#byName.get(bareName(name));
+    if (all === undefined) return undefined;
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#offset(this.#stream, all[middle]?.nameIndex ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    let at = low - 1;
+    while (at >= 0 && this.#active.has(all[at]?.id ?? -1)) at -= 1;
+    const definition = all[at] ?? (low - 1 === at ? all[0] : undefined);
+    if (definition === undefined || this.#active.has(definition.id)) return undefined;
+    const value = this.#valueOf(definition);
+    const earlier = all[at - 1];
+    if (earlier === undefined || this.#active.has(earlier.id) || !this.#isOtherBranch(earlier, definition)) return value;
+    return eitherValue(this.#valueOf(earlier), value);
+  }
+
+  #valueOf(definition: Definition): Value {
+    return withVia(this.#evaluate(this.#stream, definition.valueIndex).value, definition.id);
+  }
+
+  /** `if …: base = A else: base = B`: the name may have either value behind it. */
+  #isOtherBranch(earlier: Definition, later: Definition): boolean {
+    if (later.nameIndex - earlier.valueIndex > BRANCH_LENGTH) return false;
+    for (let index = earlier.valueIndex; index < later.nameIndex; index += 1) {
+      if (BRANCHES.has(this.#stream.tokens[index]?.text ?? '')) return true;
+    }
+    return false;
+  }
+
+  /** A name with everything that hangs on it: members, indices, calls. */
+  #chain(stream: TokenStream, start: number): Evaluated {
+    const { tokens, partner } = stream;
+    let index = start;
+    let name = tokens[start]?.text ?? '';
+    const offset = this.#offset(stream, start);
+    let value: Value | undefined;
+    for (let count = 0; count < 1000; count += 1) {
+      const token = tokens[index + 1];
+      const member = tokens[index + 2];
+      const close = partner.get(index + 1);
+      if (token?.kind === 'punctuation' && this.#grammar.member.includes(token.text) && member?.kind === 'name') {
+        // A method call on a known text goes on below; a plain member is looked up by its own name.
+        value ??= this.isDefined(name) && tokens[index + 3]?.text === '(' ? this.#lookUp(name, offset) : undefined;
+        name = member.text;
+        index += 2;
+      } else if (token?.text === '[' && close === index + 3 && tokens[index + 2]?.kind === 'string') {
+        name = plainText(tokens[index + 2]) ?? name;
+        value = undefined;
+        index = close;
+      } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isFluent(stream, index))) {
+        value = this.#call(stream, start, index, close, name, value);
+        index = close;
+      } else if (token?.text === '!!') index += 1;
+      else break;
+    }
+    const next = index + 1;
+    const known = value ?? this.#lookUp(name, offset);
+    return this.#postfix(stream, { value: known ?? this.#hole(stream, start, next, index === start ? name : ''), next });
+  }
+
+  #isFluent(stream: TokenStream, index: number): boolean {
+    return this.#grammar.member.includes(stream.tokens[index - 1]?.text ?? '');
+  }
+
+  /** `"%s" % x`, `"{}".format(x)`, `"/".join([…])` and other methods on a text. */
+  #postfix(stream: TokenStream, { value, next }: Evaluated): Evaluated {
+    const { tokens, partner } = stream;
+    let result: Evaluated = { value, next };
+    for (let count = 0; count < 100; count += 1) {
+      const token = tokens[result.next];
+      const open = result.next + 2;
+      const close = partner.get(open);
+      const method = tokens[result.next + 1];
+      if (token?.text === '%' && token.kind === 'punctuation' && this.#grammar.concat.includes('+')) {
+        const given = this.#percentArguments(stream, result.next + 1);
+        result = { value: fillFormat(result.value, 'percent', given), next: given.next };
+      } else if (
+        token?.kind === 'punctuation' &&
+        this.#grammar.member.includes(token.text) &&
+        method?.kind === 'name' &&
+        tokens[open]?.text === '(' &&
+        close !== undefined
+      ) {
+        const called = this.#call(stream, result.next, result.next + 1, close, method.text, result.value);
+        result = { value: called, next: close + 1 };
+      } else break;
+    }
+    return result;
+  }
+
+  #percentArguments(stream: TokenStream, index: number): CallArguments & { next: number } {
+    const close = stream.partner.get(index);
+    const opener = stream.tokens[index]?.text;
+    if (close !== undefined && (opener === '(' || opener === '[' || opener === '{')) {
+      return { ...this.#arguments(stream, index, close), next: close + 1 };
+    }
+    const single = this.#operand(stream, index);
+    return { positional: [single.value], named: new Map(), lists: [], next: single.next };
+  }
+
+  #call(stream: TokenStream, start: number, nameIndex: number, close: number, name: string, on: Value | undefined): Value {
+    const role = functionRole(name);
+    const open = nameIndex + 1;
+    const callee = this.#text.slice(this.#offset(stream, start), this.#offset(stream, open)).slice(0, 200);
+    const environment = ENVIRONMENT.test(callee) && on === undefined;
+    if (role === undefined && !environment) return this.#hole(stream, start, close + 1);
+    const given = this.#arguments(stream, open, close);
+    const key = plainText(stream.tokens[open + 1]) ?? '';
+    const unknown = this.#hole(stream, start, close + 1, key);
+    return applyFunction(environment ? 'default' : role, { on, given, unknown, environment });
+  }
+
+  /** Arguments of a call: by position, by name, and elements of literal lists among them. */
+  #arguments(stream: TokenStream, open: number, close: number): CallArguments {
+    const positional: Value[] = [];
+    const named = new Map<string, Value>();
+    const lists: Value[][] = [];
+    for (let index = open + 1, count = 0; index < close && count < 200; count += 1) {
+      const name = stream.tokens[index];
+      const isNamed = name?.kind !== 'punctuation' && [':', '=', '=>'].includes(stream.tokens[index + 1]?.text ?? '');
+      const from = isNamed ? index + 2 : index;
+      const list = this.#list(stream, from);
+      const { value, next } = list?.evaluated ?? this.#evaluate(stream, from);
+      if (list !== undefined) lists.push(list.elements);
+      if (isNamed && name !== undefined) named.set(name.kind === 'string' ? (plainText(name) ?? '') : name.text, value);
+      else positional.push(value);
+      index = this.#comma(stream, next, close) + 1;
+    }
+    return { positional, named, lists };
+  }
+
+  #list(stream: TokenStream, from: number): { evaluated: Evaluated; elements: Value[] } | undefined {
+    // `[a, b]`, `(a, b)` or Go's `[]string{a, b}`.
+    const { tokens, partner } = stream;
+    const goOpen = tokens[from]?.text === '[' && tokens[from + 1]?.text === ']' ? from + 3 : from;
+    const open = tokens[from]?.text === 'array' ? from + 1 : goOpen;
+    const close = partner.get(open);
+    if (close === undefined || !['[', '{', '('].includes(tokens[open]?.text ?? '')) return undefined;
+    if (this.#depth >= MAX_DEPTH) return undefined;
+    this.#depth += 1;
+    const { positional } = this.#arguments(stream, open, close);
+    this.#depth -= 1;
+    return { evaluated: { value: this.#hole(stream, from, close + 1), next: close + 1 }, elements: [...positional] };
+  }
+
+  /** Index of the comma that ends an argument, or of the closing bracket. */
+  #comma(stream: TokenStream, from: number, close: number): number {
+    let index = from;
+    while (index < close && stream.tokens[index]?.text !== ',') index = (stream.partner.get(index) ?? index) + 1;
+    return Math.min(index, close);
+  }
+}

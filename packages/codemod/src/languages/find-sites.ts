@@ -1,0 +1,125 @@
+import { recogniseUrl, tierOf, type Evidence, type Tier, type UrlVerdict } from '@modelhub-migration/contract/analysis';
+import { gatherSigns } from './corroborate.ts';
+import { completeByClient } from './find-bases.ts';
+import type { Expression, Reading } from './reading.ts';
+import type { LanguageOperation } from './types.ts';
+import type { SourcePieces } from './value.ts';
+
+/** A leftover, before its suggestion is written. */
+export interface Site {
+  readonly operation: LanguageOperation;
+  readonly tier: Tier;
+  readonly evidence: readonly Evidence[];
+  readonly start: number;
+  readonly end: number;
+  /** Index of the first token of the URL, and of the first one behind it. */
+  readonly index: number;
+  readonly next: number;
+  readonly pieces: SourcePieces;
+  readonly verdict: UrlVerdict;
+}
+
+/** Names of settings that hold a whole URL to ask, not a base to build on. */
+const REQUEST_KEYS = /^(?:url|uri|raw|href|endpoint_url|request_url)$/i;
+const OPENAPI_PATH = /^\/models(?:\/\{[^/{}]{1,60}\}\/predictions)?$/;
+
+function range({ source: { stream } }: Reading, index: number, next: number): { start: number; end: number } {
+  const start = stream.tokens[index]?.start ?? 0;
+  return { start, end: stream.tokens[next - 1]?.end ?? start };
+}
+
+/** How each definition's value is used elsewhere in the file. */
+interface Uses {
+  readonly extended: ReadonlySet<number>;
+  readonly bare: ReadonlySet<number>;
+}
+
+function findUses({ expressions, definitionAt }: Reading): Uses {
+  const extended = new Set<number>();
+  const bare = new Set<number>();
+  for (const expression of expressions) {
+    const own = definitionAt.get(expression.index)?.id;
+    for (const id of expression.value.via) if (id !== own) (expression.bare ? bare : extended).add(id);
+  }
+  return { extended, bare };
+}
+
+type Judgement = { operation: LanguageOperation; verdict: UrlVerdict; pieces: SourcePieces; tier?: Tier };
+
+/** Whether a definition stands inside a call, a literal or a list: then its value is used right there. */
+const isInBrackets = (reading: Reading, index: number): boolean => reading.openers[index] !== undefined;
+
+function judgeBase(reading: Reading, expression: Expression, uses: Uses): Judgement | undefined {
+  const definition = reading.definitionAt.get(expression.index);
+  if (definition === undefined || expression.bare || uses.extended.has(definition.id)) return undefined;
+  const { pieces, verdict } = expression;
+  // Only the host is certain: the name may well be used for `/collections…`.
+  return { operation: 'definition', verdict, pieces, tier: 'possible' };
+}
+
+function judgeModels(reading: Reading, expression: Expression, uses: Uses): Judgement | undefined {
+  const { pieces, verdict } = expression;
+  const definition = reading.definitionAt.get(expression.index);
+  if (expression.bare) {
+    // The name's own place is the site, unless its value is also a base for longer URLs.
+    return [...expression.value.via].some((id) => uses.extended.has(id)) ? { operation: 'models', verdict, pieces } : undefined;
+  }
+  if (definition === undefined) return { operation: 'models', verdict, pieces };
+  if (uses.extended.has(definition.id)) return undefined;
+  const asked =
+    uses.bare.has(definition.id) ||
+    REQUEST_KEYS.test(definition.name) ||
+    (isInBrackets(reading, definition.nameIndex) && reading.source.language !== 'json');
+  return { operation: asked ? 'models' : 'definition', verdict, pieces };
+}
+
+function judge(reading: Reading, expression: Expression, uses: Uses): Judgement | undefined {
+  const { verdict, pieces } = expression;
+  if (expression.base) return judgeBase(reading, expression, uses);
+  if (verdict.route === null || verdict.route === 'undecided') return undefined;
+  if (verdict.host === 'unknown') {
+    const completed = expression.relative ? completeByClient(reading, expression) : undefined;
+    const found = completed ?? { pieces, verdict };
+    const { route } = found.verdict;
+    return route === null || route === 'undecided' || expression.bare ? undefined : { ...found, operation: route };
+  }
+  if (verdict.route === 'models') return judgeModels(reading, expression, uses);
+  return expression.bare ? undefined : { operation: verdict.route, verdict, pieces };
+}
+
+/** Routes that an API description lists under its legacy server. */
+function describedRoutes(reading: Reading): Site[] {
+  const { definitions, expressions, source } = reading;
+  const server = expressions.find(({ base }) => base);
+  if (server === undefined || (source.language !== 'yaml' && source.language !== 'json')) return [];
+  return definitions.flatMap(({ name, nameIndex }): Site[] => {
+    if (!OPENAPI_PATH.test(name)) return [];
+    // A doubled slash between server and path changes nothing.
+    const pieces = [...server.pieces, { text: name }];
+    const verdict = recogniseUrl(pieces);
+    if (verdict.route === null || verdict.route === 'undecided') return [];
+    const place = range(reading, nameIndex, nameIndex + 1);
+    const site = { operation: verdict.route, tier: 'certain', evidence: ['legacy-host'], pieces, verdict } as const;
+    return [{ ...site, ...place, index: nameIndex, next: nameIndex + 1 }];
+  });
+}
+
+/** All calls and definitions of retired routes in a source, in order. */
+export function findSites(reading: Reading): Site[] {
+  const uses = findUses(reading);
+  const described = describedRoutes(reading);
+  const sites = reading.expressions.flatMap((expression): Site[] => {
+    const judged = judge(reading, expression, uses);
+    // An API description names its server once; its paths are the leftovers.
+    if (judged === undefined || (judged.operation === 'definition' && described.length > 0)) return [];
+    const place = range(reading, expression.index, expression.next);
+    const evidence = gatherSigns(reading, { ...place, value: expression.value, ...judged });
+    const tier = judged.tier ?? tierOf(judged.verdict, evidence);
+    if (tier === null) return [];
+    // The models list without a host is too common a path for anything but a sure sign.
+    if (judged.operation === 'models' && judged.verdict.host !== 'legacy' && !evidence.includes('response-output')) return [];
+    const { operation, pieces, verdict } = judged;
+    return [{ ...place, operation, tier, evidence, index: expression.index, next: expression.next, pieces, verdict }];
+  });
+  return [...sites, ...described].sort((a, b) => a.start - b.start);
+}

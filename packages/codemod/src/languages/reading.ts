@@ -1,0 +1,143 @@
+import { recogniseUrl, type UrlVerdict } from '@modelhub-migration/contract/analysis';
+import { isLegacyHostname } from '@modelhub-migration/contract';
+import { findDefinitions, type Definition } from './definitions.ts';
+import { Evaluator, type Grammar } from './evaluate.ts';
+import type { LanguageId } from './types.ts';
+import type { Token, TokenStream } from './token.ts';
+import type { SourcePieces, Value } from './value.ts';
+
+/** A file, or a part of one, ready to be looked through. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly language: LanguageId;
+  readonly stream: TokenStream;
+  readonly grammar: Grammar;
+  /** Operators that give a name a value. */
+  readonly assign: readonly string[];
+}
+
+/** An expression of the source and what it is as a URL. */
+export interface Expression {
+  /** Indices of the first token and of the first one behind it. */
+  readonly index: number;
+  readonly next: number;
+  readonly value: Value;
+  /** The alternative that says most. */
+  readonly pieces: SourcePieces;
+  readonly verdict: UrlVerdict;
+  /** `base`: the legacy host without a path. `relative`: a path without a host. `bare`: nothing but a name that was given its value elsewhere. */
+  readonly base: boolean;
+  readonly relative: boolean;
+  readonly bare: boolean;
+}
+
+/** Everything that the scanners look for in a source, read once. */
+export interface Reading {
+  readonly source: Source;
+  readonly definitions: readonly Definition[];
+  /** The definition whose value starts at a token. */
+  readonly definitionAt: ReadonlyMap<number, Definition>;
+  readonly expressions: readonly Expression[];
+  /** For each token the index of the innermost bracket around it. */
+  readonly openers: readonly (number | undefined)[];
+}
+
+const RELATIVE = /^=?\/?models\//;
+
+function isBase(pieces: SourcePieces): boolean {
+  const text = pieces.map((piece) => ('text' in piece ? piece.text : 'x')).join('');
+  return /^https?:\/\/[^/?#]+\/?$/i.test(text);
+}
+
+const RANK = (verdict: UrlVerdict): number =>
+  (verdict.host === 'legacy' ? 4 : verdict.host === 'unknown' ? 1 : 0) *
+  (verdict.route === null ? 1 : verdict.route === 'undecided' ? 2 : 3);
+
+/** `inference.….ionos.com` alone, as given to connection objects, and a path without a slash in front. */
+function complete(pieces: SourcePieces): SourcePieces {
+  const [first, ...rest] = pieces;
+  if (first === undefined || !('text' in first)) return pieces;
+  if (rest.length === 0 && isLegacyHostname(first.text)) return [{ text: `https://${first.text}` }];
+  // n8n marks expressions with `=` in front.
+  const text = first.text.replace(/^=(?=https?:|\/)/, '');
+  return [{ text: text.startsWith('models/') ? `/${text}` : text }, ...rest];
+}
+
+function judge(value: Value): { pieces: SourcePieces; verdict: UrlVerdict } | undefined {
+  let best: { pieces: SourcePieces; verdict: UrlVerdict } | undefined;
+  for (const alternative of value.alternatives) {
+    const pieces = complete(alternative);
+    // Prose that names the route is no URL.
+    if (pieces.some((piece) => 'text' in piece && /[\s<>"]/.test(piece.text.trim()))) continue;
+    const verdict = recogniseUrl(pieces);
+    if (best === undefined || RANK(verdict) > RANK(best.verdict)) best = { pieces, verdict };
+  }
+  return best;
+}
+
+/** Whether an expression is only a name or `"$NAME"`. */
+function isBare(tokens: readonly Token[], index: number, next: number): boolean {
+  const token = tokens[index];
+  if (token?.kind === 'string') {
+    return next === index + 1 && token.parts.length === 1 && token.parts.every((part) => !('text' in part));
+  }
+  return tokens.slice(index, next).every(({ kind, text }) => kind === 'name' || !'()['.includes(text));
+}
+
+function enclosingOpeners({ tokens, partner }: TokenStream): (number | undefined)[] {
+  const stack: { open: number; close: number }[] = [];
+  return tokens.map((_, index) => {
+    while ((stack.at(-1)?.close ?? Infinity) <= index) stack.pop();
+    const around = stack.at(-1)?.open;
+    const close = partner.get(index);
+    if (close !== undefined) stack.push({ open: index, close });
+    return around;
+  });
+}
+
+/** Evaluates every expression of a source that can be a URL. Linear in its tokens. */
+export function readSource(source: Source): Reading {
+  const { stream, grammar } = source;
+  const { tokens } = stream;
+  const definitions = findDefinitions(stream, source.assign);
+  const names = new Set(definitions.map(({ nameIndex }) => nameIndex));
+  const evaluator = new Evaluator(source.text, stream, definitions, grammar);
+  const continues = new Set([...grammar.concat, ...grammar.member]);
+  const expressions: Expression[] = [];
+  for (let index = 0; index < tokens.length; ) {
+    const token = tokens[index];
+    const before = tokens[index - 1];
+    const inside = before?.kind === 'punctuation' && continues.has(before.text);
+    if (token === undefined || token.kind === 'punctuation' || inside || names.has(index)) {
+      index += 1;
+      continue;
+    }
+    const { value, next } = evaluator.at(index);
+    const judged = judge(value);
+    const verdict = judged?.verdict;
+    if (judged === undefined || verdict === undefined || (verdict.host !== 'legacy' && verdict.route === null)) {
+      index += 1;
+      continue;
+    }
+    const [first] = judged.pieces;
+    expressions.push({
+      index,
+      next,
+      value,
+      ...judged,
+      verdict,
+      base: verdict.host === 'legacy' && verdict.route === null && isBase(judged.pieces),
+      relative: first !== undefined && 'text' in first && RELATIVE.test(first.text),
+      bare: value.via.size > 0 && isBare(tokens, index, next),
+    });
+    index = Math.max(index + 1, next);
+  }
+  return {
+    source,
+    definitions,
+    definitionAt: new Map(definitions.map((definition) => [definition.valueIndex, definition])),
+    expressions,
+    openers: enclosingOpeners(stream),
+  };
+}
