@@ -1,5 +1,7 @@
 export { ModelHubClient, type CallOptions, type ClientOptions } from './client.ts';
 export { ModelHubError, SettingsError } from './errors.ts';
+export type { AccessLine } from './gateway/access-log.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts';
 export { createHandler, type Handler, type HandlerOptions } from './handler.ts';
 export { createInterceptor, installShim, type InterceptorOptions, type Uninstall } from './install.ts';
 export { MODES, type Brownout, type Mode } from './mode.ts';
