@@ -335,6 +335,8 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
 /** Methods that fluent clients chain on a request and that give the request back. */
 const FLUENT: ReadonlySet<string> = new Set([
   'send',
+  'write',
+  'end',
   'set',
   'query',
   'type',

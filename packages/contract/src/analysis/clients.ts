@@ -320,7 +320,7 @@ export const CLIENTS: readonly Client[] = [
   {
     id: 'request',
     bindings: [{ modules: ['request', 'request-promise', 'request-promise-native'], path: [] }],
-    forms: gotForms,
+    forms: [...gotForms, ...verbsWithOptions.map((form) => ({ ...form, url: 'options', options: 0 }) as const)],
     keys: REQUEST_KEYS,
     encoding: 'object',
     factories: ['defaults'],

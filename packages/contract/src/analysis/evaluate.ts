@@ -64,7 +64,10 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
   const partOf = (node: Node, frame: Frame): Alternatives => usedBy(node as Expression, textOf(node, frame));
 
   function textOfTarget(target: Target): Alternatives {
-    const found = foreign(target, textOfKind(target));
+    const found = (target.by ?? []).reduceRight(
+      (value, expression) => usedBy(expression, value),
+      foreign(target, textOfKind(target)),
+    );
     return target.via.length === 0
       ? found
       : found.map(({ pieces, via }) => ({ pieces, via: mergeVia(target.via, via) }));

@@ -205,7 +205,10 @@ function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): Reque
   const value = evaluator.evaluate(url);
   if (!value.alternatives.some((pieces) => recogniseUrl(pieces).host === 'legacy')) return null;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
-  const sends = form?.method === 'POST' && second !== undefined && second.type !== 'SpreadElement';
+  const sends =
+    (form?.method === 'POST' || /post|predict|send/i.test(name)) &&
+    second !== undefined &&
+    second.type !== 'SpreadElement';
   return {
     client: UNKNOWN_CLIENT,
     request: call,

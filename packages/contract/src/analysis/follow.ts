@@ -7,7 +7,7 @@ import { mergeVia } from './pieces.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type Definition, type FunctionNode, type Variable } from './scope.ts';
 import { createFrame, declaredType, holeTarget, type Frame, type Resolver, type Target, type Thunk } from './target.ts';
-import { BUDGET, type HoleReason, type Node } from './types.ts';
+import { BUDGET, type Expression, type HoleReason, type Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
 /** Modules a name may be passed through (barrels, re-exports) before it is given up. */
@@ -241,8 +241,15 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       const isSpread = args.slice(0, index + 1).some((argument) => argument.node.type === 'SpreadElement');
       if (isSpread || pattern.type === 'RestElement') return [holeTarget('parameter', identifier, home)];
       const argument = args[index];
-      return take(argument === undefined ? [] : follow(argument.node, argument.frame), steps, identifier, home);
+      return take(argument === undefined ? [] : handedOn(argument, steps), steps, identifier, home);
     });
+  }
+
+  /** What an argument is; where the parameter is all of it, noted as handed on by the argument. */
+  function handedOn({ node, frame }: Thunk, steps: readonly BindingStep[]): readonly Target[] {
+    const targets = follow(node, frame);
+    if (frame.module !== root || steps.some((step) => 'take' in step)) return targets;
+    return targets.map((target) => ({ ...target, by: [node as Expression, ...(target.by ?? [])] }));
   }
 
   function classOfConstructor(fn: FunctionNode, home: Frame) {

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Module } from './module.ts';
 import type { Alternatives } from './pieces.ts';
 import type { FunctionNode, Variable } from './scope.ts';
-import type { HoleReason, Node } from './types.ts';
+import type { Expression, HoleReason, Node } from './types.ts';
 
 /** An expression and the frame that its names are read in. */
 export interface Thunk {
@@ -32,6 +32,8 @@ interface Traced {
   readonly node: Node;
   readonly frame: Frame;
   readonly via: readonly Variable[];
+  /** Arguments of this file's calls that the target was handed on as, outermost first. */
+  readonly by?: readonly Expression[];
 }
 
 /** Where a chain of names, members and calls ends. */
