@@ -21,13 +21,21 @@ const mayBeTemplate = ({ alternatives }: TextValue): boolean =>
     pieces.some((piece) => 'text' in piece && TEMPLATE_TOKENS.some((token) => piece.text.includes(token))),
   );
 
-function printMessage(shop: Workshop, role: ChatMessage['role'], content: string): string {
+/** How the array and its messages are laid out. */
+export interface MessagesLayout {
+  readonly indent: string;
+  readonly multiLine: boolean;
+  /** Quote around keys; empty for none. */
+  readonly keyQuote: string;
+}
+
+function printMessage(shop: Workshop, role: ChatMessage['role'], content: string, q: string): string {
   const { quote } = shop.style;
-  return `{ role: ${quote}${role}${quote}, content: ${content} }`;
+  return `{ ${q}role${q}: ${quote}${role}${quote}, ${content === 'content' && q === '' ? content : `${q}content${q}: ${content}`} }`;
 }
 
 /** Prints messages as an array literal: on one line where there is one message, else each on its own. */
-export function printMessages(shop: Workshop, messages: readonly string[], indent: string, multiLine: boolean): string {
+function printMessages(shop: Workshop, messages: readonly string[], { indent, multiLine }: MessagesLayout): string {
   if (messages.length < 2 || !multiLine) return `[${messages.join(', ')}]`;
   const { eol, indent: unit, trailingCommas } = shop.style;
   const lines = messages.map((message) => `${indent}${unit}${message}`).join(`,${eol}`);
@@ -51,7 +59,7 @@ function contentSource(shop: Workshop, content: string, holes: readonly string[]
 }
 
 /** Messages of a prompt template that is written out in the source; `null` for any other prompt. */
-function splitTemplate(shop: Workshop, value: Node, known: string | null): string[] | null {
+function splitTemplate(shop: Workshop, value: Node, known: string | null, keyQuote: string): string[] | null {
   const marked = known === null ? markHoles(shop, value) : { text: known, holes: [] };
   if (marked === null) return null;
   const { form, messages } = splitPrompt(marked.text);
@@ -60,7 +68,7 @@ function splitTemplate(shop: Workshop, value: Node, known: string | null): strin
   let hole = 0;
   const next = (): number => hole++;
   return messages.map(({ role, content }) =>
-    printMessage(shop, role, contentSource(shop, content, marked.holes, next)),
+    printMessage(shop, role, contentSource(shop, content, marked.holes, next), keyQuote),
   );
 }
 
@@ -69,25 +77,26 @@ function splitTemplate(shop: Workshop, value: Node, known: string | null): strin
  *
  * @param input the expression of `properties.input`
  * @param source its source, moved to where it will stand
- * @param indent indentation of the line that `messages` stands on
  */
 export function messagesSource(
   shop: Workshop,
   draft: Draft,
   input: Expression,
   source: string,
-  indent: string,
-  multiLine: boolean,
+  layout: MessagesLayout,
 ): string {
   const { systemPrompt } = shop.settings.config;
-  const system = systemPrompt === null ? [] : [printMessage(shop, 'system', quoted(systemPrompt, shop.style.quote))];
+  const system =
+    systemPrompt === null
+      ? []
+      : [printMessage(shop, 'system', quoted(systemPrompt, shop.style.quote), layout.keyQuote)];
   const value = shop.evaluate(input);
   if (mayBeTemplate(value)) {
     // A configured system message may have to be merged with the template's own: that is the adapter's business.
-    const split = systemPrompt === null ? splitTemplate(shop, unwrap(input), wholeText(value)) : null;
-    if (split !== null) return printMessages(shop, split, indent, multiLine);
+    const split = systemPrompt === null ? splitTemplate(shop, unwrap(input), wholeText(value), layout.keyQuote) : null;
+    if (split !== null) return printMessages(shop, split, layout);
     const settings = systemPrompt === null ? [] : [quoted(systemPrompt, shop.style.quote)];
     return adapt(shop, draft, 'toChatMessages', source, ...settings);
   }
-  return printMessages(shop, [...system, printMessage(shop, 'user', source)], indent, multiLine);
+  return printMessages(shop, [...system, printMessage(shop, 'user', source, layout.keyQuote)], layout);
 }

@@ -3,6 +3,7 @@ import { unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, servesOnlySites } from './owners.ts';
 import { quoted, templateText } from './style.ts';
+import { withMarks } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 
 /** What is known of a call's model before the program runs. */
@@ -114,16 +115,24 @@ function planKnown(
   };
 }
 
+/** Whether every URL that the call may have names the same model. */
+function namesOneModel({ url }: CallSite): boolean {
+  const ids = url.value.alternatives.map((pieces) => /models\/(.+)\/predictions/.exec(withMarks(pieces))?.[1]);
+  return new Set(ids.filter((id) => id !== undefined)).size < 2;
+}
+
 /** What a call's model is, and how its successor is written in this file. */
 export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const { model } = site;
   if (model === null) return refuse('url-not-understood');
   const expression = model.expression === null ? null : withoutEncoding(model.expression);
-  if (model.literal !== null) return planKnown(shop, site, model.literal, expression);
+  const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
+  if (model.literal !== null && alternatives.length === 1 && namesOneModel(site)) {
+    return planKnown(shop, site, model.literal, expression);
+  }
   const visible = expression !== null && isVisible(shop, expression, site.call);
   const source = visible ? sourceOf(shop, expression) : sourceOfPieces(shop, model.pieces, site.call);
   if (source === null) return refuse('url-not-understood', 'The model id is not at hand where the call is made.');
-  const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
   return {
     kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),

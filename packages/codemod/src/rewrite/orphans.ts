@@ -4,11 +4,11 @@ import type { Workshop } from './draft.ts';
 import { overlap } from './edits.ts';
 import type { Edit, Node } from './types.ts';
 
-/** Whether an edit takes a use of a name away. */
-const takesAway = (edit: Edit, use: Node, name: string): boolean =>
-  edit.start <= use.range[0] &&
-  use.range[1] <= edit.end &&
-  !new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(edit.text);
+/** Whether a name stands in a text as a word of its own. */
+const names = (text: string, name: string): boolean =>
+  new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text);
+
+const covers = (edit: Edit, use: Node): boolean => edit.start <= use.range[0] && use.range[1] <= edit.end;
 
 /** The whole lines of a statement, the blank line before it kept. */
 function linesOf(text: string, statement: Node): Edit | null {
@@ -35,9 +35,9 @@ export function removeOrphans(shop: Workshop, sites: readonly CallSite[], edits:
     const declaration = declarationOf(shop, variable);
     if (declaration === null || variable.references.length === 0) continue;
     const all = [...edits, ...removals];
-    const unused = variable.references.every(({ identifier }) =>
-      all.some((edit) => takesAway(edit, identifier, variable.name)),
-    );
+    const unused =
+      variable.references.every(({ identifier }) => all.some((edit) => covers(edit, identifier))) &&
+      !all.some((edit) => names(edit.text, variable.name));
     const removal = unused ? linesOf(shop.text, declaration) : null;
     if (removal === null || /\/\/|\/\*/.test(shop.text.slice(removal.start, removal.end).replace(/https?:\/\//g, '')))
       continue;

@@ -168,12 +168,12 @@ function printInput(printer: Printer, node: TSESTree.Property): string {
   const { shop, draft, target, layout } = printer;
   const source = sourceOfValue(printer, node);
   if (target.kind === 'image')
-    return node.shorthand
-      ? `${key(printer, 'prompt')}: ${source}`
+    return node.shorthand || commentsIn(between(printer, node)).length === 0
+      ? property(printer, 'prompt', source)
       : `${key(printer, 'prompt')}${between(printer, node)}${source}`;
   if (target.retrieval !== null) {
     const { context, query } = target.retrieval;
-    const values = `{ ${context === 'context' ? context : `context: ${context}`}, collectionQuery: ${query} }`;
+    const values = `{ ${context === 'context' ? context : `context: ${context}`}, ${query === 'collectionQuery' ? query : `collectionQuery: ${query}`} }`;
     const filled = adapt(shop, draft, 'fillTemplate', source, values);
     const { systemPrompt } = shop.settings.config;
     const { quote } = shop.style;
@@ -183,7 +183,10 @@ function printInput(printer: Printer, node: TSESTree.Property): string {
         : `[{ role: ${quote}system${quote}, content: ${quoted(systemPrompt, quote)} }, ...${filled}]`;
     return `${key(printer, 'messages')}${between(printer, node)}${messages}`;
   }
-  const messages = messagesSource(shop, draft, node.value as Expression, source, layout.indent, layout.multiLine);
+  const messages = messagesSource(shop, draft, node.value as Expression, source, {
+    ...layout,
+    keyQuote: printer.keyQuote,
+  });
   return `${key(printer, 'messages')}${between(printer, node)}${messages}`;
 }
 

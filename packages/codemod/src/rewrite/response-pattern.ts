@@ -3,7 +3,7 @@ import type { PayloadRead } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { commentsIn } from './comments.ts';
-import { findMove } from './moves.ts';
+import { aliasStep, findMove } from './moves.ts';
 import type { Node } from './types.ts';
 
 /** The members of a pattern that is being built, by step: a pattern below, or what the step is bound to. */
@@ -68,8 +68,16 @@ export function rewritePattern(
   const tops = new Map<TSESTree.Property, Tree>();
   for (const read of reads) {
     const { node } = read;
+    if (node.type !== 'Property') return false;
+    if (read.alias === true) {
+      const step = aliasStep(moves, read);
+      if (step === null || node.value.type !== 'Identifier') return false;
+      const name = node.shorthand ? step : node.value.name;
+      draft.edits.push({ start: node.range[0], end: node.range[1], text: name === step ? step : `${step}: ${name}` });
+      continue;
+    }
     const move = findMove(moves, read.path);
-    if (move === null || node.type !== 'Property') return false;
+    if (move === null) return false;
     const depth = depthOf(shop, read);
     const top = topProperty(shop, node, depth);
     if (top === null || commentsIn(sourceOf(shop, top)).length > 0) return false;

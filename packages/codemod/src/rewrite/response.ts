@@ -6,15 +6,17 @@ import {
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
-import { findMove } from './moves.ts';
+import { aliasStep, findMove } from './moves.ts';
+import { isVisible } from './model.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
 import { refuse, type AdapterName, type Node, type Refusal } from './types.ts';
 
-/** Member access for one step. */
-function access(step: string, optional: boolean): string {
-  if (/^\d+$/.test(step)) return `${optional ? '?.' : ''}[${step}]`;
+/** Member access for one step; `quote` is set where the program writes names as element access. */
+function access(step: string, optional: boolean, quote = ''): string {
+  const name = /^\d+$/.test(step) ? step : `${quote}${step}${quote}`;
+  if (name !== step || /^\d+$/.test(step)) return `${optional ? '?.' : ''}[${name}]`;
   return `${optional ? '?.' : '.'}${step}`;
 }
 
@@ -39,28 +41,49 @@ function rewriteChain(shop: Workshop, draft: Draft, read: PayloadRead, move: Fie
   const marks = old.match(/\?\.|\.|\[/g) ?? [];
   const firstOptional = marks[0] === '?.';
   const laterOptional = marks.slice(1).includes('?.');
-  let text = access(first, firstOptional);
+  const quote = /^\s*(?:\?\.)?\[\s*(['"])/.exec(old)?.[1] ?? '';
+  let text = access(first, firstOptional, quote);
   for (const [position, step] of others.entries()) {
     if (step === '*') {
       const element = index.exec(old.slice(old.indexOf('[')))?.[1] ?? given[position + 1] ?? '0';
       text += `${laterOptional ? '?.' : ''}[${element}]`;
-    } else text += access(step, laterOptional);
+    } else text += access(step, laterOptional, quote);
   }
   const before = /^\s*/.exec(old)?.[0] ?? '';
   draft.edits.push({ start, end: node.range[1], text: (before.includes('\n') ? before : '') + text });
   return true;
 }
 
+/** A name that a pattern has given to a part of the body (`{ properties }`) changes with the part. */
+function renameRoot(
+  shop: Workshop,
+  draft: Draft,
+  read: PayloadRead,
+  all: readonly PayloadRead[],
+  moves: readonly FieldMove[],
+): boolean {
+  const { root } = read;
+  if (read.from !== 1 || root?.type !== 'Identifier') return true;
+  const variable = shop.scopes.variableOf(root);
+  const alias = all.find(
+    ({ alias: named, node }) =>
+      named === true && node.type === 'Property' && node.shorthand && shop.scopes.variableOf(node.value) === variable,
+  );
+  const step = alias === undefined ? null : aliasStep(moves, alias);
+  if (step === null) return true;
+  if (shop.scopes.ofType('Identifier').some(({ name }) => name === step)) return false;
+  draft.edits.push({ start: root.range[0], end: root.range[1], text: step });
+  return true;
+}
+
 interface Uses {
   readonly reads: readonly PayloadRead[];
   readonly escapes: CallSite['response']['escapes'];
-  readonly errors: readonly PayloadRead[];
 }
 
 const usesOf = (site: CallSite, origin: PayloadOrigin): Uses => ({
   reads: site.response.reads.filter((read) => read.origin === origin),
   escapes: site.response.escapes.filter((escape) => escape.origin === origin),
-  errors: site.response.errorReads.filter((read) => read.origin === origin),
 });
 
 /** Fields that came back from the request, which the successor does not repeat. */
@@ -79,15 +102,28 @@ function rewriteReads(
   const trial: Draft = { edits: [], adapters: new Set(), notes: [] };
   const patterns: PayloadRead[] = [];
   for (const read of uses.reads) {
-    const move = findMove(moves, read.path);
-    if (move === null) return false;
     if (read.root === null) patterns.push(read);
-    else if (!rewriteChain(shop, trial, read, move)) return false;
+    else if (read.alias === true) {
+      const step = aliasStep(moves, read);
+      if (step === null) return false;
+      if (!rewriteChain(shop, trial, read, { legacy: read.path, successor: [step] })) return false;
+    } else {
+      const move = findMove(moves, read.path);
+      if (move === null || !rewriteChain(shop, trial, read, move)) return false;
+      if (!renameRoot(shop, trial, read, uses.reads, moves)) return false;
+    }
   }
   if (!rewritePattern(shop, trial, patterns, moves)) return false;
   if (uses.reads.length > 0 && !rewriteTypes(shop, trial, origin, uses.reads, moves)) return false;
   draft.edits.push(...trial.edits);
   return true;
+}
+
+/** Whether an async function returns the promise, so that it may as well be awaited there. */
+function isReturnedByAsync(shop: Workshop, node: Node): boolean {
+  const parent = shop.scopes.parentOf(node);
+  if (parent?.type === 'ReturnStatement') return shop.scopes.functionOf(parent)?.async === true;
+  return parent?.type === 'ArrowFunctionExpression' && parent.body === node && parent.async;
 }
 
 /** Turns the whole body back into the legacy shape where it first appears. */
@@ -108,7 +144,13 @@ function adaptOrigin(
     const outer = outermostWrapper(node, shop.scopes);
     const parent = shop.scopes.parentOf(outer);
     if (parent?.type === 'AwaitExpression') wrapNode(shop, draft, parent, adapter, ...more);
-    else {
+    else if (isReturnedByAsync(shop, outer)) {
+      draft.adapters.add(adapter);
+      draft.edits.push(
+        { start: outer.range[0], end: outer.range[0], text: `${shop.localName(adapter)}(await ` },
+        { start: outer.range[1], end: outer.range[1], text: `${more.map((argument) => `, ${argument}`).join('')})` },
+      );
+    } else {
       draft.adapters.add(adapter);
       const name = shop.localName(adapter);
       const callback = more.length === 0 ? name : `(body) => ${name}(body, ${more.join(', ')})`;
@@ -118,7 +160,9 @@ function adaptOrigin(
   }
   const roots = new Set<Node>();
   for (const { root, from } of uses.reads) {
-    if (root === null || from > 0) return refuse('response-not-understood');
+    // Reads through a part of the body stay as they are once the whole is in the old shape.
+    if (from > 0) continue;
+    if (root === null) return refuse('response-not-understood');
     roots.add(root);
   }
   for (const { node: place } of uses.escapes) roots.add(place);
@@ -176,37 +220,49 @@ function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
     );
 }
 
-/** Source of the status that belongs to a body, for the envelope's `httpStatus`. */
+/** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
 function statusOf(shop: Workshop, read: PayloadRead): string[] {
-  if (read.path[0] !== 'httpStatus') return [];
   const node = read.origin?.node;
   if (
     node?.type === 'CallExpression' &&
     node.callee.type === 'MemberExpression' &&
     node.callee.object.type === 'Identifier'
   ) {
-    return [`${node.callee.object.name}.status`];
+    const { name } = node.callee.object;
+    return isVisible(shop, node.callee.object, read.node) ? [`${name}.status`] : [];
   }
   const root = read.root === null ? '' : sourceOf(shop, read.root);
-  return /\bresponse\??\.data$/.test(root) ? [root.replace(/\bdata$/, 'status')] : [];
+  return /\bresponse!?(?:\?\.|\.)data$/.test(root) ? [root.replace(/\bdata$/, 'status')] : [];
+}
+
+/** Whether the body of an origin is nothing but an error, so that it can be turned as a whole where it appears. */
+function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boolean {
+  const { origin } = read;
+  const parent = origin === null ? null : shop.scopes.parentOf(outermostWrapper(origin.node, shop.scopes));
+  if (origin === null || origin.form === 'binding' || (origin.form === 'promise' && parent?.type !== 'AwaitExpression'))
+    return false;
+  return adaptOrigin(shop, draft, origin, { reads: [], escapes: [] }, 'toLegacyError', statusOf(shop, read)) === null;
 }
 
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 function rewriteErrors(shop: Workshop, draft: Draft, site: CallSite): Refusal | null {
   const wrapped = new Map<Node, readonly string[]>();
+  const wrappedOrigins = new Set<PayloadOrigin>();
   for (const read of site.response.errorReads) {
     const uses = read.origin === null ? null : usesOf(site, read.origin);
     const mixed = uses !== null && uses.reads.length + uses.escapes.length > 0;
     if (mixed && (isTested(shop, read) || !statusIsChecked(shop, read))) return refuse('error-body-tested');
+    if (read.origin !== null && wrappedOrigins.has(read.origin)) continue;
+    if (!mixed && read.origin !== null && wrapErrorOrigin(shop, draft, read)) {
+      wrappedOrigins.add(read.origin);
+      continue;
+    }
     if (read.root !== null) {
       const known = wrapped.get(read.root) ?? [];
       wrapped.set(read.root, known.length > 0 ? known : statusOf(shop, read));
       continue;
     }
-    if (mixed || read.origin === null) return refuse('error-body-tested');
-    const refusal = adaptOrigin(shop, draft, read.origin, { reads: [], escapes: [], errors: [] }, 'toLegacyError', []);
-    if (refusal !== null) return refusal;
-    return null;
+    return refuse('error-body-tested');
   }
   for (const [root, status] of wrapped) wrapNode(shop, draft, root, 'toLegacyError', ...status);
   return null;

@@ -92,8 +92,10 @@ function editHolder(shop: Workshop, draft: Draft, init: Expression): boolean {
 }
 
 /** What stands for one expression that is a base. */
-function expressionSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] {
+function expressionSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] | null {
   const { alternatives } = shop.evaluate(expression);
+  // A second host that is written out has a path of its own, which nobody here knows.
+  if (alternatives.map(withMarks).some((other) => !other.includes(HOLE) && !ORIGIN.test(other))) return null;
   const holder = holderOf(shop, expression);
   const source: Segment = { source: sourceOf(shop, expression) };
   if (holder !== null && servesOnlySites(shop, holder)) {
@@ -152,7 +154,10 @@ export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean
   return holder.uses.every((use) => {
     const parent = shop.scopes.parentOf(use);
     const member = parent?.type === 'MemberExpression' && parent.object === use ? parent : null;
-    if (member?.property.type === 'Identifier' && ['interceptors', 'defaults'].includes(member.property.name))
+    if (
+      member?.property.type === 'Identifier' &&
+      ['interceptors', 'defaults', 'close', 'destroy'].includes(member.property.name)
+    )
       return true;
     return shop.migrating.some(({ call }) => call.callee === use || call.callee === member);
   });

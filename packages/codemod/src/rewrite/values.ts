@@ -30,6 +30,13 @@ function isNumberName(shop: Workshop, name: Node): boolean {
   );
 }
 
+/** A parameter that its type says is always given: `maxLength: string`. */
+function isRequiredText(shop: Workshop, value: Node): boolean {
+  const [definition] = value.type === 'Identifier' ? (shop.scopes.variableOf(value)?.definitions ?? []) : [];
+  const type = definition?.identifier.typeAnnotation?.typeAnnotation.type;
+  return definition?.identifier.optional !== true && (type === 'TSStringKeyword' || type === 'TSNumberKeyword');
+}
+
 /** Whether an expression is a number whatever the program does. */
 export function isNumber(shop: Workshop, expression: Node): boolean {
   const value = unwrap(expression);
@@ -81,11 +88,6 @@ function textOf(value: Node): Node | null {
   return null;
 }
 
-/** How a decimal number is written as a number. */
-function numeral(text: string): string {
-  return /^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text.trim()) ? text.trim() : String(Number(text));
-}
-
 export interface NumberSource {
   /** Source of the number; empty for a value that means "not set". */
   readonly text: string;
@@ -113,7 +115,7 @@ export function numberSource(shop: Workshop, draft: Draft, expression: Node): Nu
     if (number === undefined) return { text: '', optional: true };
     if (Number.isNaN(number))
       return refuse('body-not-understood', 'An option is text that is no plain decimal number.');
-    return { text: typeof literal === 'number' ? sourceOf(shop, value) : numeral(literal), optional: false };
+    return { text: typeof literal === 'number' ? sourceOf(shop, value) : String(Number(literal)), optional: false };
   }
   const inner = textOf(value);
   if (inner !== null && isNumber(shop, inner)) return { text: sourceOf(shop, inner), optional: false };
@@ -140,5 +142,8 @@ export function numberSource(shop: Workshop, draft: Draft, expression: Node): Nu
       };
     }
   }
-  return { text: adapt(shop, draft, 'toNumber', sourceOf(shop, inner ?? value)), optional: true };
+  return {
+    text: adapt(shop, draft, 'toNumber', sourceOf(shop, inner ?? value)),
+    optional: !isRequiredText(shop, value),
+  };
 }

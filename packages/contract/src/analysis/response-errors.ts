@@ -1,9 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { outermostWrapper } from './body.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
-import type { Expression, Node, PayloadRead } from './types.ts';
+import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
 
 /** How many functions up the stack an error is looked for. */
@@ -66,42 +65,34 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Id
   return names;
 }
 
-/** The member chain `error.response?.data.messages…` from a use of the error's name, or `null` for another chain. */
-function errorRead(identifier: Node, bodyPath: readonly string[], scopes: ScopeAnalysis): PayloadRead | null {
+/** The expression that is the body of a caught error (`error.response?.data`), from a use of the error's name. */
+function errorBody(identifier: Node, bodyPath: readonly string[], scopes: ScopeAnalysis): Node | null {
   let top: Node = identifier;
-  let root: Node | null = null;
-  let optional = false;
-  const path: string[] = [];
-  for (;;) {
+  for (const step of bodyPath) {
     const outer = outermostWrapper(top, scopes);
     const parent = scopes.parentOf(outer);
-    if (parent?.type !== 'MemberExpression' || parent.object !== outer) break;
-    if (path.length === bodyPath.length) root = parent.object;
-    path.push(staticName(parent.property, parent.computed) ?? '*');
-    if (root !== null) optional ||= parent.optional;
+    if (parent?.type !== 'MemberExpression' || parent.object !== outer) return null;
+    if (staticName(parent.property, parent.computed) !== step) return null;
     top = parent;
   }
-  if (root === null || bodyPath.some((step, index) => path[index] !== step)) return null;
-  const read = path.slice(bodyPath.length);
-  if (!(LEGACY_ERROR_KEYS as readonly string[]).includes(read[0] ?? '')) return null;
-  return { origin: null, path: read, node: top, root: root as Expression, from: 0, optional };
+  return top;
 }
 
 /**
- * Reads of the legacy error envelope from errors that the call's client throws (`error.response.data.messages`).
+ * The bodies of errors that the call's client throws (`error.response.data`), wherever this file catches them.
  *
  * @param call the whole legacy call
- * @param style how the call's client hands over an answer; clients whose errors carry no parsed body give no reads
+ * @param style how the call's client hands over an answer; clients whose errors carry no parsed body give none
  */
-export function readCaughtErrors(call: Node, style: StyleId, scopes: ScopeAnalysis): PayloadRead[] {
+export function findErrorBodies(call: Node, style: StyleId, scopes: ScopeAnalysis): Node[] {
   const bodyPath = RESPONSE_STYLES[style].error;
   if (bodyPath === null) return [];
-  const reads = new Map<Node, PayloadRead>();
+  const bodies = new Set<Node>();
   for (const name of caughtNames(raisers(call, scopes), scopes)) {
     for (const { identifier } of scopes.variableOf(name)?.references ?? []) {
-      const read = errorRead(identifier, bodyPath, scopes);
-      if (read !== null) reads.set(read.node, read);
+      const body = errorBody(identifier, bodyPath, scopes);
+      if (body !== null) bodies.add(body);
     }
   }
-  return [...reads.values()];
+  return [...bodies];
 }

@@ -215,7 +215,7 @@ export function followArgument(
     }
     if (isShown(call, scopes)) return;
   }
-  if (stage.is === 'promise' && isPromiseResolve(call, scopes)) {
+  if (stage.is === 'promise' && isPromiseMethod(call, ['resolve'], scopes)) {
     flow.follow(call, value);
     return;
   }
@@ -236,14 +236,15 @@ export function followArgument(
   else if (stage.is !== 'plain') lose(flow, node);
 }
 
-function isPromiseResolve(call: Node, scopes: ScopeAnalysis): boolean {
+/** Whether a call is one of the methods of the global `Promise`. */
+export function isPromiseMethod(call: Node, names: readonly string[], scopes: ScopeAnalysis): boolean {
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
   const { object, property, computed } = call.callee;
   return (
     object.type === 'Identifier' &&
     object.name === 'Promise' &&
     scopes.variableOf(object) === null &&
-    staticName(property, computed) === 'resolve'
+    names.includes(staticName(property, computed) ?? '')
   );
 }
 

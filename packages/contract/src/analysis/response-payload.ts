@@ -30,6 +30,8 @@ const isErrorPath = (path: readonly string[]): boolean =>
 const isArrayPath = (flow: Flow, path: readonly string[]): boolean =>
   flow.operation === 'models' && path.length === 1 && path[0] === 'items';
 
+const isPrediction = (flow: Flow): boolean => flow.operation === 'predictions';
+
 /** Whether a path can still lead to a field that has a counterpart. */
 function isOnTheWay(flow: Flow, path: readonly string[]): boolean {
   if (flow.operation === 'models') {
@@ -50,7 +52,14 @@ interface Chain {
   readonly optional: boolean;
 }
 
-function report(flow: Flow, value: Value, path: readonly string[], node: Node, chain: Chain | null): void {
+function report(
+  flow: Flow,
+  value: Value,
+  path: readonly string[],
+  node: Node,
+  chain: Chain | null,
+  alias = false,
+): void {
   if (value.shared && !isErrorPath(path)) {
     lose(flow, node);
     return;
@@ -62,6 +71,7 @@ function report(flow: Flow, value: Value, path: readonly string[], node: Node, c
     root: chain?.root ?? null,
     from: chain?.from ?? 0,
     optional: chain?.optional ?? false,
+    ...(alias ? { alias: true } : {}),
   };
   (isErrorPath(path) ? flow.errorReads : flow.reads).push(read);
 }
@@ -122,14 +132,9 @@ export function followPayloadMember(flow: Flow, member: TSESTree.MemberExpressio
       top = next;
       continue;
     }
-    if (
-      goesOn &&
-      parent?.type === 'VariableDeclarator' &&
-      parent.init === outer &&
-      parent.id.type === 'ObjectPattern'
-    ) {
-      // `const { output } = data.properties`: the pattern alone cannot say where the field stands now.
-      report(flow, value, path, top, here);
+    if (goesOn && isPrediction(flow) && parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') {
+      report(flow, value, path, top, here, true);
+      flow.bind(parent.id, at(value, value.stage, { path }));
       return;
     }
     report(flow, value, path, top, here);
@@ -187,6 +192,11 @@ export function bindPayload(flow: Flow, pattern: TSESTree.ObjectPattern, value: 
     const target = unwrap(property.value);
     if (isOnTheWay(flow, path) && target.type === 'ObjectPattern') {
       bindPayload(flow, target, at(value, value.stage, { path }));
+      continue;
+    }
+    if (isOnTheWay(flow, path) && isPrediction(flow) && target.type === 'Identifier') {
+      report(flow, value, path, property, null, true);
+      flow.bind(target, at(value, value.stage, { path }));
       continue;
     }
     report(flow, value, path, property, null);

@@ -57,7 +57,7 @@ describe('fetch', () => {
     [
       'a const of a part',
       'const d = await (await call()).json(); const p = d.properties; use(p.output);',
-      ['properties: d.properties'],
+      ['properties: d.properties', 'properties.output: p.output'],
     ],
     [
       'token counts',

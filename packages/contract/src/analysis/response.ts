@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
-import { readCaughtErrors } from './response-errors.ts';
+import { findErrorBodies } from './response-errors.ts';
 import {
   followArgument,
   followPromiseMethod,
@@ -11,6 +11,7 @@ import {
 import { bindPayload, followListUse, followLoop, followPayloadMember, isList } from './response-payload.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
+import { followTuple } from './response-tuple.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node, ResponseUse } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
@@ -129,7 +130,7 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       return;
     case 'VariableDeclarator':
       if (
-        parent.id.type === 'Identifier' &&
+        (parent.id.type === 'Identifier' || parent.id.type === 'ObjectPattern') &&
         parent.id.typeAnnotation !== undefined &&
         stage.is === 'payload' &&
         value.path.length === 0
@@ -178,6 +179,9 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
     case 'TemplateLiteral':
     case 'ThrowStatement':
       if (stage.is !== 'text') escape(flow, node, value, 'other');
+      return;
+    case 'ArrayExpression':
+      followTuple(flow, node, parent, value);
       return;
     case 'SpreadElement':
       escape(flow, node, value, 'spread');
@@ -282,7 +286,12 @@ export function analyseResponse(
     for (const known of flow.origins)
       known.types.push(...typeArguments(call).filter((type) => !known.types.includes(type)));
   }
-  flow.errorReads.push(...readCaughtErrors(call, style, scopes));
-  const { reads, errorReads, escapes, origins, lost } = flow;
+  for (const body of findErrorBodies(call, style, scopes)) {
+    flow.follow(body, { stage: { is: 'payload' }, origin: null, path: [], shared: false });
+  }
+  const { errorReads, origins, lost } = flow;
+  // Of a caught error's body only the envelope matters; it is no success, and it may go where it likes.
+  const reads = flow.reads.filter(({ origin }) => origin !== null);
+  const escapes = flow.escapes.filter(({ origin }) => origin !== null);
   return { reads, errorReads, escapes, origins, lost };
 }

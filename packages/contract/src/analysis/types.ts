@@ -143,6 +143,8 @@ export interface PayloadRead {
   from: number;
   /** Whether the chain has `?.` in it. */
   optional: boolean;
+  /** Set where a part of the body only gets a name of its own (`const { properties } = data`), whose reads follow. */
+  alias?: true;
 }
 
 export interface PayloadEscape {
