@@ -43,7 +43,8 @@ export function literalModel(verdict: UrlVerdict): string | null {
     if (!('text' in piece)) return null;
     id += piece.text;
   }
-  return /[{}<>$:]/.test(id) ? null : id;
+  // Placeholders (`{modelId}`, `<id>`, `:id`) are none, and neither is anything that would not be an id.
+  return /^[\w./%-]{1,200}$/.test(id) ? id : null;
 }
 
 const holeNames = (pieces: SourcePieces): string[] =>

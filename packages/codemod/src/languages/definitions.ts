@@ -11,7 +11,7 @@ export interface Definition {
 }
 
 /** Names without the signs that some languages put in front. */
-export const bareName = (name: string): string => name.replace(/^[@$]+/, '');
+export const bareName = (name: string): string => name.replace(/^[@$-]{1,3}/, '');
 
 /** Keys that say "the name is the value beside me": Postman variables, Kubernetes environments. */
 const PAIR_NAMES = new Set(['key', 'name']);
@@ -26,7 +26,7 @@ function nameBefore(tokens: readonly Token[], operator: number): number {
   // `base: String = …`, `base string = …` (Go): the name stands in front of the type.
   const typed = tokens[operator - 2];
   const name = tokens[operator - 3];
-  if (typed?.text === ':' && name?.kind === 'name') return operator - 3;
+  if (typed?.text === ':' && name?.kind === 'name' && !before.newline) return operator - 3;
   return operator - 1;
 }
 

@@ -7,6 +7,13 @@ import type { SourcePieces } from './value.ts';
 const REACH = 80;
 const BASE_MEMBER = /^(?:base|root|prefix)_?(?:address|url|uri|path)?$|^(?:url|uri|host)$/i;
 
+/** A path completed by the base address of the client object that asks for it. */
+export interface CompletedUrl {
+  readonly pieces: SourcePieces;
+  readonly verdict: UrlVerdict;
+  readonly base: Expression;
+}
+
 /** Names in front of the bracket of a call, the last first: `self.client.post(` gives post, client, self. */
 function calleeNames({ source: { stream, grammar }, openers }: Reading, open: number): string[] {
   const { tokens } = stream;
@@ -43,7 +50,7 @@ function joined(base: SourcePieces, path: SourcePieces): SourcePieces {
 export function completeByClient(
   reading: Reading,
   path: Expression,
-): { pieces: SourcePieces; verdict: UrlVerdict } | undefined {
+): CompletedUrl | undefined {
   const { definitions, expressions, source } = reading;
   const bases = expressions.filter(({ base }) => base);
   if (bases.length === 0) return undefined;
@@ -60,5 +67,5 @@ export function completeByClient(
   const base = bases.find(isNear);
   if (base === undefined) return undefined;
   const pieces = joined(base.pieces, path.pieces);
-  return { pieces, verdict: recogniseUrl(pieces) };
+  return { pieces, verdict: recogniseUrl(pieces), base };
 }

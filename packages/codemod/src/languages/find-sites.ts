@@ -1,6 +1,6 @@
 import { recogniseUrl, tierOf, type Evidence, type Tier, type UrlVerdict } from '@modelhub-migration/contract/analysis';
 import { gatherSigns } from './corroborate.ts';
-import { completeByClient } from './find-bases.ts';
+import { completeByClient, type CompletedUrl } from './find-bases.ts';
 import type { Expression, Reading } from './reading.ts';
 import type { LanguageOperation } from './types.ts';
 import type { SourcePieces } from './value.ts';
@@ -30,18 +30,32 @@ function range({ source: { stream } }: Reading, index: number, next: number): { 
 
 /** How each definition's value is used elsewhere in the file. */
 interface Uses {
+  /** Definitions (by number) that longer URLs are built on. */
   readonly extended: ReadonlySet<number>;
+  /** Definitions that are used as they are. */
   readonly bare: ReadonlySet<number>;
+  /** URLs of paths that a client object completes, by the path. */
+  readonly completed: ReadonlyMap<Expression, CompletedUrl>;
+  /** Bases of those clients. */
+  readonly bases: ReadonlySet<Expression>;
 }
 
-function findUses({ expressions, definitionAt }: Reading): Uses {
+function findUses(reading: Reading): Uses {
+  const { expressions, definitionAt } = reading;
   const extended = new Set<number>();
   const bare = new Set<number>();
+  const completed = new Map<Expression, CompletedUrl>();
   for (const expression of expressions) {
     const own = definitionAt.get(expression.index)?.id;
     for (const id of expression.value.via) if (id !== own) (expression.bare ? bare : extended).add(id);
   }
-  return { extended, bare };
+  for (const expression of expressions) {
+    const url = expression.relative ? completeByClient(reading, expression) : undefined;
+    if (url === undefined) continue;
+    completed.set(expression, url);
+    for (const id of url.base.value.via) extended.add(id);
+  }
+  return { extended, bare, completed, bases: new Set([...completed.values()].map(({ base }) => base)) };
 }
 
 type Judgement = { operation: LanguageOperation; verdict: UrlVerdict; pieces: SourcePieces; tier?: Tier };
@@ -52,6 +66,7 @@ const isInBrackets = (reading: Reading, index: number): boolean => reading.opene
 function judgeBase(reading: Reading, expression: Expression, uses: Uses): Judgement | undefined {
   const definition = reading.definitionAt.get(expression.index);
   if (definition === undefined || expression.bare || uses.extended.has(definition.id)) return undefined;
+  if (uses.bases.has(expression)) return undefined;
   const { pieces, verdict } = expression;
   // Only the host is certain: the name may well be used for `/collections…`.
   return { operation: 'definition', verdict, pieces, tier: 'possible' };
@@ -78,8 +93,7 @@ function judge(reading: Reading, expression: Expression, uses: Uses): Judgement 
   if (expression.base) return judgeBase(reading, expression, uses);
   if (verdict.route === null || verdict.route === 'undecided') return undefined;
   if (verdict.host === 'unknown') {
-    const completed = expression.relative ? completeByClient(reading, expression) : undefined;
-    const found = completed ?? { pieces, verdict };
+    const found = uses.completed.get(expression) ?? { pieces, verdict };
     const { route } = found.verdict;
     return route === null || route === 'undecided' || expression.bare ? undefined : { ...found, operation: route };
   }

@@ -87,6 +87,8 @@ class CodeReader {
 
   #space(at: number, sign: string): number | undefined {
     if (sign === '\n') this.#newline = true;
+    // A backslash at the end of a line continues it.
+    if (sign === '\\' && /^\\\r?\n/.test(this.#text.slice(at, at + 3))) return this.#text.indexOf('\n', at) + 1;
     return sign === '\n' || sign === ' ' || sign === '\t' || sign === '\r' || sign === '\uFEFF' ? at + 1 : undefined;
   }
 

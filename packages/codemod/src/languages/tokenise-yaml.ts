@@ -14,6 +14,7 @@ const KEY = /^("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'#[\]{},&*!|>%@`-][^\n#]{0,2
 const BLOCK = /^[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?\r?$/;
 /** Keys of CI systems and containers whose value is a shell command, whatever is in it. */
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|commands|cmd|entrypoint|shell|args|bash|sh)$/;
+const SETTING = /^[A-Za-z_]\w{0,100}=/;
 const LOOKS_LIKE_COMMAND = /(?:^|[\s;|&(])(?:curl|wget|http|https|xh)\s/;
 
 class YamlReader {
@@ -93,7 +94,16 @@ class YamlReader {
   #content(start: number, end: number): void {
     const content = this.#text.slice(start, end);
     if (COMMAND_KEYS.test(this.#key) || LOOKS_LIKE_COMMAND.test(content)) this.#commands(start, end);
-    else this.#string(start, end, readBareText(this.#text, start, end, INTERPOLATION), false);
+    else {
+      // `- NAME=value`, as in the environment of a compose file.
+      const name = SETTING.exec(content)?.[0];
+      const from = name === undefined ? start : start + name.length;
+      if (name !== undefined) {
+        this.#string(start, from - 1, [{ text: name.slice(0, -1) }], false);
+        this.#sign(from, '=', false);
+      }
+      this.#string(from, end, readBareText(this.#text, from, end, INTERPOLATION), false);
+    }
   }
 
   #commands(start: number, end: number): void {

@@ -25,6 +25,16 @@ function suggestModelId(reading: Reading, site: Site, settings: LanguageSettings
   return { language, ...patched, via: 'successor', runnable: true, note };
 }
 
+const TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]+){0,2}|(?<=\bBearer\s{1,4})[A-Za-z0-9][\w.~+/-]{15,}={0,2}/g;
+
+/** A suggestion quotes source lines; a token that is written into one of them must not come along. */
+function withoutTokens(suggestion: Suggestion): Suggestion {
+  const text = suggestion.text.replace(TOKEN, '<token>');
+  if (text === suggestion.text) return suggestion;
+  const note = `${suggestion.note} A token stands in this code: it is left out here, and belongs into the environment.`;
+  return { ...suggestion, text, runnable: false, note: note.trim() };
+}
+
 /** What to write in place of a leftover: the successor request in its own language, else the gateway, else words. */
 export function suggest(reading: Reading, site: Site, settings: LanguageSettings): Suggestion {
   if (site.operation === 'model-id' || (site.operation === 'half-migrated' && site.evidence[0] === 'legacy-model-id')) {
@@ -36,5 +46,5 @@ export function suggest(reading: Reading, site: Site, settings: LanguageSettings
     reading.source.language === 'python'
       ? suggestPython(reading, site, model, settings)
       : suggestCurl(reading, site, model, settings);
-  return direct ?? suggestGateway(reading, site, kind);
+  return withoutTokens(direct ?? suggestGateway(reading, site, kind));
 }
