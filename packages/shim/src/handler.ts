@@ -145,6 +145,15 @@ export function createHandler(options: HandlerOptions): Handler {
     return route.operation === 'models' ? serveModels(call) : servePrediction(call);
   }
 
+  /** The same few for every answer, by path of the successor. */
+  const sunsetCache = new Map<string, Record<string, string>>();
+  function sunsetHeaders(path: string): Record<string, string> {
+    const known =
+      sunsetCache.get(path) ?? deprecationHeaders(withoutSlash(options.successorUrl ?? SUCCESSOR_BASE_URL) + path);
+    sunsetCache.set(path, known);
+    return known;
+  }
+
   return {
     async handle(request) {
       const route = matchLegacyRoute(request.method, request.url.pathname);
@@ -160,10 +169,9 @@ export function createHandler(options: HandlerOptions): Handler {
         use.status = status;
         use.durationMs = performance.now() - started;
         use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
-        const successorUrl = `${options.successorUrl ?? SUCCESSOR_BASE_URL}${successorPath(route.operation, use.kind ?? 'text')}`;
         const headers: Record<string, string> = {
           'content-type': 'application/json',
-          ...deprecationHeaders(successorUrl),
+          ...sunsetHeaders(successorPath(route.operation, use.kind ?? 'text')),
           'x-modelhub-shim': `${VERSION}; mode=${request.via ?? 'client'}`,
           'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
         };

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../exchange.ts';
-import { readHeaders, type Dispatch } from './dispatcher.ts';
+import type { Dispatch } from './dispatcher.ts';
 
 /** Which of undici's two handler forms a dispatch function takes: callbacks (6, 7) or a controller (7, 8). */
 export type HandlerForm = 'callbacks' | 'controller';
@@ -18,57 +18,96 @@ function decode(bytes: Buffer, encoding: string | undefined): string {
   return (decoder === undefined ? bytes : decoder(bytes)).toString('utf8');
 }
 
+/** Something that may be cancelled: an abort signal, or what costs a tenth of one. */
+export interface Cancellation {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  /** At most one listener; `undefined` takes it away. */
+  onCancel: (listener: (() => void) | undefined) => void;
+}
+
+function fromSignal(signal: AbortSignal): Cancellation {
+  let current: (() => void) | undefined;
+  return {
+    get aborted() {
+      return signal.aborted;
+    },
+    get reason(): unknown {
+      return signal.reason;
+    },
+    onCancel(listener) {
+      if (current !== undefined) signal.removeEventListener('abort', current);
+      current = listener;
+      if (listener !== undefined) signal.addEventListener('abort', listener, { once: true });
+    },
+  };
+}
+
+/** One header of an answer, without reading the others: a flat list of bytes in one handler form, a record in the other. */
+function findHeader(headers: unknown, name: string): string | undefined {
+  if (!Array.isArray(headers)) {
+    const value =
+      typeof headers === 'object' && headers !== null ? (headers as Record<string, unknown>)[name] : undefined;
+    return typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : undefined;
+  }
+  for (let index = 0; index + 1 < headers.length; index += 2) {
+    const key = headers[index] as Buffer | string;
+    if (key.length === name.length && key.toString('latin1').toLowerCase() === name) return String(headers[index + 1]);
+  }
+  return undefined;
+}
+
 /** The events of one answer, the same for both handler forms. */
 class Exchange {
   readonly #resolve: (response: UpstreamResponse) => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #signal: AbortSignal | undefined;
+  readonly #cancellation: Cancellation | undefined;
   readonly #chunks: Buffer[] = [];
   #status = 0;
   #headers: unknown;
   #abort: ((reason: unknown) => void) | undefined;
 
   constructor(
-    signal: AbortSignal | undefined,
+    cancellation: Cancellation | undefined,
     resolve: (response: UpstreamResponse) => void,
     reject: (reason: unknown) => void,
   ) {
-    this.#signal = signal;
+    this.#cancellation = cancellation;
+    cancellation?.onCancel(this.#onCancel);
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
-  readonly #onAbort = (): void => {
-    this.#abort?.(this.#signal?.reason);
-    this.fail(this.#signal?.reason);
+  readonly #onCancel = (): void => {
+    this.#abort?.(this.#cancellation?.reason);
+    this.fail(this.#cancellation?.reason);
   };
 
   start(abort: (reason: unknown) => void): void {
     this.#abort = abort;
-    if (this.#signal?.aborted === true) this.#onAbort();
-  }
-  watch(): void {
-    this.#signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (this.#cancellation?.aborted === true) this.#onCancel();
   }
   head(status: number, headers: unknown): void {
     this.#status = status;
     this.#headers = headers;
   }
   data(chunk: Uint8Array): void {
+    // A copy: undici may reuse the memory behind a chunk.
     this.#chunks.push(Buffer.from(chunk));
   }
   end(): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#cancellation?.onCancel(undefined);
     try {
-      const headers = readHeaders(this.#headers);
-      const body = decode(Buffer.concat(this.#chunks), headers.get('content-encoding'));
-      this.#resolve({ status: this.#status, header: (name) => headers.get(name), body });
+      const header = (name: string): string | undefined => findHeader(this.#headers, name);
+      const [only, ...more] = this.#chunks;
+      const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(this.#chunks);
+      this.#resolve({ status: this.#status, header, body: decode(bytes, header('content-encoding')) });
     } catch (error) {
       this.#reject(error);
     }
   }
   fail(error: unknown): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#cancellation?.onCancel(undefined);
     this.#reject(error);
   }
 }
@@ -120,15 +159,19 @@ function createHandler(exchange: Exchange, form: HandlerForm): object {
  * Sends requests through a dispatcher: its pool, proxy and TLS settings apply, and it costs a fraction of a fetch.
  *
  * @param dispatch of an Agent, or of anything else that serves every origin
+ * @param cancellation used instead of the signal of each request
  */
-export function createDispatchUpstream(dispatch: Dispatch, form: HandlerForm): Upstream {
+export function createDispatchUpstream(dispatch: Dispatch, form: HandlerForm, cancellation?: Cancellation): Upstream {
   return (request: UpstreamRequest) =>
     new Promise((resolve, reject) => {
       const { signal, method, headers, body } = request;
-      signal?.throwIfAborted();
+      const cancel = cancellation ?? (signal === undefined ? undefined : fromSignal(signal));
+      if (cancel?.aborted === true) {
+        reject(cancel.reason as Error);
+        return;
+      }
       const url = new URL(request.url);
-      const exchange = new Exchange(signal, resolve, reject);
-      exchange.watch();
+      const exchange = new Exchange(cancel, resolve, reject);
       dispatch(
         {
           origin: url.origin,

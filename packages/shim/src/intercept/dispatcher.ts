@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { LegacyHttpResponse, Upstream } from '../exchange.ts';
 import type { RecognisedCall, Runtime } from '../runtime.ts';
-import { createDispatchUpstream } from './dispatch-upstream.ts';
+import { createDispatchUpstream, type Cancellation } from './dispatch-upstream.ts';
 import { transportError } from './network-fault.ts';
 
 /**
@@ -91,18 +91,24 @@ export async function readDispatchBody(body: unknown): Promise<Uint8Array | stri
 }
 
 /** Pause, resume and abort of one answer, for both handler forms. */
-class Controller implements DispatchController {
+class Controller implements DispatchController, Cancellation {
   aborted = false;
   paused = false;
   reason: unknown = null;
   rawHeaders: Buffer[] | null = null;
   rawTrailers: Buffer[] | null = null;
-  readonly signal: AbortSignal;
-  readonly #abort = new AbortController();
   #waiting: (() => void) | undefined;
+  #listener: (() => void) | undefined;
+  #signal: AbortController | undefined;
 
-  constructor() {
-    this.signal = this.#abort.signal;
+  /** Made only for those who cannot do without: it is the dearest part of a call. */
+  get signal(): AbortSignal {
+    this.#signal ??= new AbortController();
+    if (this.aborted) this.#signal.abort(this.reason);
+    return this.#signal.signal;
+  }
+  onCancel(listener: (() => void) | undefined): void {
+    this.#listener = listener;
   }
   pause(): void {
     this.paused = true;
@@ -116,9 +122,13 @@ class Controller implements DispatchController {
   abort(reason?: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
-    this.#abort.abort(reason);
-    this.reason = this.signal.reason;
+    this.reason = reason ?? new DOMException('This operation was aborted', 'AbortError');
+    this.#signal?.abort(this.reason);
+    this.#listener?.();
     this.resume();
+  }
+  throwIfAborted(): void {
+    if (this.aborted) throw this.reason as Error;
   }
   /** Resolves once the receiver takes more. */
   async ready(): Promise<void> {
@@ -136,11 +146,25 @@ interface Receiver {
   error: (error: unknown) => void;
 }
 
+/** Names, and values that are the same in every answer, as bytes; making them costs more than all the rest of a header. */
+const constantBytes = new Map<string, Buffer>();
+const CONSTANT_VALUES: readonly string[] = ['content-type', 'deprecation', 'link', 'sunset', 'x-modelhub-shim'];
+const MAX_CONSTANTS = 100;
+
+function toBytes(text: string, isConstant: boolean): Buffer {
+  const known = isConstant ? constantBytes.get(text) : undefined;
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(text, 'latin1');
+  if (isConstant && constantBytes.size < MAX_CONSTANTS) constantBytes.set(text, bytes);
+  return bytes;
+}
+
 function rawHeaders(headers: Readonly<Record<string, string>>): Buffer[] {
-  return Object.entries(headers).flatMap(([name, value]) => [
-    Buffer.from(name, 'latin1'),
-    Buffer.from(value, 'latin1'),
-  ]);
+  const raw: Buffer[] = [];
+  for (const name of Object.keys(headers)) {
+    raw.push(toBytes(name, true), toBytes(headers[name] ?? '', CONSTANT_VALUES.includes(name)));
+  }
+  return raw;
 }
 
 function createReceiver(handler: CallbackHandler | ControllerHandler, controller: Controller): Receiver {
@@ -192,10 +216,10 @@ async function deliver(
   const bytes = Buffer.from(body);
   receiver.head(status, { ...headers, 'content-length': String(bytes.length) }, STATUS_CODES[status] ?? '');
   await controller.ready();
-  controller.signal.throwIfAborted();
+  controller.throwIfAborted();
   receiver.data(bytes);
   await controller.ready();
-  controller.signal.throwIfAborted();
+  controller.throwIfAborted();
   receiver.end();
 }
 
@@ -210,16 +234,15 @@ async function serveDispatch(
   let ended = false;
   try {
     receiver.start();
-    controller.signal.throwIfAborted();
+    controller.throwIfAborted();
     const body = await readDispatchBody(options.body);
-    controller.signal.throwIfAborted();
+    controller.throwIfAborted();
     const response = await runtime.serve(call, {
       method: options.method,
       headers: readHeaders(options.headers),
       body,
-      signal: controller.signal,
       via: 'dispatcher',
-      upstream,
+      ...(upstream === undefined ? { signal: controller.signal } : { upstream }),
     });
     const end = receiver.end;
     await deliver({ ...receiver, end: () => ((ended = true), end()) }, controller, response);
@@ -252,7 +275,7 @@ export function interceptDispatch(
     const controller = new Controller();
     const receiver = createReceiver(handler as CallbackHandler | ControllerHandler, controller);
     // Through the same dispatcher, so that the program's proxy and TLS settings hold; unless it serves one origin only.
-    const upstream = origin === undefined ? createDispatchUpstream(dispatch, receiver.form) : undefined;
+    const upstream = origin === undefined ? createDispatchUpstream(dispatch, receiver.form, controller) : undefined;
     void serveDispatch(runtime, call, options, receiver, controller, upstream);
     return true;
   };
