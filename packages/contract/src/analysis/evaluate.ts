@@ -15,7 +15,14 @@ import {
   type Alternatives,
 } from './pieces.ts';
 import type { Frame, Resolver, Target } from './target.ts';
-import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, replaceSlashes, STRING_METHODS, URL_MEMBERS } from './text-functions.ts';
+import {
+  GLOBAL_FUNCTIONS,
+  MODULE_FUNCTIONS,
+  replaceSlashes,
+  STRING_METHODS,
+  URL_MEMBERS,
+  URL_SETTERS,
+} from './text-functions.ts';
 import { BUDGET, type Expression, type Node, type Pieces, type TextValue } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -43,6 +50,9 @@ type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
   const resolver = createResolver(module, host);
   let nesting = 0;
+  /** How often a value was cut short by nesting. What it went into may be had in full when asked for directly. */
+  let cuts = 0;
+  let cutShort: (readonly [Frame, Node])[] = [];
 
   const toTextValue = (alternatives: Alternatives): TextValue => {
     const via = alternatives.reduce<Alternative['via']>((all, { via: own }) => mergeVia(all, own), []);
@@ -50,14 +60,24 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
   };
 
   function textOf(node: Node, frame: Frame): Alternatives {
-    if (nesting >= BUDGET.depth) return hole('budget', node);
+    if (nesting >= BUDGET.depth) {
+      cuts++;
+      return hole('budget', node);
+    }
     nesting++;
     try {
       const all = resolver.follow(node, frame).flatMap((target) => textOfTarget(target));
       return all.length === 0 ? hole('unknown', node) : capped(all);
     } finally {
       nesting--;
+      if (nesting === 0) forgetCutShort();
     }
+  }
+
+  /** Until the outermost expression is done such values are kept, or a chain of them would be worked out over and over. */
+  function forgetCutShort(): void {
+    for (const [frame, node] of cutShort) frame.texts.delete(node);
+    cutShort = [];
   }
 
   /** The text of a part of a larger expression. */
@@ -112,9 +132,10 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
     const remembered = frame.texts.get(node);
     if (remembered !== undefined) return remembered ?? hole('unknown', node);
     frame.texts.set(node, null);
+    const before = cuts;
     const found = compute(node, frame);
-    if (found.some(({ pieces }) => isCut(pieces))) frame.texts.delete(node);
-    else frame.texts.set(node, found);
+    frame.texts.set(node, found);
+    if (cuts > before) cutShort.push([frame, node]);
     return found;
   }
 
@@ -180,12 +201,14 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
       const global = target.kind === 'global' ? target.path.join('.') : '';
       if (ENVIRONMENT_CALLS.has(global)) return hole('env', node);
       const fn = own(GLOBAL_FUNCTIONS, global) ?? own(MODULE_FUNCTIONS, key);
-      if (fn !== undefined)
-        return combine(
+      if (fn !== undefined) {
+        const made = combine(
           args.map((argument) => partOf(argument, frame)),
           fn,
           node,
         );
+        return node.type === 'NewExpression' ? withWrites(made, node, frame) : made;
+      }
     }
     const method = name === null ? undefined : own(STRING_METHODS, name);
     if (callee.type !== 'MemberExpression' || method === undefined) return hole('call', node);
@@ -202,6 +225,19 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
       );
     }
     return combine([receiver, ...args.map((argument) => partOf(argument, frame))], method, node);
+  }
+
+  /** A URL object with what the program sets on it afterwards (`url.pathname = '/models'`). */
+  function withWrites(url: Alternatives, node: Node, frame: Frame): Alternatives {
+    let value = url;
+    for (const [name, set] of Object.entries(URL_SETTERS)) {
+      const writes = resolver.writesTo(node, frame.module, name);
+      const written = writes[0]?.value;
+      if (writes.length === 0) continue;
+      if (writes.length > 1 || written == null) return hole('reassigned', node);
+      value = combine([value, partOf(written, frame)], (whole, part) => set(whole ?? [], part ?? []), node);
+    }
+    return value;
   }
 
   /** Applies a text function to every combination of its arguments' values. */

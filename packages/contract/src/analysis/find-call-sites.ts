@@ -157,10 +157,7 @@ function isWholeValue(candidate: Expression, pieces: Pieces, evaluator: Evaluato
   const shape = (value: Pieces): string => value.map((piece) => ('text' in piece ? piece.text : '\uE000')).join('');
   const { alternatives } = evaluator.evaluate(candidate);
   const inUrl = shape(pieces);
-  return (
-    alternatives.some((value) => shape(value) === inUrl || encodeURIComponent(shape(value)) === inUrl) ||
-    pieces.every((piece) => 'hole' in piece)
-  );
+  return alternatives.some((value) => shape(value) === inUrl || encodeURIComponent(shape(value)) === inUrl);
 }
 
 /** Whether every name in an expression means the same where the call stands. */

@@ -30,6 +30,8 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   const exportsOf = new Map<Module, ModuleExports>();
   const active = new Set<FunctionNode>();
   let nesting = 0;
+  let cuts = 0;
+  let cutShort: (readonly [Frame, Variable])[] = [];
   let hops = 0;
   let left: number = BUDGET.steps + root.scopes.nodes.length * 8;
 
@@ -47,14 +49,24 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   const orHole = (targets: readonly Target[], reason: HoleReason, node: Node, frame: Frame): readonly Target[] =>
     targets.length === 0 ? [holeTarget(reason, node, frame)] : targets;
 
+  /** What was cut short by nesting may be within bounds when asked for directly; until then it is kept. */
+  function forgetCutShort(): void {
+    for (const [frame, wanted] of cutShort) frame.variables.delete(wanted);
+    cutShort = [];
+  }
+
   /** Runs one level of the search, unless that would go over a bound. */
   function nested(node: Node, frame: Frame, search: () => readonly Target[]): readonly Target[] {
-    if (nesting >= MAX_NESTING || !spend()) return [holeTarget('budget', node, frame)];
+    if (nesting >= MAX_NESTING || !spend()) {
+      cuts++;
+      return [holeTarget('budget', node, frame)];
+    }
     nesting++;
     try {
       return capped(search());
     } finally {
       nesting--;
+      if (nesting === 0) forgetCutShort();
     }
   }
 
@@ -151,13 +163,13 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     const remembered = home.variables.get(wanted);
     if (remembered !== undefined) return remembered ?? [holeTarget('unknown', identifier, home)];
     home.variables.set(wanted, null);
+    const before = cuts;
     const targets = orHole(capped(defined(wanted, home)), 'unknown', identifier, home).map((target) => ({
       ...target,
       via: mergeVia([wanted], target.via),
     }));
-    // What was cut short by nesting here may be within bounds when asked for directly.
-    if (targets.some((target) => target.kind === 'hole' && target.reason === 'budget')) home.variables.delete(wanted);
-    else home.variables.set(wanted, targets);
+    home.variables.set(wanted, targets);
+    if (cuts > before) cutShort.push([home, wanted]);
     return targets;
   }
 
@@ -418,7 +430,16 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     return imported(entry.specifier, entry.name === '*' ? [] : [entry.name], node, home);
   }
 
-  const resolver: Resolver = { follow, member, variable, imported, returned, frameOf, spend };
+  const resolver: Resolver = {
+    follow,
+    member,
+    variable,
+    imported,
+    returned,
+    frameOf,
+    spend,
+    writesTo: (owner, module, name) => members.writesTo(owner, module, name),
+  };
   const members = createMembers(resolver);
   return resolver;
 }

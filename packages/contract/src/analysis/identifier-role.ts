@@ -63,8 +63,11 @@ const TS_VALUES: ReadonlySet<string> = new Set([
   'TSParameterProperty',
 ]);
 
-/** The role of an identifier that is written to: climbs from it through patterns to the assignment. `null` if it is not. */
-function findWrite(identifier: Node, parentOf: ParentOf): IdentifierRole | null {
+/**
+ * The role of an identifier that is written to: climbs from it through patterns to the assignment. `null` if it is not
+ * written to; `'name'` if it only names a parameter of a function type.
+ */
+function findWrite(identifier: Node, parentOf: ParentOf): IdentifierRole | 'name' | null {
   let node = identifier;
   for (let parent = parentOf(node); parent !== null; node = parent, parent = parentOf(parent)) {
     switch (parent.type) {
@@ -90,7 +93,8 @@ function findWrite(identifier: Node, parentOf: ParentOf): IdentifierRole | null 
       case 'RestElement':
         break;
       default:
-        if (!isTransparent(parent)) return null;
+        if (isTransparent(parent)) break;
+        return parent.type.startsWith('TS') && !TS_VALUES.has(parent.type) ? 'name' : null;
     }
   }
   return null;
@@ -123,5 +127,6 @@ export function classifyIdentifier(
   if (!computed && !shorthand && NAME_KEYS[parent.type]?.includes(key) === true) return null;
   if (parent.type.startsWith('TS') && !TS_VALUES.has(parent.type))
     return TYPE_USES[parent.type] === key ? IN_TYPE : null;
-  return findWrite(identifier, parentOf) ?? READ;
+  const role = findWrite(identifier, parentOf) ?? READ;
+  return role === 'name' ? null : role;
 }

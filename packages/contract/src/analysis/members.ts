@@ -22,6 +22,8 @@ type WritesByOwner = ReadonlyMap<Node, readonly MemberWrite[]>;
 /** Reads members of objects, arrays, enums, namespaces and classes. An empty result: there is provably no such member. */
 export interface Members {
   read(target: Target, name: string, node: Node): readonly Target[];
+  /** Places in a file that write to a member of an object or class made at `owner`. */
+  writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[];
 }
 
 /** The class that a `this` belongs to, or the object literal whose method it stands in; `null` at any other place. */
@@ -209,6 +211,7 @@ export function createMembers(resolver: Resolver): Members {
     target.args === null ? target.frame : createFrame(target.frame.module, fn, target.args, target, target.frame);
 
   return {
+    writesTo,
     read(target, name, node) {
       if (!resolver.spend()) return [holeTarget('budget', node, target.frame)];
       const owner = unwrap(target.node);

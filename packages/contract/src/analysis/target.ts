@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Module } from './module.ts';
 import type { Alternatives } from './pieces.ts';
 import type { FunctionNode, Variable } from './scope.ts';
+import type { MemberWrite } from './writes.ts';
 import type { Expression, HoleReason, Node } from './types.ts';
 
 /** An expression and the frame that its names are read in. */
@@ -71,6 +72,8 @@ export interface Resolver {
   imported(specifier: string, path: readonly string[], node: Node, frame: Frame): readonly Target[];
   /** What a function gives back; `null` where it gives nothing or too much. */
   returned(fn: FunctionNode, args: readonly Thunk[], self: Target | null, frame: Frame): readonly Target[] | null;
+  /** Places in a file that write to a member of what is made at `owner`. */
+  writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[];
   frameOf(module: Module): Frame;
   /** `false` once the file's budget is used up. */
   spend(): boolean;

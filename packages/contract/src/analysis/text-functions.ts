@@ -157,6 +157,30 @@ export function resolveUrl(path: Pieces, base: Pieces | undefined): Pieces {
   return [...base, { text: '/' }, ...path];
 }
 
+/** What writing a property of a URL object makes of its text. The query and the fragment decide nothing here. */
+export const URL_SETTERS: Readonly<Record<string, (url: Pieces, value: Pieces) => Pieces>> = {
+  href: (_url, value) => value,
+  pathname: (url, value) => {
+    const [first] = value;
+    const isRooted = first !== undefined && (!('text' in first) || first.text.startsWith('/'));
+    return [...originOf(url), ...(isRooted ? value : [{ text: '/' }, ...value])];
+  },
+  hostname: replaceHost,
+  host: replaceHost,
+};
+
+function replaceHost(url: Pieces, host: Pieces): Pieces {
+  const path = findPath(url);
+  const rest = path === null ? [] : from(url, path);
+  return [{ text: 'https://' }, ...host, ...rest];
+}
+
+function from(pieces: Pieces, [index, at]: readonly [number, number]): Pieces {
+  const piece = pieces[index];
+  if (piece === undefined || !('text' in piece)) return [];
+  return [{ ...piece, text: piece.text.slice(at) }, ...pieces.slice(index + 1)];
+}
+
 const url: TextFunction = (path, base) => (path === undefined ? null : resolveUrl(path, base));
 
 /** Functions and classes by their global name. */
