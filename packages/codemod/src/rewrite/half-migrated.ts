@@ -1,6 +1,7 @@
 import { resolveModel, unknownModelMessage } from '@modelhub-migration/contract';
 import { unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
+import { holderOf } from './owners.ts';
 import { quoted } from './style.ts';
 import { refuse, type Refusal } from './types.ts';
 import { rewriteUrl } from './url.ts';
@@ -13,7 +14,11 @@ export function rewriteHalfMigrated(shop: Workshop, draft: Draft, site: CallSite
   if (body?.fields.has('properties') === true || response.reads.some(({ path }) => path[0] === 'properties'))
     return refuse('body-not-understood');
   const model = body?.fields.get('model')?.value;
-  const value = model === undefined ? null : unwrap(model);
+  const holder = model === undefined ? null : holderOf(shop, model);
+  // A constant is changed where it stands as long as nothing but this request and its URL uses it.
+  const isOwn =
+    holder?.uses?.every((use) => site.call.range[0] <= use.range[0] && use.range[1] <= site.call.range[1]) === true;
+  const value = model === undefined ? null : unwrap(isOwn ? holder.init : model);
   if (value?.type === 'Literal' && typeof value.value === 'string') {
     const resolution = resolveModel(value.value, shop.settings.config.models);
     if (!resolution.ok) return refuse('unknown-model', unknownModelMessage(resolution.unknown));

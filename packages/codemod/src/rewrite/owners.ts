@@ -1,10 +1,12 @@
 import {
+  callsOf,
   isTransparent,
   outermostWrapper,
   soleInitialiser,
   staticName,
   unwrap,
   type CallSite,
+  type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
@@ -47,26 +49,72 @@ function isExportUse(shop: Workshop, use: Node): boolean {
   return false;
 }
 
-/** `CONFIG.baseUrl`, where `CONFIG` is a constant object literal of this file. */
-function holderOfProperty(shop: Workshop, member: TSESTree.MemberExpression, name: string): Holder | null {
-  const object = unwrap(member.object);
-  if (object.type !== 'Identifier') return null;
-  const holder = holderOfName(shop, object);
-  const literal = holder === null ? null : unwrap(holder.init);
-  if (holder === null || literal?.type !== 'ObjectExpression') return null;
-  const property = literal.properties.find(
-    (candidate) => candidate.type === 'Property' && staticName(candidate.key, candidate.computed) === name,
-  );
-  if (property?.type !== 'Property' || property.shorthand) return null;
-  const uses: Node[] = [];
-  for (const use of holder.uses ?? []) {
-    const parent = shop.scopes.parentOf(outermostWrapper(use, shop.scopes));
-    if (parent?.type !== 'MemberExpression' || parent.object !== outermostWrapper(use, shop.scopes))
-      return { init: property.value as Expression, uses: null };
-    const read = staticName(parent.property, parent.computed);
-    if (read === name || read === null) uses.push(parent);
+/** The name a member chain starts at, and the names behind it: `config.hub.url` → `config`, [`hub`, `url`]. */
+function chainOf(member: Node): { root: TSESTree.Identifier; path: string[] } | null {
+  const path: string[] = [];
+  let at = unwrap(member);
+  while (at.type === 'MemberExpression') {
+    const name = staticName(at.property, at.computed);
+    if (name === null) return null;
+    path.unshift(name);
+    at = unwrap(at.object);
   }
-  return { init: property.value as Expression, uses: holder.uses === null ? null : uses };
+  return at.type === 'Identifier' ? { root: at, path } : null;
+}
+
+/** The value of a literal's property, at any depth. */
+function valueAt(literal: Node, path: readonly string[]): Expression | null {
+  let at = unwrap(literal);
+  for (const step of path) {
+    if (at.type !== 'ObjectExpression') return null;
+    const property = at.properties.find(
+      (candidate) => candidate.type === 'Property' && staticName(candidate.key, candidate.computed) === step,
+    );
+    if (property?.type !== 'Property' || property.shorthand) return null;
+    at = property.value;
+  }
+  return at as Expression;
+}
+
+/** Uses of one member of a constant, among the uses of the constant; `null` where one of them may read it unseen. */
+function usesOfMember(shop: Workshop, uses: readonly Node[], path: readonly string[]): Node[] | null {
+  const found: Node[] = [];
+  for (const use of uses) {
+    let top = outermostWrapper(use, shop.scopes);
+    let depth = 0;
+    let differs = false;
+    while (depth < path.length && !differs) {
+      const parent = shop.scopes.parentOf(top);
+      if (parent?.type !== 'MemberExpression' || parent.object !== top) return null;
+      const name = staticName(parent.property, parent.computed);
+      if (name === null) return null;
+      differs = name !== path[depth];
+      depth++;
+      top = outermostWrapper(parent, shop.scopes);
+    }
+    if (!differs) found.push(top);
+  }
+  return found;
+}
+
+/** `CONFIG.hub.url`, where `CONFIG` is a constant object literal or an enum of this file. */
+function holderOfProperty(shop: Workshop, member: TSESTree.MemberExpression): Holder | null {
+  const chain = chainOf(member);
+  if (chain === null) return null;
+  const variable = shop.scopes.variableOf(chain.root);
+  const [definition] = variable?.definitions ?? [];
+  if (variable != null && definition?.node.type === 'TSEnumDeclaration' && chain.path.length === 1) {
+    const own = definition.node.body.members.find(({ id }) => staticName(id, false) === chain.path[0]);
+    const exported = shop.scopes.parentOf(definition.node)?.type === 'ExportNamedDeclaration';
+    const reads = variable.references.filter(({ isType }) => !isType).map(({ identifier }) => identifier as Node);
+    return own?.initializer === undefined
+      ? null
+      : { init: own.initializer, uses: exported ? null : usesOfMember(shop, reads, chain.path) };
+  }
+  const holder = holderOfName(shop, chain.root);
+  const init = holder === null ? null : valueAt(holder.init, chain.path);
+  if (holder === null || init === null) return null;
+  return { init, uses: holder.uses === null ? null : usesOfMember(shop, holder.uses, chain.path) };
 }
 
 /** `this.baseUrl` or `this.#baseUrl`, where only the class itself can reach the field and it is set once. */
@@ -100,11 +148,13 @@ export function holderOf(shop: Workshop, expression: Node): Holder | null {
   if (value.type !== 'MemberExpression') return null;
   const name = staticName(value.property, value.computed);
   if (name === null) return null;
-  return holderOfProperty(shop, value, name) ?? holderOfField(shop, value, name);
+  return holderOfProperty(shop, value) ?? holderOfField(shop, value, name);
 }
 
 const contains = (outer: Node, inner: Node): boolean =>
   outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+const isIn = (outer: Node | null, inner: Node): boolean => outer !== null && contains(outer, inner);
 
 const isUrlOf = (sites: readonly CallSite[], node: Node): boolean =>
   sites.some(({ url }) => contains(url.node, node) || (url.baseUrl !== null && contains(url.baseUrl.node, node)));
@@ -126,6 +176,15 @@ function isShown(shop: Workshop, node: Node): boolean {
 /** Nodes in which a text becomes part of a longer text. */
 const TEXT_BUILDERS: ReadonlySet<string> = new Set(['TemplateLiteral', 'BinaryExpression', 'LogicalExpression']);
 
+/** The holder that a class field is. */
+function holderOfDefinition(shop: Workshop, field: TSESTree.PropertyDefinition): Holder | null {
+  const name = staticName(field.key, field.computed);
+  const use = shop.scopes
+    .ofType('MemberExpression')
+    .find((member) => staticName(member.property, member.computed) === name && member.object.type === 'ThisExpression');
+  return use === undefined ? null : holderOf(shop, use);
+}
+
 /** The holder that a use gives its value to, if it is (part of) the value of one. */
 function heldBy(shop: Workshop, use: Node): Holder | null {
   let top = use;
@@ -142,21 +201,51 @@ function heldBy(shop: Workshop, use: Node): Holder | null {
     }
     if (parent.type === 'VariableDeclarator' && parent.init === top && parent.id.type === 'Identifier')
       return holderOfName(shop, parent.id);
+    if (parent.type === 'AssignmentExpression' && parent.right === top) return holderOf(shop, parent.left);
+    if (parent.type === 'PropertyDefinition' && parent.value === top) return holderOfDefinition(shop, parent);
     return null;
   }
 }
 
+/** The function whose result a use is (part of): `return`, or the body of an arrow. */
+function returnedBy(shop: Workshop, use: Node): FunctionNode | null {
+  let top = use;
+  for (let parent = shop.scopes.parentOf(top); parent !== null; parent = shop.scopes.parentOf(top)) {
+    if (parent.type === 'ReturnStatement') return shop.scopes.functionOf(parent);
+    if (parent.type === 'ArrowFunctionExpression') return parent.body === top ? parent : null;
+    if (!isTransparent(parent) && !TEXT_BUILDERS.has(parent.type)) return null;
+    top = parent;
+  }
+  return null;
+}
+
+/** Whether all calls of a function stand in the URLs of calls that are migrated. */
+export function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
+  const calls = callsOf(fn, shop.scopes);
+  return calls !== null && calls.length > 0 && calls.every((call) => isUrlOf(shop.migrating, call));
+}
+
+/** The first expression of the URL inside a function of the project that passes a path on to a client. */
+export function wrapperBase(shop: Workshop, site: CallSite): Expression | null {
+  const [first] = site.url.pieces;
+  if (site.client !== 'wrapper' || first === undefined || first.file !== undefined) return null;
+  const base = first.uses?.[0] ?? (first.node as Expression | undefined);
+  if (base === undefined || contains(site.call, base)) return null;
+  const fn = shop.scopes.functionOf(base);
+  const calls = fn === null ? null : callsOf(fn, shop.scopes);
+  const onlySites = calls?.every((call) => shop.migrating.some((other) => contains(other.call, call))) === true;
+  return onlySites ? base : null;
+}
+
 /** Whether every use of a holder ends in the URL of a call that is migrated, so that its value may change. */
-export function servesOnlySites(
-  shop: Workshop,
-  holder: Holder,
-  sites: readonly CallSite[] = shop.migrating,
-  depth = 0,
-): boolean {
+export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): boolean {
   if (holder.uses === null || holder.uses.length === 0 || depth > 8) return false;
   return holder.uses.every((use) => {
-    if (isUrlOf(sites, use) || isShown(shop, use)) return true;
+    if (isUrlOf(shop.migrating, use) || isShown(shop, use)) return true;
+    if (shop.migrating.some((site) => site.client === 'wrapper' && isIn(wrapperBase(shop, site), use))) return true;
+    const fn = returnedBy(shop, use);
+    if (fn !== null) return isCalledOnlyBySites(shop, fn);
     const next = heldBy(shop, use);
-    return next !== null && servesOnlySites(shop, next, sites, depth + 1);
+    return next !== null && servesOnlySites(shop, next, depth + 1);
   });
 }

@@ -31,7 +31,10 @@ function rewriteChain(shop: Workshop, draft: Draft, read: PayloadRead, move: Fie
   const { root, node } = read;
   if (root === null || node.type !== 'MemberExpression') return false;
   const start = behindRoot(shop, root);
-  const old = shop.text.slice(start, node.range[1]);
+  const whole = shop.text.slice(start, node.range[1]);
+  // Comments and line breaks in front of the first step stay where they are.
+  const before = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(whole)?.[0] ?? '';
+  const old = whole.slice(before.length);
   if (commentsIn(old).length > 0) return false;
   const steps = move.successor.slice(read.from);
   const [first = '', ...others] = steps;
@@ -49,8 +52,7 @@ function rewriteChain(shop: Workshop, draft: Draft, read: PayloadRead, move: Fie
       text += `${laterOptional ? '?.' : ''}[${element}]`;
     } else text += access(step, laterOptional, quote);
   }
-  const before = /^\s*/.exec(old)?.[0] ?? '';
-  draft.edits.push({ start, end: node.range[1], text: (before.includes('\n') ? before : '') + text });
+  draft.edits.push({ start: start + before.length, end: node.range[1], text });
   return true;
 }
 

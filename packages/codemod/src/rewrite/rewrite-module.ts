@@ -38,6 +38,7 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   'undici.request',
   'undici.Client',
   'ofetch',
+  'wrapper',
 ]);
 
 function rewriteSite(shop: Workshop, site: CallSite): Draft | Refusal {

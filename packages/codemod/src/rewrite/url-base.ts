@@ -1,7 +1,7 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-import { unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, returnsOf, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf, servesOnlySites } from './owners.ts';
+import { holderOf, isCalledOnlyBySites, servesOnlySites } from './owners.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
 
@@ -105,6 +105,12 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
     if (isText && whole.text !== HOLE && ORIGIN.test(whole.text) && editHolder(shop, draft, holder.init))
       return [source];
   }
+  const isUncertain = alternatives.length > 1 || alternatives.some((pieces) => pieces.some((piece) => 'hole' in piece));
+  if (holder !== null && isUncertain && holder.init.type !== 'Identifier' && servesOnlySites(shop, holder)) {
+    const [start, end] = holder.init.range;
+    draft.edits.push({ start, end, text: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, holder.init)) });
+    return [source];
+  }
   const [only] = alternatives;
   const text = only === undefined ? HOLE : withMarks(only);
   if (alternatives.length === 1 && isKnownOrigin(text)) return [{ text: successorBase(ORIGIN.exec(text)?.[0] ?? '') }];
@@ -134,13 +140,26 @@ export function baseSegments(shop: Workshop, draft: Draft, expression: Expressio
   return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', prefixSource(shop, built, whole, length)) }];
 }
 
+/** The one expression that a local function returns, where only URLs of migrated calls are made with it. */
+function returnedToSites(shop: Workshop, node: Expression): Expression | null {
+  const call = unwrap(node);
+  if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return null;
+  const [definition] = shop.scopes.variableOf(call.callee)?.definitions ?? [];
+  const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
+  if (!isFunction(declared)) return null;
+  const [only, ...others] = returnsOf(declared, shop.scopes);
+  return only !== undefined && others.length === 0 && isCalledOnlyBySites(shop, declared) ? (only as Expression) : null;
+}
+
 /** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */
 export function buildingExpression(shop: Workshop, node: Expression): Expression {
   let at = node;
   for (let hop = 0; hop < 8; hop++) {
-    const holder = holderOf(shop, at);
-    if (holder === null || !servesOnlySites(shop, holder)) return at;
-    at = holder.init;
+    const returned = returnedToSites(shop, at);
+    const holder = returned === null ? holderOf(shop, at) : null;
+    if (returned !== null) at = returned;
+    else if (holder !== null && servesOnlySites(shop, holder)) at = holder.init;
+    else return at;
   }
   return at;
 }

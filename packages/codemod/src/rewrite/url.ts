@@ -2,6 +2,7 @@ import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
 import { staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Draft, Workshop } from './draft.ts';
+import { wrapperBase } from './owners.ts';
 import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
@@ -79,6 +80,19 @@ const halfMigratedPath = (rest: string): string | null =>
     .filter((path) => rest.replace(/\/?(\?.*)?$/, '').endsWith(path))
     .sort((a, b) => b.length - a.length)[0] ?? null;
 
+/** Rewrites a path that a function of the project appends to a base of its own. */
+function rewriteWrapped(shop: Workshop, draft: Draft, site: CallSite, base: Expression, path: Path): Refusal | null {
+  const segments = baseSegments(shop, draft, base);
+  if (segments === null) return refuse('url-not-understood');
+  const text = urlSource(shop, buildParts(base), segments);
+  if (text !== shop.text.slice(...base.range)) replace(draft, unwrap(base), text);
+  const built = buildParts(buildingExpression(shop, site.url.node));
+  const isRooted = spread(shop, built.parts).text.startsWith('/');
+  const own: Path = !isRooted && 'text' in path ? { text: path.text.replace(/^\//, '') } : path;
+  replace(draft, unwrap(built.node), urlSource(shop, built, [own]));
+  return null;
+}
+
 /** Rewrites an expression that is a whole URL. */
 function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expression, path: Path): Refusal | null {
   const node = buildingExpression(shop, start);
@@ -88,6 +102,8 @@ function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expre
   const whole = spread(shop, built.parts);
   if (built.joint === 'single' && !whole.certain) return refuse('shared-url');
   const length = originLength(whole.text);
+  const inner = length === 0 ? wrapperBase(shop, site) : null;
+  if (inner !== null) return rewriteWrapped(shop, draft, site, inner, path);
   // A name or call whose text is known only in part cannot be split into base and path here.
   if (length === 0 || (built.joint === 'single' && whole.text.includes(HOLE))) return refuse('url-not-understood');
   const query = queryOf(site, whole.text.slice(length));
