@@ -1,0 +1,70 @@
+import { DEFAULT_CONFIG, type Config } from '@modelhub-migration/contract';
+import { createModule, findCallSites } from '@modelhub-migration/contract/analysis';
+import { parse } from '@typescript-eslint/parser';
+import type { TSESTree } from '@typescript-eslint/types';
+import { expect } from 'vitest';
+import { rewriteModule } from './rewrite-module.ts';
+import type { Edit, SiteOutcome } from './types.ts';
+
+export const UUID = 'b18b18de-92c3-466e-81a8-e5df91890091';
+export const FLUX = '6cbc28c9-217d-421c-85fb-754d79c61423';
+export const LLAMA = 'meta-llama/Llama-3.3-70B-Instruct';
+export const OLD = 'https://inference.de-txl.ionos.com';
+export const NEW = 'https://openai.inference.de-txl.ionos.com/v1';
+
+function parseText(text: string) {
+  const options = { range: true, comment: true, sourceType: 'module', ecmaFeatures: { jsx: false } } as const;
+  return parse(text, options) as unknown as TSESTree.Program;
+}
+
+function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, text: replacement } of edits) {
+    expect(start, 'edits are in order and apart').toBeGreaterThanOrEqual(at);
+    result += text.slice(at, start) + replacement;
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+function commentsOf(program: TSESTree.Program): string[] {
+  return (program.comments ?? []).map(({ value }) => value.trim()).sort();
+}
+
+export interface Migrated {
+  readonly output: string;
+  readonly outcomes: readonly SiteOutcome[];
+}
+
+/**
+ * Rewrites a text and holds the result against the laws: it parses, it needs no second run, and no comment is lost.
+ *
+ * @param config differences from the default configuration
+ */
+export function migrate(text: string, config: Partial<Config> = {}): Migrated {
+  const settings = { config: { ...DEFAULT_CONFIG, ...config } };
+  const run = (source: string) => {
+    const module = createModule('file.ts', source, parseText(source));
+    return { module, ...rewriteModule(module, findCallSites(module), settings) };
+  };
+  const first = run(text);
+  const output = applyEdits(text, first.edits);
+  const second = run(output);
+  expect(second.edits, 'a second run changes nothing').toEqual([]);
+  expect(
+    second.outcomes.filter(({ outcome }) => outcome !== 'manual'),
+    'no call is left',
+  ).toEqual([]);
+  const kept = commentsOf(second.module.program);
+  expect(
+    commentsOf(first.module.program).filter((comment) => !kept.includes(comment)),
+    'comments survive',
+  ).toEqual([]);
+  return { output, outcomes: first.outcomes };
+}
+
+/** How each call ended: `rewritten`, `adapted`, or the reason for `manual`. */
+export function endings({ outcomes }: Migrated): string[] {
+  return outcomes.map(({ outcome, reason }) => reason ?? outcome);
+}
