@@ -71,8 +71,8 @@ export class MemorySocket extends Duplex {
     clearTimeout(this.#timer);
     this._read();
     const other = this.#other;
-    // As on a wire, the other end learns of it a moment later.
-    if (other !== undefined && !other.destroyed) setImmediate(() => other.destroy());
+    // As on a wire, the other end learns of it a moment later; after a proper end it may read on.
+    if (other !== undefined && !other.destroyed && !this.writableFinished) setImmediate(() => other.destroy());
     callback(error);
   }
 

@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { captureCallSite, type CallSite } from './call-site.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'shim-call-site-'));
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+type Through = (call: () => CallSite | undefined) => CallSite | undefined;
+
+/** A module at a path of its own that hands a call through. */
+function moduleAt(...path: string[]): { file: string; through: Through } {
+  const file = join(root, ...path);
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, 'exports.through = (call) => {\n  return call();\n};\n');
+  return { file, ...(createRequire(import.meta.url)(file) as { through: Through }) };
+}
+
+function entry(): CallSite | undefined {
+  return captureCallSite(entry);
+}
+
+describe('captureCallSite', () => {
+  it('finds the caller of the entry', () => {
+    const { file, through } = moduleAt('app.cjs');
+    expect(through(entry)).toEqual({ file, line: 2, column: 10, inDependency: false });
+  });
+
+  it('looks through HTTP clients, scoped and nested folders included', () => {
+    const app = moduleAt('app2.cjs');
+    for (const client of ['axios', 'got', 'undici']) {
+      const { through } = moduleAt('node_modules', client, 'index.cjs');
+      expect(app.through(() => through(entry))).toMatchObject({ inDependency: false });
+      const nested = moduleAt('node_modules', 'dep', 'node_modules', client, 'index.cjs');
+      expect(nested.through(entry)?.file).not.toContain(client);
+    }
+  });
+
+  it('stops at other dependencies and says that it is one', () => {
+    const { file, through } = moduleAt('node_modules', '@scope', 'sdk', 'index.cjs');
+    expect(through(entry)).toMatchObject({ file, inDependency: true });
+    const lookAlike = moduleAt('node_modules', '@scope', 'axios', 'index.cjs');
+    expect(lookAlike.through(entry)).toMatchObject({ inDependency: true });
+  });
+
+  it('leaves the settings of Error as they were', () => {
+    const { stackTraceLimit, prepareStackTrace } = Error;
+    Error.stackTraceLimit = 3;
+    entry();
+    expect([Error.stackTraceLimit, Error.prepareStackTrace]).toEqual([3, prepareStackTrace]);
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+
+  it('follows awaits', async () => {
+    const inner = async (): Promise<CallSite | undefined> => {
+      await Promise.resolve();
+      return entry();
+    };
+    expect((await inner())?.file).toContain('call-site.test.ts');
+  });
+});
