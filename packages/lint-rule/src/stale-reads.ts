@@ -11,7 +11,8 @@ import {
 import type { Finding } from './findings.ts';
 
 /** What a file must hold for a stale read: the successor's first label and the old answer's first field. */
-const TRACE = /openai\.inference[^]*properties|properties[^]*openai\.inference/;
+const mayHoldStaleRead = (text: string): boolean =>
+  text.includes('openai.inference') && /properties|metadata/.test(text);
 
 /** `choices.0.message.content` as code: `choices[0].message.content`. */
 const asCode = (path: FieldPath): string => path.join('.').replace(/\.(\d+)/g, '[$1]');
@@ -33,7 +34,7 @@ function findSuccessorFields({ path }: PayloadRead): string | null {
  */
 export function findStaleReads(evaluator: Evaluator): Finding[] {
   const { module } = evaluator;
-  if (!TRACE.test(module.text)) return [];
+  if (!mayHoldStaleRead(module.text)) return [];
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const goesToSuccessor = (call: TSESTree.CallExpression) => {
     const request = call.callee.type === 'Super' ? null : requests.read(call);

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import type { Module, Pieces } from '@modelhub-migration/contract/analysis';
 import { exportedNames, findStorage } from './exported.ts';
 import type { Finding } from './findings.ts';
@@ -84,7 +85,15 @@ export function findStoredUrls(module: Module, { hosts, evaluate, covered }: Sto
     findings.push({ ...findingOfUrl(url, start, end), tier: stored.isExported ? 'certain' : 'likely' });
   }
   // A path alone proves nothing; beside a legacy base it is a declarative request (n8n's routing objects).
-  return hasBase ? [...findings, ...paths] : findings;
+  if (hasBase) return [...findings, ...paths];
+  return countSigns(text) < 2
+    ? findings
+    : [...findings, ...paths.map((path) => ({ ...path, tier: 'likely' as const }))];
 }
+
+/** Signs that a declarative request, whose base stands in another file, is one to the retired API. */
+const SIGNS = [/ionos/i, /properties\.input/, new RegExp(KNOWN_MODELS.map(({ uuid }) => uuid).join('|'), 'i')];
+
+const countSigns = (text: string): number => SIGNS.filter((sign) => sign.test(text)).length;
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,5 +1,5 @@
 import { SUNSET_DATE } from '@modelhub-migration/contract';
-import type { Tier } from '@modelhub-migration/contract/analysis';
+import { mayHoldCallSite, type Tier } from '@modelhub-migration/contract/analysis';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { RuleContext } from '../eslint-api.ts';
@@ -92,6 +92,7 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyUrl: `\`{{url}}\` is an address of \`{{operation}}\`, retired on ${SUNSET_DATE}: use {{successor}}.`,
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
   },
+  mayMatter: (text, { hosts }) => mayHoldCallSite(text) || hosts.some((host) => text.includes(host)),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     for (const { start, end, messageId, data } of findings.sort((a, b) => a.start - b.start)) {

@@ -133,8 +133,14 @@ const flagged: Flagged[] = [
   },
   {
     title: 'escaped text: found, place of the whole text, no suggestion',
-    code: `const MODEL = «'\\x62${LLAMA.slice(1)}'»;`,
+    code: `const MODEL = «'${LLAMA.replace('-', '\\x2d')}'»;`,
     errors: [{ messageId: 'legacyModelId', data: { id: LLAMA, name: LLAMA_NAME, successor: LLAMA_NEW } }],
+  },
+  {
+    title: 'translated ids too, where everything that is left counts',
+    code: `import { toSuccessorModel } from '@modelhub-migration/shim/adapters';\nconst model = toSuccessorModel(id ?? '«${UNSURE}»');`,
+    options: { evidence: 'possible' },
+    errors: [{ messageId: 'unknownSuccessor', data: { id: UNSURE, name: UNSURE_NAME } }],
   },
   {
     title: 'two models',
@@ -213,6 +219,10 @@ const clean: Clean[] = [
     options: { allow: { paths: ['db/*'] } },
   },
   { title: 'before the start date', code: `const MODEL = '${LLAMA}';`, options: { startDate: '9999-12-31' } },
+  {
+    title: 'ids that the adapters translate when the program runs',
+    code: `import { toSuccessorModel } from '@modelhub-migration/shim/adapters';\nconst model = toSuccessorModel('${LLAMA}');`,
+  },
   { title: 'empty file', code: '' },
   { title: 'TypeScript without it', code: 'type A = string; // ionos', kind: 'ts' },
   { title: 'comment in JSON', code: `{ // ${LLAMA}\n "a": 1 }`, kind: 'jsonc' },

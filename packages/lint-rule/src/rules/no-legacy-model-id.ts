@@ -2,6 +2,7 @@ import { findKnownModel, KNOWN_MODELS, resolveModel, type KnownModel } from '@mo
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { RuleContext, Suggestion } from '../eslint-api.ts';
 import { locate, rangeWithin } from '../locate.ts';
+import { mayHoldModelId, mayHoldModelName } from '../prefilter.ts';
 import { readStrings, type StringPart } from '../strings.ts';
 
 const NAMES = KNOWN_MODELS.flatMap(({ uuid, name }) => (name === null ? [uuid] : [uuid, name]));
@@ -25,11 +26,9 @@ const MODEL_NAMES = new RegExp(
   'gi',
 );
 
-/** Any id or name in whatever place: cheaper than asking each text of the file. Escapes hide nothing but the first characters. */
-const TRACE = new RegExp(
-  KNOWN_MODELS.flatMap(({ uuid, name }) => [uuid.slice(9), ...(name === null ? [] : [name])]).join('|'),
-  'i',
-);
+/** Signs that ids are translated when the program runs: the calls around them are migrated, and `no-shim` speaks of the adapters. */
+const isTranslated = (text: string): boolean =>
+  text.includes('@modelhub-migration/shim/adapters') && /\btoSuccessor(?:Model|Request)\b/.test(text);
 
 /** Sign of the vendor in a file, without which a name proves nothing. */
 const VENDOR = /ionos/i;
@@ -124,11 +123,13 @@ export const noLegacyModelId = createRule<Options>({
       'Model id `{{id}}` ({{name}}) belongs to the retired API and its successor is not certain: choose one and add it to "models" in modelhub.config.json.',
     useSuccessor: 'Replace it with `{{successor}}`.',
   },
+  mayMatter: (text, { evidence }) => mayHoldModelId(text) || (evidence !== 'certain' && mayHoldModelName(text)),
   check(context, options) {
     const { evidence, allow } = options;
-    const useNames = evidence === 'possible' || (evidence === 'likely' && VENDOR.test(context.sourceCode.text));
+    const { text } = context.sourceCode;
+    if (evidence !== 'possible' && isTranslated(text)) return;
+    const useNames = evidence === 'possible' || (evidence === 'likely' && VENDOR.test(text));
     const patterns = useNames ? [UUIDS, MODEL_NAMES] : [UUIDS];
-    if (!TRACE.test(context.sourceCode.text)) return;
     for (const part of readStrings(context.sourceCode)) {
       for (const found of findIds(part, patterns)) {
         if (!allow.models.includes(found.id.toLowerCase())) report(context, found, options);

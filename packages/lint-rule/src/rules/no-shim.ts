@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { AnyNode, RuleContext } from '../eslint-api.ts';
 import { locate, rangeWithin } from '../locate.ts';
+import { mayHoldShim } from '../prefilter.ts';
 import { readStrings, type StringPart } from '../strings.ts';
 
 const SHIM = '@modelhub-migration/shim';
@@ -21,9 +22,6 @@ interface Leftover {
   readonly start: number;
   readonly end: number;
 }
-
-/** What a file must hold for any of the forms. */
-const TRACE = /modelhub-(?:migration\/)?shim/;
 
 /** Module specifier of the shim: the package or one of its entry points. */
 const SPECIFIER = new RegExp(`^${SHIM}(?:/(register|adapters|testing))?$`);
@@ -105,10 +103,11 @@ export const noShim = createRule<Options>({
     gateway: '`{{name}}` serves the retired API to other programs: migrate them, then stop serving it.',
     dependency: '`{{name}}` is still installed: remove it when nothing uses it any more.',
   },
+  mayMatter: mayHoldShim,
   check(context, { allow }) {
     const { sourceCode } = context;
     // Documentation may well speak of the shim; only what runs counts.
-    if (!TRACE.test(sourceCode.text) || sourceCode.ast.type === 'root') return;
+    if (sourceCode.ast.type === 'root') return;
     for (const { entry, name, start, end } of findLeftovers(context)) {
       if (!allow.entries.includes(entry)) {
         context.report({ loc: locate(sourceCode, start, end), messageId: entry, data: { name } });
