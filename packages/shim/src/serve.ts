@@ -1,6 +1,7 @@
 import { describeSunset, LEGACY_ORIGIN } from '@modelhub-migration/contract';
 import { isIP } from 'node:net';
-import { createGateway, type GatewayOptions } from './gateway/gateway.ts';
+import { createGateway, GATEWAY_DEFAULTS, type GatewayOptions } from './gateway/gateway.ts';
+import { loadUndiciUpstream } from './gateway/undici-upstream.ts';
 
 /** Where a command writes, and the signals it ends on. */
 export interface Terminal {
@@ -31,8 +32,10 @@ export async function serve(
   terminal: Terminal,
 ): Promise<number> {
   const { accessLog, ...gatewayOptions } = options;
+  const upstream = await loadUndiciUpstream(options.timeoutMs ?? GATEWAY_DEFAULTS.timeoutMs);
   const gateway = createGateway({
     ...gatewayOptions,
+    ...(upstream === undefined ? {} : { upstream }),
     ...(accessLog === 'off' ? {} : { onAccess: (line) => terminal.out(`${JSON.stringify(line)}\n`) }),
     onNotice: (sentence) => terminal.error(`${sentence}\n`),
   });

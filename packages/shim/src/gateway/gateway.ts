@@ -13,7 +13,7 @@ import { createHttpUpstream, createTransport } from './http-upstream.ts';
 import { createMetrics, type GatewayMetrics } from './metrics.ts';
 import { RateQueue } from './rate-queue.ts';
 
-export interface GatewayOptions extends Omit<ShimOptions, 'warnings' | 'legacyOrigins' | 'upstream'> {
+export interface GatewayOptions extends Omit<ShimOptions, 'warnings' | 'legacyOrigins'> {
   /** Address to listen on; 127.0.0.1 by default. */
   host?: string;
   /** Port; 8787 by default, 0 for any free one. */
@@ -88,7 +88,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const limits = { ...GATEWAY_DEFAULTS, ...options };
   const queue = options.keepRate ? new RateQueue({ ...SERVICE_RATE, maxWaiting: MAX_WAITING }) : undefined;
   const transport = createTransport(limits.timeoutMs);
-  const send = createHttpUpstream(transport);
+  const send = options.upstream ?? createHttpUpstream(transport);
   const usageLog = settings.logFile === undefined ? undefined : createUsageLog({ file: settings.logFile });
   const reportNotices = createNoticeReporter(options.onNotice ?? (() => undefined));
   const running = new RunningCalls();

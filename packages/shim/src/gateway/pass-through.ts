@@ -55,12 +55,12 @@ export async function passThrough(
 ): Promise<number> {
   const headers = { ...forwardableHeaders(incoming.headers), host: origin.host };
   const chunked = incoming.headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' };
-  const request = startRequest(transport, origin, {
-    method: incoming.method,
-    path,
-    headers: { ...headers, ...chunked },
+  const request = startRequest(
+    transport,
+    origin,
+    { method: incoming.method ?? 'GET', path, headers: { ...headers, ...chunked } },
     signal,
-  });
+  );
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);

@@ -7,6 +7,7 @@ import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessLine } from '../../src/gateway/access-log.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway/gateway.ts';
+import { loadUndiciUpstream } from '../../src/gateway/undici-upstream.ts';
 import { SAMPLE_COLLECTION, startModelHub, type ModelHub } from '../../src/testing.ts';
 
 const LLAMA = 'b18b18de-92c3-466e-81a8-e5df91890091';
@@ -19,7 +20,7 @@ let url: string;
 let lines: AccessLine[];
 let notices: string[];
 
-async function start(options: GatewayOptions = {}): Promise<void> {
+async function startGateway(options: GatewayOptions = {}): Promise<void> {
   gateway = createGateway({
     port: 0,
     config: {},
@@ -65,7 +66,20 @@ function sendRaw(text: string): Promise<string> {
   });
 }
 
-describe('legacy calls', () => {
+/** What `serve` uses where undici is installed, and where it is not. */
+const TRANSPORTS: Record<string, (timeoutMs: number) => Promise<GatewayOptions>> = {
+  'node:http': () => Promise.resolve({}),
+  undici: async (timeoutMs) => {
+    const upstream = await loadUndiciUpstream(timeoutMs);
+    if (upstream === undefined) throw new Error('undici is a development dependency');
+    return { upstream };
+  },
+};
+
+describe.each(Object.entries(TRANSPORTS))('legacy calls over %s', (_, transport) => {
+  const start = async (options: GatewayOptions = {}): Promise<void> =>
+    startGateway({ ...(await transport(options.timeoutMs ?? 60_000)), ...options });
+
   it('answers a prediction with the successor, in the legacy form, with the headers of the sunset', async () => {
     await start();
     const response = await predict();
@@ -180,7 +194,7 @@ describe('legacy calls', () => {
 
 describe('everything else on the two hosts', () => {
   it('passes collections on, both ways, whatever the method', async () => {
-    await start();
+    await startGateway();
     const made = await fetch(`${url}/collections`, {
       method: 'POST',
       headers,
@@ -199,7 +213,7 @@ describe('everything else on the two hosts', () => {
   });
 
   it('serves the official SDK under /v1, streams included', async () => {
-    await start();
+    await startGateway();
     const client = new OpenAI({ apiKey: TOKEN, baseURL: `${url}/v1`, maxRetries: 0 });
     const request = {
       model: 'meta-llama/Llama-3.3-70B-Instruct',
@@ -217,7 +231,7 @@ describe('everything else on the two hosts', () => {
   it('hands compressed answers on without touching them', async () => {
     await hub.close();
     hub = await startModelHub({ gzip: true });
-    await start();
+    await startGateway();
     const response = await fetch(`${url}/v1/models`, { headers });
     expect(response.headers.get('content-encoding')).toBe('gzip');
     expect(await response.json()).toMatchObject({ object: 'list' });
@@ -225,14 +239,14 @@ describe('everything else on the two hosts', () => {
   });
 
   it('cuts the caller off when the service stops in the middle', async () => {
-    await start();
+    await startGateway();
     hub.fail({ cut: 'mid-body' });
     const response = await fetch(`${url}/v1/models`, { headers });
     await expect(response.text()).rejects.toThrow();
   });
 
   it('streams a request of any size, and drops the headers of this hop only', async () => {
-    await start();
+    await startGateway();
     const seen = hub.nextRequest();
     const answered = new Promise<number | undefined>((resolve) => {
       const request = http.request(`${url}/collections`, {
@@ -260,7 +274,7 @@ describe('everything else on the two hosts', () => {
   });
 
   it('says what it serves for every other path', async () => {
-    await start();
+    await startGateway();
     for (const path of ['/', '/models/x', '/admin', '/v2/models']) {
       expect(await (await fetch(url + path, { headers })).json()).toMatchObject({ httpStatus: 404 });
     }
@@ -319,14 +333,14 @@ describe('what must not get through', () => {
     ['a folded header', () => `GET /v1/x HTTP/1.1\r\nHost: ${hostOf()}\r\nX-A: 1\r\n 2: 3\r\nX B: 1\r\n\r\n`, 400],
     ['a tunnel', () => `CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n`, undefined],
   ])('refuses %s', async (_, request, status) => {
-    await start();
+    await startGateway();
     const answer = await sendRaw(request());
     expect(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]).toBe(status === undefined ? undefined : String(status));
     expect(hub.requests).toEqual([]);
   });
 
   it('lets names in that it was told', async () => {
-    await start({ allowedHosts: ['modelhub.internal'] });
+    await startGateway({ allowedHosts: ['modelhub.internal'] });
     const ask = (host: string) => sendRaw(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     for (const host of ['modelhub.internal', 'MODELHUB.internal:80', 'localhost', '[::1]:8787', '10.1.2.3']) {
       expect(await ask(host)).toContain('200 OK');
@@ -335,7 +349,7 @@ describe('what must not get through', () => {
   });
 
   it('refuses a body that is too long, announced or not, and reads no further', async () => {
-    await start({ maxBodyBytes: 1000 });
+    await startGateway({ maxBodyBytes: 1000 });
     const long = JSON.stringify({ properties: { input: 'x'.repeat(2000) } });
     const announced = await predict({}, LLAMA, { body: long });
     expect(await announced.json()).toMatchObject({ httpStatus: 413 });
@@ -348,7 +362,7 @@ describe('what must not get through', () => {
   });
 
   it('refuses more calls at once than it was told', async () => {
-    await start({ maxInFlight: 1 });
+    await startGateway({ maxInFlight: 1 });
     hub.fail({ delayMs: 60_000 });
     const arrived = hub.nextRequest();
     const controller = new AbortController();
@@ -364,7 +378,7 @@ describe('what must not get through', () => {
 
 describe('what an operator sees', () => {
   it('a line for each request, without token, prompt, output or query', async () => {
-    await start();
+    await startGateway();
     await predict({ options: { max_length: '5', top_k: '3' } }, LLAMA, {
       headers: { ...headers, 'x-request-id': 'my-id' },
     });
@@ -397,7 +411,7 @@ describe('what an operator sees', () => {
   });
 
   it('metrics in the Prometheus format, with labels nobody outside chooses', async () => {
-    await start();
+    await startGateway();
     await predict({ options: { top_k: '3', max_length: '200' } });
     await fetch(`${url}/${'x'.repeat(50)}`, { headers });
     const response = await fetch(`${url}/metrics`);
@@ -415,7 +429,7 @@ describe('what an operator sees', () => {
 
   it('a usage log when asked for', async () => {
     const logFile = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'usage.jsonl');
-    await start({ logFile });
+    await startGateway({ logFile });
     await predict();
     await gateway.close();
     expect(JSON.parse(readFileSync(logFile, 'utf8'))).toMatchObject({
@@ -427,9 +441,23 @@ describe('what an operator sees', () => {
   });
 });
 
+describe('--keep-rate', () => {
+  it('lets more than a burst wait, predictions and the rest in one queue', async () => {
+    await startGateway({ keepRate: true });
+    const started = performance.now();
+    const calls = Array.from({ length: 12 }, (_, index) =>
+      index % 2 === 0 ? predict() : fetch(`${url}/collections`, { headers }),
+    );
+    expect((await Promise.all(calls)).map(({ status }) => status)).toEqual(Array(12).fill(200));
+    // Ten at once, the eleventh after 200 ms, the twelfth after 400.
+    expect(performance.now() - started).toBeGreaterThan(380);
+    expect(hub.requests).toHaveLength(12);
+  });
+});
+
 describe('shutdown', () => {
   it('lets running calls end and refuses new ones', async () => {
-    await start();
+    await startGateway();
     hub.fail({ delayMs: 100 });
     const arrived = hub.nextRequest();
     const running = predict();
@@ -442,7 +470,7 @@ describe('shutdown', () => {
   });
 
   it('cuts calls off that take longer than the grace period, and cancels them', async () => {
-    await start({ graceMs: 20 });
+    await startGateway({ graceMs: 20 });
     hub.fail({ delayMs: 60_000 });
     const arrived = hub.nextRequest();
     const running = predict();
