@@ -1,0 +1,165 @@
+import yargs from 'yargs';
+import { closestWord } from './did-you-mean.ts';
+import { UsageError } from './errors.ts';
+import { reporterFor, REPORTERS } from './report/reporters.ts';
+import { parseShard, type Shard } from './shard.ts';
+import { TOOL } from './version.ts';
+
+/** What the command line asks for. */
+export interface CliArguments {
+  command: 'run' | 'undo';
+  paths: string[];
+  write: boolean;
+  check: boolean;
+  target: 'fetch' | 'openai';
+  reports: string[];
+  config: string | undefined;
+  include: string[];
+  exclude: string[];
+  likely: boolean;
+  possible: boolean;
+  force: boolean;
+  shard: Shard | undefined;
+  quiet: boolean;
+  /** `false` for `--no-color`, `undefined` where nothing was said. */
+  color: boolean | undefined;
+}
+
+/** Help or version was asked for: this text, and no run. */
+export interface CliText {
+  command: 'text';
+  text: string;
+}
+
+const OPTIONS = {
+  write: { type: 'boolean', describe: 'Write the changes. Without it, only show them' },
+  check: { type: 'boolean', describe: 'Write nothing; exit with 1 while anything legacy is left' },
+  target: {
+    choices: ['fetch', 'openai'],
+    default: 'fetch',
+    describe: "Keep the program's own HTTP client, or use the official SDK",
+  },
+  report: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'Write a report: .json .sarif .md (repeatable)',
+    requiresArg: true,
+  },
+  config: { type: 'string', requiresArg: true, describe: 'modelhub.config.json to use' },
+  include: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: 'Only files that match GLOB (repeatable)',
+  },
+  exclude: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: 'No files that match GLOB (repeatable)',
+  },
+  likely: { type: 'boolean', describe: 'Also rewrite calls on likely evidence' },
+  possible: { type: 'boolean', describe: 'Also show calls on weaker evidence' },
+  force: { type: 'boolean', describe: 'Write despite uncommitted changes, or without git' },
+  shard: { type: 'string', requiresArg: true, describe: 'Only part I of N, as I/N' },
+  quiet: { type: 'boolean', describe: 'Print the summary and problems only' },
+  color: { type: 'boolean', describe: 'Colours; --no-color turns them off' },
+} as const;
+
+const EPILOGUE = [
+  'Exit codes: 0 done, also when manual work is left; 1 something legacy is left',
+  '(--check); 2 a file failed, or a guard stopped a write; 3 wrong usage.',
+].join('\n');
+
+function buildParser(args: readonly string[]) {
+  return yargs([...args])
+    .locale('en')
+    .scriptName('modelhub-codemod')
+    .usage(
+      'modelhub-codemod [paths..]\nmodelhub-codemod undo [path]\n\n' +
+        'Rewrites calls of the retired IONOS AI Model Hub routes to the\nOpenAI-compatible API. Shows the changes; writes them with --write.',
+    )
+    .options(OPTIONS)
+    .example('modelhub-codemod src', 'show what would change')
+    .example('modelhub-codemod src --write', 'change it')
+    .example('modelhub-codemod --check --report left.sarif', 'in CI')
+    .example('modelhub-codemod undo', 'take the last --write back')
+    .epilogue(EPILOGUE)
+    .parserConfiguration({
+      'duplicate-arguments-array': false,
+      'camel-case-expansion': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+    })
+    .strictOptions()
+    .conflicts('write', 'check')
+    .help()
+    .alias('help', 'h')
+    .version(TOOL.version)
+    .wrap(80)
+    .exitProcess(false);
+}
+
+const KNOWN: readonly string[] = [...Object.keys(OPTIONS), 'help', 'version', 'no-color'];
+
+/** The message of a wrong call, with the option that was probably meant. */
+function explain(message: string): string {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
+  const [name] = unknown;
+  if (name === undefined) return `${message.replace(/\.?$/, '.')} See --help.`;
+  const meant = closestWord(name.replace(/^no-(?!color)/, ''), KNOWN);
+  return `Unknown option --${name}.${meant === undefined ? '' : ` Did you mean --${meant}?`} See --help.`;
+}
+
+/** The last value of an option that may be given only once but was repeated. */
+function last<T>(value: T | readonly T[] | undefined): T | undefined {
+  return Array.isArray(value) ? (value as readonly T[])[value.length - 1] : (value as T | undefined);
+}
+
+/**
+ * Reads the command line.
+ *
+ * @param args without the program's own name
+ * @throws UsageError for anything that cannot be meant
+ */
+export async function parseArguments(args: readonly string[]): Promise<CliArguments | CliText> {
+  let text = '';
+  const parser = buildParser(args).fail((message: string | null, error: Error | undefined) => {
+    throw new UsageError(explain(message ?? error?.message ?? 'The command cannot be understood'));
+  });
+  const parsed = await parser.parseAsync([...args], {}, (_error: unknown, _argv: unknown, output: string) => {
+    text = output;
+  });
+  if (text !== '') return { command: 'text', text };
+  const words = parsed._.map(String);
+  const command = words[0] === 'undo' ? 'undo' : 'run';
+  const reports = parsed.report ?? [];
+  const wrong = reports.find((file) => reporterFor(file) === undefined);
+  if (wrong !== undefined) {
+    throw new UsageError(
+      `--report "${wrong}": no report of that kind. Known endings: ${Object.keys(REPORTERS).join(' ')}.`,
+    );
+  }
+  const shard = last(parsed.shard);
+  return {
+    command,
+    paths: command === 'undo' ? words.slice(1) : words.length === 0 ? ['.'] : words,
+    write: parsed.write === true,
+    check: parsed.check === true,
+    target: last(parsed.target) === 'openai' ? 'openai' : 'fetch',
+    reports,
+    config: last(parsed.config),
+    include: parsed.include ?? [],
+    exclude: parsed.exclude ?? [],
+    likely: parsed.likely === true,
+    possible: parsed.possible === true,
+    force: parsed.force === true,
+    shard: shard === undefined ? undefined : parseShard(shard),
+    quiet: parsed.quiet === true,
+    color: parsed.color,
+  };
+}

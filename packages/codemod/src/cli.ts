@@ -1,0 +1,97 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { ConfigError } from '@modelhub-migration/contract';
+import pc from 'picocolors';
+import { parseArguments, type CliArguments } from './arguments.ts';
+import { EXIT, messageOf, UsageError, type ExitCode } from './errors.ts';
+import { loadConfig } from './load-config.ts';
+import { createProgress } from './progress.ts';
+import { reporterFor } from './report/reporters.ts';
+import { safeText } from './report/safe-text.ts';
+import { plural } from './report/summary.ts';
+import { renderTerminal } from './report/terminal.ts';
+import { hasFailed, hasLeftovers, type RunResult } from './result.ts';
+import { runCodemod } from './run.ts';
+import { undoLastRun } from './undo.ts';
+
+/** What the command line takes from the process around it. */
+export interface CliContext {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+function wantsColor({ color }: CliArguments, { env, stdout }: CliContext): boolean {
+  if (color !== undefined) return color;
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true;
+  return stdout.isTTY && env['TERM'] !== 'dumb';
+}
+
+function exitCodeOf(result: RunResult): ExitCode {
+  if (hasFailed(result)) return EXIT.failed;
+  return result.mode === 'check' && hasLeftovers(result) ? EXIT.findings : EXIT.done;
+}
+
+function writeReports(result: RunResult, files: readonly string[], cwd: string): void {
+  for (const file of files) {
+    const render = reporterFor(file);
+    try {
+      if (render !== undefined) fs.writeFileSync(path.resolve(cwd, file), render(result));
+    } catch (error) {
+      throw new UsageError(`--report "${file}" cannot be written: ${messageOf(error)}. Check the folder.`);
+    }
+  }
+}
+
+function run(args: CliArguments, context: CliContext): ExitCode {
+  const { config } = loadConfig(context.cwd, args.config, context.env);
+  const progress = createProgress(context.stderr);
+  const result = runCodemod({
+    ...args,
+    config,
+    cwd: context.cwd,
+    mode: args.write ? 'write' : args.check ? 'check' : 'preview',
+    onProgress: progress.update,
+  });
+  progress.clear();
+  writeReports(result, args.reports, context.cwd);
+  const colors = pc.createColors(wantsColor(args, context));
+  context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet }));
+  return exitCodeOf(result);
+}
+
+function undo({ paths: [folder = '.', ...more] }: CliArguments, { cwd, stdout, stderr }: CliContext): ExitCode {
+  const target = path.resolve(cwd, folder);
+  if (more.length > 0) throw new UsageError('undo takes one path, the folder that was migrated.');
+  if (!fs.existsSync(target)) throw new UsageError(`The path "${folder}" does not exist. Check its spelling.`);
+  const result = undoLastRun(fs.realpathSync(target));
+  if (result === undefined) {
+    throw new UsageError(`There is no run to undo in "${folder}". Without git, name the folder that was migrated.`);
+  }
+  for (const { file, reason } of result.refused) stderr.write(`${safeText(file)}: not restored, ${reason}.\n`);
+  stdout.write(`${plural(result.restored.length, 'file')} restored.\n`);
+  return result.refused.length > 0 ? EXIT.failed : EXIT.done;
+}
+
+/**
+ * The command line: parse, run, report, exit code, and nothing else.
+ *
+ * @param args without the program's own name
+ * @returns the exit code
+ */
+export async function runCli(args: readonly string[], context: CliContext): Promise<ExitCode> {
+  try {
+    const parsed = await parseArguments(args);
+    if (parsed.command === 'text') {
+      context.stdout.write(`${parsed.text}\n`);
+      return EXIT.done;
+    }
+    return parsed.command === 'undo' ? undo(parsed as CliArguments, context) : run(parsed as CliArguments, context);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof ConfigError)) throw error;
+    context.stderr.write(`modelhub-codemod: ${safeText(error.message)}\n`);
+    return EXIT.usage;
+  }
+}

@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+/** Output of a repository with hundreds of thousands of files. */
+const LARGEST_OUTPUT = 512 * 1024 * 1024;
+
+function git(folder: string, args: readonly string[], input?: string): string | undefined {
+  try {
+    return execFileSync('git', ['-C', folder, ...args], {
+      encoding: 'utf8',
+      input: input ?? '',
+      maxBuffer: LARGEST_OUTPUT,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      // A repository must not be able to start programs of its own choice, or to wait for a password.
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const fields = (output: string): string[] => output.split('\0').filter((field) => field !== '');
+
+/** The folder that holds the repository's own data, or `undefined` outside of one (or without git). Absolute. */
+export function findGitFolder(folder: string): string | undefined {
+  const found = git(folder, ['rev-parse', '--absolute-git-dir'])?.trim();
+  return found === undefined || found === '' ? undefined : path.normalize(found);
+}
+
+/**
+ * Tracked files and untracked ones that are not ignored, by git's own idea of ignoring (nested files, the user's global
+ * list, `.git/info/exclude`). Files of submodules are not among them.
+ *
+ * @param folder absolute
+ * @returns paths below `folder`, with `/`; `undefined` where git does not answer for that folder
+ */
+export function listGitFiles(folder: string): string[] | undefined {
+  const output = git(folder, ['-c', 'core.fsmonitor=false', 'ls-files', '-co', '--exclude-standard', '-z', '--', '.']);
+  return output === undefined ? undefined : [...new Set(fields(output))];
+}
+
+/** Whether git ignores a folder, with everything in it. */
+export function isIgnoredByGit(folder: string): boolean {
+  return git(path.dirname(folder), ['check-ignore', '-q', '--', folder]) !== undefined;
+}
+
+/**
+ * Which of some files differ from the last commit, or are not in it.
+ *
+ * @param folder any folder of the repository, absolute
+ * @param files absolute paths
+ * @returns `undefined` where there is no repository
+ */
+export function findUncommitted(folder: string, files: readonly string[]): string[] | undefined {
+  const tracked = git(folder, ['ls-files', '-z', '--full-name', ...pathArgs(files)]);
+  const top = git(folder, ['rev-parse', '--show-toplevel'])?.replace(/\r?\n$/, '');
+  const status = git(folder, [
+    '-c',
+    'core.fsmonitor=false',
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--ignored',
+    ...pathArgs(files),
+  ]);
+  if (tracked === undefined || top === undefined || status === undefined) return undefined;
+  const dirty = new Set(fields(status).map((entry) => path.resolve(top, entry.slice(3))));
+  const known = new Set(fields(tracked).map((file) => path.resolve(top, file)));
+  return files.filter((file) => dirty.has(file) || !known.has(file));
+}
+
+/** Paths as git reads them literally: a file may be called `*.ts`. */
+function pathArgs(files: readonly string[]): string[] {
+  return ['--', ...files.map((file) => `:(literal)${file}`)];
+}

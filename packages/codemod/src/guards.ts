@@ -1,0 +1,95 @@
+import { sortEdits, withLineEnds, type Edit } from './apply.ts';
+import { lineEndOf } from './text-file.ts';
+import { parseModule } from './source/parse-module.ts';
+import { findScriptBlocks } from './source/script-blocks.ts';
+
+/** Which promise a result breaks. */
+export type GuardId = 'touched' | 'syntax' | 'line-ends' | 'not-finished';
+
+/** A result that must not be written. */
+export class GuardError extends Error {
+  override readonly name = 'GuardError';
+  readonly guard: GuardId;
+  constructor(guard: GuardId, message: string) {
+    super(message);
+    this.guard = guard;
+  }
+}
+
+export interface Proof {
+  file: string;
+  before: string;
+  after: string;
+  edits: readonly Edit[];
+  /** Plans the file's edits again, from its new text. */
+  plan: (text: string) => readonly Edit[];
+}
+
+/** Everything between the planned ranges stands in the result, unchanged and in its place. */
+function checkTouched({ before, after, edits }: Proof): void {
+  const lineEnd = lineEndOf(before);
+  let oldPosition = 0;
+  let newPosition = 0;
+  for (const edit of [...sortEdits(edits), { start: before.length, end: before.length, text: '' }]) {
+    const kept = before.slice(oldPosition, edit.start);
+    if (!after.startsWith(kept, newPosition)) {
+      throw new GuardError('touched', `text near character ${String(oldPosition)} changed without being planned`);
+    }
+    oldPosition = edit.end;
+    newPosition += kept.length + withLineEnds(edit.text, lineEnd).length;
+  }
+  if (newPosition !== after.length)
+    throw new GuardError('touched', 'the end of the file changed without being planned');
+}
+
+function checkSyntax({ file, after }: Proof): void {
+  for (const block of findScriptBlocks(file, after)) {
+    const [error] = parseModule(block.name, block.text).diagnostics;
+    if (error !== undefined) {
+      throw new GuardError(
+        'syntax',
+        `the result does not parse: ${error.message} (line ${String(error.line)} of the script)`,
+      );
+    }
+  }
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+function checkLineEnds({ before, after }: Proof): void {
+  const bare = /(?<!\r)\n/g;
+  const windows = /\r\n/g;
+  if (
+    (count(before, bare) === 0 && count(before, windows) > 0 && count(after, bare) > 0) ||
+    (count(before, windows) === 0 && count(after, windows) > 0) ||
+    before.startsWith('\uFEFF') !== after.startsWith('\uFEFF') ||
+    before.endsWith('\n') !== after.endsWith('\n')
+  ) {
+    throw new GuardError('line-ends', 'line ends, byte-order mark or final line end would change');
+  }
+}
+
+function checkFinished({ after, plan }: Proof): void {
+  const again = plan(after);
+  if (again.length > 0) {
+    const first = again[0];
+    throw new GuardError(
+      'not-finished',
+      `a second run would change ${String(again.length)} more place(s), the first at character ${String(first?.start)}`,
+    );
+  }
+}
+
+/**
+ * Proves that a result may be written. Any breach is a defect of the codemod, never of the file.
+ *
+ * @throws GuardError
+ */
+export function proveResult(proof: Proof): void {
+  checkTouched(proof);
+  checkSyntax(proof);
+  checkLineEnds(proof);
+  checkFinished(proof);
+}

@@ -1,0 +1,12 @@
+export type { Config, ModelEntry } from '@modelhub-migration/contract';
+export { ConfigError } from '@modelhub-migration/contract';
+export { UsageError } from './errors.ts';
+export { loadConfig, type LoadedConfig } from './load-config.ts';
+export { JSON_REPORT_VERSION, renderJson } from './report/json.ts';
+export { renderMarkdown } from './report/markdown.ts';
+export { renderSarif } from './report/sarif.ts';
+export type { Reporter } from './report/reporters.ts';
+export * from './result.ts';
+export { rewriteText, type RewriteTextOptions } from './rewrite-text.ts';
+export { runCodemod, type RunOptions } from './run.ts';
+export { undoLastRun, type UndoResult } from './undo.ts';

@@ -1,0 +1,82 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import { toPosix } from './files.ts';
+import { createImportResolver } from './resolve-import.ts';
+import { parseModule } from './source/parse-module.ts';
+import { findScriptBlocks } from './source/script-blocks.ts';
+
+/** How far a constant is followed through re-exports. */
+const MOST_HOPS = 5;
+
+/** Syntax trees kept at a time; one is some hundred times its text. */
+const MOST_MODULES = 128;
+
+/** Longer files hold data, not the constant in question. */
+const LONGEST_FILE = 512 * 1024;
+
+/** A file without a needle can still pass on what another one exports. */
+const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(/;
+
+/** Follows imports for one module of the program; give it the file that the module was read from. */
+export interface Modules {
+  hostOf(module: Module, file: string): ModuleHost;
+}
+
+/** A JSON file as the module that importing it gives. */
+function asModuleText(file: string, text: string): string {
+  return path.extname(file) === '.json' ? `module.exports = ${text.replace(/^\uFEFF/, '')}` : text;
+}
+
+function readModule(file: string, root: string): Module | undefined {
+  try {
+    if (fs.statSync(file).size > LONGEST_FILE) return undefined;
+    const text = asModuleText(file, fs.readFileSync(file, 'utf8'));
+    if (!mayHoldCallSite(text) && !PASSES_ON.test(text)) return undefined;
+    const [block] = findScriptBlocks(file, text);
+    if (block === undefined) return undefined;
+    const { program, diagnostics } = parseModule(block.name.replace(/\.json$/, '.js'), block.text);
+    if (diagnostics.length > 0) return undefined;
+    return createModule(toPosix(path.relative(root, file)), block.text, program);
+  } catch {
+    // What cannot be read or is nested too deep stays unknown; its own turn as a file will say so.
+    return undefined;
+  }
+}
+
+/**
+ * The modules of a project on disk. Cheapest question first: does the file exist, does its text matter, and only then
+ * its syntax tree. Each file is read once a run.
+ *
+ * @param root folder that module names are relative to, absolute
+ */
+export function createModules(root: string): Modules {
+  const resolve = createImportResolver();
+  const cache = new Map<string, Module | undefined>();
+  const read = (file: string): Module | undefined => {
+    const known = cache.has(file) ? cache.get(file) : readModule(file, root);
+    cache.delete(file);
+    cache.set(file, known);
+    const [oldest] = cache.keys();
+    if (cache.size > MOST_MODULES && oldest !== undefined) cache.delete(oldest);
+    return known;
+  };
+  return {
+    hostOf(entry, entryFile) {
+      const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
+      return {
+        resolve(specifier, from) {
+          const origin = known.get(from);
+          if (origin === undefined || origin.hops >= MOST_HOPS) return undefined;
+          const file = resolve(specifier, origin.file);
+          const module = file === undefined ? undefined : read(file);
+          // The nearest way to a module decides how far it is.
+          if (module !== undefined && file !== undefined && !known.has(module)) {
+            known.set(module, { file, hops: origin.hops + 1 });
+          }
+          return module;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { Config } from '@modelhub-migration/contract';
+import {
+  createModule,
+  findCallSites,
+  siteId,
+  type CallSite,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
+import type { Edit } from './apply.ts';
+import { planMarkers, type ManualSite } from './markers.ts';
+import type { Modules } from './module-host.ts';
+import type { SiteResult } from './result.ts';
+import type { RewriteSettings, SiteOutcome } from './rewrite/index.ts';
+import { parseModule } from './source/parse-module.ts';
+import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
+import { createLocator, type Position } from './text-file.ts';
+
+/** What each call becomes: `rewriteModule` of the folder `rewrite/`. Pure. */
+export type Rewrite = (
+  module: Module,
+  sites: readonly CallSite[],
+  settings: RewriteSettings,
+  host?: ModuleHost,
+) => { edits: readonly Edit[]; outcomes: readonly SiteOutcome[] };
+
+export interface PlanSettings {
+  config: Config;
+  rewrite: Rewrite;
+  /** Also rewrite `likely` sites. */
+  likely: boolean;
+  /** Also list `possible` sites. */
+  possible: boolean;
+  modules: Modules;
+}
+
+/** What is going to happen to a file. */
+export interface FilePlan {
+  /** In offsets of the whole file. */
+  edits: readonly Edit[];
+  /** In source order. */
+  sites: readonly SiteResult[];
+}
+
+/** The file has a syntax error; nothing in it can be trusted. */
+export class SourceSyntaxError extends Error {
+  override readonly name = 'SourceSyntaxError';
+  readonly at: Position;
+  constructor(message: string, at: Position) {
+    super(message);
+    this.at = at;
+  }
+}
+
+/** Gives equal calls of one file ids of their own. */
+function createNaming(file: string): (site: CallSite, text: string) => string {
+  const seen = new Map<string, number>();
+  return (site, text) => {
+    const first = siteId(site.operation, file, text);
+    const occurrence = seen.get(first) ?? 0;
+    seen.set(first, occurrence + 1);
+    return occurrence === 0 ? first : siteId(site.operation, file, text, occurrence);
+  };
+}
+
+function readBlock(file: string, block: ScriptBlock, text: string): Module {
+  const { program, diagnostics } = parseModule(block.name, block.text);
+  const [error] = diagnostics;
+  if (error !== undefined) {
+    // Line and column count from the block; a block that begins in the middle of a line shifts its first line.
+    const start = createLocator(text)(block.start);
+    const column = error.line === 1 ? start.column + error.column - 1 : error.column;
+    throw new SourceSyntaxError(error.message, { line: start.line + error.line - 1, column });
+  }
+  return createModule(file, block.text, program);
+}
+
+function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[] {
+  // What goes to the top of an embedded script goes below the line of its tag.
+  const firstLine = text.length === block.text.length ? 0 : (/^[^\S\n]*\r?\n/.exec(block.text)?.[0].length ?? 0);
+  return edits.map((edit) => {
+    const offset = block.start + (edit.start === 0 && edit.end === 0 ? firstLine : 0);
+    return { start: edit.start + offset, end: edit.end + offset, text: edit.text };
+  });
+}
+
+/**
+ * Finds the call sites of a file and plans what becomes of them. Writes nothing.
+ *
+ * @param file path relative to the root, with `/`
+ * @param text its content
+ * @param absolute the file on disk, from where imports are followed
+ * @throws SourceSyntaxError for a file that does not parse
+ * @throws RangeError for code nested deeper than the stack
+ */
+export function planFile(file: string, text: string, absolute: string, settings: PlanSettings): FilePlan {
+  const nameOf = createNaming(file);
+  const locate = createLocator(text);
+  const edits: Edit[] = [];
+  const results: SiteResult[] = [];
+
+  for (const block of findScriptBlocks(file, text)) {
+    const module = readBlock(file, block, text);
+    const host = settings.modules.hostOf(module, absolute);
+    const sites = findCallSites(module, host).filter(({ tier }) => tier !== 'possible' || settings.possible);
+    const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
+    const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
+    const rewritten = settings.rewrite(module, chosen, { config: settings.config }, host);
+    const outcomes = new Map(rewritten.outcomes.map((outcome) => [outcome.site, outcome]));
+    const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
+      reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],
+    );
+    const markers = planMarkers(module, manual, rewritten.edits);
+    edits.push(...inFile([...rewritten.edits, ...markers], block, text));
+
+    for (const site of sites) {
+      const outcome = outcomes.get(site);
+      results.push({
+        id: ids.get(site) ?? '',
+        operation: site.operation,
+        tier: site.tier,
+        evidence: site.evidence,
+        client: site.client,
+        start: locate(block.start + site.call.range[0]),
+        end: locate(block.start + site.call.range[1]),
+        outcome: outcome?.outcome ?? 'listed',
+        ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
+        ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
+        notes: outcome?.notes ?? [],
+      });
+    }
+  }
+  return { edits, sites: results };
+}

@@ -1,0 +1,97 @@
+import { GUIDE_URL, SUNSET_DATE } from '@modelhub-migration/contract';
+import { MANUAL_REASONS, type SiteOperation, type Tier } from '@modelhub-migration/contract/analysis';
+import type { LanguageOperation } from '../languages/types.ts';
+import type { RunResult, SiteResult } from '../result.ts';
+import { TOOL } from '../version.ts';
+
+/** One SARIF rule for each thing that can be left over. */
+const RULES: Readonly<Record<LanguageOperation, string>> = {
+  predictions: 'A call of the retired predictions route',
+  models: 'A call of the retired models list',
+  'half-migrated': 'A call that was migrated in part',
+  definition: 'A base address of the retired routes',
+  'model-id': 'A model id of the retired routes',
+};
+
+const LEVEL: Readonly<Record<Tier, 'error' | 'warning' | 'note'>> = {
+  certain: 'error',
+  likely: 'warning',
+  possible: 'note',
+};
+
+function messageOf(operation: SiteOperation, site: SiteResult): string {
+  const reason = site.reason === undefined ? undefined : MANUAL_REASONS[site.reason];
+  const what = `${RULES[operation]}, removed on ${SUNSET_DATE}.`;
+  if (reason !== undefined) return `${what} ${reason.title}. ${reason.whatToDo}`;
+  return site.outcome === 'listed' ? `${what} Check it by hand.` : `${what} modelhub-codemod --write migrates it.`;
+}
+
+/** A path as a URI reference; `%SRCROOT%` says what it is relative to. */
+function location(file: string, region: Record<string, number>): object {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+      region,
+    },
+  };
+}
+
+/**
+ * The run as SARIF 2.1.0, for code scanning. Calls that this very run has rewritten on disk are not findings any more.
+ */
+export function renderSarif(result: RunResult): string {
+  const ids = Object.keys(RULES) as LanguageOperation[];
+  const done = new Set(result.written);
+  const sites = result.files.flatMap(({ file, sites: all }) =>
+    all
+      .filter(({ outcome }) => !(done.has(file) && (outcome === 'rewritten' || outcome === 'adapted')))
+      .map((site) => ({
+        ruleId: site.operation,
+        ruleIndex: ids.indexOf(site.operation),
+        level: LEVEL[site.tier],
+        message: { text: messageOf(site.operation, site) },
+        locations: [
+          location(file, {
+            startLine: site.start.line,
+            startColumn: site.start.column,
+            endLine: site.end.line,
+            endColumn: site.end.column,
+          }),
+        ],
+        partialFingerprints: { 'modelhubSite/v1': site.id },
+      })),
+  );
+  const others = result.others.map((finding) => ({
+    ruleId: finding.operation,
+    ruleIndex: ids.indexOf(finding.operation),
+    level: LEVEL[finding.tier],
+    message: { text: finding.reason },
+    locations: [location(finding.file, { startLine: finding.line, startColumn: finding.column })],
+    partialFingerprints: { 'modelhubSite/v1': finding.id },
+  }));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'modelhub-codemod',
+            semanticVersion: TOOL.version,
+            informationUri: GUIDE_URL,
+            rules: ids.map((id) => ({
+              id,
+              shortDescription: { text: RULES[id] },
+              helpUri: GUIDE_URL,
+              defaultConfiguration: { level: 'error' },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder the run was about.' } } },
+        results: [...sites, ...others],
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}

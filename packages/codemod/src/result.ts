@@ -1,0 +1,131 @@
+import type { Evidence, ManualReasonId, SiteOperation, Tier } from '@modelhub-migration/contract/analysis';
+import type { LanguageFinding } from './languages/types.ts';
+import type { Position } from './text-file.ts';
+
+/**
+ * How a call site ends. `rewritten`: the new call and every read of its answer. `adapted`: the new call, its answer turned
+ * back into the old shape where it escapes. `manual`: left to a person. `listed`: weaker evidence than was asked to be rewritten.
+ */
+export type Outcome = 'rewritten' | 'adapted' | 'manual' | 'listed';
+
+export interface SiteResult {
+  /** The same in reports, marker comments and lint messages. */
+  id: string;
+  operation: SiteOperation;
+  tier: Tier;
+  evidence: readonly Evidence[];
+  client: string;
+  /** Where the call stood before the run. */
+  start: Position;
+  end: Position;
+  outcome: Outcome;
+  /** Set for `manual`. */
+  reason?: ManualReasonId;
+  /** One sentence on this very call. Holds no prompt and no token. */
+  detail?: string;
+  /** What was left out of the new call and had no effect before. */
+  notes: readonly string[];
+}
+
+/** Why a file was left out or could not be finished. The second kind makes a run fail. */
+export type ProblemCode =
+  | 'too-large'
+  | 'generated'
+  | 'link'
+  | 'encoding'
+  | 'unreadable'
+  | 'syntax'
+  | 'too-deep'
+  | 'unknown-syntax'
+  | 'internal'
+  | 'guard'
+  | 'changed-on-disk'
+  | 'write';
+
+/** Whether a problem means that something went wrong, or only that the file is none of ours to change. */
+export const IS_FAILURE: Readonly<Record<ProblemCode, boolean>> = {
+  'too-large': false,
+  generated: false,
+  link: false,
+  encoding: true,
+  unreadable: true,
+  syntax: true,
+  'too-deep': true,
+  'unknown-syntax': true,
+  internal: true,
+  guard: true,
+  'changed-on-disk': true,
+  write: true,
+};
+
+export interface SkippedFile {
+  /** Relative to the root, with `/`. */
+  file: string;
+  code: ProblemCode;
+  /** What is wrong and what to do about it, one line. */
+  message: string;
+  /** For syntax errors. */
+  at?: Position;
+}
+
+export interface FileResult {
+  /** Relative to the root, with `/`. */
+  file: string;
+  sites: readonly SiteResult[];
+  before: string;
+  /** Equal to `before` where nothing changes. */
+  after: string;
+}
+
+/** A change of a `package.json`, which has no call sites of its own. */
+export interface ManifestResult {
+  file: string;
+  /** What was added, for example `@modelhub-migration/shim ^0.1.0`. */
+  added: readonly string[];
+  before: string;
+  after: string;
+}
+
+export type RunMode = 'preview' | 'write' | 'check';
+
+export interface RunResult {
+  mode: RunMode;
+  /** Folder that all paths are relative to. Absolute; goes into no report. */
+  root: string;
+  /** How many files were looked at. */
+  scanned: number;
+  /** Files with call sites or marker comments, in order of their paths. */
+  files: readonly FileResult[];
+  /** Leftovers in other languages, which are reported and never rewritten. */
+  others: readonly LanguageFinding[];
+  manifests: readonly ManifestResult[];
+  /** Packages that migrated code imports and that no `package.json` could be made to ask for. */
+  missingDependencies: readonly string[];
+  skipped: readonly SkippedFile[];
+  /** Paths relative to the root that were written. */
+  written: readonly string[];
+  /** Why nothing was written although something should have been; empty otherwise. */
+  refused: string;
+}
+
+/** Number of sites per outcome. */
+export function countOutcomes(result: RunResult): Record<Outcome, number> {
+  const counts: Record<Outcome, number> = { rewritten: 0, adapted: 0, manual: 0, listed: 0 };
+  for (const { sites } of result.files) for (const { outcome } of sites) counts[outcome]++;
+  return counts;
+}
+
+/** Files whose text differs. */
+export function changedFiles(result: RunResult): FileResult[] {
+  return result.files.filter(({ before, after }) => before !== after);
+}
+
+/** Whether a person or a tool still has something to do: what `--check` fails on. */
+export function hasLeftovers(result: RunResult): boolean {
+  return result.others.length > 0 || result.files.some(({ sites }) => sites.length > 0);
+}
+
+/** Whether something went wrong that a second look has to be taken at. */
+export function hasFailed(result: RunResult): boolean {
+  return result.refused !== '' || result.skipped.some(({ code }) => IS_FAILURE[code]);
+}

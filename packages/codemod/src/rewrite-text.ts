@@ -1,0 +1,36 @@
+import { DEFAULT_CONFIG, type Config } from '@modelhub-migration/contract';
+import { applyEdits, sortEdits, type Edit } from './apply.ts';
+import { proveResult } from './guards.ts';
+import { createModules } from './module-host.ts';
+import { planFile } from './plan-file.ts';
+import type { SiteResult } from './result.ts';
+import { rewriteModule } from './rewrite/index.ts';
+
+export interface RewriteTextOptions {
+  config?: Config;
+  /** Also rewrite sites that are only likely. */
+  likely?: boolean;
+  /** The file on disk, absolute; imports are followed from there. Without it none are. */
+  absolute?: string;
+}
+
+/**
+ * The codemod for one text in memory, with the same proof as on disk. For editors and linters.
+ *
+ * @param file path relative to the project root, with `/`; goes into site ids
+ * @throws SourceSyntaxError for a text that does not parse
+ * @throws GuardError where the result could not be proved
+ */
+export function rewriteText(
+  file: string,
+  text: string,
+  { config = DEFAULT_CONFIG, likely = false, absolute }: RewriteTextOptions = {},
+): { text: string; edits: readonly Edit[]; sites: readonly SiteResult[] } {
+  const modules = absolute === undefined ? { hostOf: () => ({ resolve: () => undefined }) } : createModules('');
+  const settings = { config, rewrite: rewriteModule, likely, possible: false, modules };
+  const { edits, sites } = planFile(file, text, absolute ?? file, settings);
+  const after = applyEdits(text, edits);
+  const plan = (next: string): readonly Edit[] => planFile(file, next, absolute ?? file, settings).edits;
+  if (edits.length > 0) proveResult({ file, before: text, after, edits, plan });
+  return { text: after, edits: sortEdits(edits), sites };
+}
