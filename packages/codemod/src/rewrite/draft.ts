@@ -10,6 +10,10 @@ export interface Workshop {
   readonly settings: RewriteSettings;
   /** The sites that will be migrated; a constant that serves these alone may change with them. */
   readonly migrating: readonly CallSite[];
+  /** Expressions in URL position of those sites, and the bases of their clients. */
+  readonly urlNodes: ReadonlySet<Node>;
+  /** What has been found out about constants, by the expression that gives their value. */
+  readonly owned: Map<Node, boolean>;
   evaluate(expression: Expression): TextValue;
   /** Name under which an adapter is imported in this file. */
   localName(adapter: AdapterName): string;

@@ -9,19 +9,56 @@ export function overlap(a: Edit, b: Edit): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-/**
- * Adds edits to others, leaving out what is already there.
- *
- * @returns `null` when one of them clashes with an edit already there
- */
-export function addEdits(known: readonly Edit[], more: readonly Edit[]): Edit[] | null {
-  const all = [...known];
-  for (const edit of more) {
-    if (all.some((other) => isSame(other, edit))) continue;
-    if (all.some((other) => overlap(other, edit))) return null;
-    all.push(edit);
+/** Edits that can all be made together. */
+export interface EditSet {
+  /** In source order. */
+  readonly all: readonly Edit[];
+  /** Adds edits, all or none of them; what is there already counts as added. Returns whether they were. */
+  add(edits: readonly Edit[]): boolean;
+}
+
+/** Index of the first edit that does not end before an offset. */
+function firstReaching(edits: readonly Edit[], offset: number): number {
+  let low = 0;
+  let high = edits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edits[middle] as Edit).end < offset) low = middle + 1;
+    else high = middle;
   }
-  return all;
+  return low;
+}
+
+/** Creates an empty {@link EditSet}. Edits never overlap, so only neighbours have to be looked at. */
+export function createEditSet(): EditSet {
+  let all: Edit[] = [];
+  const place = (edits: Edit[], edit: Edit): boolean => {
+    let index = firstReaching(edits, edit.start);
+    for (; index < edits.length; index++) {
+      const other = edits[index] as Edit;
+      if (isSame(other, edit)) return true;
+      if (overlap(other, edit)) return false;
+      if (other.start > edit.start || (other.start === edit.start && other.end >= edit.end)) break;
+    }
+    // Past the place there may be one more that starts before the edit ends.
+    for (let next = index; next < edits.length && (edits[next] as Edit).start <= edit.end; next++) {
+      if (isSame(edits[next] as Edit, edit)) return true;
+      if (overlap(edits[next] as Edit, edit)) return false;
+    }
+    edits.splice(index, 0, edit);
+    return true;
+  };
+  return {
+    get all() {
+      return all;
+    },
+    add(edits) {
+      const trial = [...all];
+      if (!edits.every((edit) => place(trial, edit))) return false;
+      all = trial;
+      return true;
+    },
+  };
 }
 
 /** Edits in source order; insertions are merged into a replacement that they touch, so that no two share an offset. */
@@ -35,15 +72,4 @@ export function arrangeEdits(edits: readonly Edit[]): Edit[] {
     } else arranged.push(edit);
   }
   return arranged;
-}
-
-/** The text of a range after the edits that lie in it. */
-export function textAfter(text: string, start: number, end: number, edits: readonly Edit[]): string {
-  let result = '';
-  let at = start;
-  for (const edit of arrangeEdits(edits.filter((candidate) => candidate.start >= start && candidate.end <= end))) {
-    result += text.slice(at, edit.start) + edit.text;
-    at = edit.end;
-  }
-  return result + text.slice(at, end);
 }

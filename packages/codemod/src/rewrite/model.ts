@@ -1,5 +1,5 @@
 import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
-import { unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, servesOnlySites } from './owners.ts';
 import { quoted, templateText } from './style.ts';
@@ -30,14 +30,14 @@ function withoutEncoding(expression: Expression): Expression {
 
 /** Whether every name in an expression means the same at another place. */
 export function isVisible(shop: Workshop, expression: Node, place: Node): boolean {
-  return shop.scopes.nodes
-    .filter((node) => contains(expression, node))
-    .every((node) => {
-      if (node.type === 'ThisExpression') return shop.scopes.functionOf(node) === shop.scopes.functionOf(place);
-      if (node.type !== 'Identifier') return true;
-      const variable = shop.scopes.referenceOf(node)?.variable;
-      return variable == null || contains(variable.scope.node, place);
-    });
+  let visible = true;
+  walk(expression, (node) => {
+    if (node.type === 'ThisExpression') visible &&= shop.scopes.functionOf(node) === shop.scopes.functionOf(place);
+    const variable = node.type === 'Identifier' ? shop.scopes.referenceOf(node)?.variable : null;
+    if (variable != null) visible &&= contains(variable.scope.node, place);
+    return visible;
+  });
+  return visible;
 }
 
 /** The user's map as an argument, where one is configured. */

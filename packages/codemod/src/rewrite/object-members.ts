@@ -1,3 +1,4 @@
+import { walk } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Node } from './types.ts';
 
@@ -98,13 +99,13 @@ export function readMembers(text: string, object: TSESTree.ObjectExpression): Ob
 }
 
 /** Ranges inside a node whose line breaks are part of a value. */
-function templateRanges(node: Node, eachNode: readonly Node[]): (readonly [number, number])[] {
-  return eachNode
-    .filter(
-      ({ type, range }) =>
-        (type === 'TemplateElement' || type === 'JSXText') && range[0] >= node.range[0] && range[1] <= node.range[1],
-    )
-    .map(({ range }) => range);
+function templateRanges(root: Node): (readonly [number, number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  walk(root, ({ type, range }) => {
+    if (type === 'TemplateElement' || type === 'JSXText') ranges.push(range);
+    return true;
+  });
+  return ranges;
 }
 
 /**
@@ -113,10 +114,10 @@ function templateRanges(node: Node, eachNode: readonly Node[]): (readonly [numbe
  * @param from indentation of the line that the node starts on
  * @param to indentation of the line that it will start on
  */
-export function movedSource(text: string, node: Node, eachNode: readonly Node[], from: string, to: string): string {
+export function movedSource(text: string, node: Node, from: string, to: string): string {
   const source = text.slice(node.range[0], node.range[1]);
   if (from === to || !source.includes('\n')) return source;
-  const fixed = templateRanges(node, eachNode);
+  const fixed = templateRanges(node);
   return source.replace(/\n([ \t]*)/g, (whole: string, white: string, offset: number) => {
     const at = node.range[0] + offset;
     if (fixed.some(([start, end]) => start <= at && at < end)) return whole;

@@ -156,8 +156,11 @@ const contains = (outer: Node, inner: Node): boolean =>
 
 const isIn = (outer: Node | null, inner: Node): boolean => outer !== null && contains(outer, inner);
 
-const isUrlOf = (sites: readonly CallSite[], node: Node): boolean =>
-  sites.some(({ url }) => contains(url.node, node) || (url.baseUrl !== null && contains(url.baseUrl.node, node)));
+/** Whether a node stands in the URL, or in the client's base, of a call that is migrated. */
+function isInUrl(shop: Workshop, node: Node): boolean {
+  for (let at: Node | null = node; at !== null; at = shop.scopes.parentOf(at)) if (shop.urlNodes.has(at)) return true;
+  return false;
+}
 
 function isShown(shop: Workshop, node: Node): boolean {
   for (let at = shop.scopes.parentOf(node); at !== null; at = shop.scopes.parentOf(at)) {
@@ -222,7 +225,7 @@ function returnedBy(shop: Workshop, use: Node): FunctionNode | null {
 /** Whether all calls of a function stand in the URLs of calls that are migrated. */
 export function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
   const calls = callsOf(fn, shop.scopes);
-  return calls !== null && calls.length > 0 && calls.every((call) => isUrlOf(shop.migrating, call));
+  return calls !== null && calls.length > 0 && calls.every((call) => isInUrl(shop, call));
 }
 
 /** The first expression of the URL inside a function of the project that passes a path on to a client. */
@@ -240,12 +243,16 @@ export function wrapperBase(shop: Workshop, site: CallSite): Expression | null {
 /** Whether every use of a holder ends in the URL of a call that is migrated, so that its value may change. */
 export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): boolean {
   if (holder.uses === null || holder.uses.length === 0 || depth > 8) return false;
-  return holder.uses.every((use) => {
-    if (isUrlOf(shop.migrating, use) || isShown(shop, use)) return true;
+  const known = shop.owned.get(holder.init);
+  if (known !== undefined) return known;
+  const owned = holder.uses.every((use) => {
+    if (isInUrl(shop, use) || isShown(shop, use)) return true;
     if (shop.migrating.some((site) => site.client === 'wrapper' && isIn(wrapperBase(shop, site), use))) return true;
     const fn = returnedBy(shop, use);
     if (fn !== null) return isCalledOnlyBySites(shop, fn);
     const next = heldBy(shop, use);
     return next !== null && servesOnlySites(shop, next, depth + 1);
   });
+  shop.owned.set(holder.init, owned);
+  return owned;
 }

@@ -5,7 +5,7 @@ import {
   TOKEN_LIMIT_FIELD,
   type ModelKind,
 } from '@modelhub-migration/contract';
-import { staticName, unwrap, type BodyUse } from '@modelhub-migration/contract/analysis';
+import { staticName, unwrap, walk, type BodyUse } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { commentsIn } from './comments.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
@@ -110,12 +110,12 @@ function flatten(
   return { slots, rest: [...parts.rest] };
 }
 
-function readLayout(shop: Workshop, object: TSESTree.ObjectExpression): Layout {
-  const { text, style, scopes } = shop;
+function readLayout(shop: Workshop, body: BodyUse, object: TSESTree.ObjectExpression): Layout {
+  const { text, style } = shop;
   const outer = readMembers(text, object);
-  const nested = scopes
-    .ofType('ObjectExpression')
-    .filter(({ range }) => range[0] > object.range[0] && range[1] < object.range[1])
+  const nested = ['properties', 'properties.options']
+    .map((path) => body.fields.get(path)?.value)
+    .filter((value) => value?.type === 'ObjectExpression')
     .map((inner) => readMembers(text, inner));
   const multiLine = outer.multiLine || nested.some((inner) => inner.multiLine);
   const [first] = object.properties;
@@ -151,7 +151,7 @@ const property = (printer: Printer, name: string, value: string): string =>
 function sourceOfValue(printer: Printer, node: TSESTree.Property): string {
   const { shop, layout } = printer;
   const from = indentAt(shop.text, node.range[0]);
-  const source = movedSource(shop.text, node.value, shop.scopes.nodes, from, layout.indent);
+  const source = movedSource(shop.text, node.value, from, layout.indent);
   return node.value.type === 'SequenceExpression' ? `(${source})` : source;
 }
 
@@ -190,21 +190,22 @@ function printInput(printer: Printer, node: TSESTree.Property): string {
   return `${key(printer, 'messages')}${between(printer, node)}${messages}`;
 }
 
-const hasEffect = (shop: Workshop, node: Node): boolean =>
-  shop.scopes.nodes.some(
-    ({ type, range }) =>
-      range[0] >= node.range[0] &&
-      range[1] <= node.range[1] &&
-      [
-        'CallExpression',
-        'NewExpression',
-        'AwaitExpression',
-        'AssignmentExpression',
-        'UpdateExpression',
-        'YieldExpression',
-        'TaggedTemplateExpression',
-      ].includes(type),
-  );
+const EFFECTS: ReadonlySet<string> = new Set([
+  'AssignmentExpression',
+  'AwaitExpression',
+  'CallExpression',
+  'NewExpression',
+  'TaggedTemplateExpression',
+  'UpdateExpression',
+  'YieldExpression',
+]);
+
+/** Whether leaving an expression out would leave out something that it does. */
+function hasEffect(expression: Node): boolean {
+  let found = false;
+  walk(expression, ({ type }) => !(found ||= EFFECTS.has(type)));
+  return found;
+}
 
 const isLiteral = (node: Node): boolean => {
   const value = unwrap(node);
@@ -215,7 +216,7 @@ const isLiteral = (node: Node): boolean => {
 function printOption(printer: Printer, node: TSESTree.Property, name: string): string | null | Refusal {
   const { shop, draft, target } = printer;
   if (target.kind === 'image') {
-    if (hasEffect(shop, node.value)) return refuse('unknown-option', `The image route has no field for "${name}".`);
+    if (hasEffect(node.value)) return refuse('unknown-option', `The image route has no field for "${name}".`);
     draft.notes.push(`option "${name}" left out: the image route has no such field`);
     return null;
   }
@@ -245,8 +246,7 @@ function printSlot(printer: Printer, slot: Slot): string | null | Refusal {
     return path === 'properties.options.' ? null : printOption(printer, node, path.slice('properties.options.'.length));
   }
   if (path === IGNORED_BODY_KEY) {
-    if (hasEffect(shop, node.value))
-      return refuse('unknown-option', 'The object "option" beside "properties" is computed.');
+    if (hasEffect(node.value)) return refuse('unknown-option', 'The object "option" beside "properties" is computed.');
     draft.notes.push('"option" beside "properties" left out: the retired server ignored it');
   }
   return null;
@@ -273,7 +273,7 @@ export function requestSource(
   body: BodyUse & { object: TSESTree.ObjectExpression },
   target: Target,
 ): string | Refusal {
-  const layout = readLayout(shop, body.object);
+  const layout = readLayout(shop, body, body.object);
   const propertiesKey = body.fields.get('properties')?.key;
   const keyQuote = propertiesKey?.type === 'Literal' ? (shop.text[propertiesKey.range[0]] ?? '') : '';
   const printer: Printer = { shop, draft, body, target, layout, keyQuote };

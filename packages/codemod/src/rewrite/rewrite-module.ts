@@ -1,7 +1,7 @@
 import { successorPath } from '@modelhub-migration/contract';
 import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
-import { addEdits, arrangeEdits } from './edits.ts';
+import { arrangeEdits, createEditSet } from './edits.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
 import { planModel } from './model.ts';
@@ -15,6 +15,8 @@ import {
   refuse,
   type AdapterName,
   type Edit,
+  type Expression,
+  type Node,
   type Refusal,
   type RewriteSettings,
   type SiteOutcome,
@@ -69,26 +71,24 @@ interface Round {
   readonly edits: readonly Edit[];
 }
 
+const urlNodesOf = (sites: readonly CallSite[]): ReadonlySet<Node> =>
+  new Set(sites.flatMap(({ url }) => (url.baseUrl === null ? [url.node] : [url.node, url.baseUrl.node])));
+
 /** Drafts every site as if the given ones were all that migrate. */
 function draftAll(shop: Workshop): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
-  let edits: Edit[] = [];
+  const edits = createEditSet();
   for (const site of shop.migrating) {
     const draft = rewriteSite(shop, site);
     if (isRefusal(draft)) {
       refusals.set(site, draft);
       continue;
     }
-    const own = addEdits([], draft.edits);
-    const together = own === null ? null : addEdits(edits, own);
-    if (together === null) refusals.set(site, refuse('shared-code'));
-    else {
-      drafts.set(site, draft);
-      edits = together;
-    }
+    if (edits.add(draft.edits)) drafts.set(site, draft);
+    else refusals.set(site, refuse('shared-code'));
   }
-  return { drafts, refusals, edits };
+  return { drafts, refusals, edits: edits.all };
 }
 
 function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
@@ -115,21 +115,21 @@ export function rewriteModule(
   const evaluator = createEvaluator(module, host);
   const style = readStyle(text, program);
   const localName = chooseNames(program, scopes);
+  const fixed = {
+    text,
+    scopes,
+    style,
+    settings,
+    localName,
+    evaluate: (expression: Expression) => evaluator.evaluate(expression),
+  };
   const refusals = new Map<CallSite, Refusal>();
   let migrating = sites;
   let round: Round;
   let shop: Workshop;
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
-    shop = {
-      text,
-      scopes,
-      style,
-      settings,
-      migrating,
-      localName,
-      evaluate: (expression) => evaluator.evaluate(expression),
-    };
+    shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
     round = draftAll(shop);
     for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
     if (round.refusals.size === 0) break;

@@ -7,7 +7,7 @@ const ARITHMETIC: ReadonlySet<string> = new Set(['-', '*', '/', '%', '**']);
 const NUMBER_FUNCTIONS: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'toNumber']);
 
 /** Whether the file has types, so that a default value says what a parameter is. */
-const isTyped = (shop: Workshop): boolean => shop.scopes.nodes.some(({ type }) => type === 'TSTypeAnnotation');
+const isTyped = (shop: Workshop): boolean => shop.scopes.ofType('TSTypeAnnotation').length > 0;
 
 function isNumberName(shop: Workshop, name: Node): boolean {
   const variable = shop.scopes.variableOf(name);
