@@ -1,5 +1,19 @@
+import { indentAt } from './style.ts';
+import type { Edit } from './types.ts';
+
 /** Comments in a piece of source, strings left out. */
 export function commentsIn(source: string): string[] {
   const TOKENS = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
   return (source.match(TOKENS) ?? []).filter((token) => token.startsWith('/')).map((comment) => comment.trimEnd());
+}
+
+/** An edit that keeps the comments of what it replaces: those that its text lacks come first. */
+export function keepComments(text: string, edit: Edit): Edit {
+  const lost = commentsIn(text.slice(edit.start, edit.end)).filter((comment) => !edit.text.includes(comment));
+  if (lost.length === 0) return edit;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = lost.map((comment) =>
+    comment.startsWith('//') ? comment + eol + indentAt(text, edit.start) : `${comment} `,
+  );
+  return { ...edit, text: lines.join('') + edit.text };
 }

@@ -19,10 +19,12 @@ export interface Member {
   readonly text: string;
   /** Comments behind it on the same line. */
   readonly trail: readonly string[];
+  /** Whether they stand before the comma. */
+  readonly beforeComma?: boolean;
 }
 
 interface Gap {
-  readonly comments: readonly { text: string; line: number; spaced: boolean }[];
+  readonly comments: readonly { text: string; line: number; spaced: boolean; beforeComma: boolean }[];
   readonly comma: boolean;
   /** Line breaks before the end of the gap, and whether the last ones leave a blank line. */
   readonly lines: number;
@@ -33,7 +35,7 @@ const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|,|\n/g;
 
 /** Reads what stands between two members: white space, one comma, comments. */
 function readGap(text: string): Gap {
-  const comments: { text: string; line: number; spaced: boolean }[] = [];
+  const comments: { text: string; line: number; spaced: boolean; beforeComma: boolean }[] = [];
   let comma = false;
   let lines = 0;
   let blank = 0;
@@ -43,7 +45,7 @@ function readGap(text: string): Gap {
       lines++;
       blank++;
     } else {
-      comments.push({ text: token.trimEnd(), line: lines, spaced: blank > 1 });
+      comments.push({ text: token.trimEnd(), line: lines, spaced: blank > 1, beforeComma: !comma });
       lines += token.split('\n').length - 1;
       blank = 0;
     }
@@ -58,6 +60,7 @@ export interface ObjectParts {
     lead: readonly Comment[];
     spaced: boolean;
     trail: readonly string[];
+    beforeComma: boolean;
   }[];
   /** Comments behind the last member, on lines of their own. */
   readonly rest: readonly Comment[];
@@ -89,6 +92,9 @@ export function readMembers(text: string, object: TSESTree.ObjectExpression): Ob
       lead: next(index),
       spaced: index > 0 && (gaps[index]?.spaced ?? false),
       trail: own(index + 1),
+      beforeComma: (gaps[index + 1]?.comments ?? []).some(
+        ({ line, beforeComma, text: comment }) => line === 0 && beforeComma && comment.startsWith('/*'),
+      ),
     })),
     rest: next(nodes.length),
     trailingComma: nodes.length > 0 && (last?.comma ?? false),
@@ -154,7 +160,11 @@ function printLines(members: readonly Member[], rest: readonly Comment[], layout
     }
     if (member.spaced && lines.length > 0 && member.lead.length === 0) lines.push('');
     const comma = index < members.length - 1 || layout.trailingComma ? ',' : '';
-    lines.push([`${layout.indent}${member.text}${comma}`, ...member.trail].join(' '));
+    const line =
+      member.beforeComma === true
+        ? [member.text, ...member.trail].join(' ') + comma
+        : [member.text + comma, ...member.trail].join(' ');
+    lines.push(layout.indent + line);
   });
   for (const comment of rest) {
     if (comment.spaced) lines.push('');

@@ -38,6 +38,7 @@ interface Slot {
   lead: Comment[];
   readonly spaced: boolean;
   readonly trail: readonly string[];
+  readonly beforeComma?: boolean;
 }
 
 const KNOWN_PATHS: ReadonlySet<string> = new Set([
@@ -105,7 +106,15 @@ function flatten(
         slots.push(...inner.slots);
         if (after.length > 0) slots.push({ node, path: `${path}.`, lead: after, spaced: false, trail: [] });
       }
-    } else slots.push({ node, path, lead: [...part.lead], spaced: part.spaced, trail: part.trail });
+    } else
+      slots.push({
+        node,
+        path,
+        lead: [...part.lead],
+        spaced: part.spaced,
+        trail: part.trail,
+        beforeComma: part.beforeComma,
+      });
   }
   return { slots, rest: [...parts.rest] };
 }
@@ -287,6 +296,7 @@ export function requestSource(
       spaced: slot?.spaced ?? false,
       text,
       trail: slot?.trail ?? [],
+      beforeComma: slot?.beforeComma ?? false,
     });
     pending = [];
   };

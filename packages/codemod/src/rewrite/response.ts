@@ -81,11 +81,13 @@ function renameRoot(
 interface Uses {
   readonly reads: readonly PayloadRead[];
   readonly escapes: CallSite['response']['escapes'];
+  readonly errors: readonly PayloadRead[];
 }
 
 const usesOf = (site: CallSite, origin: PayloadOrigin): Uses => ({
   reads: site.response.reads.filter((read) => read.origin === origin),
   escapes: site.response.escapes.filter((escape) => escape.origin === origin),
+  errors: site.response.errorReads.filter((read) => read.origin === origin),
 });
 
 /** Fields that came back from the request, which the successor does not repeat. */
@@ -128,6 +130,17 @@ function isReturnedByAsync(shop: Workshop, node: Node): boolean {
   return parent?.type === 'ArrowFunctionExpression' && parent.body === node && parent.async;
 }
 
+/** Every use of the name that a pattern binds the body to; `null` where the pattern goes into the body itself. */
+function wholeUses(shop: Workshop, node: Node, uses: Uses): Node[] | null {
+  const target = node.type === 'Property' ? node.value : node;
+  const name = target.type === 'AssignmentPattern' ? target.left : target;
+  if (name.type !== 'Identifier') return null;
+  const errors = new Set(uses.errors.map(({ root }) => root as Node | null));
+  return (shop.scopes.variableOf(name)?.references ?? [])
+    .filter(({ isRead, isType, identifier }) => isRead && !isType && !errors.has(identifier))
+    .map(({ identifier }) => identifier);
+}
+
 /** Turns the whole body back into the legacy shape where it first appears. */
 function adaptOrigin(
   shop: Workshop,
@@ -160,14 +173,8 @@ function adaptOrigin(
     }
     return null;
   }
-  const roots = new Set<Node>();
-  for (const { root, from } of uses.reads) {
-    // Reads through a part of the body stay as they are once the whole is in the old shape.
-    if (from > 0) continue;
-    if (root === null) return refuse('response-not-understood');
-    roots.add(root);
-  }
-  for (const { node: place } of uses.escapes) roots.add(place);
+  const roots = wholeUses(shop, node, uses);
+  if (roots === null) return refuse('response-not-understood');
   for (const root of roots) {
     const parent = shop.scopes.parentOf(root);
     if (parent?.type === 'Property' && parent.shorthand) {
@@ -176,9 +183,7 @@ function adaptOrigin(
         end: root.range[1],
         text: `: ${adapt(shop, draft, adapter, sourceOf(shop, root), ...more)}`,
       });
-    } else if (root.type === 'Identifier' || root.type === 'MemberExpression')
-      wrapNode(shop, draft, root, adapter, ...more);
-    else return refuse('response-not-understood');
+    } else wrapNode(shop, draft, root, adapter, ...more);
   }
   return null;
 }
@@ -243,7 +248,10 @@ function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boole
   const parent = origin === null ? null : shop.scopes.parentOf(outermostWrapper(origin.node, shop.scopes));
   if (origin === null || origin.form === 'binding' || (origin.form === 'promise' && parent?.type !== 'AwaitExpression'))
     return false;
-  return adaptOrigin(shop, draft, origin, { reads: [], escapes: [] }, 'toLegacyError', statusOf(shop, read)) === null;
+  return (
+    adaptOrigin(shop, draft, origin, { reads: [], escapes: [], errors: [] }, 'toLegacyError', statusOf(shop, read)) ===
+    null
+  );
 }
 
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */

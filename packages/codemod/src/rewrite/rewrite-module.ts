@@ -1,6 +1,7 @@
 import { successorPath } from '@modelhub-migration/contract';
 import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet } from './edits.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
@@ -85,7 +86,7 @@ function draftAll(shop: Workshop): Round {
       refusals.set(site, draft);
       continue;
     }
-    if (edits.add(draft.edits)) drafts.set(site, draft);
+    if (edits.add(draft.edits.map((edit) => keepComments(shop.text, edit)))) drafts.set(site, draft);
     else refusals.set(site, refuse('shared-code'));
   }
   return { drafts, refusals, edits: edits.all };

@@ -109,8 +109,11 @@ export function followPayloadMember(flow: Flow, member: TSESTree.MemberExpressio
     const outer = outermostWrapper(top, flow.scopes);
     const parent = flow.scopes.parentOf(outer);
     if (isWritten(top, flow)) {
-      // A write into the body: the program uses it as its own object from here on, so it has to keep its shape.
-      report(flow, value, [...path, '*'], top, here);
+      // A write into the body: the program uses it as its own object from here on, so it has to keep its shape. Where
+      // every access would be turned anew (`response.data`), the write would be lost.
+      const { origin } = value;
+      if (origin?.form === 'binding' || origin?.node.type === 'MemberExpression') lose(flow, top);
+      else report(flow, value, [...path, '*'], top, here);
       return;
     }
     const next = parent?.type === 'MemberExpression' && parent.object === outer ? parent : null;
