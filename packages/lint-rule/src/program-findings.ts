@@ -1,8 +1,9 @@
-import { createEvaluator } from '@modelhub-migration/contract/analysis';
+import { createEvaluator, type Node } from '@modelhub-migration/contract/analysis';
 import { analyseFile } from './analysed-file.ts';
 import { coveredBySites } from './covered.ts';
-import type { RuleContext } from './eslint-api.ts';
+import type { AnyNode, RuleContext } from './eslint-api.ts';
 import type { Finding } from './findings.ts';
+import { hasMarkup } from './program.ts';
 import { findingsOfSites } from './site-findings.ts';
 import { findStaleReads } from './stale-reads.ts';
 import { findStoredUrls } from './stored-urls.ts';
@@ -16,7 +17,10 @@ import { findInMarkup } from './text-findings.ts';
  * @param hosts further host names that stand for the legacy host, lower case
  */
 export function findInProgram(context: RuleContext, followImports: boolean, hosts: readonly string[]): Finding[] {
+  const { sourceCode } = context;
+  const { ast } = sourceCode;
   const { module, host, sites } = analyseFile(context, followImports);
+  const isInProgram = (node: AnyNode): boolean => module.scopes.parentOf(node as Node) !== null;
   const evaluator = createEvaluator(module, host);
   return [
     ...findingsOfSites(sites, module),
@@ -26,6 +30,6 @@ export function findInProgram(context: RuleContext, followImports: boolean, host
       covered: coveredBySites(sites, module),
       evaluate: (expression) => evaluator.evaluate(expression).alternatives,
     }),
-    ...findInMarkup(readStrings(context.sourceCode), hosts),
+    ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts, isInProgram) : []),
   ];
 }

@@ -10,3 +10,9 @@ export function isProgram(root: AnyNode): boolean {
   const [first] = (root as TSESTree.Program).body as readonly AnyNode[];
   return first === undefined || !DATA.test(first.type);
 }
+
+/** Whether a program stands in markup: a Vue component with a template, or a Svelte component. */
+export function hasMarkup(root: AnyNode): boolean {
+  const { body, templateBody } = root as { body?: readonly AnyNode[]; templateBody?: unknown };
+  return templateBody != null || body?.some(({ type }) => type.startsWith('Svelte')) === true;
+}

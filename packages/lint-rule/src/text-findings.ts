@@ -1,3 +1,4 @@
+import type { AnyNode } from './eslint-api.ts';
 import { nameOperation, nameSuccessor, printable, SUCCESSOR_BASE, type Finding } from './findings.ts';
 import { rangeWithin } from './locate.ts';
 import type { StringPart } from './strings.ts';
@@ -81,15 +82,24 @@ export function findInTexts(parts: readonly StringPart[], text: string, hosts: r
 const ATTRIBUTES = new Set(['VLiteral', 'SvelteLiteral']);
 
 /**
- * Findings in the markup around a program (Vue templates, Svelte): attributes that are an address of a retired route.
+ * Findings in the markup around a program (Vue templates, Svelte): attributes, and texts in expressions, that are an address
+ * of a retired route.
  *
  * @param parts the file's texts
  * @param hosts further host names that stand for the legacy host
+ * @param isInProgram whether a node belongs to the program, whose texts are judged with all that is known of them
  */
-export function findInMarkup(parts: readonly StringPart[], hosts: readonly string[]): Finding[] {
+export function findInMarkup(
+  parts: readonly StringPart[],
+  hosts: readonly string[],
+  isInProgram: (node: AnyNode) => boolean,
+): Finding[] {
   return parts.flatMap((part) => {
-    if (!ATTRIBUTES.has(part.visit.node.type)) return [];
-    const url = findUrls(part.value, hosts).find(({ index, operation }) => index === 0 && operation !== null);
+    const { node } = part.visit;
+    const isValue = ATTRIBUTES.has(node.type) || (node.type === 'Literal' && !isInProgram(node));
+    const url = isValue
+      ? findUrls(part.value, hosts).find(({ index, operation }) => index === 0 && operation !== null)
+      : undefined;
     return url === undefined ? [] : [findingOfUrl(url, part.start, part.end)];
   });
 }

@@ -1,0 +1,506 @@
+import { siteId, type SiteOperation } from '@modelhub-migration/contract/analysis';
+import { runTable, type Clean, type Flagged } from '../../test/table.ts';
+import { noLegacyEndpoint } from './no-legacy-endpoint.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const NEW = 'https://openai.inference.de-txl.ionos.com/v1';
+const UUID = 'b18b18de-92c3-466e-81a8-e5df91890091';
+
+const NAMES: Record<'models' | 'predictions', { operation: string; successor: string }> = {
+  models: { operation: 'GET /models', successor: `${NEW}/models` },
+  predictions: {
+    operation: 'POST /models/{modelId}/predictions',
+    successor: `${NEW}/chat/completions (text) or /images/generations (images)`,
+  },
+};
+
+type More = Partial<Flagged>;
+
+const markedText = (code: string): string => /«([^]*?)»/.exec(code)?.[1] ?? '';
+const fileOf = ({ kind = 'js', filename }: More): string => filename ?? `file.${kind}`;
+
+/** A certain call: the marked text is the whole call. */
+function call(operation: 'models' | 'predictions', title: string, code: string, more: More = {}): Flagged {
+  const file = fileOf(more);
+  const data = {
+    ...NAMES[operation],
+    command: `npx modelhub-codemod --write ${file}`,
+    id: siteId(operation, file, markedText(code)),
+  };
+  return { title, code, errors: [{ messageId: 'legacyCall', data }], ...more };
+}
+const list = (title: string, code: string, more?: More): Flagged => call('models', title, code, more);
+const predict = (title: string, code: string, more?: More): Flagged => call('predictions', title, code, more);
+
+function half(title: string, code: string, more: More = {}): Flagged {
+  const id = siteId('half-migrated', fileOf(more), markedText(code));
+  return { title, code, errors: [{ messageId: 'halfMigrated', data: { successor: NEW, id } }], ...more };
+}
+
+function likely(title: string, code: string, evidence: string, more: More = {}): Flagged {
+  const data = {
+    ...NAMES.predictions,
+    evidence,
+    command: `npx modelhub-codemod --write --likely ${fileOf(more)}`,
+    id: siteId('predictions', fileOf(more), markedText(code)),
+  };
+  return { title, code, errors: [{ messageId: 'likelyCall', data }], options: { evidence: 'likely' }, ...more };
+}
+
+function undecided(title: string, code: string, evidence: string, reason: string, more: More = {}): Flagged {
+  const id = siteId('predictions', fileOf(more), markedText(code));
+  const data = { operation: NAMES.predictions.operation, evidence, reason, id };
+  return { title, code, errors: [{ messageId: 'undecided', data }], options: { evidence: 'possible' }, ...more };
+}
+
+const stored = (
+  operation: 'models' | 'predictions',
+  title: string,
+  url: string,
+  code: string,
+  more: More = {},
+): Flagged => ({
+  title,
+  code,
+  errors: [{ messageId: 'legacyUrl', data: { url, ...NAMES[operation] } }],
+  ...more,
+});
+const base = (title: string, code: string, more: More = {}): Flagged => ({
+  title,
+  code,
+  errors: [{ messageId: 'legacyBase', data: { url: HOST, successor: NEW } }],
+  ...more,
+});
+
+const POST = `{ method: 'POST', body: JSON.stringify({ properties: { input } }) }`;
+
+const urls: Flagged[] = [
+  list('literal', `«fetch('${HOST}/models')»;`),
+  list('template without holes', `«fetch(\`${HOST}/models\`)»;`),
+  list('trailing slash', `«fetch('${HOST}/models/')»;`),
+  list('query', `«fetch('${HOST}/models?limit=5')»;`),
+  list('upper case', `«fetch('HTTPS://INFERENCE.DE-TXL.IONOS.COM/models')»;`),
+  list('default port', `«fetch('https://inference.de-txl.ionos.com:443/models')»;`),
+  list('trailing dot', `«fetch('https://inference.de-txl.ionos.com./models')»;`),
+  list('another region', `«fetch('https://inference.de-fra.ionos.com/models')»;`),
+  list('region in a hole', `«fetch(\`https://inference.\${region}.ionos.com/models\`)»;`),
+  list('explicit GET', `«fetch('${HOST}/models', { method: 'GET' })»;`),
+  list('concatenation', `«fetch('${HOST}' + '/models')»;`),
+  list('constant', `const BASE = '${HOST}';\n«fetch(BASE + '/models')»;`),
+  list('template over a constant', `const BASE = '${HOST}';\n«fetch(\`\${BASE}/models\`)»;`),
+  list('constant over a constant', `const A = '${HOST}', B = A;\n«fetch(B + '/models')»;`),
+  list('let that is never written', `let base = '${HOST}';\n«fetch(base + '/models')»;`),
+  list('let that is assigned once', `let base;\nbase = '${HOST}';\n«fetch(base + '/models')»;`),
+  list('base that ends in the route', `const MODELS = '${HOST}/models';\n«fetch(MODELS)»;`),
+  list('environment with default, ??', `const base = process.env.IONOS_URL ?? '${HOST}';\n«fetch(base + '/models')»;`),
+  list('environment with default, ||', `const base = process.env.IONOS_URL || '${HOST}';\n«fetch(base + '/models')»;`),
+  list('conditional', `const base = old ? '${HOST}' : '${NEW}';\n«fetch(base + '/models')»;`),
+  list('property of an object', `const config = { api: { base: '${HOST}' } };\n«fetch(config.api.base + '/models')»;`),
+  list('frozen object', `const config = Object.freeze({ base: '${HOST}' });\n«fetch(config.base + '/models')»;`),
+  list('destructured', `const { base } = { base: '${HOST}' };\n«fetch(base + '/models')»;`),
+  list('default of a parameter', `const list = (base = '${HOST}') => «fetch(base + '/models')»;`),
+  list('helper function', `const url = (path) => '${HOST}' + path;\n«fetch(url('/models'))»;`),
+  list('new URL', `«fetch(new URL('/models', '${HOST}'))»;`),
+  list('href of new URL', `«fetch(new URL('/models', '${HOST}').href)»;`),
+  list('join', `«fetch(['${HOST}', 'models'].join('/'))»;`),
+  list('concat', `«fetch('${HOST}'.concat('/models'))»;`),
+  list('trimmed slash', `const base = '${HOST}/'.replace(/\\/+$/, '');\n«fetch(base + '/models')»;`),
+  list('class field', `class A { base = '${HOST}'; list() { return «fetch(this.base + '/models')»; } }`),
+  list('static class field', `class A { static base = '${HOST}'; list() { return «fetch(A.base + '/models')»; } }`),
+  list('private class field', `class A { #base = '${HOST}'; list() { return «fetch(this.#base + '/models')»; } }`),
+  list(
+    'field set in the constructor',
+    `class A { constructor() { this.base = '${HOST}'; } list() { return «fetch(this.base + '/models')»; } }`,
+  ),
+  predict('literal with an id', `«fetch('${HOST}/models/abc/predictions', ${POST})»;`),
+  predict('id of two segments', `«fetch('${HOST}/models/meta-llama/x/predictions', ${POST})»;`),
+  predict('id in a hole', `«fetch(\`${HOST}/models/\${id}/predictions\`, ${POST})»;`),
+  predict('encoded id', `«fetch(\`${HOST}/models/\${encodeURIComponent(id)}/predictions\`, ${POST})»;`),
+  predict('concatenated id', `«fetch('${HOST}/models/' + id + '/predictions', ${POST})»;`),
+  predict(
+    'base that holds the id',
+    `const MODEL = '${HOST}/models/${UUID}';\n«fetch(MODEL + '/predictions', ${POST})»;`,
+  ),
+  predict(
+    'switch in a helper',
+    `function url(kind) { switch (kind) { case 'a': return '${HOST}/models/a/predictions'; default: return '${HOST}/models/b/predictions'; } }\n«fetch(url(k), ${POST})»;`,
+  ),
+  predict('spread over lines', `«fetch(\n  '${HOST}/models/abc/predictions',\n  ${POST},\n)»;`),
+  list('enum', `enum Url { Base = '${HOST}' }\n«fetch(Url.Base + '/models')»;`, { kind: 'ts' }),
+  list('as const', `const config = { base: '${HOST}' } as const;\n«fetch(config.base + '/models')»;`, { kind: 'ts' }),
+  list('satisfies', `const config = { base: '${HOST}' } satisfies object;\n«fetch(config.base + '/models')»;`, {
+    kind: 'ts',
+  }),
+  list('assertion', `«fetch('${HOST}/models' as string)»;`, { kind: 'ts' }),
+  list('non-null', `const base: string | undefined = '${HOST}';\n«fetch(base! + '/models')»;`, { kind: 'ts' }),
+  list(
+    'readonly field',
+    `class A { private readonly base: string = '${HOST}'; list() { return «fetch(this.base + '/models')»; } }`,
+    { kind: 'ts' },
+  ),
+  list(
+    'parameter property',
+    `class A { constructor(private base = '${HOST}') {} list() { return «fetch(this.base + '/models')»; } }`,
+    { kind: 'ts' },
+  ),
+  list('handler in JSX', `export const A = () => <button onClick={() => «fetch('${HOST}/models')»}>x</button>;`, {
+    kind: 'jsx',
+  }),
+  list(
+    'handler in TSX',
+    `export const A = () => <button onClick={(e: unknown) => «fetch('${HOST}/models')»}>x</button>;`,
+    { kind: 'tsx' },
+  ),
+  list(
+    'Vue script',
+    `<script>\nexport default { mounted() { «fetch('${HOST}/models')»; } };\n</script>\n<template><p /></template>`,
+    { kind: 'vue' },
+  ),
+  list(
+    'Vue setup script',
+    `<script setup lang="ts">\nconst r: Response = await «fetch('${HOST}/models')»;\n</script>`,
+    { kind: 'vue' },
+  ),
+  list('Svelte script', `<script>\n  const load = () => «fetch('${HOST}/models')»;\n</script>`, { kind: 'svelte' }),
+  list('Astro front matter', `---\nconst r = await «fetch('${HOST}/models')»;\n---\n<p />`, { kind: 'astro' }),
+];
+
+const clients: Flagged[] = [
+  list('globalThis.fetch', `«globalThis.fetch('${HOST}/models')»;`),
+  list('window.fetch', `«window.fetch('${HOST}/models')»;`),
+  list('fetch of node-fetch', `import fetch from 'node-fetch';\n«fetch('${HOST}/models')»;`),
+  list('fetch of undici', `import { fetch as ask } from 'undici';\n«ask('${HOST}/models')»;`),
+  list('axios.get', `import axios from 'axios';\n«axios.get('${HOST}/models')»;`),
+  list('axios required', `const axios = require('axios');\n«axios.get('${HOST}/models')»;`),
+  list('axios with options', `import axios from 'axios';\n«axios({ url: '${HOST}/models' })»;`),
+  list('axios with base', `import axios from 'axios';\n«axios.get('/models', { baseURL: '${HOST}' })»;`),
+  list(
+    'axios instance',
+    `import axios from 'axios';\nconst hub = axios.create({ baseURL: '${HOST}' });\n«hub.get('/models')»;`,
+  ),
+  list(
+    'axios instance in a field',
+    `import axios from 'axios';\nclass A { hub = axios.create({ baseURL: '${HOST}' }); list() { return «this.hub.get('/models')»; } }`,
+  ),
+  predict(
+    'axios.post',
+    `import axios from 'axios';\n«axios.post('${HOST}/models/abc/predictions', { properties: { input } })»;`,
+  ),
+  predict(
+    'axios instance, relative path',
+    `import axios from 'axios';\nconst hub = axios.create({ baseURL: '${HOST}/models' });\n«hub.post(\`/\${id}/predictions\`, {})»;`,
+  ),
+  list('got', `import got from 'got';\n«got('${HOST}/models')»;`),
+  list('got.extend', `import got from 'got';\nconst hub = got.extend({ prefixUrl: '${HOST}' });\n«hub('models')»;`),
+  list('ky', `import ky from 'ky';\n«ky.get('${HOST}/models')»;`),
+  list('superagent', `const superagent = require('superagent');\n«superagent.get('${HOST}/models')»;`),
+  list('undici.request', `import { request } from 'undici';\n«request('${HOST}/models')»;`),
+  list('https.get', `import https from 'node:https';\n«https.get('${HOST}/models', done)»;`),
+  list(
+    'https.request with parts',
+    `import https from 'node:https';\n«https.request({ hostname: 'inference.de-txl.ionos.com', path: '/models', method: 'GET' }, done)»;`,
+  ),
+  list('Request object', `«fetch(new Request('${HOST}/models'))»;`),
+  list('own wrapper', `const getJson = (url) => fetch(url).then((r) => r.json());\n«getJson('${HOST}/models')»;`),
+  {
+    title: 'one finding for each call',
+    code: `const BASE = '${HOST}';\n«fetch(BASE + '/models')»;\n«fetch(\`\${BASE}/models/x/predictions\`, ${POST})»;`,
+    errors: [
+      {
+        messageId: 'legacyCall',
+        data: {
+          ...NAMES.models,
+          command: 'npx modelhub-codemod --write file.js',
+          id: siteId('models', 'file.js', `fetch(BASE + '/models')`),
+        },
+      },
+      {
+        messageId: 'legacyCall',
+        data: {
+          ...NAMES.predictions,
+          command: 'npx modelhub-codemod --write file.js',
+          id: siteId('predictions', 'file.js', `fetch(\`\${BASE}/models/x/predictions\`, ${POST})`),
+        },
+      },
+    ],
+  },
+  {
+    title: 'equal calls have different ids',
+    code: `«fetch('${HOST}/models')»;\n«fetch('${HOST}/models')»;`,
+    errors: [0, 1].map((occurrence) => ({
+      messageId: 'legacyCall',
+      data: {
+        ...NAMES.models,
+        command: 'npx modelhub-codemod --write file.js',
+        id: siteId('models', 'file.js', `fetch('${HOST}/models')`, occurrence),
+      },
+    })),
+  },
+];
+
+const migration: Flagged[] = [
+  half('chat path on the old host', `«fetch('${HOST}/v1/chat/completions', { method: 'POST', body })»;`),
+  half('chat path without version', `«fetch('${HOST}/chat/completions', { method: 'POST', body })»;`),
+  half('chat path below a model', `«fetch(\`${HOST}/models/\${id}/chat/completions\`, { method: 'POST', body })»;`),
+  half(
+    'new body to the old route',
+    `«fetch('${HOST}/models/x/predictions', { method: 'POST', body: JSON.stringify({ model, messages }) })»;`,
+  ),
+  half(
+    'old id as the new model',
+    `«fetch('${NEW}/chat/completions', { method: 'POST', body: JSON.stringify({ model: '${UUID}', messages }) })»;`,
+  ),
+  half('SDK at the old host', `import OpenAI from 'openai';\nconst client = «new OpenAI({ baseURL: '${HOST}' })»;`),
+  {
+    title: 'old answer read from the new API',
+    code: `const r = await fetch('${NEW}/chat/completions', { method: 'POST', body });\nconst data = await r.json();\nlog(«data.properties.output»);`,
+    errors: [
+      {
+        messageId: 'staleRead',
+        data: { path: 'properties.output', successor: 'choices[0].message.content` or `data[0].b64_json' },
+      },
+    ],
+  },
+  {
+    title: 'old token counts read from the new API',
+    code: `import axios from 'axios';\n// properties\nconst { data } = await axios.post('${NEW}/chat/completions', {});\nlog(«data.metadata.inputTokens»);`,
+    errors: [{ messageId: 'staleRead', data: { path: 'metadata.inputTokens', successor: 'usage.prompt_tokens' } }],
+  },
+];
+
+const KEY = 'its base or key is named after IONOS';
+const BODY = 'its body has `properties.input`';
+const ANSWER = 'its answer is read as `properties.output`';
+const MODEL = 'it names a model of the retired API';
+
+const weaker: Flagged[] = [
+  likely(
+    'environment and body',
+    `«fetch(\`\${process.env.IONOS_BASE_URL}/models/\${id}/predictions\`, ${POST})»;`,
+    `${BODY} and ${KEY}`,
+  ),
+  likely(
+    'parameter, body and answer',
+    `const ask = async (base, id) => {\n  const r = await «fetch(\`\${base}/models/\${id}/predictions\`, ${POST})»;\n  return (await r.json()).properties.output;\n};`,
+    `${BODY} and ${ANSWER}`,
+  ),
+  likely(
+    'known id and body',
+    `const ask = (base) => «fetch(\`\${base}/models/${UUID}/predictions\`, ${POST})»;`,
+    `${BODY} and ${MODEL}`,
+  ),
+  likely(
+    'file name with a space is quoted',
+    `«fetch(\`\${process.env.IONOS_BASE_URL}/models/\${id}/predictions\`, ${POST})»;`,
+    `${BODY} and ${KEY}`,
+    {
+      filename: 'my file.js',
+      errors: [
+        {
+          messageId: 'likelyCall',
+          data: {
+            ...NAMES.predictions,
+            evidence: `${BODY} and ${KEY}`,
+            command: `npx modelhub-codemod --write --likely 'my file.js'`,
+            id: siteId(
+              'predictions',
+              'my file.js',
+              `fetch(\`\${process.env.IONOS_BASE_URL}/models/\${id}/predictions\`, ${POST})`,
+            ),
+          },
+        },
+      ],
+    },
+  ),
+  undecided(
+    'parameter and body',
+    `const ask = (base, id) => «fetch(\`\${base}/models/\${id}/predictions\`, ${POST})»;`,
+    BODY,
+    'a parameter',
+  ),
+  undecided(
+    'environment and body',
+    `const ask = (id) => «fetch(\`\${process.env.URL}/models/\${id}/predictions\`, ${POST})»;`,
+    BODY,
+    'an environment variable',
+  ),
+  undecided(
+    'environment named after the vendor',
+    `const ask = (id) => «fetch(\`\${process.env.IONOS_URL}/models/\${id}/predictions\`, { method: 'POST' })»;`,
+    KEY,
+    'an environment variable',
+  ),
+  undecided(
+    'package',
+    `import { BASE } from 'our-config';\nconst ask = (id) => «fetch(\`\${BASE}/models/\${id}/predictions\`, ${POST})»;`,
+    BODY,
+    'an import that is not followed',
+  ),
+];
+
+const storedUrls: Flagged[] = [
+  stored('models', 'constant for others', `${HOST}/models`, `export const MODELS = «'${HOST}/models'»;`),
+  stored(
+    'models',
+    'composed constant for others',
+    `${HOST}/models`,
+    `const BASE = '${HOST}';\nexport const MODELS = «\`\${BASE}/models\`»;`,
+  ),
+  stored(
+    'predictions',
+    'helper for others',
+    `${HOST}/models/\${x}/predictions`,
+    `export const url = (id) => «\`${HOST}/models/\${id}/predictions\`»;`,
+  ),
+  stored('models', 'argument of something unknown', `${HOST}/models`, `register(«'${HOST}/models'»);`),
+  stored('models', 'element of a list', `${HOST}/models`, `const urls = [«'${HOST}/models'»];`),
+  stored(
+    'models',
+    'default for the environment',
+    `${HOST}/models`,
+    `export const url = process.env.MODELS_URL ?? «'${HOST}/models'»;`,
+  ),
+  stored(
+    'predictions',
+    'declared request beside its base',
+    '=/models/{{$value}}/predictions',
+    `export const node = { requestDefaults: { baseURL: '${HOST}' }, collectionId: 1, routing: { request: { url: «'=/models/{{$value}}/predictions'» } } };`,
+  ),
+  stored('models', 'own host', 'https://hub.example/models', `register(«'https://hub.example/models'»);`, {
+    options: { hosts: ['hub.example'] },
+  }),
+  stored('models', 'attribute in JSX', `${HOST}/models`, `export const A = () => <a href=«"${HOST}/models"»>x</a>;`, {
+    kind: 'jsx',
+  }),
+  stored(
+    'models',
+    'expression in a Vue template',
+    `${HOST}/models`,
+    `<template><a :href="«'${HOST}/models'»">x</a></template>`,
+    { kind: 'vue', options: { evidence: 'certain' } },
+  ),
+  base('exported base', `export const BASE = «'${HOST}'»;`),
+  base('base exported later', `const BASE = «'${HOST}'»;\nexport { BASE };`),
+  base('default export', `const base = «'${HOST}'»;\nexport default base;`),
+  base('CommonJS export', `exports.BASE = «'${HOST}'»;`),
+  base('CommonJS object', `module.exports = { baseUrl: «'${HOST}'» };`),
+  base('CommonJS shorthand', `const BASE = «'${HOST}'»;\nmodule.exports = { BASE };`),
+  base('exported configuration', `export const config = { hub: { baseUrl: «'${HOST}'» } };`),
+  base('exported client', `import axios from 'axios';\nexport const hub = axios.create({ baseURL: «'${HOST}'» });`),
+  base('exported default for the environment', `export const BASE = process.env.IONOS_URL ?? «'${HOST}'»;`),
+  base('exported base in TypeScript', `export const BASE: string = «'${HOST}'» as string;`, { kind: 'ts' }),
+  base('export assignment', `export = { baseUrl: «'${HOST}'» };`, { kind: 'ts' }),
+  base('private base, where likely counts', `const baseUrl = «'${HOST}'»;\nsetup(baseUrl);`, {
+    options: { evidence: 'likely' },
+  }),
+  base('field, where likely counts', `class A { baseUrl = «'${HOST}'»; }`, { options: { evidence: 'likely' } }),
+];
+
+const settings: Flagged[] = [
+  list('an allowed operation is another', `«fetch('${HOST}/models')»;`, {
+    options: { allow: { operations: ['predictions'] } },
+  }),
+  list('an allowed host is another', `«fetch('${HOST}/models')»;`, {
+    options: { allow: { hosts: ['inference.de-fra.ionos.com'] } },
+  }),
+  list('an allowed path is another', `«fetch('${HOST}/models')»;`, {
+    filename: 'src/a.js',
+    options: { allow: { paths: ['src/*.ts'] } },
+  }),
+  list('a start date that has passed', `«fetch('${HOST}/models')»;`, { options: { startDate: '2020-02-29' } }),
+  list('imports not followed', `«fetch('${HOST}/models')»;`, { options: { resolveImports: false } }),
+];
+
+const silent = (title: string, code: string, more: Partial<Clean> = {}): Clean => ({
+  title,
+  code,
+  options: { evidence: 'possible' },
+  ...more,
+});
+
+const clean: Clean[] = [
+  silent('successor', `fetch('${NEW}/chat/completions', { method: 'POST' });`),
+  silent('successor list', `fetch('${NEW}/models');`),
+  silent('successor in a region', `fetch(\`https://openai.inference.\${region}.ionos.com/v1/models\`);`),
+  silent('collections', `fetch('${HOST}/collections');`),
+  silent(
+    'query of a collection',
+    `const BASE = '${HOST}';\nfetch(\`\${BASE}/collections/\${id}/query\`, { method: 'POST' });`,
+  ),
+  silent(
+    'shared base after the migration',
+    `export const BASE = '${HOST}';\nexport const collections = () => fetch(BASE + '/collections');`,
+  ),
+  silent('another path of the host', `fetch('${HOST}/healthz');`),
+  silent('a longer word', `fetch('${HOST}/models-v2');`),
+  silent('look-alike behind', `fetch('${HOST}.evil.test/models');`),
+  silent('look-alike before', `fetch('https://my-inference.de-txl.ionos.com/models');`),
+  silent('look-alike as user', `fetch('${HOST}@evil.test/models');`),
+  silent('another port', `fetch('https://inference.de-txl.ionos.com:8443/collections');`),
+  silent('the host in a query', `fetch('https://proxy.test/?to=${HOST}/collections');`),
+  silent(
+    'Replicate',
+    `fetch(\`https://api.replicate.com/v1/models/\${owner}/\${name}/predictions\`, { method: 'POST' });`,
+  ),
+  silent('path alone', `fetch('/models/x/predictions', { method: 'POST' });`),
+  silent(
+    'unknown base, path alone',
+    `const ask = (base, id) => fetch(\`\${base}/models/\${id}/predictions\`, { method: 'POST' });`,
+  ),
+  silent('shadowed fetch', `const run = (fetch) => fetch('predictions');`),
+  silent('wrong method', `fetch('${HOST}/collections', { method: 'DELETE' });`),
+  silent('comment', `// fetch('${HOST}/models')\nlet predictions;`),
+  silent('prose', `throw new Error('The host ${HOST} is gone.');`),
+  silent('comparison of the host', `if (url.origin === '${HOST}') go();`),
+  silent('list of allowed origins', `const allowed = ['${HOST}'];`),
+  silent(
+    'pattern for images',
+    `export default { images: { remotePatterns: [{ hostname: 'inference.de-txl.ionos.com' }] } };`,
+  ),
+  silent('argument of a test double', `nock('${HOST}').get('/collections');`),
+  silent('base named for the collections', `export const COLLECTIONS_URL = '${HOST}';`),
+  silent('properties.output of something else', `log(schema.properties.output); // ionos`),
+  silent(
+    'new answer from the new API',
+    `const r = await fetch('${NEW}/chat/completions', { method: 'POST' });\nconst data = await r.json();\nlog(data.choices[0].message.content, schema.properties.output);`,
+  ),
+  { title: 'private base when only certain', code: `const baseUrl = '${HOST}';\nsetup(baseUrl);` },
+  {
+    title: 'likely when only certain',
+    code: `fetch(\`\${process.env.IONOS_BASE_URL}/models/\${id}/predictions\`, ${POST});`,
+  },
+  {
+    title: 'possible when only likely',
+    code: `const ask = (base, id) => fetch(\`\${base}/models/\${id}/predictions\`, ${POST});`,
+    options: { evidence: 'likely' },
+  },
+  { title: 'allowed operation', code: `fetch('${HOST}/models');`, options: { allow: { operations: ['models'] } } },
+  {
+    title: 'allowed host',
+    code: `fetch('${HOST}/models');`,
+    options: { allow: { hosts: ['inference.de-txl.ionos.com'] } },
+  },
+  {
+    title: 'allowed path',
+    code: `fetch('${HOST}/models');`,
+    filename: 'test/a.js',
+    options: { allow: { paths: ['test/**'] } },
+  },
+  { title: 'before the start date', code: `fetch('${HOST}/models');`, options: { startDate: '9999-01-01' } },
+  { title: 'empty file', code: '' },
+  {
+    title: 'TypeScript types',
+    code: `interface Prediction { properties: { output: string } }\ntype Url = 'ionos';`,
+    kind: 'ts',
+  },
+  { title: 'JSX text', code: `export const A = () => <p>{'see'} ${HOST}/models</p>;`, kind: 'jsx' },
+  { title: 'TSX text', code: `export const A = (p: { ionos: string }) => <p>{p.ionos}</p>;`, kind: 'tsx' },
+  { title: 'Vue', code: `<script>\nfetch('${HOST}/collections');\n</script>`, kind: 'vue' },
+  { title: 'Svelte', code: `<script>\nfetch('${HOST}/collections');\n</script>`, kind: 'svelte' },
+  { title: 'Astro', code: `---\nfetch('${HOST}/collections');\n---\n<p />`, kind: 'astro' },
+];
+
+runTable('no-legacy-endpoint', noLegacyEndpoint, {
+  clean,
+  flagged: [...urls, ...clients, ...migration, ...weaker, ...storedUrls, ...settings],
+});
