@@ -50,7 +50,8 @@ describe('createUsageLog', () => {
         notices: [{ kind: 'option-dropped', name: 'top_k' }],
       }),
     );
-    const { status: _, ...unanswered } = use({ callSite: 'src/a.ts:3:5', timeMs: T0 + 500 });
+    const unanswered = use({ callSite: 'src/a.ts:3:5', timeMs: T0 + 500 });
+    delete unanswered.status;
     log.record(unanswered);
     log.record(use({ callSite: 'src/b.ts:1:1' }));
     log.close();
@@ -180,7 +181,9 @@ describe('createUsageLog', () => {
         { length: 4 },
         () =>
           new Promise<void>((resolve, reject) =>
-            execFile(process.execPath, [writer, file], (error) => (error ? reject(error) : resolve())),
+            execFile(process.execPath, [writer, file], (error) =>
+              error === null ? resolve() : reject(new Error(error.message)),
+            ),
           ),
       ),
     );

@@ -34,7 +34,8 @@ const SLOTS = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'];
 
 const describe = (error: unknown): Outcome => {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return { failed: String(code ?? message ?? 'unknown').slice(0, 120) };
+  const text = [code, message].find((value) => typeof value === 'string') ?? 'unknown';
+  return { failed: text.slice(0, 120) };
 };
 
 async function judge(send: () => Promise<number>): Promise<Outcome> {

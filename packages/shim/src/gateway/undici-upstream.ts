@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type * as Undici from 'undici';
 import type { Upstream } from '../exchange.ts';
 import { ANSWER_LIMIT, IDLE_MS, UpstreamTimeout, UpstreamTooLarge } from './http-upstream.ts';
 
@@ -24,13 +24,13 @@ function translateFault(error: unknown, timeoutMs: number): unknown {
  * @returns `undefined` when there is no undici, or one that does not run on this Node
  */
 export async function loadUndiciUpstream(timeoutMs: number): Promise<Upstream | undefined> {
-  let undici: typeof import('undici');
+  let undici: typeof Undici;
   try {
     undici = await import('undici');
   } catch {
     return undefined;
   }
-  const dispatcher: Dispatcher = new undici.Agent({
+  const dispatcher = new undici.Agent({
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     connect: { timeout: Math.min(timeoutMs, 30_000) },

@@ -20,7 +20,7 @@ export interface RerouteTable {
  */
 export function rerouteSockets(net_: typeof net, tls_: typeof tls, { targets, caPem }: RerouteTable): () => void {
   const patterns = targets.map(([source, port]) => ({ pattern: new RegExp(source), port }));
-  const socket = net_.Socket.prototype;
+  const socket = net_.Socket.prototype as unknown as { connect: (this: net.Socket, ...args: unknown[]) => net.Socket };
   const { connect } = socket;
   const { createSecureContext } = tls_;
   let active = true;
@@ -41,24 +41,24 @@ export function rerouteSockets(net_: typeof net, tls_: typeof tls, { targets, ca
       path?: unknown;
     };
     const port = portFor(options);
-    if (port === undefined) return Reflect.apply(connect, this, args) as net.Socket;
+    if (port === undefined) return Reflect.apply(connect, this, args);
     const done = (Array.isArray(args[0]) ? [callback] : args.slice(1)).find((value) => typeof value === 'function');
     const local = { ...options, host: '127.0.0.1', port, lookup: undefined, localAddress: undefined };
-    return Reflect.apply(connect, this, done === undefined ? [local] : [local, done]) as net.Socket;
+    return Reflect.apply(connect, this, done === undefined ? [local] : [local, done]);
   };
 
   const trustingContext = (options?: tls.SecureContextOptions): tls.SecureContext => {
     const context = createSecureContext(options);
-    if (active) (context as { context: { addCACert(pem: string): void } }).context.addCACert(caPem);
+    if (active) (context).context.addCACert(caPem);
     return context;
   };
 
-  socket.connect = reroutedConnect as typeof connect;
+  socket.connect = reroutedConnect;
   tls_.createSecureContext = trustingContext;
   return () => {
     active = false;
     // Someone may have wrapped ours since; then ours stays below, and passes everything through.
-    if (socket.connect === (reroutedConnect as typeof connect)) socket.connect = connect;
+    if (socket.connect === reroutedConnect) socket.connect = connect;
     if (tls_.createSecureContext === trustingContext) tls_.createSecureContext = createSecureContext;
   };
 }

@@ -92,11 +92,8 @@ interface Message {
 
 /** Text of a message: a string, or the text parts joined. Images in a prompt are not looked at. */
 function readMessage(message: unknown): Message {
-  const { role, content } = message as { role: string; content?: unknown };
-  const parts = Array.isArray(content)
-    ? (content as { text?: string }[]).map((part) => part.text ?? '')
-    : [content ?? ''];
-  return { role, text: parts.join('\n') };
+  const { role, content } = message as { role: string; content?: string | { text?: string }[] | null };
+  return { role, text: Array.isArray(content) ? content.map(({ text = '' }) => text).join('\n') : (content ?? '') };
 }
 
 const pick = (body: Body, fields: check.Fields): Body =>

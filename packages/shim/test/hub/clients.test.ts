@@ -158,16 +158,18 @@ describe('real clients under the real host names', () => {
   });
 });
 
+const connectMethod = (): unknown => Reflect.get(net.Socket.prototype, 'connect');
+
 describe('the hub leaves nothing behind', () => {
   it('removes its files when closed and stops rerouting when undone', async () => {
-    const original = net.Socket.prototype.connect;
+    const original = connectMethod();
     const hub = await startModelHub({ tls: true });
     const authority = hub.env.NODE_EXTRA_CA_CERTS ?? '';
     expect(existsSync(authority)).toBe(true);
     const undo = hub.route();
-    expect(net.Socket.prototype.connect).not.toBe(original);
+    expect(connectMethod()).not.toBe(original);
     undo();
-    expect(net.Socket.prototype.connect).toBe(original);
+    expect(connectMethod()).toBe(original);
     await hub.close();
     expect(existsSync(authority)).toBe(false);
     await expect(fetch(hub.successorUrl)).rejects.toThrow('fetch failed');
