@@ -15,5 +15,5 @@ export default defineConfig({
   outDir: '../node_modules/.cache/modelhub/jobs',
   dts: false,
   clean: true,
-  skipNodeModulesBundle: true,
+  deps: { skipNodeModulesBundle: true, neverBundle: [/^@modelhub-migration\//] },
 });
