@@ -1,5 +1,6 @@
 import {
   callsOf,
+  isFunction,
   isTransparent,
   outermostWrapper,
   soleInitialiser,
@@ -154,8 +155,6 @@ export function holderOf(shop: Workshop, expression: Node): Holder | null {
 const contains = (outer: Node, inner: Node): boolean =>
   outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
-const isIn = (outer: Node | null, inner: Node): boolean => outer !== null && contains(outer, inner);
-
 /** Whether a node stands in the URL, or in the client's base, of a call that is migrated. */
 function isInUrl(shop: Workshop, node: Node): boolean {
   for (let at: Node | null = node; at !== null; at = shop.scopes.parentOf(at)) if (shop.urlNodes.has(at)) return true;
@@ -228,16 +227,10 @@ export function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
   return calls !== null && calls.length > 0 && calls.every((call) => isInUrl(shop, call));
 }
 
-/** The first expression of the URL inside a function of the project that passes a path on to a client. */
-export function wrapperBase(shop: Workshop, site: CallSite): Expression | null {
-  const [first] = site.url.pieces;
-  if (site.client !== 'wrapper' || first === undefined || first.file !== undefined) return null;
-  const base = first.uses?.[0] ?? (first.node as Expression | undefined);
-  if (base === undefined || contains(site.call, base)) return null;
-  const fn = shop.scopes.functionOf(base);
-  const calls = fn === null ? null : callsOf(fn, shop.scopes);
-  const onlySites = calls?.every((call) => shop.migrating.some((other) => contains(other.call, call))) === true;
-  return onlySites ? base : null;
+/** Whether all calls of a function of the project that passes a path on to a client are calls that are migrated. */
+export function wrapperServesOnlySites(shop: Workshop, wrapper: Node): boolean {
+  const calls = isFunction(wrapper) ? callsOf(wrapper, shop.scopes) : null;
+  return calls?.every((call) => shop.migrating.some((site) => contains(site.call, call))) === true;
 }
 
 /** Whether every use of a holder ends in the URL of a call that is migrated, so that its value may change. */
@@ -247,7 +240,6 @@ export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): bool
   if (known !== undefined) return known;
   const owned = holder.uses.every((use) => {
     if (isInUrl(shop, use) || isShown(shop, use)) return true;
-    if (shop.migrating.some((site) => site.client === 'wrapper' && isIn(wrapperBase(shop, site), use))) return true;
     const fn = returnedBy(shop, use);
     if (fn !== null) return isCalledOnlyBySites(shop, fn);
     const next = heldBy(shop, use);

@@ -6,7 +6,7 @@ import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Seg
 import type { Expression, Node } from './types.ts';
 
 /** The origin of a legacy URL, region and all; the region may be a hole. Ports and dots that mean the same are allowed. */
-const ORIGIN = /^https?:\/\/inference\.([a-z0-9-]{1,63}|\uE000)\.ionos\.com\.?(?::443)?(?=[/?#]|$)/i;
+const ORIGIN = /^https?:\/\/inference\.([a-z0-9-]{1,63}|\uE000)\.ionos\.com\.?(?::443)?(?=[/?#\uE000]|$)/i;
 
 /** A stretch of the whole text, with the part that it comes from. */
 export interface Spread {

@@ -1,8 +1,8 @@
 import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
-import { staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import type { Draft, Workshop } from './draft.ts';
-import { wrapperBase } from './owners.ts';
+import { sourceOf, type Draft, type Workshop } from './draft.ts';
+import { wrapperServesOnlySites } from './owners.ts';
 import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
@@ -81,15 +81,31 @@ const halfMigratedPath = (rest: string): string | null =>
     .sort((a, b) => b.length - a.length)[0] ?? null;
 
 /** Rewrites a path that a function of the project appends to a base of its own. */
-function rewriteWrapped(shop: Workshop, draft: Draft, site: CallSite, base: Expression, path: Path): Refusal | null {
-  const segments = baseSegments(shop, draft, base);
-  if (segments === null) return refuse('url-not-understood');
-  const text = urlSource(shop, buildParts(base), segments);
-  if (text !== shop.text.slice(...base.range)) replace(draft, unwrap(base), text);
-  const built = buildParts(buildingExpression(shop, site.url.node));
-  const isRooted = spread(shop, built.parts).text.startsWith('/');
-  const own: Path = !isRooted && 'text' in path ? { text: path.text.replace(/^\//, '') } : path;
-  replace(draft, unwrap(built.node), urlSource(shop, built, [own]));
+function rewriteWrapped(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  inner: Expression,
+  wrapper: Node,
+  path: Path,
+): Refusal | null {
+  if (!wrapperServesOnlySites(shop, wrapper)) return refuse('shared-client');
+  const built = buildParts(inner);
+  const whole = spread(shop, built.parts);
+  const length = originLength(whole.text);
+  const base = length === 0 ? null : baseSegments(shop, draft, inner);
+  const last = whole.owners[length - 1] ?? 0;
+  const rest = built.parts.slice(last + 1);
+  const behind = whole.text.slice(length, whole.owners.lastIndexOf(last) + 1);
+  if (base === null || !/^\/?(?:models\/?)?$/.test(behind)) return refuse('url-not-understood');
+  const segments = rest.map((part): Segment => ('text' in part ? part : { source: sourceOf(shop, part.expression) }));
+  const text = urlSource(shop, built, [...base, ...segments]);
+  if (text !== sourceOf(shop, built.node)) replace(draft, built.node, text);
+  const [between] = rest;
+  const hasSlash = between !== undefined && 'text' in between && between.text.startsWith('/');
+  const own: Path = hasSlash && 'text' in path ? { text: path.text.replace(/^\//, '') } : path;
+  const argument = buildParts(buildingExpression(shop, site.url.node));
+  replace(draft, argument.node, urlSource(shop, argument, [own]));
   return null;
 }
 
@@ -102,8 +118,6 @@ function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expre
   const whole = spread(shop, built.parts);
   if (built.joint === 'single' && !whole.certain) return refuse('shared-url');
   const length = originLength(whole.text);
-  const inner = length === 0 ? wrapperBase(shop, site) : null;
-  if (inner !== null) return rewriteWrapped(shop, draft, site, inner, path);
   // A name or call whose text is known only in part cannot be split into base and path here.
   if (length === 0 || (built.joint === 'single' && whole.text.includes(HOLE))) return refuse('url-not-understood');
   const query = queryOf(site, whole.text.slice(length));
@@ -159,7 +173,11 @@ export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: P
   const kept = path ?? halfMigratedPath(rest);
   if (kept === null) return refuse('url-not-understood');
   const target: Path = typeof kept === 'string' ? { text: kept } : kept;
-  if (site.url.baseUrl !== null) return rewriteRelative(shop, draft, site, site.url.baseUrl, target);
+  const { baseUrl } = site.url;
+  if (baseUrl !== null && isFunction(baseUrl.client)) {
+    return rewriteWrapped(shop, draft, site, baseUrl.node, baseUrl.client, target);
+  }
+  if (baseUrl !== null) return rewriteRelative(shop, draft, site, baseUrl, target);
   const object = asUrlObject(buildingExpression(shop, site.url.node));
   if (object !== null) return rewriteUrlObject(shop, draft, site, object, target);
   return rewriteWhole(shop, draft, site, site.url.node, target);
