@@ -123,12 +123,16 @@ export function toLegacyModels(successorBody: unknown, models: Record<string, Mo
 }
 
 /**
- * Any error body in the legacy envelope; one that already is passes unchanged.
+ * Any error body in the legacy envelope; one that already is passes unchanged. So does nothing at all (`undefined` or
+ * `null`, as after a network fault), so that `toLegacyError(error.response?.data)?.messages` keeps its fallback.
  *
  * @param status HTTP status of the answer; 500 when it is not known
  */
 export function toLegacyError(successorBody: unknown, status = 500): LegacyError {
-  return isLegacyError(successorBody) ? successorBody : translateError(successorBody, status);
+  if (successorBody === undefined || successorBody === null || isLegacyError(successorBody)) {
+    return successorBody as LegacyError;
+  }
+  return translateError(successorBody, status);
 }
 
 /**
