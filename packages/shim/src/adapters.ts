@@ -106,20 +106,25 @@ export function toSuccessorRequest(
  * @param successorBody parsed answer of the successor; a body that is neither (an error, for one) is returned unchanged,
  *   so that code which inspects failures keeps working
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
  */
-export function toLegacyPrediction(successorBody: unknown, legacyBody?: unknown): Prediction {
+export function toLegacyPrediction<Shape = Prediction>(successorBody: unknown, legacyBody?: unknown): Shape {
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(successorBody, context)?.prediction ?? toImagePrediction(successorBody, context);
-  return prediction ?? (successorBody as Prediction);
+  return (prediction ?? successorBody) as Shape;
 }
 
 /**
  * The successor's models list in the legacy shape; what is no models list is returned unchanged.
  *
  * @param models the same map that predictions use, so that the ids listed work when sent back
+ * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
  */
-export function toLegacyModels(successorBody: unknown, models: Record<string, ModelEntry> = {}): ModelsCollection {
-  return toModelsCollection(successorBody, models) ?? (successorBody as ModelsCollection);
+export function toLegacyModels<Shape = ModelsCollection>(
+  successorBody: unknown,
+  models: Record<string, ModelEntry> = {},
+): Shape {
+  return (toModelsCollection(successorBody, models) ?? successorBody) as Shape;
 }
 
 /**
