@@ -18,11 +18,13 @@ export interface Started {
   ended: Promise<Run>;
 }
 
+let built: Promise<string> | undefined;
+
 /** The built command, made once for a test file. */
 export async function buildCli(): Promise<{
   start: (args: readonly string[], options?: { cwd?: string; env?: NodeJS.ProcessEnv }) => Started;
 }> {
-  const folder = await bundle('bin.ts', 'doctor/probe.ts', 'register.ts');
+  const folder = await (built ??= bundle('bin.ts', 'doctor/probe.ts', 'register.ts'));
   return {
     start: (args, { cwd = process.cwd(), env = {} } = {}) => {
       const child = spawn(process.execPath, [join(folder, 'bin.mjs'), ...args], {
