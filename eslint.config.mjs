@@ -14,7 +14,14 @@ const floors = {
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', 'fixtures/apps/', 'fixtures/call-sites/', 'fixtures/negatives/'],
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'fixtures/apps/',
+      'fixtures/call-sites/',
+      'fixtures/negatives/',
+      'packages/shim/test/programs/',
+    ],
   },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
@@ -30,6 +37,8 @@ export default tseslint.config(
     rules: {
       'import-x/no-cycle': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      // The types of syntax nodes are an enum whose members are compared with the plain strings that parsers give.
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
@@ -38,6 +47,15 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    // The kit itself speaks the retired API here: these hold the facts, serve the routes and test both.
+    files: ['packages/contract/**', 'packages/shim/**', '**/*.test.ts'],
+    rules: {
+      '@modelhub-migration/no-legacy-endpoint': 'off',
+      '@modelhub-migration/no-legacy-model-id': 'off',
+      '@modelhub-migration/no-shim': 'off',
+    },
   },
   ...Object.entries(floors).map(([folder, forbidden]) => ({
     files: [`packages/${folder}/src/**/*.ts`],

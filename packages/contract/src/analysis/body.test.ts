@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyseBody } from './body.ts';
 import { analyseScopes } from './scope.ts';
-import { parseTs } from './test-parsers.ts';
+import { parseTs } from '../../test/parsers.ts';
 import type { Expression } from './types.ts';
 
 /** Analyses the argument of `send(…)`. */

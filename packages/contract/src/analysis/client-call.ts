@@ -1,8 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindClient, identifyDefaults, type BoundClient } from './client-binding.ts';
+import { chained } from './fluent.ts';
+import { createOptionReader, isObject, onlyText } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
-import { concatenate, hole, known, plainText, type Alternatives } from './pieces.ts';
+import { concatenate, hole, known, type Alternatives } from './pieces.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
@@ -30,25 +32,15 @@ export interface ClientCall {
   readonly response: StyleId;
 }
 
-type ObjectTarget = Extract<Target, { kind: 'node' }> & { readonly node: TSESTree.ObjectExpression };
-
-const isObject = (target: Target): target is ObjectTarget =>
-  target.kind === 'node' && target.node.type === 'ObjectExpression';
-
-/** An option's value as written, and everything it may be. */
-interface Option {
-  readonly node: Expression;
-  readonly targets: readonly Target[];
-}
-
 /** Reads calls of clients in one file. */
 export interface CallReader {
   /** Takes a call apart, if it calls a client. `frame`: another than the file's own, to look into a function from outside. */
-  read(call: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame): ClientCall | null;
-  bind(call: TSESTree.CallExpression, frame: Frame): BoundClient | null;
+  readonly read: (call: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame) => ClientCall | null;
+  readonly bind: (call: TSESTree.CallExpression, frame: Frame) => BoundClient | null;
 }
 
 export function createCallReader({ module, resolver, textOf }: Evaluator): CallReader {
+  const { option, textOfOption } = createOptionReader(resolver, textOf);
   let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
 
   /** `axios.defaults.baseURL = …` anywhere in the file. */
@@ -64,27 +56,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     });
     return written;
   }
-
-  /** The first of several options that an object has. `fallback`: the node for values that come from a spread. */
-  function option(
-    objects: readonly Target[],
-    names: readonly string[],
-    fallback: Expression,
-  ): (Option & { name: string }) | null {
-    for (const object of objects.filter(isObject)) {
-      for (const name of names) {
-        const property = object.node.properties.findLast(
-          (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
-        );
-        const targets = resolver.member(object, name, object.node);
-        if (property !== undefined) return { name, node: property.value as Expression, targets };
-        if (targets.some((target) => target.kind !== 'hole')) return { name, node: fallback, targets };
-      }
-    }
-    return null;
-  }
-
-  const textOfOption = ({ targets }: Option): Alternatives => targets.flatMap(textOf);
 
   const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
     const forms = client.forms.filter((form) => form.member === member);
@@ -116,12 +87,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     return closed ? 'GET' : null;
   }
 
-  function onlyText(alternatives: Alternatives): string | null {
-    const [first, ...others] = alternatives;
-    const text = first === undefined || others.length > 0 ? null : plainText(first.pieces);
-    return text === null ? null : text.toUpperCase();
-  }
-
   function readBody(
     form: CallForm,
     args: readonly Node[],
@@ -148,52 +113,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     }
     const node = chained(request, body.chained, scopes).argument;
     return node === null ? null : { node, encoding: client.encoding, origin: null };
-  }
-
-  /** Later calls on the same request: `request.post(url).set(…).send(body)`, or `req.write(body)` on the variable that holds it. */
-  function chained(
-    request: TSESTree.CallExpression,
-    names: readonly string[],
-    scopes: ScopeAnalysis,
-  ): { end: TSESTree.CallExpression; argument: Expression | null } {
-    let end = request;
-    let argument: Expression | null = null;
-    const take = (call: TSESTree.CallExpression, name: string | null): void => {
-      const [first] = call.arguments;
-      if (
-        argument === null &&
-        name !== null &&
-        names.includes(name) &&
-        first !== undefined &&
-        first.type !== 'SpreadElement'
-      )
-        argument = first;
-    };
-    for (;;) {
-      const member = scopes.parentOf(end);
-      const call = member === null ? null : scopes.parentOf(member);
-      if (
-        member?.type !== 'MemberExpression' ||
-        member.object !== end ||
-        call?.type !== 'CallExpression' ||
-        call.callee !== member
-      )
-        break;
-      const name = staticName(member.property, member.computed);
-      if (name === null || !FLUENT.has(name)) break;
-      take(call, name);
-      end = call;
-    }
-    const holder = scopes.parentOf(end);
-    const variable = holder?.type === 'VariableDeclarator' ? scopes.variableOf(holder.id) : null;
-    for (const { identifier } of variable?.references ?? []) {
-      const member = scopes.parentOf(identifier);
-      const call = member === null ? null : scopes.parentOf(member);
-      if (member?.type === 'MemberExpression' && member.object === identifier && call?.type === 'CallExpression') {
-        take(call, staticName(member.property, member.computed));
-      }
-    }
-    return { end, argument };
   }
 
   /** Node's form of a URL: protocol, host, port and path as separate options. */
@@ -331,25 +250,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     bind: (call, frame) => bindClient(call.callee, resolver.follow(call.callee, frame), resolver),
   };
 }
-
-/** Methods that fluent clients chain on a request and that give the request back. */
-const FLUENT: ReadonlySet<string> = new Set([
-  'send',
-  'write',
-  'end',
-  'set',
-  'query',
-  'type',
-  'accept',
-  'auth',
-  'timeout',
-  'retry',
-  'ok',
-  'on',
-  'withCredentials',
-  'responseType',
-  'redirects',
-]);
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
 const isNullish = (node: Node): boolean =>

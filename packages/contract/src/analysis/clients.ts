@@ -1,117 +1,16 @@
-import type { StyleId } from './response-styles.ts';
-import type { ClientId } from './types.ts';
+import {
+  axiosForms,
+  gotForms,
+  optionsOnly,
+  urlThenOptions,
+  VERBS,
+  argument,
+  verbsWithBody,
+  verbsWithOptions,
+} from './call-forms.ts';
+import type { CallForm, Client, OptionKeys, Place } from './client-types.ts';
 
-/** How a program comes by a client. */
-export type Binding =
-  /** A name that the file does not declare, also as a member of `globalThis`, `window`, `self` or `global`. */
-  | { readonly global: string }
-  /** An import or `require`. `path` leads from the module to the client; empty: the module's default export or the module itself. */
-  | { readonly modules: readonly string[]; readonly path: readonly string[] }
-  /** The declared type of a parameter or field (`constructor(private http: HttpClient)`), or the argument of `inject(…)`. */
-  | { readonly types: readonly string[] }
-  /** The last names of a member chain on an object nobody can follow (`this.helpers.httpRequest`). */
-  | { readonly suffix: readonly string[] };
-
-/** Where a part of the request stands among the call's arguments. */
-export type Place =
-  /** The argument with this index. */
-  | { readonly argument: number }
-  /** A property of the options; which one, the client's {@link OptionKeys} say. */
-  | 'options'
-  /** The argument of a later call on the same request: `.send(body)`, `request.write(body)`. */
-  | { readonly chained: readonly string[] }
-  | null;
-
-/** One way of calling a client. */
-export interface CallForm {
-  /** Name of the method; empty where the client itself is called. */
-  readonly member: string;
-  /** The method, where the form fixes it; an argument; or `options`. */
-  readonly method:
-    'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS' | 'options' | { readonly argument: number };
-  readonly url: { readonly argument: number } | 'options';
-  /** Index of the options argument, if the form has one. */
-  readonly options: number | null;
-  readonly body: Place;
-}
-
-export type BodyEncoding =
-  /** The program itself turns the body into text (`JSON.stringify`). */
-  | 'text'
-  /** The client does. */
-  | 'object'
-  /** The client takes both. */
-  | 'either';
-
-/** Names of the options that matter. The first name present wins. */
-export interface OptionKeys {
-  readonly url: readonly string[];
-  readonly base: readonly string[];
-  readonly method: readonly string[];
-  readonly body: Readonly<Record<string, BodyEncoding>>;
-  readonly headers: readonly string[];
-  /** Node's form: protocol, host, port and path apart. */
-  readonly parts?: boolean;
-}
-
-/** One HTTP client: how it is bound, called and answered. */
-export interface Client {
-  readonly id: ClientId;
-  readonly bindings: readonly Binding[];
-  readonly forms: readonly CallForm[];
-  readonly keys: OptionKeys;
-  /** Encoding of a body that is an argument of its own. */
-  readonly encoding: BodyEncoding;
-  /** Members that make another client of the same kind from options (`axios.create({ baseURL })`). */
-  readonly factories: readonly string[];
-  /** Classes of the module that make one from a base (`new Pool(origin)`). */
-  readonly constructors?: readonly string[];
-  /** How the answer is handed over: a row of `response-styles.ts`. */
-  readonly response: StyleId;
-  /** Another row's style while an option has a value (`got(url, { responseType: 'json' })`). */
-  readonly responseWhen?: { readonly option: string; readonly is: string; readonly response: StyleId };
-  /** Whether an argument that is a function receives the answer; then the call's own value does not carry it. */
-  readonly callbacks?: boolean;
-}
-
-const argument = (index: number): { readonly argument: number } => ({ argument: index });
-
-type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
-const VERBS: readonly Verb[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-const hasBody = (verb: Verb): boolean => verb === 'POST' || verb === 'PUT' || verb === 'PATCH';
-
-/** `client(url, options)`: method and body in the options. */
-const urlThenOptions = (member: string): CallForm => ({
-  member,
-  method: 'options',
-  url: argument(0),
-  options: 1,
-  body: 'options',
-});
-/** `client(options)`: everything in the options. */
-const optionsOnly = (member: string): CallForm => ({
-  member,
-  method: 'options',
-  url: 'options',
-  options: 0,
-  body: 'options',
-});
-/** `client.post(url, options)`: the body in the options. */
-const verbsWithOptions: readonly CallForm[] = VERBS.map((verb) => ({
-  member: verb.toLowerCase(),
-  method: verb,
-  url: argument(0),
-  options: 1,
-  body: 'options',
-}));
-/** `client.post(url, body, options)`, `client.get(url, options)`. */
-const verbsWithBody: readonly CallForm[] = VERBS.map((verb) => ({
-  member: verb.toLowerCase(),
-  method: verb,
-  url: argument(0),
-  options: hasBody(verb) ? 2 : 1,
-  body: hasBody(verb) ? argument(1) : null,
-}));
+export type * from './client-types.ts';
 
 const FETCH_KEYS: OptionKeys = { url: [], base: [], method: ['method'], body: { body: 'text' }, headers: ['headers'] };
 const AXIOS_KEYS: OptionKeys = {
@@ -137,9 +36,6 @@ const REQUEST_KEYS: OptionKeys = {
   body: { body: 'either', json: 'object' },
   headers: ['headers'],
 };
-
-const axiosForms: readonly CallForm[] = [urlThenOptions(''), optionsOnly(''), optionsOnly('request'), ...verbsWithBody];
-const gotForms: readonly CallForm[] = [urlThenOptions(''), optionsOnly(''), ...verbsWithOptions];
 
 /**
  * Every HTTP client that a call site is looked for in. Order matters only where two rows share a name: the first that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEvaluator } from './evaluate.ts';
 import { createModule, type Module, type ModuleHost } from './module.ts';
-import { JS_PARSERS, parseJs, parseTs, type Parse } from './test-parsers.ts';
+import { JS_PARSERS, parseJs, parseTs, type Parse } from '../../test/parsers.ts';
 import { BUDGET, type Pieces } from './types.ts';
 
 const show = (pieces: Pieces): string =>

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { KNOWN_MODELS } from '../model-table.ts';
 import { findCallSites } from './find-call-sites.ts';
 import { createModule, type ModuleHost } from './module.ts';
 import { mayHoldCallSite } from './needles.ts';
-import { JS_PARSERS, parseJs, parseTs, parseTsx, type Parse } from './test-parsers.ts';
+import { JS_PARSERS, parseJs, parseTs, parseTsx, type Parse } from '../../test/parsers.ts';
 import type { CallSite } from './types.ts';
 
-const UUID = 'b18b18de-92c3-466e-81a8-e5df91890091';
+const UUID = KNOWN_MODELS[0]?.uuid ?? '';
 const LEGACY = 'https://inference.de-txl.ionos.com';
 const BODY = "{ properties: { input: p, options: { max_length: '300' } } }";
 

@@ -5,6 +5,7 @@ import {
   createFrame,
   declaredType,
   holeTarget,
+  isClass,
   type ClassNode,
   type Frame,
   type Resolver,
@@ -21,9 +22,9 @@ type WritesByOwner = ReadonlyMap<Node, readonly MemberWrite[]>;
 
 /** Reads members of objects, arrays, enums, namespaces and classes. An empty result: there is provably no such member. */
 export interface Members {
-  read(target: Target, name: string, node: Node): readonly Target[];
+  readonly read: (target: Target, name: string, node: Node) => readonly Target[];
   /** Places in a file that write to a member of an object or class made at `owner`. */
-  writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[];
+  readonly writesTo: (owner: Node, module: Module, name: string) => readonly MemberWrite[];
 }
 
 /** The class that a `this` belongs to, or the object literal whose method it stands in; `null` at any other place. */
@@ -236,10 +237,6 @@ export function createMembers(resolver: Resolver): Members {
       }
     },
   };
-}
-
-export function isClass(node: Node): node is ClassNode {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
 
 const parameterIdentifier = (parameter: TSESTree.TSParameterProperty): Node =>

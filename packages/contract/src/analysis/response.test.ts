@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseResponse } from './response.ts';
 import type { StyleId } from './response-styles.ts';
 import { analyseScopes } from './scope.ts';
-import { parseTs } from './test-parsers.ts';
+import { parseTs } from '../../test/parsers.ts';
 import type { OperationId } from '../legacy.ts';
 
 /** Analyses the one call of `call()` in a text; `reads` are `path: source`. */

@@ -3,7 +3,7 @@ import { parseForESLint } from '@typescript-eslint/parser';
 import type { TSESTree } from '@typescript-eslint/types';
 import { describe, expect, it } from 'vitest';
 import { analyseScopes } from './scope.ts';
-import { JS_PARSERS, parseJs, parseTs, parseTsx } from './test-parsers.ts';
+import { JS_PARSERS, parseJs, parseTs, parseTsx } from '../../test/parsers.ts';
 
 const summary = (text: string, parse = parseTs) => {
   const scopes = analyseScopes(parse(text));
@@ -130,7 +130,7 @@ it('agrees with the scope manager of typescript-eslint on our own sources', () =
         );
       }
     }
-    const scopes = analyseScopes(ast as unknown as TSESTree.Program);
+    const scopes = analyseScopes(ast);
     const actual = new Map<string, string>();
     const all = scopes.nodes.map((node) => scopes.referenceOf(node)).filter((reference) => reference !== undefined);
     for (const { identifier, variable, isType, isWrite } of all) {

@@ -1,7 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { createScope, declareNames, isFunction, type OpenScope, type OpenVariable } from './declarations.ts';
 import { classifyIdentifier } from './identifier-role.ts';
 import type { Expression, Node } from './types.ts';
 import { eachChild } from './walk.ts';
+
+export { boundIdentifiers, isFunction } from './declarations.ts';
 
 export type FunctionNode =
   TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
@@ -55,28 +58,19 @@ export interface ScopeAnalysis {
   /** Every node in pre-order. */
   readonly nodes: readonly Node[];
   /** Every node of one type, in source order. */
-  ofType<T extends keyof NodesByType>(type: T): readonly NodesByType[T][];
+  readonly ofType: <T extends keyof NodesByType>(type: T) => readonly NodesByType[T][];
   /** The node above, `null` for the program. */
-  parentOf(node: Node): Node | null;
+  readonly parentOf: (node: Node) => Node | null;
   /** The innermost scope that a node stands in. A function's own parameters and body stand in the function's scope. */
-  scopeOf(node: Node): Scope;
+  readonly scopeOf: (node: Node) => Scope;
   /** The use that an identifier is, if it is one. */
-  referenceOf(identifier: Node): Reference | undefined;
+  readonly referenceOf: (identifier: Node) => Reference | undefined;
   /** The variable that an identifier declares or uses; `null` for globals and names that are neither. */
-  variableOf(identifier: Node): Variable | null;
+  readonly variableOf: (identifier: Node) => Variable | null;
   /** Uses of names that the file does not declare. */
   readonly globals: readonly Reference[];
   /** The nearest function around a node, `null` at module level. */
-  functionOf(node: Node): FunctionNode | null;
-}
-
-interface OpenScope extends Scope {
-  readonly upper: OpenScope | null;
-  readonly variables: Map<string, OpenVariable>;
-}
-interface OpenVariable extends Variable {
-  readonly definitions: Definition[];
-  readonly references: Reference[];
+  readonly functionOf: (node: Node) => FunctionNode | null;
 }
 
 const BLOCK_SCOPES: ReadonlySet<string> = new Set([
@@ -97,111 +91,6 @@ const FUNCTION_SCOPES: ReadonlySet<string> = new Set([
   'StaticBlock',
   'TSModuleBlock',
 ]);
-
-/** Whether a node is a function with a body. */
-export function isFunction(node: Node | null | undefined): node is FunctionNode {
-  return (
-    node?.type === 'FunctionDeclaration' ||
-    node?.type === 'FunctionExpression' ||
-    node?.type === 'ArrowFunctionExpression'
-  );
-}
-
-/** The identifiers that a pattern binds (`{ a, b: [c = 1], ...rest }` → a, c, rest). */
-export function boundIdentifiers(pattern: Node): TSESTree.Identifier[] {
-  const found: TSESTree.Identifier[] = [];
-  const pending: (Node | null)[] = [pattern];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    switch (node?.type) {
-      case 'Identifier':
-        found.push(node);
-        break;
-      case 'ObjectPattern':
-        pending.push(...node.properties);
-        break;
-      case 'ArrayPattern':
-        pending.push(...node.elements);
-        break;
-      case 'Property':
-        pending.push(node.value);
-        break;
-      case 'AssignmentPattern':
-        pending.push(node.left);
-        break;
-      case 'RestElement':
-        pending.push(node.argument);
-        break;
-      case 'TSParameterProperty':
-        pending.push(node.parameter);
-        break;
-      default:
-    }
-  }
-  return found.reverse();
-}
-
-function createScope(kind: Scope['kind'], node: Node, upper: OpenScope | null): OpenScope {
-  return { kind, node, upper, variables: new Map() };
-}
-
-function declare(scope: OpenScope, kind: DefinitionKind, identifier: TSESTree.Identifier, node: Node): void {
-  let home = scope;
-  if (kind === 'var') while (home.kind === 'block' && home.upper !== null) home = home.upper;
-  let variable = home.variables.get(identifier.name);
-  if (variable === undefined) {
-    variable = { name: identifier.name, scope: home, definitions: [], references: [] };
-    home.variables.set(identifier.name, variable);
-  }
-  variable.definitions.push({ kind, identifier, node });
-}
-
-const DECLARED_BY_ID: Readonly<Record<string, DefinitionKind>> = {
-  FunctionDeclaration: 'function',
-  TSDeclareFunction: 'function',
-  ClassDeclaration: 'class',
-  TSEnumDeclaration: 'enum',
-  TSModuleDeclaration: 'namespace',
-  TSInterfaceDeclaration: 'type',
-  TSTypeAliasDeclaration: 'type',
-};
-
-/** Declares what a node brings into `outer` (the scope it stands in) and `inner` (the scope it opens; often the same). */
-function declareNames(node: Node, outer: OpenScope, inner: OpenScope): void {
-  const id = (node as { id?: Node | null }).id;
-  const kind = DECLARED_BY_ID[node.type];
-  if (kind !== undefined && id?.type === 'Identifier') declare(outer, kind, id, node);
-  switch (node.type) {
-    case 'VariableDeclaration':
-      for (const declarator of node.declarations) {
-        const declared = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
-        for (const identifier of boundIdentifiers(declarator.id)) declare(outer, declared, identifier, declarator);
-      }
-      break;
-    case 'FunctionExpression':
-      if (node.id !== null) declare(inner, 'function', node.id, node);
-      break;
-    case 'ClassExpression':
-      if (node.id !== null) declare(inner, 'class', node.id, node);
-      break;
-    case 'CatchClause':
-      if (node.param !== null) for (const name of boundIdentifiers(node.param)) declare(inner, 'catch', name, node);
-      break;
-    case 'ImportSpecifier':
-    case 'ImportDefaultSpecifier':
-    case 'ImportNamespaceSpecifier':
-      declare(outer, 'import', node.local, node);
-      break;
-    case 'TSImportEqualsDeclaration':
-      declare(outer, 'import', node.id, node);
-      break;
-    default:
-  }
-  if (isFunction(node)) {
-    for (const parameter of node.params) {
-      for (const identifier of boundIdentifiers(parameter)) declare(inner, 'parameter', identifier, node);
-    }
-  }
-}
 
 function lookUp(name: string, from: OpenScope): OpenVariable | null {
   for (let scope: OpenScope | null = from; scope !== null; scope = scope.upper) {
@@ -289,7 +178,7 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     moduleScope,
     nodes,
     globals,
-    ofType: <T extends keyof NodesByType>(type: T) => (byType.get(type) ?? []) as NodesByType[T][],
+    ofType: <T extends keyof NodesByType>(type: T) => byType.get(type) ?? [],
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {

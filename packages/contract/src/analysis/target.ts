@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Module } from './module.ts';
 import type { Alternatives } from './pieces.ts';
-import type { FunctionNode, Variable } from './scope.ts';
+import { isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { MemberWrite } from './writes.ts';
-import type { Expression, HoleReason, Node } from './types.ts';
+import { BUDGET, type Expression, type HoleReason, type Node } from './types.ts';
 
 /** An expression and the frame that its names are read in. */
 export interface Thunk {
@@ -64,19 +64,24 @@ export type HoleTarget = Extract<Target, { kind: 'hole' }>;
 /** What the parts of the resolver offer each other. */
 export interface Resolver {
   /** Everything that an expression may be. */
-  follow(node: Node, frame: Frame): readonly Target[];
+  readonly follow: (node: Node, frame: Frame) => readonly Target[];
   /** Everything that a member of a target may be. `node`: the place that asks. */
-  member(target: Target, name: string, node: Node): readonly Target[];
-  variable(variable: Variable, frame: Frame): readonly Target[];
+  readonly member: (target: Target, name: string, node: Node) => readonly Target[];
+  readonly variable: (variable: Variable, frame: Frame) => readonly Target[];
   /** What an import of `specifier` means; `path` as in an import target, with `default` in front where it is one. */
-  imported(specifier: string, path: readonly string[], node: Node, frame: Frame): readonly Target[];
+  readonly imported: (specifier: string, path: readonly string[], node: Node, frame: Frame) => readonly Target[];
   /** What a function gives back; `null` where it gives nothing or too much. */
-  returned(fn: FunctionNode, args: readonly Thunk[], self: Target | null, frame: Frame): readonly Target[] | null;
+  readonly returned: (
+    fn: FunctionNode,
+    args: readonly Thunk[],
+    self: Target | null,
+    frame: Frame,
+  ) => readonly Target[] | null;
   /** Places in a file that write to a member of what is made at `owner`. */
-  writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[];
-  frameOf(module: Module): Frame;
+  readonly writesTo: (owner: Node, module: Module, name: string) => readonly MemberWrite[];
+  readonly frameOf: (module: Module) => Frame;
   /** `false` once the file's budget is used up. */
-  spend(): boolean;
+  readonly spend: () => boolean;
 }
 
 /** A fresh frame. */
@@ -102,4 +107,37 @@ export function declaredType(node: Node | null | undefined): string | null {
   if (type?.type !== 'TSTypeReference') return null;
   if (type.typeName.type === 'Identifier') return type.typeName.name;
   return type.typeName.type === 'TSQualifiedName' ? type.typeName.right.name : null;
+}
+
+/** At most the budget's number of targets. */
+export function capped(targets: readonly Target[]): readonly Target[] {
+  return targets.length > BUDGET.alternatives ? targets.slice(0, BUDGET.alternatives) : targets;
+}
+
+/** The targets, or where there are none, one that is not known. */
+export function orHole(targets: readonly Target[], reason: HoleReason, node: Node, frame: Frame): readonly Target[] {
+  return targets.length === 0 ? [holeTarget(reason, node, frame)] : targets;
+}
+
+/** Whether a value is certainly there, so that what stands behind `??` and `||`, or a default, is never used. */
+export function isPresent(target: Target): boolean {
+  if (target.kind === 'instance' || target.kind === 'module') return true;
+  if (target.kind !== 'node') return false;
+  const { node } = target;
+  if (node.type === 'Literal') return typeof node.value === 'string' && node.value !== '';
+  if (node.type === 'TemplateLiteral') return (node.quasis[0]?.value.cooked ?? '') !== '';
+  return node.type === 'ObjectExpression' || node.type === 'ArrayExpression' || isFunction(node) || isClass(node);
+}
+
+/** Whether a value is certainly `null`, `undefined` or empty. */
+export function isNothing(target: Target): boolean {
+  if (target.kind === 'global') return target.path.join('.') === 'undefined';
+  return (
+    target.kind === 'node' && target.node.type === 'Literal' && (target.node.value === null || target.node.value === '')
+  );
+}
+
+/** Whether a node is a class. */
+export function isClass(node: Node): node is ClassNode {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }

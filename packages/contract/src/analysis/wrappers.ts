@@ -29,7 +29,7 @@ const MAX_LAYERS = 3;
 
 export interface RequestReader {
   /** Takes a call apart, if it makes a request. */
-  read(call: TSESTree.CallExpression): RequestCall | null;
+  readonly read: (call: TSESTree.CallExpression) => RequestCall | null;
 }
 
 export function createRequestReader({ module, resolver, textOf }: Evaluator, calls: CallReader): RequestReader {

@@ -18,7 +18,7 @@ export const parseTs: Parse = (text) =>
     range: true,
     sourceType: 'module',
     ecmaFeatures: { jsx: false },
-  }) as unknown as TSESTree.Program;
+  });
 
 /** Parses with @typescript-eslint/parser as `.tsx`. */
 export const parseTsx: Parse = (text) =>
@@ -26,7 +26,7 @@ export const parseTsx: Parse = (text) =>
     range: true,
     sourceType: 'module',
     ecmaFeatures: { jsx: true },
-  }) as unknown as TSESTree.Program;
+  });
 
 /** The parsers that a test of plain JavaScript runs under. */
 export const JS_PARSERS: readonly (readonly [name: string, parse: Parse])[] = [

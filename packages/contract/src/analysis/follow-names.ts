@@ -1,0 +1,177 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { bindingPath, type BindingStep } from './binding-path.ts';
+import type { Bounds } from './bounds.ts';
+import { collectConstructions, constructorOf, ownerOfThis } from './members.ts';
+import type { Module } from './module.ts';
+import { mergeVia } from './pieces.ts';
+import type { Definition, FunctionNode, Variable } from './scope.ts';
+import {
+  capped,
+  declaredType,
+  holeTarget,
+  isClass,
+  isNothing,
+  isPresent,
+  orHole,
+  type ClassNode,
+  type Frame,
+  type Resolver,
+  type Target,
+  type Thunk,
+} from './target.ts';
+import { BUDGET, type Expression, type Node } from './types.ts';
+
+type Needs = Pick<Resolver, 'follow' | 'member' | 'frameOf'> & {
+  readonly followImport: (node: Node, home: Frame) => readonly Target[];
+};
+
+/** Finds what variables stand for: initialisers, later writes, arguments, loops, patterns with their defaults. */
+export function createNames(
+  { follow, member, frameOf, followImport }: Needs,
+  bounds: Bounds,
+  root: Module,
+): Pick<Resolver, 'variable'> {
+  /** The frame that a variable's values belong to: that of the function it is local to, else the module's. */
+  function homeOf({ scope }: Variable, frame: Frame): Frame {
+    let owner = scope;
+    while (owner.kind === 'block' && owner.upper !== null) owner = owner.upper;
+    for (let at: Frame | null = frame; at !== null; at = at.upper)
+      if (at.fn !== null && at.fn === owner.node) return at;
+    return frameOf(frame.module);
+  }
+
+  function variable(wanted: Variable, frame: Frame): readonly Target[] {
+    const home = homeOf(wanted, frame);
+    const identifier = wanted.definitions[0]?.identifier as Node;
+    const remembered = home.variables.get(wanted);
+    if (remembered !== undefined) return remembered ?? [holeTarget('unknown', identifier, home)];
+    home.variables.set(wanted, null);
+    const targets = bounds.remembered(
+      () => orHole(capped(defined(wanted, home)), 'unknown', identifier, home),
+      () => home.variables.delete(wanted),
+    );
+    const traced = targets.map((target) => ({ ...target, via: mergeVia([wanted], target.via) }));
+    home.variables.set(wanted, traced);
+    return traced;
+  }
+
+  function defined(wanted: Variable, home: Frame): readonly Target[] {
+    const definitions = wanted.definitions.filter(
+      ({ kind, node }) => kind !== 'type' && node.type !== 'TSDeclareFunction',
+    );
+    const [definition] = definitions;
+    const writes = wanted.references.filter((reference) => reference.isWrite);
+    if (definition === undefined || definitions.length > 1)
+      return [holeTarget('reassigned', wanted.definitions[0]?.identifier as Node, home)];
+    const { identifier } = definition;
+    if (writes.some(({ writeExpr }) => writeExpr === null) || writes.length >= BUDGET.alternatives) {
+      return [holeTarget('reassigned', identifier, home)];
+    }
+    const later = writes.flatMap(({ writeExpr }) => follow(writeExpr as Node, home));
+    const first = initial(definition, home, writes.length > 0);
+    return [...first, ...later];
+  }
+
+  function initial(definition: Definition, home: Frame, isWritten: boolean): readonly Target[] {
+    const { kind, node, identifier } = definition;
+    switch (kind) {
+      case 'import':
+        return followImport(node, home);
+      case 'function':
+      case 'class':
+      case 'enum':
+      case 'namespace':
+        return [{ kind: 'node', node, frame: home, via: [] }];
+      case 'parameter':
+        return parameter(definition, home);
+      case 'const':
+      case 'let':
+      case 'var':
+        return declarator(node as TSESTree.VariableDeclarator, identifier, home, isWritten);
+      default:
+        return [holeTarget('unknown', identifier, home)];
+    }
+  }
+
+  function declarator(
+    node: TSESTree.VariableDeclarator,
+    identifier: TSESTree.Identifier,
+    home: Frame,
+    isWritten: boolean,
+  ): readonly Target[] {
+    const { steps } = bindingPath(identifier, home.module.scopes);
+    if (node.init !== null) return take(follow(node.init, home), steps, identifier, home);
+    const declaration = home.module.scopes.parentOf(node);
+    const loop = declaration === null ? null : home.module.scopes.parentOf(declaration);
+    if (loop?.type === 'ForOfStatement' && loop.left === declaration) {
+      const elements = follow(loop.right, home).flatMap(
+        (list) => elementsOf(list) ?? [holeTarget('loop', identifier, home)],
+      );
+      return take(orHole(elements, 'loop', identifier, home), steps, identifier, home);
+    }
+    if (loop?.type === 'ForInStatement' && loop.left === declaration) return [holeTarget('loop', identifier, home)];
+    return isWritten ? [] : [holeTarget('unknown', identifier, home, declaredType(identifier))];
+  }
+
+  function elementsOf(list: Target): readonly Target[] | null {
+    if (list.kind !== 'node' || list.node.type !== 'ArrayExpression') return null;
+    return list.node.elements.flatMap((element) =>
+      element === null || element.type === 'SpreadElement' ? [] : follow(element, list.frame),
+    );
+  }
+
+  function parameter({ node, identifier }: Definition, home: Frame): readonly Target[] {
+    const fn = node as FunctionNode;
+    const { steps, pattern } = bindingPath(identifier, home.module.scopes);
+    const index = (fn.params as Node[]).indexOf(pattern);
+    const owner = classOfConstructor(fn, home);
+    const calls =
+      home.fn === fn && home.args !== null ? [home.args] : owner === null ? [] : collectConstructions(owner, home);
+    if (calls.length === 0 || calls.length > BUDGET.alternatives) {
+      const unknown = holeTarget('parameter', identifier, home, declaredType(identifier));
+      return take([unknown], steps, identifier, home);
+    }
+    return calls.flatMap((args) => {
+      const isSpread = args.slice(0, index + 1).some((argument) => argument.node.type === 'SpreadElement');
+      if (isSpread || pattern.type === 'RestElement') return [holeTarget('parameter', identifier, home)];
+      const argument = args[index];
+      return take(argument === undefined ? [] : handedOn(argument, steps), steps, identifier, home);
+    });
+  }
+
+  /** What an argument is; where the parameter is all of it, noted as handed on by the argument. */
+  function handedOn({ node, frame }: Thunk, steps: readonly BindingStep[]): readonly Target[] {
+    const targets = follow(node, frame);
+    if (frame.module !== root || steps.some((step) => 'take' in step)) return targets;
+    return targets.map((target) => ({ ...target, by: [node as Expression, ...(target.by ?? [])] }));
+  }
+
+  function classOfConstructor(fn: FunctionNode, home: Frame): ClassNode | null {
+    const owner = ownerOfThis(fn.body, home.module)?.owner;
+    return owner !== undefined && isClass(owner) && constructorOf(owner) === fn ? owner : null;
+  }
+
+  /** Goes from a whole value to the part that a pattern takes, filling in the pattern's defaults. */
+  function take(
+    whole: readonly Target[],
+    steps: readonly BindingStep[],
+    identifier: Node,
+    home: Frame,
+  ): readonly Target[] {
+    let targets = whole;
+    for (const step of steps) {
+      if ('otherwise' in step) {
+        if (targets.length > 0 && targets.every(isPresent)) continue;
+        targets = [...targets.filter((target) => !isNothing(target)), ...follow(step.otherwise, home)];
+      } else {
+        const { take: name } = step;
+        targets = targets.flatMap((target) =>
+          name === null ? [holeTarget('member', identifier, home)] : member(target, name, identifier),
+        );
+      }
+    }
+    return targets;
+  }
+
+  return { variable };
+}
