@@ -48,10 +48,12 @@ describe('captureCallSite', () => {
   });
 
   it('leaves the settings of Error as they were', () => {
-    const { stackTraceLimit, prepareStackTrace } = Error;
+    const { stackTraceLimit } = Error;
+    const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
     Error.stackTraceLimit = 3;
     entry();
-    expect([Error.stackTraceLimit, Error.prepareStackTrace]).toEqual([3, prepareStackTrace]);
+    expect(Error.stackTraceLimit).toBe(3);
+    expect(Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')).toEqual(prepare);
     Error.stackTraceLimit = stackTraceLimit;
   });
 

@@ -77,7 +77,8 @@ function selectFrame(frames: readonly NodeJS.CallSite[]): CallSite | undefined {
  *   its caller's stack before it came here
  */
 export function captureCallSite(below: (...args: never[]) => unknown): CallSite | undefined {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const { stackTraceLimit } = Error;
+  const previous = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   let frames: readonly NodeJS.CallSite[] = [];
   try {
     Error.stackTraceLimit = MAX_FRAMES;
@@ -94,7 +95,8 @@ export function captureCallSite(below: (...args: never[]) => unknown): CallSite 
   } finally {
     try {
       Error.stackTraceLimit = stackTraceLimit;
-      Error.prepareStackTrace = prepareStackTrace;
+      if (previous === undefined) Reflect.deleteProperty(Error, 'prepareStackTrace');
+      else Object.defineProperty(Error, 'prepareStackTrace', previous);
     } catch {
       // As above.
     }

@@ -24,7 +24,7 @@ const text = (value: unknown, key: string): string => {
 function readUndici(message: unknown): Escape | undefined {
   const request = typeof message === 'object' && message !== null && 'request' in message ? message.request : undefined;
   if (typeof request !== 'object' || request === null) return undefined;
-  const origin = 'origin' in request ? String(request.origin as string) : '';
+  const origin = 'origin' in request ? String(request.origin) : '';
   return {
     client: 'undici',
     method: text(request, 'method'),

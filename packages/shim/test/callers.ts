@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 
 /** What a caller got, whichever client it used. */
 export interface Got {
@@ -48,7 +48,7 @@ type RequestFunction = (
   url: string,
   options: RequestOptions,
   callback: (response: IncomingMessage) => void,
-) => import('node:http').ClientRequest;
+) => ClientRequest;
 
 export function viaNode(
   request: RequestFunction,
@@ -78,6 +78,9 @@ interface UndiciModule {
   fetch: unknown;
   request: unknown;
 }
+
+/** For packages without types; the caller says what it uses of them. */
+const importUntyped = (name: string): Promise<unknown> => import(name);
 
 /** The clients of the support table, each imported only when it is asked for. */
 export const CALLERS: Readonly<Record<string, () => Promise<Caller>>> = {
@@ -134,26 +137,23 @@ export const CALLERS: Readonly<Record<string, () => Promise<Caller>>> = {
   },
   'node-fetch 3': async () => {
     const { default: nodeFetch } = await import('node-fetch');
-    return (asked) => viaFetch(nodeFetch as unknown as FetchLike, asked);
+    return (asked) => viaFetch(nodeFetch, asked);
   },
   'node-fetch 2': async () => {
-    const { default: nodeFetch } = (await import('node-fetch2' as string)) as { default: FetchLike };
+    const { default: nodeFetch } = (await importUntyped('node-fetch2')) as { default: FetchLike };
     return (asked) => viaFetch(nodeFetch, asked);
   },
   'cross-fetch': async () => {
     const { default: crossFetch } = await import('cross-fetch');
-    return (asked) => viaFetch(crossFetch as unknown as FetchLike, asked);
+    return (asked) => viaFetch(crossFetch, asked);
   },
   ky: async () => {
     const { default: ky } = await import('ky');
     return (asked) =>
-      viaFetch(
-        ((url: string, init: object) => ky(url, { ...init, throwHttpErrors: false, retry: 0 })) as unknown as FetchLike,
-        asked,
-      );
+      viaFetch((url: string, init: object) => ky(url, { ...init, throwHttpErrors: false, retry: 0 }), asked);
   },
   superagent: async () => {
-    const { default: superagent } = (await import('superagent' as string)) as {
+    const { default: superagent } = (await importUntyped('superagent')) as {
       default: (method: string, url: string) => SuperagentRequest;
     };
     return async ({ url, method, headers, body, timeout }) => {
@@ -168,7 +168,7 @@ export const CALLERS: Readonly<Record<string, () => Promise<Caller>>> = {
     };
   },
   request: async () => {
-    const { default: request } = (await import('request' as string)) as { default: RequestPackage };
+    const { default: request } = (await importUntyped('request')) as { default: RequestPackage };
     return ({ url, method, headers, body, timeout }) =>
       new Promise((resolve, reject) => {
         request({ url, method, headers, body, timeout }, (error, response) => {

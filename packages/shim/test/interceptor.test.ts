@@ -65,7 +65,7 @@ describe('an Agent of undici 7', () => {
     [
       'a generator',
       () =>
-        (async function* () {
+        (function* () {
           yield Buffer.from(body);
         })(),
     ],

@@ -27,10 +27,14 @@ interface Ran {
 
 function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => {
-    const { NODE_OPTIONS: _inherited, ...own } = process.env;
-    execFile(process.execPath, args, { cwd: folder, env: { ...own, ...hub.env, ...env } }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      args,
+      { cwd: folder, env: { ...process.env, NODE_OPTIONS: '', ...hub.env, ...env } },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
+      },
+    );
   });
 }
 
@@ -88,6 +92,20 @@ describe.each(['--import', '--require'])('node %s', (flag) => {
 
   it('reaches worker threads', async () => {
     expect((await run([flag, REGISTER, 'test/programs/worker.mjs', 'file'])).stdout.trim()).toBe('"collection"');
+  });
+});
+
+it('serves undici 8 where Node can load it', async () => {
+  const { stdout, code } = await run(['--import', REGISTER, 'test/programs/undici8.mjs']);
+  if (Number(process.versions.node.split('.')[0]) < 22) {
+    // It needs Node 22.19; the shim must not have hidden that.
+    expect([stdout, code]).toEqual(['', 1]);
+    return;
+  }
+  const names = ['request', 'fetch', 'built-in fetch', 'composed request', 'composed fetch'];
+  expect(JSON.parse(stdout)).toEqual({
+    ...Object.fromEntries(names.map((name) => [name, 'collection'])),
+    abort: 'given up',
   });
 });
 

@@ -32,8 +32,8 @@ function fromSignal(signal: AbortSignal): Cancellation {
     get aborted() {
       return signal.aborted;
     },
-    get reason(): unknown {
-      return signal.reason;
+    get reason() {
+      return signal.reason as unknown;
     },
     onCancel(listener) {
       if (current !== undefined) signal.removeEventListener('abort', current);
@@ -166,10 +166,8 @@ export function createDispatchUpstream(dispatch: Dispatch, form: HandlerForm, ca
     new Promise((resolve, reject) => {
       const { signal, method, headers, body } = request;
       const cancel = cancellation ?? (signal === undefined ? undefined : fromSignal(signal));
-      if (cancel?.aborted === true) {
-        reject(cancel.reason as Error);
-        return;
-      }
+      // Thrown inside the promise: whatever the caller gave as its reason is what it gets back.
+      if (cancel?.aborted === true) throw cancel.reason;
       const url = new URL(request.url);
       const exchange = new Exchange(cancel, resolve, reject);
       dispatch(

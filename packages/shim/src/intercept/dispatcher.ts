@@ -56,15 +56,15 @@ interface DispatchController {
 
 export type Dispatch = (options: DispatchOptions, handler: object) => boolean;
 
+/** Text of a header's name or value: a string, bytes, or something that prints as one. */
+const toText = (value: unknown): string => `${value as string}`;
+
 /** Headers in any of undici's forms: record, flat list of names and values, or pairs. */
 export function readHeaders(headers: unknown): Map<string, string> {
   const result = new Map<string, string>();
   const add = (name: unknown, value: unknown): void => {
     if (value == null) return;
-    result.set(
-      String(name).toLowerCase(),
-      Array.isArray(value) ? value.map(String).join(', ') : String(value as string),
-    );
+    result.set(toText(name).toLowerCase(), Array.isArray(value) ? value.map(toText).join(', ') : toText(value));
   };
   if (Array.isArray(headers)) {
     for (let index = 0; index + 1 < headers.length; index += 2) add(headers[index], headers[index + 1]);
@@ -273,7 +273,7 @@ export function interceptDispatch(
     const call = runtime.recognise('dispatcher', options.method, url, intercepted);
     if (call === undefined || call.decision === 'pass') return dispatch(options, handler);
     const controller = new Controller();
-    const receiver = createReceiver(handler as CallbackHandler | ControllerHandler, controller);
+    const receiver = createReceiver(handler, controller);
     // Through the same dispatcher, so that the program's proxy and TLS settings hold; unless it serves one origin only.
     const upstream = origin === undefined ? createDispatchUpstream(dispatch, receiver.form, controller) : undefined;
     void serveDispatch(runtime, call, options, receiver, controller, upstream);

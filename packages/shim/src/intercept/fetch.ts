@@ -41,11 +41,10 @@ async function readRequest(
 /** A hand-made response has no URL; programs that log or compare it get the one they asked for. */
 function toResponse({ status, headers, body }: LegacyHttpResponse, url: string): Response {
   const decorate = (response: Response): Response => {
-    const { clone } = response;
     return Object.defineProperties(response, {
       url: { value: url, configurable: true },
       type: { value: 'basic', configurable: true },
-      clone: { value: () => decorate(clone.call(response)), configurable: true, writable: true },
+      clone: { value: () => decorate(Response.prototype.clone.call(response)), configurable: true, writable: true },
     });
   };
   return decorate(new Response(body, { status, headers }));

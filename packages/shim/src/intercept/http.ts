@@ -89,8 +89,9 @@ export function interceptHttp(runtime: Runtime): () => void {
       if (found === undefined || found.call.decision === 'pass') return undefined;
       server ??= createMemoryServer(runtime);
       // The caller's own agent, proxy or socket leads to a service that is gone; all its other requests keep them.
-      const { agent: _agent, createConnection: _connect, socketPath: _path, ...options } = found.read.options;
-      const request = native.request({ ...options, agent: server.agents[protocol] }, found.read.callback);
+      const { options, callback } = found.read;
+      const own = { agent: server.agents[protocol], createConnection: undefined, socketPath: undefined };
+      const request = native.request({ ...options, ...own }, callback);
       request.prependOnceListener('socket', (socket) => {
         if (socket instanceof MemorySocket) socket.note = found.call;
       });
