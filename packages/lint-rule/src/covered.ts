@@ -3,33 +3,50 @@ import type { CallSite, Module, Pieces } from '@modelhub-migration/contract/anal
 
 type Node = TSESTree.Node;
 
+/** The outermost of the sites' calls as ranges, in source order. */
+function outermostRanges(sites: readonly CallSite[]): (readonly [start: number, end: number])[] {
+  const ranges: (readonly [number, number])[] = [];
+  for (const { call } of [...sites].sort((a, b) => a.call.range[0] - b.call.range[0])) {
+    const last = ranges.at(-1);
+    if (last === undefined || call.range[0] >= last[1]) ranges.push(call.range);
+  }
+  return ranges;
+}
+
+function isInside([start, end]: readonly [number, number], ranges: readonly (readonly [number, number])[]): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[0] ?? Infinity) <= start) low = middle + 1;
+    else high = middle;
+  }
+  return end <= (ranges[low - 1]?.[1] ?? -1);
+}
+
 /**
- * Every node of a file that the finding on some call site stands for: the call with all that is in it, and what its address is
+ * Tells which nodes of a file the finding on some call site stands for: the call with all that is in it, and what its address is
  * made of elsewhere. Such a node needs no finding of its own.
  *
  * @param sites of the file
  * @param module the file
  */
-export function coveredBySites(sites: readonly CallSite[], { scopes, program }: Module): ReadonlySet<Node> {
-  const covered = new Set<Node>();
-  // Nodes of other files have no parent here; the program itself must not be covered.
+export function coveredBySites(sites: readonly CallSite[], { scopes, program }: Module): (node: Node) => boolean {
+  const ranges = outermostRanges(sites);
+  const sources = new Set<Node>();
+  // Nodes of other files have no parent here; a whole statement must not be covered.
   const coverUpwards = (node: Node): void => {
-    for (let at: Node | null = node; at !== null && at !== program && !covered.has(at); at = scopes.parentOf(at)) {
-      covered.add(at);
+    for (let at: Node | null = node; at !== null && at !== program && !sources.has(at); at = scopes.parentOf(at)) {
       if (at.type.endsWith('Statement') || at.type.endsWith('Declaration')) break;
+      sources.add(at);
     }
   };
   const coverPieces = (pieces: Pieces): void => {
     for (const { node } of pieces) if (node !== undefined) coverUpwards(node);
   };
-  const calls = new Set<Node>(sites.map(({ call }) => call));
-  for (const node of scopes.nodes) {
-    const parent = scopes.parentOf(node);
-    if (calls.has(node) || (parent !== null && covered.has(parent))) covered.add(node);
-  }
   for (const { url, model } of sites) {
     for (const pieces of [url.pieces, ...url.value.alternatives, model?.pieces ?? []]) coverPieces(pieces);
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
   }
-  return covered;
+  return (node) => sources.has(node) || isInside(node.range, ranges);
 }

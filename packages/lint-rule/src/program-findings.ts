@@ -27,7 +27,7 @@ export function findInProgram(context: RuleContext, followImports: boolean, host
     ...findStaleReads(evaluator),
     ...findStoredUrls(module, {
       hosts,
-      covered: coveredBySites(sites, module),
+      isCovered: coveredBySites(sites, module),
       evaluate: (expression) => evaluator.evaluate(expression).alternatives,
     }),
     ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts, isInProgram) : []),

@@ -1,18 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import type { Module, Pieces } from '@modelhub-migration/contract/analysis';
-import { exportedNames, findStorage } from './exported.ts';
+import { exportedNames, findStorage, type StoredAs } from './exported.ts';
 import type { Finding } from './findings.ts';
 import { findingOfUrl, isBaseDefinition } from './text-findings.ts';
-import { findUrls, isPredictionPath } from './url-text.ts';
+import { findUrls, isPredictionPath, type TextUrl } from './url-text.ts';
 
 type Node = TSESTree.Node;
 
 /** Every value that an expression may have. */
 export type Evaluate = (expression: TSESTree.Expression) => readonly Pieces[];
-
-/** What an expression that builds a text has inside it. */
-const BUILDERS = new Set<string>(['BinaryExpression', 'TemplateLiteral']);
 
 /** Texts that name something of the program rather than hold a value. */
 const NAMES = new Set<string>([
@@ -22,19 +19,23 @@ const NAMES = new Set<string>([
   'ImportExpression',
 ]);
 
-const isBuilder = (node: Node | null): boolean =>
-  node !== null && BUILDERS.has(node.type) && !(node.type === 'BinaryExpression' && node.operator !== '+');
+/** Whether a node builds a text from others. */
+const isBuilder = (node: Node): boolean =>
+  node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+');
 
-/** Whether a node builds a text as a whole, and is not itself a part of a longer one. */
-function isWholeText(node: Node, parent: Node | null): node is TSESTree.Expression {
-  const isText = (node.type === 'Literal' && typeof node.value === 'string') || isBuilder(node);
-  return (
-    isText &&
-    !isBuilder(parent) &&
-    parent !== null &&
-    !NAMES.has(parent.type) &&
-    parent.type !== 'TaggedTemplateExpression'
+/** Every expression that builds a text as a whole, and is not itself a part of a longer one. */
+function findTexts({ scopes, text }: Module, relevant: RegExp): TSESTree.Expression[] {
+  const expressions = (['Literal', 'TemplateLiteral', 'BinaryExpression'] as const).flatMap((type) =>
+    scopes.ofType(type),
   );
+  return expressions.filter((node) => {
+    if (!(isBuilder(node) || (node.type === 'Literal' && typeof node.value === 'string'))) return false;
+    if (!relevant.test(text.slice(...node.range))) return false;
+    const parent = scopes.parentOf(node);
+    return (
+      parent !== null && !isBuilder(parent) && !NAMES.has(parent.type) && parent.type !== 'TaggedTemplateExpression'
+    );
+  });
 }
 
 /** A value as a template: what is known, with a placeholder for what is not. */
@@ -43,8 +44,8 @@ const asTemplate = (pieces: Pieces): string => pieces.map((piece) => ('text' in 
 export interface StoredUrlOptions {
   readonly hosts: readonly string[];
   readonly evaluate: Evaluate;
-  /** Nodes that a call site's own finding stands for. */
-  readonly covered: ReadonlySet<Node>;
+  /** Whether a call site's own finding stands for a node. */
+  readonly isCovered: (node: Node) => boolean;
 }
 
 /**
@@ -53,43 +54,49 @@ export interface StoredUrlOptions {
  *
  * @param module the file
  */
-export function findStoredUrls(module: Module, { hosts, evaluate, covered }: StoredUrlOptions): Finding[] {
+export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: StoredUrlOptions): Finding[] {
   const { scopes, text, program } = module;
   const relevant = new RegExp(['ionos', 'models', 'predictions', ...hosts.map(escapeRegExp)].join('|'), 'i');
   const exported = exportedNames(program);
+  const texts = findTexts(module, relevant);
+  const read = (node: TSESTree.Expression): { values: string[]; url: TextUrl | undefined } => {
+    const values = evaluate(node).map(asTemplate);
+    return { values, url: values.flatMap((value) => findUrls(value, hosts)).find(({ index }) => index === 0) };
+  };
   const findings: Finding[] = [];
   const paths: Finding[] = [];
   let hasBase = false;
 
-  for (const node of scopes.nodes) {
-    if (!isWholeText(node, scopes.parentOf(node)) || !relevant.test(text.slice(...node.range))) continue;
-    const values = evaluate(node).map(asTemplate);
+  for (const node of texts) {
+    if (isCovered(node)) continue;
+    const { values, url } = read(node);
     const [start, end] = node.range;
-    const url = values.flatMap((value) => findUrls(value, hosts)).find(({ index }) => index === 0);
-    if (url?.operation === null) hasBase = true;
-    if (covered.has(node)) continue;
     if (url === undefined) {
       const path = values.find(isPredictionPath);
       if (path !== undefined) paths.push(findingOfUrl({ text: path, host: '', operation: 'predictions' }, start, end));
-      continue;
-    }
-    if (url.operation !== null) {
+    } else if (url.operation !== null) {
       findings.push(findingOfUrl(url, start, end));
-      continue;
+    } else {
+      hasBase = true;
+      const isWhole = values.some((value) => value.replace(/\/$/, '') === url.text);
+      const storage = isWhole ? findStorage(node, exported, scopes.parentOf) : null;
+      if (storage !== null && isBase(storage, text)) {
+        findings.push({ ...findingOfUrl(url, start, end), tier: storage.isExported ? 'certain' : 'likely' });
+      }
     }
-    const stored = values.some((value) => value.replace(/\/$/, '') === url.text)
-      ? findStorage(node, exported, scopes.parentOf)
-      : null;
-    if (stored === null || !isBaseDefinition(stored.isExported ? 'base' : stored.name, `${stored.name} ${text}`))
-      continue;
-    findings.push({ ...findingOfUrl(url, start, end), tier: stored.isExported ? 'certain' : 'likely' });
   }
+  if (paths.length === 0) return findings;
   // A path alone proves nothing; beside a legacy base it is a declarative request (n8n's routing objects).
+  hasBase ||= texts.some((node) => isCovered(node) && read(node).url?.operation === null);
   if (hasBase) return [...findings, ...paths];
   return countSigns(text) < 2
     ? findings
     : [...findings, ...paths.map((path) => ({ ...path, tier: 'likely' as const }))];
 }
+
+/** Whether a bare base is worth a finding: one that others import under any name, any other only under a telling one. */
+const isBase = ({ name, isExported }: StoredAs, text: string): boolean =>
+  isExported ? isBaseDefinition('base', `${name} ${text}`) : isBaseDefinition(name, text);
 
 /** Signs that a declarative request, whose base stands in another file, is one to the retired API. */
 const SIGNS = [/ionos/i, /properties\.input/, new RegExp(KNOWN_MODELS.map(({ uuid }) => uuid).join('|'), 'i')];
