@@ -89,7 +89,6 @@ function buildParser(args: readonly string[]) {
     .example('modelhub-codemod undo', 'take the last --write back')
     .epilogue(EPILOGUE)
     .parserConfiguration({
-      'duplicate-arguments-array': false,
       'camel-case-expansion': false,
       'parse-numbers': false,
       'parse-positional-numbers': false,

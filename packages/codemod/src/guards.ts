@@ -1,7 +1,6 @@
 import { sortEdits, withLineEnds, type Edit } from './apply.ts';
 import { lineEndOf } from './text-file.ts';
-import { parseModule } from './source/parse-module.ts';
-import { findScriptBlocks } from './source/script-blocks.ts';
+import { messageOf } from './errors.ts';
 
 /** Which promise a result breaks. */
 export type GuardId = 'touched' | 'syntax' | 'line-ends' | 'not-finished';
@@ -17,7 +16,6 @@ export class GuardError extends Error {
 }
 
 export interface Proof {
-  file: string;
   before: string;
   after: string;
   edits: readonly Edit[];
@@ -42,18 +40,6 @@ function checkTouched({ before, after, edits }: Proof): void {
     throw new GuardError('touched', 'the end of the file changed without being planned');
 }
 
-function checkSyntax({ file, after }: Proof): void {
-  for (const block of findScriptBlocks(file, after)) {
-    const [error] = parseModule(block.name, block.text).diagnostics;
-    if (error !== undefined) {
-      throw new GuardError(
-        'syntax',
-        `the result does not parse: ${error.message} (line ${String(error.line)} of the script)`,
-      );
-    }
-  }
-}
-
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
@@ -71,15 +57,23 @@ function checkLineEnds({ before, after }: Proof): void {
   }
 }
 
-function checkFinished({ after, plan }: Proof): void {
-  const again = plan(after);
-  if (again.length > 0) {
-    const first = again[0];
-    throw new GuardError(
-      'not-finished',
-      `a second run would change ${String(again.length)} more place(s), the first at character ${String(first?.start)}`,
-    );
+/** Planning reads the result anew, so that this is also the proof that it parses. */
+function planAgain({ after, plan }: Proof): readonly Edit[] {
+  try {
+    return plan(after);
+  } catch (error) {
+    throw new GuardError('syntax', `the result cannot be read again: ${messageOf(error)}`);
   }
+}
+
+function checkFinished(proof: Proof): void {
+  const again = planAgain(proof);
+  const [first] = again;
+  if (first === undefined) return;
+  throw new GuardError(
+    'not-finished',
+    `a second run would change ${String(again.length)} more place(s), the first at character ${String(first.start)}`,
+  );
 }
 
 /**
@@ -89,7 +83,6 @@ function checkFinished({ after, plan }: Proof): void {
  */
 export function proveResult(proof: Proof): void {
   checkTouched(proof);
-  checkSyntax(proof);
   checkLineEnds(proof);
   checkFinished(proof);
 }

@@ -31,6 +31,6 @@ export function rewriteText(
   const { edits, sites } = planFile(file, text, absolute ?? file, settings);
   const after = applyEdits(text, edits);
   const plan = (next: string): readonly Edit[] => planFile(file, next, absolute ?? file, settings).edits;
-  if (edits.length > 0) proveResult({ file, before: text, after, edits, plan });
+  if (edits.length > 0) proveResult({ before: text, after, edits, plan });
   return { text: after, edits: sortEdits(edits), sites };
 }

@@ -66,7 +66,6 @@ export function runFile(file: string, root: string, settings: PlanSettings): Fil
     if (edits.length === 0) return { file: name, sites, before, after: before };
     const after = applyEdits(before, edits);
     proveResult({
-      file: name,
       before,
       after,
       edits,

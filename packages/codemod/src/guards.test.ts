@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { GuardError, proveResult, type GuardId, type Proof } from './guards.ts';
+
+const edits = [{ start: 4, end: 5, text: 'x' }];
+const good: Proof = { before: 'let a = 1;\n', after: 'let x = 1;\n', edits, plan: () => [] };
+
+function brokenGuard(change: Partial<Proof>): GuardId | undefined {
+  try {
+    proveResult({ ...good, ...change });
+    return undefined;
+  } catch (error) {
+    if (error instanceof GuardError) return error.guard;
+    throw error;
+  }
+}
+
+describe('proveResult', () => {
+  it('lets a proved result pass', () => {
+    expect(brokenGuard({})).toBeUndefined();
+  });
+
+  it.each<[string, GuardId, Partial<Proof>]>([
+    ['text before a range changed', 'touched', { after: 'var x = 1;\n' }],
+    ['text behind the last range changed', 'touched', { after: 'let x = 2;\n' }],
+    ['text was added at the end', 'touched', { after: 'let x = 1;\n\n' }],
+    ['text is missing', 'touched', { after: 'let x = 1' }],
+    [
+      'the result cannot be read',
+      'syntax',
+      {
+        plan: () => {
+          throw new SyntaxError('Unexpected token');
+        },
+      },
+    ],
+    ['a second run would change more', 'not-finished', { plan: () => edits }],
+    [
+      'a line end of another kind came in',
+      'line-ends',
+      { before: 'a\nb\n', after: 'a\r\nb\n', edits: [{ start: 1, end: 1, text: '\r' }] },
+    ],
+    [
+      'the final line end went away',
+      'line-ends',
+      { before: 'a\nb\n', after: 'a\nb', edits: [{ start: 3, end: 4, text: '' }] },
+    ],
+    [
+      'the byte-order mark went away',
+      'line-ends',
+      { before: '\uFEFFa\n', after: 'a\n', edits: [{ start: 0, end: 1, text: '' }] },
+    ],
+  ])('stops a write where %s', (_name, guard, change) => {
+    expect(brokenGuard(change)).toBe(guard);
+  });
+});

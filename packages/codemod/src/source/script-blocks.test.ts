@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { findScriptBlocks } from './script-blocks.ts';
+
+/** The blocks as name and text; each text must stand at its offset. */
+function blocksOf(file: string, text: string): [string, string][] {
+  return findScriptBlocks(file, text).map((block) => {
+    expect(text.slice(block.start, block.start + block.text.length)).toBe(block.text);
+    return [block.name, block.text];
+  });
+}
+
+describe('findScriptBlocks', () => {
+  it('takes a script file as it is', () => {
+    expect(blocksOf('a.ts', 'a')).toEqual([['a.ts', 'a']]);
+  });
+
+  it.each<[string, string, string, [string, string][]]>([
+    [
+      'a Vue setup script',
+      'a.vue',
+      '<template><p/></template>\n<script setup lang="ts">\na\n</script>\n',
+      [['a.vue.ts', '\na\n']],
+    ],
+    [
+      'both Vue scripts, in source order',
+      'a.vue',
+      '\uFEFF<script setup>b</script>\r\n<script>a</script>\r\n<style>c</style>',
+      [
+        ['a.vue.js', 'b'],
+        ['a.vue.js', 'a'],
+      ],
+    ],
+    ['no script that lies elsewhere', 'a.vue', '<script src="./b.js"></script><template>x</template>', []],
+    [
+      'no script of a Vue template',
+      'a.vue',
+      '<template><pre>&lt;script&gt;</pre></template><script>a</script>',
+      [['a.vue.js', 'a']],
+    ],
+    [
+      'Svelte scripts, not those in comments',
+      'a.svelte',
+      '<!-- <script>no</script> -->\n<script context="module">a</script>\n<script lang="ts">b</script>\n<p>x</p>',
+      [
+        ['a.svelte.js', 'a'],
+        ['a.svelte.ts', 'b'],
+      ],
+    ],
+    [
+      'the fence and the script tags of Astro',
+      'a.astro',
+      '---\nconst a = 1;\n---\n<p>{a}</p>\n<script>b</script>\n',
+      [
+        ['a.astro.ts', 'const a = 1;\n'],
+        ['a.astro.ts', 'b'],
+      ],
+    ],
+    ['an Astro file without a fence', 'a.astro', '<p>---</p>\n', []],
+    ['an Astro fence that is never closed', 'a.astro', '---\nconst a = 1;\n', []],
+  ])('finds %s', (_name, file, text, expected) => {
+    expect(blocksOf(file, text)).toEqual(expected);
+  });
+
+  it('is linear in the size of a hostile file', () => {
+    const text = '<script '.repeat(20_000);
+    const start = performance.now();
+    findScriptBlocks('a.svelte', text);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
