@@ -172,15 +172,14 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     else list.push(node);
   }
   for (const list of byType.values()) list.sort((a, b) => a.range[0] - b.range[0]);
-  // Each list holds nodes of its key's type only, which a map's type cannot say.
-  const lists = byType as ReadonlyMap<string, readonly never[]>;
 
   return {
     program,
     moduleScope,
     nodes,
     globals,
-    ofType: (type) => lists.get(type) ?? [],
+    // Each list holds nodes of its key's type only, which a map's type cannot say.
+    ofType: (type) => (byType.get(type) ?? []) as never[],
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {
