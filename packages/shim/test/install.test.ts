@@ -146,6 +146,27 @@ describe('an escape', () => {
     const [escape] = warnings.filter(({ code }) => code === 'MODELHUB_SHIM_ESCAPED');
     expect(escape?.text).toContain('(undici)');
     expect(escape?.text).toContain('createInterceptor()');
+    expect(escape?.text).toMatch(/Called at \S*install\.test\.ts:\d+/);
+  });
+
+  it('of a request function taken before is reported, too, and none of what the shim serves or passes on', async () => {
+    const takenBefore = https.get;
+    const codes: string[] = [];
+    const emit = vi
+      .spyOn(process, 'emitWarning')
+      .mockImplementation(((_: string, { code }: { code: string }) => codes.push(code)) as never);
+    const uninstall = install({ warnings: 'callsite' });
+    await fetch(MODELS, { headers });
+    await new Promise((resolve) => https.get(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    expect(codes).not.toContain('MODELHUB_SHIM_ESCAPED');
+    await new Promise((resolve) => takenBefore(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    expect(codes).toContain('MODELHUB_SHIM_ESCAPED');
+    uninstall();
+    codes.length = 0;
+    install({ warnings: 'callsite', mode: 'passthrough' });
+    await new Promise((resolve) => takenBefore(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    expect(codes).not.toContain('MODELHUB_SHIM_ESCAPED');
+    emit.mockRestore();
   });
 });
 
