@@ -2,6 +2,7 @@ import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-mig
 import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, servesOnlySites } from './owners.ts';
+import { isOpen } from './parameters.ts';
 import { quoted, templateText } from './style.ts';
 import { withMarks } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
@@ -121,18 +122,27 @@ function namesOneModel({ url }: CallSite): boolean {
   return new Set(ids.filter((id) => id !== undefined)).size < 2;
 }
 
+const NOT_AT_HAND = 'The model id is not at hand where the call is made.';
+
 /** What a call's model is, and how its successor is written in this file. */
 export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const { model } = site;
   if (model === null) return refuse('url-not-understood');
   const expression = model.expression === null ? null : withoutEncoding(model.expression);
   const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
-  if (model.literal !== null && alternatives.length === 1 && namesOneModel(site)) {
+  if (
+    model.literal !== null &&
+    alternatives.length === 1 &&
+    namesOneModel(site) &&
+    !isOpen(shop, model.pieces, site.url.node)
+  ) {
     return planKnown(shop, site, model.literal, expression);
   }
   const visible = expression !== null && isVisible(shop, expression, site.call);
+  // A text that is only a default must not take the place of the parameter that it is the default of.
+  if (!visible && isOpen(shop, model.pieces, site.url.node)) return refuse('url-not-understood', NOT_AT_HAND);
   const source = visible ? sourceOf(shop, expression) : sourceOfPieces(shop, model.pieces, site.call);
-  if (source === null) return refuse('url-not-understood', 'The model id is not at hand where the call is made.');
+  if (source === null) return refuse('url-not-understood', NOT_AT_HAND);
   return {
     kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),

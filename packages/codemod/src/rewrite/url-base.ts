@@ -2,6 +2,7 @@ import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/con
 import { isFunction, returnsOf, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, isCalledOnlyBySites, servesOnlySites } from './owners.ts';
+import { isOpen } from './parameters.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
 
@@ -22,7 +23,10 @@ function chooseText(shop: Workshop, expression: Expression): { text: string; cer
   const { alternatives } = shop.evaluate(expression);
   const texts = alternatives.map(withMarks);
   const legacy = texts.find((text) => ORIGIN.test(text));
-  return { text: legacy ?? texts[0] ?? HOLE, certain: texts.length === 1 };
+  return {
+    text: legacy ?? texts[0] ?? HOLE,
+    certain: texts.length === 1 && !alternatives.some((pieces) => isOpen(shop, pieces, expression)),
+  };
 }
 
 /** Writes the parts of a URL out as one text. */
@@ -101,11 +105,13 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
   if (holder !== null && servesOnlySites(shop, holder)) {
     const built = buildParts(holder.init);
     const whole = spread(shop, built.parts);
-    const isText = built.joint !== 'single' || alternatives.length === 1;
+    const isText = built.joint !== 'single' || whole.certain;
     if (isText && whole.text !== HOLE && ORIGIN.test(whole.text) && editHolder(shop, draft, holder.init))
       return [source];
   }
-  const isUncertain = alternatives.length > 1 || alternatives.some((pieces) => pieces.some((piece) => 'hole' in piece));
+  const isUncertain =
+    alternatives.length > 1 ||
+    alternatives.some((pieces) => isOpen(shop, pieces, expression) || pieces.some((piece) => 'hole' in piece));
   if (holder !== null && isUncertain && holder.init.type !== 'Identifier' && servesOnlySites(shop, holder)) {
     const [start, end] = holder.init.range;
     draft.edits.push({ start, end, text: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, holder.init)) });
@@ -113,7 +119,7 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
   }
   const [only] = alternatives;
   const text = only === undefined ? HOLE : withMarks(only);
-  if (alternatives.length === 1 && isKnownOrigin(text)) return [{ text: successorBase(ORIGIN.exec(text)?.[0] ?? '') }];
+  if (!isUncertain && isKnownOrigin(text)) return [{ text: successorBase(ORIGIN.exec(text)?.[0] ?? '') }];
   return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, expression)) }];
 }
 

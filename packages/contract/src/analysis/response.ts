@@ -12,7 +12,7 @@ import { bindPayload, followListUse, followLoop, followPayloadMember, isList } f
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { followTuple } from './response-tuple.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import { isFunction, type ScopeAnalysis } from './scope.ts';
 import type { Node, ResponseUse } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
 
@@ -237,6 +237,19 @@ function bind(flow: Flow, pattern: Node, value: Value): void {
   else escape(flow, target, value, 'other');
 }
 
+/** A function among the call's own arguments: it receives the answer. */
+function callbackOf(call: Node): Node | null {
+  if (call.type !== 'CallExpression') return null;
+  return call.arguments.find((argument) => isFunction(argument)) ?? null;
+}
+
+/** `.end((error, response) => …)`, the one callback form that is followed. */
+function followCallback(flow: Flow, callback: Node, style: StyleId): void {
+  const [, response, ...others] = isFunction(callback) ? callback.params : [];
+  if (style !== 'superagent' || response === undefined || others.length > 0) lose(flow, callback);
+  else flow.bind(response, { stage: { is: 'response', style }, origin: null, path: [], shared: false });
+}
+
 /**
  * Follows the answer of a call to every read of its body.
  *
@@ -277,7 +290,9 @@ export function analyseResponse(
     },
   };
   const stage = RESPONSE_STYLES[style].call;
+  const callback = callbackOf(call);
   if (stage === null) lose(flow, call);
+  else if (callback !== null) followCallback(flow, callback, style);
   else {
     const direct = isPromiseOfPayload(stage) || stage.is === 'payload';
     const origin = direct ? originate(flow, call, 'promise', typeArguments(call)) : null;
