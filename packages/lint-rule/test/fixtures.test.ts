@@ -40,6 +40,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** Message ids that stand for a call site; the others are about what is stored around it. */
 const CALLS = new Set(['legacyCall', 'likelyCall', 'undecided', 'halfMigrated']);
 
+/** Message ids of things that are stored rather than called. */
+const LEFTOVERS = new Set(['legacyUrl', 'legacyBase', 'legacyModelId', 'unknownSuccessor']);
+
+const readLines = (folder: string, file: string): string[] =>
+  fs.readFileSync(path.join(folder, file), 'utf8').split(/\r?\n/);
+
 /** A declared request is no call, so its finding is that of a stored address. */
 const isDeclared = ({ axes }: Pick<Case, 'axes'>): boolean => axes.client.endsWith('declarative');
 
@@ -149,10 +155,24 @@ describe.each(cases.filter((fixture) => !isDeclared(fixture)))('$name', ({ name,
   const manual = findings.filter(({ outcome }) => outcome === 'manual');
   const hasOutput = fs.readdirSync(path.join(callSites, name)).some((entry) => entry.startsWith('output'));
 
-  it.runIf(hasOutput && manual.length === 0)('is silent after the rewrite', () => {
-    const found = Object.values(lint(layOut(name, 'output'), 'eslint', RECOMMENDED, isTheLast)).flat();
-    expect(found.map(({ line, message }) => `${String(line)}: ${message}`)).toEqual([]);
-  });
+  it.runIf(hasOutput && manual.length === 0)(
+    'calls nothing retired after the rewrite, and stores nothing it did not store before',
+    () => {
+      const before = layOut(name, 'input');
+      const after = layOut(name, 'output');
+      const found = lint(after, 'eslint', RECOMMENDED, isTheLast);
+      // A definition that other files may import, or that nothing uses any more, is left by the codemod as it was and stays
+      // the linter's to report. Whatever the codemod itself wrote must be silent.
+      const untouched = new Set(filesIn(before).flatMap((file) => readLines(before, file)));
+      const unexplained = Object.entries(found).flatMap(([file, messages]) => {
+        const lines = readLines(after, file);
+        return messages
+          .filter(({ line, messageId = '' }) => !(LEFTOVERS.has(messageId) && untouched.has(lines[line - 1] ?? '')))
+          .map(({ line, message }) => `${file}:${String(line)} ${message}`);
+      });
+      expect(unexplained).toEqual([]);
+    },
+  );
 
   const isComparable = hasOutput || manual.length === findings.length;
   it.runIf(manual.length > 0 && isComparable)('is flagged with the same ids where a person has to decide', () => {
