@@ -13,6 +13,10 @@ const LLAMA = 'b18b18de-92c3-466e-81a8-e5df91890091';
 const FLUX = '6cbc28c9-217d-421c-85fb-754d79c61423';
 
 describe('toSuccessorModel', () => {
+  it('takes an environment variable as it is, and says so when it is missing', () => {
+    expect(() => toSuccessorModel(undefined)).toThrow('The model id is undefined');
+  });
+
   it('knows sure ids, passes owner/name, prefers the given map', () => {
     expect(toSuccessorModel(LLAMA)).toBe('meta-llama/Llama-3.3-70B-Instruct');
     expect(toSuccessorModel('openai/gpt-oss-120b')).toBe('openai/gpt-oss-120b');

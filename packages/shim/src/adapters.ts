@@ -55,7 +55,8 @@ export type SuccessorRequest =
   | { path: typeof SUCCESSOR_PATHS.chat; body: ChatRequest }
   | { path: typeof SUCCESSOR_PATHS.images; body: ImageRequest };
 
-function resolve(legacyId: string, models: Record<string, ModelEntry> = {}): ResolvedModel {
+function resolve(legacyId: string | undefined, models: Record<string, ModelEntry> = {}): ResolvedModel {
+  if (legacyId === undefined) throw new Error('The model id is undefined: is an environment variable missing?');
   const resolution = resolveModel(legacyId, models);
   if (!resolution.ok) throw new Error(unknownModelMessage(resolution.unknown));
   return resolution.model;
@@ -64,10 +65,11 @@ function resolve(legacyId: string, models: Record<string, ModelEntry> = {}): Res
 /**
  * The successor's id of a legacy model.
  *
- * @param legacyId UUID, name or `owner/name`; the last passes as it is
+ * @param legacyId UUID, name or `owner/name`; the last passes as it is. `undefined` is let through to the error below,
+ *   since ids come from environment variables, and a URL took those without a check
  * @throws Error naming the id and the line to add when no successor is known
  */
-export function toSuccessorModel(legacyId: string, models?: Record<string, ModelEntry>): string {
+export function toSuccessorModel(legacyId: string | undefined, models?: Record<string, ModelEntry>): string {
   return resolve(legacyId, models).id;
 }
 
@@ -78,7 +80,7 @@ export function toSuccessorModel(legacyId: string, models?: Record<string, Model
  *   call of its own (query the collection, then {@link decodeContext} and {@link fillTemplate})
  */
 export function toSuccessorRequest(
-  legacyId: string,
+  legacyId: string | undefined,
   legacyBody: unknown,
   settings: AdapterSettings = {},
 ): SuccessorRequest {

@@ -15,3 +15,7 @@ it.each([
 ])('%s → %s', (base, expected) => {
   expect(toSuccessorBaseUrl(base)).toBe(expected);
 });
+
+it('makes of a missing environment variable what a template makes of it', () => {
+  expect(toSuccessorBaseUrl(undefined)).toBe('undefined');
+});

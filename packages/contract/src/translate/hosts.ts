@@ -24,7 +24,9 @@ export function successorBaseUrl(region: string): string {
  *
  * @param base absolute URL, or a host name without protocol
  */
-export function toSuccessorBaseUrl(base: string): string {
+export function toSuccessorBaseUrl(base: string | undefined): string {
+  // What a template makes of a missing environment variable: the call fails as it did before.
+  if (base === undefined) return 'undefined';
   const hostname = /^(?:https?:\/\/)?([^/?#:@\s]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i.exec(base.trim())?.[1];
   const region = hostname === undefined ? undefined : legacyRegion(hostname);
   return region === undefined ? base : successorBaseUrl(region);
