@@ -1,9 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkInterception } from '../../src/doctor/check-interception.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { startModelHub } from '../../src/testing.ts';
+import { bundle } from '../bundle.ts';
 import { buildCli } from './run-cli.ts';
 
 let start: Awaited<ReturnType<typeof buildCli>>['start'];
@@ -83,6 +86,24 @@ describe('modelhub-shim doctor', () => {
       { level: 'problem', text: expect.stringContaining('models.my-model.kind') as string },
     ]);
     expect(bad.code).toBe(1);
+  });
+
+  it('sees a client that goes past the shim', async () => {
+    const folder = await bundle('doctor/probe.ts');
+    const nothing = join(folder, 'no-shim.mjs');
+    writeFileSync(nothing, '');
+    const findings = await checkInterception(PROJECT, {
+      register: pathToFileURL(nothing),
+      probe: pathToFileURL(join(folder, 'probe.mjs')),
+    });
+    for (const subject of ['fetch (built in)', 'node:https', 'axios 1.21.1']) {
+      const [found] = find({ problems: 0, findings }, subject);
+      expect(found).toMatchObject({
+        level: 'problem',
+        text: 'escaped',
+        fix: expect.stringContaining('ModelHubClient') as string,
+      });
+    }
   });
 
   it('prints a table for people', async () => {

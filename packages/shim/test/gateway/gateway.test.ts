@@ -410,6 +410,12 @@ describe('what an operator sees', () => {
     }
   });
 
+  it('each notice once, however often it comes up', async () => {
+    await startGateway();
+    for (let call = 0; call < 3; call += 1) await predict({ options: { max_length: '200', top_k: '3' } });
+    expect(notices).toHaveLength(1);
+  });
+
   it('metrics in the Prometheus format, with labels nobody outside chooses', async () => {
     await startGateway();
     await predict({ options: { top_k: '3', max_length: '200' } });
