@@ -82,7 +82,8 @@ function classifyAuthority(authority: string): { host: Host; tail: number } {
   return { host: 'unknown', tail: 0 };
 }
 
-const ID = '[^/]+(?:/[^/]+)?';
+/** One or two segments; as few as fit, so that `chat` of `/chat/completions` is never taken for half an id. */
+const ID = '[^/]+(?:/[^/]+)??';
 const OPENAI_PATH = '(?:chat/completions|completions|images/generations|embeddings)';
 
 interface RoutePattern {

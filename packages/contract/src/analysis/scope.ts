@@ -165,21 +165,21 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     for (const variable of scope.variables.values()) variable.references.sort(inSourceOrder);
   }
 
-  const byType = new Map<string, Node[]>();
+  // Each list holds nodes of its key's type only, which the type of a map cannot say.
+  const byType = new Map<string, never[]>();
   for (const node of nodes) {
     const list = byType.get(node.type);
-    if (list === undefined) byType.set(node.type, [node]);
-    else list.push(node);
+    if (list === undefined) byType.set(node.type, [node as never]);
+    else list.push(node as never);
   }
-  for (const list of byType.values()) list.sort((a, b) => a.range[0] - b.range[0]);
+  for (const list of byType.values()) list.sort((a: Node, b: Node) => a.range[0] - b.range[0]);
 
   return {
     program,
     moduleScope,
     nodes,
     globals,
-    // Each list holds nodes of its key's type only, which a map's type cannot say.
-    ofType: (type) => (byType.get(type) ?? []) as never[],
+    ofType: (type) => byType.get(type) ?? [],
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {
