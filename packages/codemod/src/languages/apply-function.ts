@@ -1,5 +1,15 @@
 import type { FunctionRole } from './functions.ts';
-import { eitherValue, fillFormat, holeValue, joinPath, joinValues, knownText, textValue, trimSlashes, type Value } from './value.ts';
+import {
+  eitherValue,
+  fillFormat,
+  holeValue,
+  joinPath,
+  joinValues,
+  knownText,
+  textValue,
+  trimSlashes,
+  type Value,
+} from './value.ts';
 
 /** Arguments of a call, evaluated. */
 export interface CallArguments {
@@ -62,7 +72,8 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     const [format, ...values] = positional;
     return format === undefined ? undefined : fillFormat(format, 'braces', { positional: values, named });
   },
-  append: ({ on, given }) => (on === undefined ? undefined : joinValues(on, given.positional[0] ?? holeValue('call', ''))),
+  append: ({ on, given }) =>
+    on === undefined ? undefined : joinValues(on, given.positional[0] ?? holeValue('call', '')),
   'append-path': ({ on, given }) => (on === undefined ? undefined : joinPath([on, ...given.positional])),
   default: ({ given, unknown }) => {
     const fallback = given.positional.length > 1 ? given.positional.at(-1) : given.named.get('default');

@@ -14,7 +14,13 @@ const ITEMS = /\bitems\b[\s\S]{0,200}?\bproperties\b/i;
 const IONOS = /ionos/i;
 
 /** The text around a place, comments blanked, cut to whole lines. */
-function around({ source: { text, stream } }: Reading, start: number, end: number, reach: number, lines: number): string {
+function around(
+  { source: { text, stream } }: Reading,
+  start: number,
+  end: number,
+  reach: number,
+  lines: number,
+): string {
   let from = Math.max(0, start - reach);
   let to = Math.min(text.length, end + reach);
   for (let count = 0, at = start; count <= lines && at >= from; count += 1) {

@@ -42,6 +42,7 @@ export class Evaluator {
   readonly #memo = new WeakMap<TokenStream, Map<number, Evaluated>>();
   readonly #active = new Set<number>();
   #depth = 0;
+  #isRightOfPercent = false;
 
   constructor(text: string, stream: TokenStream, definitions: readonly Definition[], grammar: Grammar) {
     this.#text = text;
@@ -181,7 +182,11 @@ export class Evaluator {
   #hole(stream: TokenStream, from: number, next: number, name = ''): Value {
     const end = stream.tokens[next - 1]?.end ?? this.#text.length;
     const source = this.#text.slice(this.#offset(stream, from), end);
-    return holeValue(ENVIRONMENT.test(source.slice(0, 200)) ? 'env' : 'unknown', name === '' ? source.slice(0, 200) : name, source);
+    return holeValue(
+      ENVIRONMENT.test(source.slice(0, 200)) ? 'env' : 'unknown',
+      name === '' ? source.slice(0, 200) : name,
+      source,
+    );
   }
 
   #string(token: Token): Value {
@@ -226,7 +231,8 @@ export class Evaluator {
     if (definition === undefined || this.#active.has(definition.id)) return undefined;
     const value = this.#valueOf(definition);
     const earlier = all[at - 1];
-    if (earlier === undefined || this.#active.has(earlier.id) || !this.#isOtherBranch(earlier, definition)) return value;
+    if (earlier === undefined || this.#active.has(earlier.id) || !this.#isOtherBranch(earlier, definition))
+      return value;
     return eitherValue(this.#valueOf(earlier), value);
   }
 
@@ -271,7 +277,10 @@ export class Evaluator {
     }
     const next = index + 1;
     const known = value ?? this.#lookUp(name, offset);
-    return this.#postfix(stream, { value: known ?? this.#hole(stream, start, next, index === start ? name : ''), next });
+    return this.#postfix(stream, {
+      value: known ?? this.#hole(stream, start, next, index === start ? name : ''),
+      next,
+    });
   }
 
   #isFluent(stream: TokenStream, index: number): boolean {
@@ -287,7 +296,12 @@ export class Evaluator {
       const open = result.next + 2;
       const close = partner.get(open);
       const method = tokens[result.next + 1];
-      if (token?.text === '%' && token.kind === 'punctuation' && this.#grammar.concat.includes('+')) {
+      if (
+        token?.text === '%' &&
+        !this.#isRightOfPercent &&
+        token.kind === 'punctuation' &&
+        this.#grammar.concat.includes('+')
+      ) {
         const given = this.#percentArguments(stream, result.next + 1);
         result = { value: fillFormat(result.value, 'percent', given), next: given.next };
       } else if (
@@ -310,11 +324,22 @@ export class Evaluator {
     if (close !== undefined && (opener === '(' || opener === '[' || opener === '{')) {
       return { ...this.#arguments(stream, index, close), next: close + 1 };
     }
+    // `%` binds to the left: its right side ends at the next one.
+    const outer = this.#isRightOfPercent;
+    this.#isRightOfPercent = true;
     const single = this.#operand(stream, index);
+    this.#isRightOfPercent = outer;
     return { positional: [single.value], named: new Map(), lists: [], next: single.next };
   }
 
-  #call(stream: TokenStream, start: number, nameIndex: number, close: number, name: string, on: Value | undefined): Value {
+  #call(
+    stream: TokenStream,
+    start: number,
+    nameIndex: number,
+    close: number,
+    name: string,
+    on: Value | undefined,
+  ): Value {
     const role = functionRole(name);
     const open = nameIndex + 1;
     const callee = this.#text.slice(this.#offset(stream, start), this.#offset(stream, open)).slice(0, 200);

@@ -37,7 +37,8 @@ function calleeNames({ source: { stream, grammar }, openers }: Reading, open: nu
 
 function joined(base: SourcePieces, path: SourcePieces): SourcePieces {
   const last = base.at(-1);
-  const head = last !== undefined && 'text' in last ? [...base.slice(0, -1), { text: last.text.replace(/\/$/, '') }] : base;
+  const head =
+    last !== undefined && 'text' in last ? [...base.slice(0, -1), { text: last.text.replace(/\/$/, '') }] : base;
   return [...head, ...path];
 }
 
@@ -47,10 +48,7 @@ function joined(base: SourcePieces, path: SourcePieces): SourcePieces {
  *
  * @returns `undefined` where no such base is found
  */
-export function completeByClient(
-  reading: Reading,
-  path: Expression,
-): CompletedUrl | undefined {
+export function completeByClient(reading: Reading, path: Expression): CompletedUrl | undefined {
   const { definitions, expressions, source } = reading;
   const bases = expressions.filter(({ base }) => base);
   if (bases.length === 0) return undefined;

@@ -27,6 +27,8 @@ export function findModelIds(reading: Reading, taken: readonly Site[]): Site[] {
     if (!halfMigrated && !CONFIGURATION.has(source.language)) return [];
     const operation = halfMigrated ? 'half-migrated' : 'model-id';
     const place = { start: token.start, end: token.end, index, next: index + 1 };
-    return [{ ...place, operation, tier: 'certain', evidence: ['legacy-model-id'], pieces: [{ text: id }], verdict: NO_URL }];
+    return [
+      { ...place, operation, tier: 'certain', evidence: ['legacy-model-id'], pieces: [{ text: id }], verdict: NO_URL },
+    ];
   });
 }

@@ -77,7 +77,9 @@ function judgeModels(reading: Reading, expression: Expression, uses: Uses): Judg
   const definition = reading.definitionAt.get(expression.index);
   if (expression.bare) {
     // The name's own place is the site, unless its value is also a base for longer URLs.
-    return [...expression.value.via].some((id) => uses.extended.has(id)) ? { operation: 'models', verdict, pieces } : undefined;
+    return [...expression.value.via].some((id) => uses.extended.has(id))
+      ? { operation: 'models', verdict, pieces }
+      : undefined;
   }
   if (definition === undefined) return { operation: 'models', verdict, pieces };
   if (uses.extended.has(definition.id)) return undefined;
@@ -130,8 +132,11 @@ export function findSites(reading: Reading): Site[] {
     const evidence = gatherSigns(reading, { ...place, value: expression.value, ...judged });
     const tier = judged.tier ?? tierOf(judged.verdict, evidence);
     if (tier === null) return [];
+    // A path without any base may be the route of a server, and such servers describe bodies of the same shape.
+    if (expression.relative && judged.verdict.host === 'unknown' && !evidence.includes('ionos-name')) return [];
     // The models list without a host is too common a path for anything but a sure sign.
-    if (judged.operation === 'models' && judged.verdict.host !== 'legacy' && !evidence.includes('response-output')) return [];
+    if (judged.operation === 'models' && judged.verdict.host !== 'legacy' && !evidence.includes('response-output'))
+      return [];
     const { operation, pieces, verdict } = judged;
     return [{ ...place, operation, tier, evidence, index: expression.index, next: expression.next, pieces, verdict }];
   });

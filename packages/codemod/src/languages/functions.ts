@@ -3,22 +3,33 @@
  * argument, or the text it is called on. Functions that are not listed give a hole.
  */
 export type FunctionRole =
-  | 'first'
-  | 'join-path'
-  | 'join-list'
-  | 'percent-format'
-  | 'brace-format'
-  | 'append'
-  | 'append-path'
-  | 'default';
+  'first' | 'join-path' | 'join-list' | 'percent-format' | 'brace-format' | 'append' | 'append-path' | 'default';
 
 const ROLES: Readonly<Record<FunctionRole, readonly string[]>> = {
   first: [
     ...['str', 'string', 'strval', 'uri', 'url', 'parse', 'create', 'valueof', 'of', 'httpurl', 'fromhttpurl'],
     ...['fromuristring', 'tohttpurl', 'touri', 'tourl', 'tostring', 'to_s', 'trim', 'strip', 'rstrip', 'lstrip'],
-    ...['trimend', 'trimright', 'trimsuffix', 'removesuffix', 'rtrim', 'chomp', 'get_string', 'baseurl', 'stringbuilder'],
+    ...[
+      'trimend',
+      'trimright',
+      'trimsuffix',
+      'removesuffix',
+      'rtrim',
+      'chomp',
+      'get_string',
+      'baseurl',
+      'stringbuilder',
+    ],
     ...['quote', 'quote_plus', 'urlencode', 'rawurlencode', 'pathescape', 'escapedatastring', 'encodeuricomponent'],
-    ...['httpget', 'httppost', 'build', 'requireNonNull'.toLowerCase(), 'untrailingslashit', 'deletesuffix', 'delete_suffix'],
+    ...[
+      'httpget',
+      'httppost',
+      'build',
+      'requireNonNull'.toLowerCase(),
+      'untrailingslashit',
+      'deletesuffix',
+      'delete_suffix',
+    ],
   ],
   'join-path': [
     ...['urljoin', 'url_join', 'joinurl', 'join_url', 'joinpath', 'combine', 'resolve', 'url_for_path', 'buildurl'],
@@ -28,7 +39,14 @@ const ROLES: Readonly<Record<FunctionRole, readonly string[]>> = {
   'percent-format': ['sprintf', 'format', 'formatted', 'vsprintf'],
   'brace-format': ['messageformat'],
   append: ['append', 'concat', 'plus', 'concatenate'],
-  'append-path': ['addpathsegment', 'addpathsegments', 'appendpathsegment', 'appendpathsegments', 'pathsegment', 'path'],
+  'append-path': [
+    'addpathsegment',
+    'addpathsegments',
+    'appendpathsegment',
+    'appendpathsegments',
+    'pathsegment',
+    'path',
+  ],
   default: ['getordefault', 'orelse', 'or_else', 'fetch', 'get', 'getenv', 'env', 'config', 'getenvironmentvariable'],
 };
 

@@ -38,7 +38,14 @@ function wordReader(
   tokenise: (text: string, start: number, end: number) => TokenStream,
   assign: readonly string[] = ['='],
 ): Reader {
-  return (file, text, start, end) => ({ file, text, language, stream: tokenise(text, start, end), assign, grammar: WORDS });
+  return (file, text, start, end) => ({
+    file,
+    text,
+    language,
+    stream: tokenise(text, start, end),
+    assign,
+    grammar: WORDS,
+  });
 }
 
 const DOCKER = { settingWords: ['ENV', 'ARG'], listedWords: true };
@@ -107,13 +114,30 @@ export function languageOf(file: string, text: string): LanguageId | null {
 }
 
 const FENCES: Readonly<Record<string, ReadLanguage>> = {
-  ...{ python: 'python', py: 'python', python3: 'python', php: 'php', ruby: 'ruby', rb: 'ruby', go: 'go', golang: 'go' },
+  ...{
+    python: 'python',
+    py: 'python',
+    python3: 'python',
+    php: 'php',
+    ruby: 'ruby',
+    rb: 'ruby',
+    go: 'go',
+    golang: 'go',
+  },
   ...{ java: 'java', kotlin: 'kotlin', kt: 'kotlin', csharp: 'csharp', cs: 'csharp', 'c#': 'csharp' },
   ...{ javascript: 'javascript', js: 'javascript', typescript: 'javascript', ts: 'javascript', jsx: 'javascript' },
   ...{ mjs: 'javascript', tsx: 'javascript', node: 'javascript' },
   ...{ sh: 'shell', bash: 'shell', shell: 'shell', zsh: 'shell', console: 'shell', curl: 'shell', http: 'shell' },
   ...{ 'shell-session': 'shell', env: 'dotenv', dotenv: 'dotenv', ini: 'properties', properties: 'properties' },
-  ...{ yaml: 'yaml', yml: 'yaml', json: 'json', jsonc: 'json', toml: 'toml', dockerfile: 'dockerfile', docker: 'dockerfile' },
+  ...{
+    yaml: 'yaml',
+    yml: 'yaml',
+    json: 'json',
+    jsonc: 'json',
+    toml: 'toml',
+    dockerfile: 'dockerfile',
+    docker: 'dockerfile',
+  },
 };
 
 /** The language of a fenced block, by the first word behind its fence. */

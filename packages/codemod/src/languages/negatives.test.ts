@@ -80,7 +80,10 @@ const LOOK_ALIKES: Readonly<Record<string, readonly (readonly [why: string, text
     ['successor', `url: ${SUCCESSOR}/models`],
     ['description', `text: The old ${LEGACY}/models route is gone`],
     ['openapi of the successor', `servers:\n  - url: ${SUCCESSOR}\npaths:\n  /models:\n    get: {}`],
-    ['openapi of another service', 'servers:\n  - url: https://ionos.example\npaths:\n  /models/{id}/predictions:\n    post: {}'],
+    [
+      'openapi of another service',
+      'servers:\n  - url: https://ionos.example\npaths:\n  /models/{id}/predictions:\n    post: {}',
+    ],
     ['openapi of collections', `servers:\n  - url: ${LEGACY}/collections\npaths:\n  /{id}/query:\n    post: {}`],
   ],
   'flow.json': [
@@ -122,6 +125,9 @@ test('the look-alikes of the JavaScript tools are none here either', () => {
   for (const file of readdirSync(folder)) {
     const text = `\`\`\`js\n${readFileSync(new URL(file, folder), 'utf8')}\n\`\`\`\n`;
     const certain = scanText('notes.md', text).filter(({ tier }) => tier !== 'possible');
-    expect(certain.map(({ line, evidence }) => ({ file, line, evidence })), file).toEqual([]);
+    expect(
+      certain.map(({ line, evidence }) => ({ file, line, evidence })),
+      file,
+    ).toEqual([]);
   }
 });

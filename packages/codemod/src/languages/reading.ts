@@ -43,6 +43,8 @@ export interface Reading {
   readonly openers: readonly (number | undefined)[];
 }
 
+/** Every URL that can be recognised has one of these in its known text. */
+const WORTH_A_LOOK = /inference|models|predictions|completions/i;
 const RELATIVE = /^=?\/?models\//;
 
 function isBase(pieces: SourcePieces): boolean {
@@ -67,6 +69,7 @@ function complete(pieces: SourcePieces): SourcePieces {
 function judge(value: Value): { pieces: SourcePieces; verdict: UrlVerdict } | undefined {
   let best: { pieces: SourcePieces; verdict: UrlVerdict } | undefined;
   for (const alternative of value.alternatives) {
+    if (!alternative.some((piece) => 'text' in piece && WORTH_A_LOOK.test(piece.text))) continue;
     const pieces = complete(alternative);
     // Prose that names the route is no URL.
     if (pieces.some((piece) => 'text' in piece && /[\s<>"]/.test(piece.text.trim()))) continue;
@@ -103,9 +106,10 @@ export function readSource(source: Source): Reading {
   const definitions = findDefinitions(stream, source.assign);
   const names = new Set(definitions.map(({ nameIndex }) => nameIndex));
   const evaluator = new Evaluator(source.text, stream, definitions, grammar);
-  const continues = new Set([...grammar.concat, ...grammar.member]);
+  // Behind these an expression goes on; it has been read from its start.
+  const continues = new Set([...grammar.concat, ...grammar.member, '%']);
   const expressions: Expression[] = [];
-  for (let index = 0; index < tokens.length; ) {
+  for (let index = 0; index < tokens.length;) {
     const token = tokens[index];
     const before = tokens[index - 1];
     const inside = before?.kind === 'punctuation' && continues.has(before.text);
@@ -117,7 +121,9 @@ export function readSource(source: Source): Reading {
     const judged = judge(value);
     const verdict = judged?.verdict;
     if (judged === undefined || verdict === undefined || (verdict.host !== 'legacy' && verdict.route === null)) {
-      index += 1;
+      // Literals side by side are one expression: none of them is looked at again by itself.
+      do index += 1;
+      while (index < next && tokens[index]?.kind === 'string');
       continue;
     }
     const [first] = judged.pieces;

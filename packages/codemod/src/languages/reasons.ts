@@ -7,7 +7,8 @@ const route = ({ method, template }: { method: string; template: string }): stri
 const WHAT: Readonly<Record<LanguageOperation, string>> = {
   predictions: `Calls ${route(LEGACY_OPERATIONS.predictions)}, retired on ${SUNSET_DATE}`,
   models: `Calls ${route(LEGACY_OPERATIONS.models)}, retired on ${SUNSET_DATE}`,
-  'half-migrated': 'Mixes both APIs: the retired host does not serve OpenAI routes, and the successor does not know legacy model ids',
+  'half-migrated':
+    'Mixes both APIs: the retired host does not serve OpenAI routes, and the successor does not know legacy model ids',
   definition: `Holds the address of the host whose model routes were retired on ${SUNSET_DATE}`,
   'model-id': 'Holds a model id that only the retired routes know',
 };

@@ -70,7 +70,8 @@ export function scanText(file: string, text: string, settings: LanguageSettings 
     const key = `${site.operation} ${source}`;
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
-    const modelId = site.operation === 'model-id' || site.evidence[0] === 'legacy-model-id' ? source : literalModel(site.verdict);
+    const modelId =
+      site.operation === 'model-id' || site.evidence[0] === 'legacy-model-id' ? source : literalModel(site.verdict);
     return {
       file,
       start: site.start,

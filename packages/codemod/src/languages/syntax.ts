@@ -3,7 +3,13 @@ import type { LanguageId } from './types.ts';
 /** How code or a name stands inside a string. */
 export type Interpolation =
   /** `open expr close`; `literal` is the doubled form that means the bracket itself; `before` must follow `open`. */
-  | { readonly form: 'code'; readonly open: string; readonly close: string; readonly literal?: string; readonly before?: string }
+  | {
+      readonly form: 'code';
+      readonly open: string;
+      readonly close: string;
+      readonly literal?: string;
+      readonly before?: string;
+    }
   /** A sign directly before a name: `$name`. */
   | { readonly form: 'name'; readonly sign: string; readonly member?: string }
   /** `{{ path.to.name }}`: the last name counts. */
@@ -106,7 +112,12 @@ export const SYNTAXES = {
     blockComments: [['/*', '*/']],
     strings: [
       text("'", 'quote', [], true),
-      text('"', 'backslash', [{ form: 'code', open: '{', close: '}', before: '$' }, DOLLAR_BRACE, { ...DOLLAR_NAME, member: '->' }], true),
+      text(
+        '"',
+        'backslash',
+        [{ form: 'code', open: '{', close: '}', before: '$' }, DOLLAR_BRACE, { ...DOLLAR_NAME, member: '->' }],
+        true,
+      ),
     ],
     concat: ['.'],
     member: ['->', '?->', '::'],

@@ -130,14 +130,8 @@ class CodeReader {
     const bodyStart = this.#text.indexOf('\n', at) + 1;
     if (found === null || bodyStart === 0) return undefined;
     const name = found[1] ?? '';
-    let line = bodyStart;
-    for (let count = 0; line < end; count += 1) {
-      const lineEnd = this.#text.indexOf('\n', line);
-      const next = lineEnd < 0 ? end : lineEnd;
-      if (this.#text.slice(line, Math.min(next, line + 200)).trimStart().startsWith(name)) break;
-      if (lineEnd < 0 || count > LONGEST_HEREDOC) return undefined;
-      line = next + 1;
-    }
+    const line = this.#findHeredocEnd(bodyStart, end, name);
+    if (line === undefined) return undefined;
     const interpolation = this.#syntax.strings.at(-1)?.interpolation ?? [];
     const nameEnd = this.#text.indexOf(name, line) + name.length;
     // The closing name of PHP may be followed by more code on its line, that of Ruby by nothing.
@@ -150,6 +144,24 @@ class CodeReader {
       quote === '"' || quote === "'" ? openEnd + 1 : openEnd,
       readBareText(this.#text, bodyStart, line, quote === "'" ? [] : interpolation),
     );
+  }
+
+  /** Offset of the line that starts with a heredoc's name. */
+  #findHeredocEnd(bodyStart: number, end: number, name: string): number | undefined {
+    let line = bodyStart;
+    for (let count = 0; line < end && count < LONGEST_HEREDOC; count += 1) {
+      const lineEnd = this.#text.indexOf('\n', line);
+      const next = lineEnd < 0 || lineEnd > end ? end : lineEnd;
+      if (
+        this.#text
+          .slice(line, Math.min(next, line + 200))
+          .trimStart()
+          .startsWith(name)
+      )
+        return line;
+      line = next + 1;
+    }
+    return undefined;
   }
 }
 

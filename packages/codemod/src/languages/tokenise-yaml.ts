@@ -10,7 +10,8 @@ const INTERPOLATION: readonly Interpolation[] = [
   { form: 'name', sign: '$' },
 ];
 const LEAD = /^([ \t]*)((?:-[ \t]+)*)/;
-const KEY = /^("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'#[\]{},&*!|>%@`-][^\n#]{0,200}?|-[^\s:][^\n:#]{0,200}?)[ \t]*:(?=\s|$)/;
+const KEY =
+  /^("[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s"'#[\]{},&*!|>%@`-][^\n#]{0,200}?|-[^\s:][^\n:#]{0,200}?)[ \t]*:(?=\s|$)/;
 const BLOCK = /^[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?\r?$/;
 /** Keys of CI systems and containers whose value is a shell command, whatever is in it. */
 const COMMAND_KEYS = /^(?:run|script|before_script|after_script|command|commands|cmd|entrypoint|shell|args|bash|sh)$/;

@@ -2,8 +2,7 @@ import { BUDGET, type HoleReason } from '@modelhub-migration/contract/analysis';
 
 /** A piece of the contract's model; a hole keeps the name it has in the source, and how to write it there. */
 export type SourcePiece =
-  | { readonly text: string }
-  | { readonly hole: HoleReason; readonly name: string; readonly source: string };
+  { readonly text: string } | { readonly hole: HoleReason; readonly name: string; readonly source: string };
 
 export type SourcePieces = readonly SourcePiece[];
 
@@ -73,23 +72,27 @@ export function trimSlashes(value: Value): Value {
 
 /** Path segments put together with exactly one slash between them. */
 export function joinPath(values: readonly Value[]): Value {
-  return values.reduce<Value | undefined>((whole, value) => {
-    if (whole === undefined) return value;
-    const slashed = value.alternatives.map((pieces): SourcePieces => {
-      const first = pieces[0];
-      const known = first !== undefined && 'text' in first ? first.text : '';
-      if (/^https?:\/\//i.test(known) || known.startsWith('/')) return pieces;
-      return [{ text: '/' }, ...pieces];
-    });
-    return joinValues(trimSlashes(whole), { ...value, alternatives: slashed });
-  }, undefined) ?? textValue('');
+  return (
+    values.reduce<Value | undefined>((whole, value) => {
+      if (whole === undefined) return value;
+      const slashed = value.alternatives.map((pieces): SourcePieces => {
+        const first = pieces[0];
+        const known = first !== undefined && 'text' in first ? first.text : '';
+        if (/^https?:\/\//i.test(known) || known.startsWith('/')) return pieces;
+        return [{ text: '/' }, ...pieces];
+      });
+      return joinValues(trimSlashes(whole), { ...value, alternatives: slashed });
+    }, undefined) ?? textValue('')
+  );
 }
 
 /** The whole text of a value that has one, else `undefined`. */
 export function knownText(value: Value): string | undefined {
   const [pieces, ...more] = value.alternatives;
   if (pieces === undefined || more.length > 0) return undefined;
-  return pieces.every((piece) => 'text' in piece) ? pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') : undefined;
+  return pieces.every((piece) => 'text' in piece)
+    ? pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')
+    : undefined;
 }
 
 const PERCENT = /%(?:\((\w{1,60})\)|(\d{1,2})\$|\[(\d{1,2})\])?[-+ 0#]{0,4}\d{0,3}(?:\.\d{1,3})?([sdvqxi%])/g;

@@ -70,8 +70,7 @@ function quote(json: string, sources: readonly string[]): string {
   return `"${escaped.replace(MARKERS, (_, index: string) => sources[Number(index)] ?? '')}"`;
 }
 
-const jqPath = (path: FieldPath): string =>
-  path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join('');
+const jqPath = (path: FieldPath): string => path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join('');
 
 /** Reads of the old answer by jq in the rest of the pipeline. */
 function answerEdits(text: string, from: number, kind: ModelKind): Edit[] {
@@ -83,15 +82,26 @@ function answerEdits(text: string, from: number, kind: ModelKind): Edit[] {
   });
 }
 
-function translate(body: unknown, model: { id: string; kind: ModelKind }, settings: LanguageSettings): object | undefined {
+function translate(
+  body: unknown,
+  model: { id: string; kind: ModelKind },
+  settings: LanguageSettings,
+): object | undefined {
   const read = readPrediction(body);
   // Retrieval takes a call of its own first: the gateway makes it.
   if (!read.ok || read.call.collection !== undefined) return undefined;
-  if (model.kind === 'image') return toImageRequest(model.id, read.call, settings.imageSize ?? DEFAULT_CONFIG.image.size);
+  if (model.kind === 'image')
+    return toImageRequest(model.id, read.call, settings.imageSize ?? DEFAULT_CONFIG.image.size);
   return toChatRequest(model.id, read.call, {
     defaultMaxTokens: settings.defaultMaxTokens ?? DEFAULT_CONFIG.defaultMaxTokens,
     systemPrompt: settings.systemPrompt ?? null,
   });
+}
+
+/** Whether the word stands in another format's quotes (`["curl", "…"]`, `run: "curl …"`), which ours would end. */
+function isQuotedAround(text: string, { start }: Site): boolean {
+  const line = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - 2000), start);
+  return /["']$|^[^"']*[:\-,[][ \t]*\[?[ \t]*["'][^"']*\bcurl\b/.test(line);
 }
 
 /**
@@ -106,11 +116,13 @@ export function suggestCurl(
 ): Suggestion | undefined {
   const { tokens } = source.stream;
   const curl = findCurl(tokens, site.index);
-  if (curl < 0) return undefined;
+  if (curl < 0 || isQuotedAround(source.text, site)) return undefined;
   const base = regionalBaseUrl(site) ?? SUCCESSOR_BASE_URL;
   const done = (edits: readonly Edit[], note: string): Suggestion | undefined => {
     const patched = patchLines(source.text, edits);
-    return patched === undefined ? undefined : { language: 'shell', ...patched, via: 'successor', runnable: true, note };
+    return patched === undefined
+      ? undefined
+      : { language: 'shell', ...patched, via: 'successor', runnable: true, note };
   };
   const word = (path: string): Edit => ({ start: site.start, end: site.end, text: `"${base}${path}"` });
   if (site.operation === 'models') return done([word(successorPath('models', 'text'))], 'The ids are in data[].id.');

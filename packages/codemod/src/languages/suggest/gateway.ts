@@ -23,7 +23,8 @@ const ORIGIN = new RegExp(`(?:https?://)?(?<![\\w.-])${BEFORE}[^/\\s"'\`]{1,60}?
 
 /** The successor route in words, for notes. */
 export function successorWords(site: Site, kind: 'text' | 'image' | null): string {
-  if (site.operation === 'models') return `GET ${SUCCESSOR_BASE_URL}${successorPath('models', 'text')} (ids in data[].id)`;
+  if (site.operation === 'models')
+    return `GET ${SUCCESSOR_BASE_URL}${successorPath('models', 'text')} (ids in data[].id)`;
   const text = `POST ${SUCCESSOR_BASE_URL}${SUCCESSOR_PATHS.chat} (answer in choices[0].message.content)`;
   const image = `POST ${SUCCESSOR_BASE_URL}${SUCCESSOR_PATHS.images} (answer in data[0].b64_json)`;
   return kind === 'image' ? image : kind === 'text' ? text : `${text}, for image models ${image}`;

@@ -40,7 +40,8 @@ export function enclosingCall(reading: Reading, index: number): PythonCall | und
   const open = reading.openers[index];
   const close = open === undefined ? undefined : partner.get(open);
   const name = open === undefined ? undefined : tokens[open - 1];
-  if (open === undefined || close === undefined || tokens[open]?.text !== '(' || name?.kind !== 'name') return undefined;
+  if (open === undefined || close === undefined || tokens[open]?.text !== '(' || name?.kind !== 'name')
+    return undefined;
   let from = open - 1;
   while (tokens[from - 1]?.text === '.' && tokens[from - 2]?.kind === 'name') from -= 2;
   const positional: TokenRange[] = [];

@@ -49,7 +49,8 @@ function readBody(reading: Reading, call: PythonCall): PythonBody | undefined {
   const inner = properties === undefined ? undefined : resolveDictionary(reading, properties);
   const input = inner?.fields.get('input');
   // Retrieval takes a call of its own first: the gateway makes it.
-  if (body === undefined || inner === undefined || input === undefined || inner.fields.has('collectionId')) return undefined;
+  if (body === undefined || inner === undefined || input === undefined || inner.fields.has('collectionId'))
+    return undefined;
   const chosen = inner.fields.get('options');
   const options = chosen === undefined ? new Map<string, TokenRange>() : resolveDictionary(reading, chosen)?.fields;
   return options === undefined ? undefined : { range: body.range, input, options };
@@ -165,11 +166,23 @@ function answerEnd({ source: { text, stream }, expressions }: Reading, call: Pyt
   return Math.min(limit, scope === undefined ? limit : start + scope, nextStart);
 }
 
-function bodySource(model: string, kind: ModelKind, reading: Reading, body: PythonBody, settings: LanguageSettings): string[] | undefined {
+function bodySource(
+  model: string,
+  kind: ModelKind,
+  reading: Reading,
+  body: PythonBody,
+  settings: LanguageSettings,
+): string[] | undefined {
   if (kind === 'image') {
     const size = settings.imageSize ?? DEFAULT_CONFIG.image.size;
     const prompt = sourceOf(reading, body.input);
-    return [`"model": ${model},`, `"prompt": ${prompt},`, '"n": 1,', `"size": "${size}",`, '"response_format": "b64_json",'];
+    return [
+      `"model": ${model},`,
+      `"prompt": ${prompt},`,
+      '"n": 1,',
+      `"size": "${size}",`,
+      '"response_format": "b64_json",',
+    ];
   }
   const options = optionLines(reading, body, settings);
   if (options === undefined) return undefined;
@@ -203,9 +216,18 @@ export function suggestPython(
   const base = regionalBaseUrl(site) ?? SUCCESSOR_BASE_URL;
   const callEnd = reading.source.stream.tokens[call.to - 1]?.end ?? site.end;
   const until = answerEnd(reading, call);
-  const done = (kind: ModelKind, edits: readonly Edit[], reads: readonly Edit[], answer: string): Suggestion | undefined => {
+  const done = (
+    kind: ModelKind,
+    edits: readonly Edit[],
+    reads: readonly Edit[],
+    answer: string,
+  ): Suggestion | undefined => {
     const url = `"${base}${successorPath(site.operation === 'models' ? 'models' : 'predictions', kind)}"`;
-    const patched = patchLines(reading.source.text, [{ start: site.start, end: site.end, text: url }, ...edits, ...reads]);
+    const patched = patchLines(reading.source.text, [
+      { start: site.start, end: site.end, text: url },
+      ...edits,
+      ...reads,
+    ]);
     if (patched === undefined) return undefined;
     const note = reads.length > 0 ? '' : `The answer is read elsewhere; it is now ${answer}.`;
     return { language: 'python', ...patched, via: 'successor', runnable: reads.length > 0, note };
