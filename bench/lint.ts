@@ -64,7 +64,7 @@ function timeFile(linter: Linter, config: Linter.Config, { path, text }: SourceF
 
 const untyped: Linter.Config = {
   files: ['**/*.js', '**/*.mjs', '**/*.ts'],
-  languageOptions: { parser: tseslint.parser as Linter.Parser },
+  languageOptions: { parser: tseslint.parser },
   linterOptions: { noInlineConfig: true },
   plugins: { [NAMESPACE]: modelhub },
   rules: ALL_RULES,
@@ -167,10 +167,10 @@ function benchDeprecation(root: string): Row[] {
   const config: Linter.Config = {
     ...untyped,
     languageOptions: {
-      parser: tseslint.parser as Linter.Parser,
+      parser: tseslint.parser,
       parserOptions: { projectService: true, tsconfigRootDir: root },
     },
-    plugins: { ...untyped.plugins, '@typescript-eslint': tseslint.plugin as never, 'import-x': importX as never },
+    plugins: { ...untyped.plugins, '@typescript-eslint': tseslint.plugin, 'import-x': importX },
     rules: { ...ALL_RULES, '@typescript-eslint/no-deprecated': 'error', 'import-x/no-deprecated': 'error' },
   };
   const times = files.map((file) => timeFile(linter, config, file));

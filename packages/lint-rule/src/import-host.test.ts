@@ -23,7 +23,7 @@ afterEach(() => {
 const parse: Parse = (text, file) => {
   parsed.push(path.basename(file));
   try {
-    return parser.parse(text, { range: true }) as unknown as ReturnType<Parse>;
+    return parser.parse(text, { range: true });
   } catch {
     return undefined;
   }

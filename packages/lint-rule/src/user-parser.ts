@@ -14,8 +14,8 @@ interface Parser {
 const TYPE_OPTIONS = ['project', 'projectService', 'programs', 'program', 'EXPERIMENTAL_useProjectService'];
 
 function isParser(value: unknown): value is Parser {
-  const { parse, parseForESLint } = (value ?? {}) as Parser;
-  return typeof parse === 'function' || typeof parseForESLint === 'function';
+  const parser = (value ?? {}) as Partial<Record<keyof Parser, unknown>>;
+  return typeof parser.parse === 'function' || typeof parser.parseForESLint === 'function';
 }
 
 function findParser({ languageOptions, parserPath, filename }: RuleContext): Parser | undefined {

@@ -1,4 +1,4 @@
-import { siteId, type SiteOperation } from '@modelhub-migration/contract/analysis';
+import { siteId } from '@modelhub-migration/contract/analysis';
 import { runTable, type Clean, type Flagged } from '../../test/table.ts';
 import { noLegacyEndpoint } from './no-legacy-endpoint.ts';
 
