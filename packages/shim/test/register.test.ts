@@ -95,6 +95,10 @@ describe.each(['--import', '--require'])('node %s', (flag) => {
   });
 });
 
+it('serves a copy of undici from its first call on', async () => {
+  expect((await run(['--import', REGISTER, 'test/programs/undici-first.cjs'])).stdout.trim()).toBe('"collection"');
+});
+
 it('serves undici 8 where Node can load it', async () => {
   const { stdout, code } = await run(['--import', REGISTER, 'test/programs/undici8.mjs']);
   if (Number(process.versions.node.split('.')[0]) < 22) {
