@@ -1,4 +1,10 @@
-import { DEFAULT_CONFIG, type Config } from '@modelhub-migration/contract';
+import {
+  DEFAULT_CONFIG,
+  findKnownModel,
+  LEGACY_ORIGIN,
+  SUCCESSOR_BASE_URL,
+  type Config,
+} from '@modelhub-migration/contract';
 import { createModule, findCallSites } from '@modelhub-migration/contract/analysis';
 import { parse } from '@typescript-eslint/parser';
 import type { TSESTree } from '@typescript-eslint/types';
@@ -6,11 +12,18 @@ import { expect } from 'vitest';
 import { rewriteModule } from './rewrite-module.ts';
 import type { Edit, SiteOutcome } from './types.ts';
 
-export const UUID = 'b18b18de-92c3-466e-81a8-e5df91890091';
-export const FLUX = '6cbc28c9-217d-421c-85fb-754d79c61423';
+function legacyIdOf(name: string): string {
+  const known = findKnownModel(name);
+  if (known === undefined) throw new Error(`${name} is not in the table`);
+  return known.uuid;
+}
+
+/** A legacy id of a text model whose successor is sure, and one of an image model. */
+export const UUID = legacyIdOf('meta-llama-3-3-70b-instruct');
+export const FLUX = legacyIdOf('flux-1-schnell');
 export const LLAMA = 'meta-llama/Llama-3.3-70B-Instruct';
-export const OLD = 'https://inference.de-txl.ionos.com';
-export const NEW = 'https://openai.inference.de-txl.ionos.com/v1';
+export const OLD = LEGACY_ORIGIN;
+export const NEW = SUCCESSOR_BASE_URL;
 
 function parseText(text: string) {
   const options = { range: true, comment: true, sourceType: 'module', ecmaFeatures: { jsx: false } } as const;

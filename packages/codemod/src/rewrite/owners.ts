@@ -6,7 +6,6 @@ import {
   soleInitialiser,
   staticName,
   unwrap,
-  type CallSite,
   type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';

@@ -248,7 +248,7 @@ function printOption(printer: Printer, node: TSESTree.Property, name: string): s
 
 /** A member of the new request, `null` for one that has no place there. */
 function printSlot(printer: Printer, slot: Slot): string | null | Refusal {
-  const { shop, draft } = printer;
+  const { draft } = printer;
   const { path, node } = slot;
   if (path === 'properties.input') return printInput(printer, node);
   if (path.startsWith('properties.options.')) {

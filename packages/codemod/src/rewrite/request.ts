@@ -11,7 +11,7 @@ import type { Path } from './url.ts';
 
 /** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
 function adapterSettings(shop: Workshop, legacyId: string): string[] {
-  const { models: _models, ...config } = shop.settings.config;
+  const { config } = shop.settings;
   const { quote } = shop.style;
   // A successor id is understood without the map; anything else may need it.
   const [models] = /^['"][^'"]*\/[^'"]*['"]$/.test(legacyId) ? [] : modelsArgument(shop);

@@ -32,35 +32,34 @@ function ownDeclaration(shop: Workshop, type: TSESTree.TSTypeReference, used: re
   return isOwn ? node : null;
 }
 
+/** New text of a member; `null` for one that stays; not known where its type cannot be moved. */
+type MovedMember = { readonly known: true; readonly text: string | null } | { readonly known: false };
+
 /** New text of a member that leads to the fields of the moves, for example `properties: { output: string }`. */
-function moveMember(
-  shop: Workshop,
-  member: TSESTree.TypeElement,
-  moves: readonly FieldMove[],
-): string | null | 'unknown' {
-  if (member.type !== 'TSPropertySignature') return 'unknown';
+function moveMember(shop: Workshop, member: TSESTree.TypeElement, moves: readonly FieldMove[]): MovedMember {
+  if (member.type !== 'TSPropertySignature') return { known: false };
   const name = staticName(member.key, member.computed);
   const below = moves.filter(({ legacy }) => legacy[0] === name);
   const type = member.typeAnnotation?.typeAnnotation;
-  if (below.length === 0) return null;
-  if (type?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return 'unknown';
+  if (below.length === 0) return { known: true, text: null };
+  if (type?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return { known: false };
   const optional = member.optional;
   const fields: string[] = [];
   let successor: readonly string[] = [];
   for (const inner of type.members) {
-    if (inner.type !== 'TSPropertySignature') return 'unknown';
+    if (inner.type !== 'TSPropertySignature') return { known: false };
     const innerName = staticName(inner.key, inner.computed);
     const move = below.find(({ legacy }) => legacy.length === 2 && legacy[1] === innerName);
-    if (move === undefined || inner.typeAnnotation === undefined) return 'unknown';
+    if (move === undefined || inner.typeAnnotation === undefined) return { known: false };
     successor = move.successor;
     fields.push(
       `${move.successor.at(-1) ?? ''}${inner.optional ? '?' : ''}: ${sourceOf(shop, inner.typeAnnotation.typeAnnotation)}`,
     );
   }
-  if (fields.length === 0) return 'unknown';
+  if (fields.length === 0) return { known: false };
   const mark = optional ? '?' : '';
   const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
-  return `${wrapFields(successor.slice(0, -1), fields, mark)}${end}`;
+  return { known: true, text: `${wrapFields(successor.slice(0, -1), fields, mark)}${end}` };
 }
 
 /** `choices: { message: { content: string } }[]` from the steps above the fields. */
@@ -75,13 +74,14 @@ function wrapFields(steps: readonly string[], fields: readonly string[], mark: s
 }
 
 /** Members of the models list: `items: { id: string; properties: { name: string } }[]`. */
-function moveItems(shop: Workshop, member: TSESTree.TypeElement): string | null | 'unknown' {
-  if (member.type !== 'TSPropertySignature' || staticName(member.key, member.computed) !== 'items') return null;
+function moveItems(shop: Workshop, member: TSESTree.TypeElement): MovedMember {
+  if (member.type !== 'TSPropertySignature' || staticName(member.key, member.computed) !== 'items')
+    return { known: true, text: null };
   const type = member.typeAnnotation?.typeAnnotation;
   const element = type?.type === 'TSArrayType' ? type.elementType : null;
-  if (element?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return 'unknown';
+  if (element?.type !== 'TSTypeLiteral' || commentsIn(sourceOf(shop, member)).length > 0) return { known: false };
   const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
-  return `data${member.optional ? '?' : ''}: { id: string }[]${end}`;
+  return { known: true, text: `data${member.optional ? '?' : ''}: { id: string }[]${end}` };
 }
 
 /**
@@ -103,9 +103,9 @@ export function rewriteTypes(
     const members = declaration === null ? null : membersOf(declaration);
     if (members === null) return false;
     for (const member of members) {
-      const text = isModels ? moveItems(shop, member) : moveMember(shop, member, moves);
-      if (text === 'unknown') return false;
-      if (text !== null) draft.edits.push({ start: member.range[0], end: member.range[1], text });
+      const moved = isModels ? moveItems(shop, member) : moveMember(shop, member, moves);
+      if (!moved.known) return false;
+      if (moved.text !== null) draft.edits.push({ start: member.range[0], end: member.range[1], text: moved.text });
     }
   }
   return true;

@@ -45,7 +45,7 @@ function partsOfCall(call: TSESTree.CallExpression): Part[] | null {
     return null;
   const name = staticName(call.callee.property, call.callee.computed);
   const args = call.arguments as Expression[];
-  if (name === 'concat') return [call.callee.object as Expression, ...args].flatMap(partsOfOperand);
+  if (name === 'concat') return [call.callee.object, ...args].flatMap(partsOfOperand);
   const [separator] = args;
   if (
     name !== 'join' ||

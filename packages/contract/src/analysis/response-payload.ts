@@ -98,7 +98,7 @@ function followArrayMethod(flow: Flow, call: TSESTree.CallExpression, method: st
  * @param member the first member access on the value
  */
 export function followPayloadMember(flow: Flow, member: TSESTree.MemberExpression, value: Value): void {
-  const chain = { root: member.object as Expression, from: value.path.length };
+  const chain = { root: member.object, from: value.path.length };
   let path = value.path;
   let optional = false;
   let top: TSESTree.MemberExpression = member;
