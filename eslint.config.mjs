@@ -29,7 +29,14 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.mjs', 'packages/*/bin/*.mjs', 'packages/lint-rule/src/*.mjs'] },
+        projectService: {
+          allowDefaultProject: [
+            '*.mjs',
+            'packages/*/bin/*.mjs',
+            'packages/lint-rule/src/*.mjs',
+            'packages/lint-rule/.*.cjs',
+          ],
+        },
       },
     },
     plugins: { 'import-x': importX },
@@ -44,13 +51,20 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs'],
+    files: ['**/*.{mjs,cjs}'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: { module: 'readonly', process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
     // The kit itself speaks the retired API here: these hold the facts, serve the routes and test both.
-    files: ['packages/contract/**', 'packages/shim/**', '**/*.test.ts'],
+    files: [
+      'packages/contract/**',
+      'packages/shim/**',
+      '{packages/*,fixtures}/test/**',
+      '{bench,integration,scripts}/**',
+      '**/*.test.ts',
+      '**/*.test-helper.ts',
+    ],
     rules: {
       '@modelhub-migration/no-legacy-endpoint': 'off',
       '@modelhub-migration/no-legacy-model-id': 'off',
