@@ -88,7 +88,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       context.stdout.write(`${parsed.text}\n`);
       return EXIT.done;
     }
-    return parsed.command === 'undo' ? undo(parsed as CliArguments, context) : run(parsed as CliArguments, context);
+    return parsed.command === 'undo' ? undo(parsed, context) : run(parsed, context);
   } catch (error) {
     if (!(error instanceof UsageError) && !(error instanceof ConfigError)) throw error;
     context.stderr.write(`modelhub-codemod: ${safeText(error.message)}\n`);

@@ -47,31 +47,27 @@ export function isIgnoredByGit(folder: string): boolean {
 /**
  * Which of some files differ from the last commit, or are not in it.
  *
- * @param folder any folder of the repository, absolute
+ * @param folder absolute; all files lie in it
  * @param files absolute paths
  * @returns `undefined` where there is no repository
  */
 export function findUncommitted(folder: string, files: readonly string[]): string[] | undefined {
-  const tracked = git(folder, ['ls-files', '-z', '--full-name', ...pathArgs(files)]);
+  // Asked for the folder as a whole: the names of thousands of files do not fit into a command line.
   const top = git(folder, ['rev-parse', '--show-toplevel'])?.replace(/\r?\n$/, '');
-  const status = git(folder, [
+  const tracked = git(folder, ['ls-files', '-z', '--full-name', '--', '.']);
+  const changed = git(folder, [
     '-c',
     'core.fsmonitor=false',
     'status',
     '--porcelain=v1',
     '-z',
     '--no-renames',
-    '--untracked-files=all',
-    '--ignored',
-    ...pathArgs(files),
+    '--untracked-files=no',
+    '--',
+    '.',
   ]);
-  if (tracked === undefined || top === undefined || status === undefined) return undefined;
-  const dirty = new Set(fields(status).map((entry) => path.resolve(top, entry.slice(3))));
+  if (top === undefined || tracked === undefined || changed === undefined) return undefined;
   const known = new Set(fields(tracked).map((file) => path.resolve(top, file)));
+  const dirty = new Set(fields(changed).map((entry) => path.resolve(top, entry.slice(3))));
   return files.filter((file) => dirty.has(file) || !known.has(file));
-}
-
-/** Paths as git reads them literally: a file may be called `*.ts`. */
-function pathArgs(files: readonly string[]): string[] {
-  return ['--', ...files.map((file) => `:(literal)${file}`)];
 }

@@ -34,6 +34,8 @@ beforeAll(() => {
   });
   fs.mkdirSync(project.path('node_modules/@org'), { recursive: true });
   fs.symlinkSync(project.path('packages/api'), project.path('node_modules/@org/api'), 'junction');
+  fs.mkdirSync(project.path('node_modules/@modelhub-migration'), { recursive: true });
+  fs.symlinkSync(project.path('packages/old'), project.path('node_modules/@modelhub-migration/shim'), 'junction');
   fs.symlinkSync(project.path('packages/old'), project.path('node_modules/old'), 'junction');
   resolve = createImportResolver();
 });
@@ -59,6 +61,7 @@ describe('an import', () => {
     ['src/a.ts', '@org/api/none', undefined],
     ['src/a.ts', 'old', 'packages/old/src/index.ts'],
     ['src/a.ts', 'installed', undefined],
+    ['src/a.ts', '@modelhub-migration/shim', undefined],
     ['src/a.ts', 'node:fs', undefined],
     ['src/a.ts', '__proto__', undefined],
     ['src/a.ts', './gone', undefined],

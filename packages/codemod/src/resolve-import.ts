@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { findPathAliases, type PathAliases } from './path-aliases.ts';
+import { SHIM } from './shim-dependency.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue'];
 
@@ -108,13 +109,18 @@ function findInPackage(folder: string, subpath: string | undefined): string | un
   return undefined;
 }
 
+/** Own packages are what migrated code calls: what they do inside says nothing about the program. */
+function isOwn(specifier: string): boolean {
+  return specifier === SHIM || specifier.startsWith(`${SHIM}/`);
+}
+
 /** Makes the function that tells which file of the project an import means; `undefined` for installed packages. */
 export function createImportResolver(): (specifier: string, fromFile: string) => string | undefined {
   const aliases = new Map<string, PathAliases | undefined>();
   const known = new Map<string, string | undefined>();
   const find = (specifier: string, folder: string): string | undefined => {
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) return findScript(path.resolve(folder, specifier));
-    if (specifier.startsWith('node:') || path.isAbsolute(specifier)) return undefined;
+    if (specifier.startsWith('node:') || path.isAbsolute(specifier) || isOwn(specifier)) return undefined;
     const own = findPathAliases(folder, aliases);
     const aliased = own === undefined ? [] : withAliases(specifier, own);
     for (const candidate of aliased) {

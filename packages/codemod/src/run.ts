@@ -14,8 +14,8 @@ import { changedFiles, type FileResult, type RunMode, type RunResult, type Skipp
 import { ADAPTERS_MODULE, rewriteModule } from './rewrite/index.ts';
 import { runFile } from './run-file.ts';
 import { isInShard, type Shard } from './shard.ts';
+import { SHIM_DEPENDENCY } from './shim-dependency.ts';
 import { readText } from './text-file.ts';
-import { TOOL } from './version.ts';
 import { writeResults } from './write-results.ts';
 
 export interface RunOptions {
@@ -37,9 +37,6 @@ export interface RunOptions {
   /** Called before each file. */
   onProgress?: (done: number, total: number) => void;
 }
-
-/** The package that holds the adapters, in the version that this codemod writes code for. */
-const SHIM: Dependency = { name: ADAPTERS_MODULE.split('/').slice(0, 2).join('/'), version: TOOL.version };
 
 interface Findings {
   readonly files: FileResult[];
@@ -112,7 +109,7 @@ function newImports(root: string, files: readonly FileResult[]): Map<string, Dep
   return new Map(
     files
       .filter(({ before, after }) => after.includes(ADAPTERS_MODULE) && !before.includes(ADAPTERS_MODULE))
-      .map(({ file }) => [path.join(root, file), [SHIM]]),
+      .map(({ file }) => [path.join(root, file), [SHIM_DEPENDENCY]]),
   );
 }
 

@@ -61,6 +61,8 @@ describe('texts', () => {
 
   it('wraps between words and keeps long ones whole', () => {
     expect(wrap('aa bb cccccccc d', 6, ' ')).toEqual([' aa bb', ' cccccccc', ' d']);
+    expect(wrap('a "b c d e" f', 6)).toEqual(['a', '"b c d e"', 'f']);
+    expect(wrap('a "b c', 4)).toEqual(['a "b', 'c']);
     expect(wrap('', 6)).toEqual([]);
   });
 });

@@ -172,6 +172,33 @@ describe('--write', () => {
   });
 });
 
+describe('files that are more than one script', () => {
+  it('rewrites the scripts of a Vue file and nothing else of it', () => {
+    const script = ESCAPING.replace('export async', 'async');
+    const text = `<template>\n  <p>{{ a }}</p>\n</template>\n\n<script setup lang="ts">\n${script}</script>\n`;
+    const p = project({ 'a.vue': text });
+    expect(p.run('--write').code).toBe(0);
+    const written = p.read('a.vue');
+    expect(written).toContain(MIGRATED_URL);
+    expect(written).toMatch(/<script setup lang="ts">\nimport \{[^}]+\} from '@modelhub-migration\/shim\/adapters';\n/);
+    expect(written.startsWith('<template>\n  <p>{{ a }}</p>\n</template>\n\n')).toBe(true);
+  });
+
+  it('follows a constant into another file, by alias and JSON', () => {
+    const call = LEGACY.replace(/'https:\/\/inference[^']+'/, '`${hub.url}/models/${MODEL}/predictions`');
+    const model = /models\/([^/]+)\//.exec(LEGACY)?.[1] ?? '';
+    const p = project({
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "#/*": ["./src/*"] } } }',
+      'src/hub.json': '{ "url": "https://inference.de-txl.ionos.com" }',
+      'src/model.ts': `export const MODEL = '${model}';\n`,
+      'src/deep/a.ts': `import hub from '#/hub.json';\nimport { MODEL } from '../model.js';\n\n${call}`,
+    });
+    const { stdout } = p.run('--report', 'r.json');
+    const report = JSON.parse(p.read('r.json')) as { files: { file: string; sites: { tier: string }[] }[] };
+    expect(report.files, stdout).toMatchObject([{ file: 'src/deep/a.ts', sites: [{ tier: 'certain' }] }]);
+  });
+});
+
 describe('--check', () => {
   it('writes nothing and fails while anything legacy is left', () => {
     const p = project({ 'a.ts': LEGACY });
@@ -243,6 +270,7 @@ describe('wrong usage', () => {
     ['a report of an unknown kind', ['--report', 'x.docx'], 'no report of that kind'],
     ['a shard that is none', ['--shard', '3/2'], '--shard must look like 2/5'],
     ['a target that is none', ['--target', 'axios'], 'Choices'],
+    ['a target that this version cannot write', ['--target', 'openai'], '--target openai is not available'],
     ['both --write and --check', ['--write', '--check'], 'mutually exclusive'],
     ['a configuration that is not there', ['--config', 'gone.json'], '--config names "gone.json"'],
     ['a configuration with a typo', ['--config', 'typo.json'], 'typo.json: "modles" is not a known key'],

@@ -5,6 +5,9 @@ import path from 'node:path';
 
 const BINARY = path.join(import.meta.dirname, '../bin/modelhub-codemod.mjs');
 
+/** Variables of the surrounding process that would change what the binary does. */
+const DECIDING: ReadonlySet<string> = new Set(['MODELHUB_CONFIG', 'FORCE_COLOR', 'NO_COLOR', 'CI']);
+
 export interface Output {
   code: number | null;
   stdout: string;
@@ -53,11 +56,11 @@ export class Project {
   }
 
   runWith(env: Readonly<Record<string, string>>, ...args: string[]): Output {
-    const { MODELHUB_CONFIG: _config, FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env;
+    const inherited = Object.entries(process.env).filter(([name]) => !DECIDING.has(name));
     const result = spawnSync(process.execPath, [BINARY, ...args], {
       cwd: this.folder,
       encoding: 'utf8',
-      env: { ...rest, GIT_CEILING_DIRECTORIES: os.tmpdir(), ...env },
+      env: { ...Object.fromEntries(inherited), GIT_CEILING_DIRECTORIES: os.tmpdir(), ...env },
       maxBuffer: 64 * 1024 * 1024,
     });
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };

@@ -1,6 +1,8 @@
+import { KNOWN_MODELS } from '@modelhub-migration/contract';
+
 /** Small programs that call the retired API, and what the codemod makes of them. */
 
-const MODEL = 'b18b18de-92c3-466e-81a8-e5df91890091';
+const MODEL = KNOWN_MODELS.find(({ successor }) => successor === 'meta-llama/Llama-3.3-70B-Instruct')?.uuid ?? '';
 
 export const LEGACY = [
   'export async function ask(token: string): Promise<string> {',
@@ -11,16 +13,6 @@ export const LEGACY = [
   '  });',
   '  const data = await response.json();',
   '  return data.properties.output;',
-  '}',
-  '',
-].join('\n');
-
-/** The URL and the model are known only when the program runs, so that text and image cannot be told apart. */
-export const MANUAL = [
-  'export async function ask(id: string): Promise<unknown> {',
-  '  return someClient.send({',
-  '    url: `https://inference.de-txl.ionos.com/models/${id}/predictions`,',
-  '  });',
   '}',
   '',
 ].join('\n');

@@ -1,8 +1,14 @@
+import type { LanguageFinding } from '../languages/types.ts';
 import { countOutcomes, type RunResult } from '../result.ts';
 import { TOOL } from '../version.ts';
 
 /** Version of the report's form. Raised when a field changes its meaning or goes away; new fields do not count. */
 export const JSON_REPORT_VERSION = 1;
+
+/** What of a finding goes into the report: no text of the source, which the suggestion repeats in part. */
+function describeOther({ file, line, column, language, operation, tier, evidence, kind, id, reason }: LanguageFinding) {
+  return { file, line, column, language, operation, tier, evidence, kind, id, reason };
+}
 
 /** The run for programs. Holds no source text; deterministic to the byte. */
 export function renderJson(result: RunResult): string {
@@ -18,9 +24,7 @@ export function renderJson(result: RunResult): string {
       written: result.written.length,
     },
     files: result.files.map(({ file, before, after, sites }) => ({ file, changes: before !== after, sites })),
-    otherLanguages: result.others.map(
-      ({ suggestion: _suggestion, modelId: _modelId, start: _s, end: _e, ...finding }) => finding,
-    ),
+    otherLanguages: result.others.map(describeOther),
     manifests: result.manifests.map(({ file, added }) => ({ file, added })),
     missingDependencies: result.missingDependencies,
     skipped: result.skipped,

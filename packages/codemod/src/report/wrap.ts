@@ -1,3 +1,6 @@
+/** A run without white space; a quoted text counts as one, so that it can be copied in one piece. */
+const WORD = /(?:"[^"]*"|[^\s"]|")+/g;
+
 /**
  * Breaks a text between words. A word longer than a line, like a URL, is kept whole.
  *
@@ -7,7 +10,7 @@
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.match(WORD) ?? []) {
     if (line !== '' && indent.length + line.length + 1 + word.length > width) {
       lines.push(indent + line);
       line = word;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { SFCScriptBlock } from '@vue/compiler-sfc';
+import type * as Vue from '@vue/compiler-sfc';
 
 /** One script inside a file, or the whole file. */
 export interface ScriptBlock {
@@ -10,14 +10,14 @@ export interface ScriptBlock {
   readonly name: string;
 }
 
-const vue = (): typeof import('@vue/compiler-sfc') =>
-  createRequire(import.meta.url)('@vue/compiler-sfc') as typeof import('@vue/compiler-sfc');
+/** Loaded when the first Vue file is read. */
+const loadVue = (): typeof Vue => createRequire(import.meta.url)('@vue/compiler-sfc') as typeof Vue;
 
 function vueBlocks(file: string, text: string): ScriptBlock[] {
   // Positions only: no source map, and no template compiled.
-  const { descriptor } = vue().parse(text, { filename: file, sourceMap: false, ignoreEmpty: true, pad: false });
+  const { descriptor } = loadVue().parse(text, { filename: file, sourceMap: false, ignoreEmpty: true, pad: false });
   return [descriptor.script, descriptor.scriptSetup]
-    .filter((block): block is SFCScriptBlock => block !== null && block.src === undefined)
+    .filter((block): block is Vue.SFCScriptBlock => block !== null && block.src === undefined)
     .map((block) => ({
       start: block.loc.start.offset,
       text: text.slice(block.loc.start.offset, block.loc.end.offset),
@@ -26,19 +26,52 @@ function vueBlocks(file: string, text: string): ScriptBlock[] {
     .sort((a, b) => a.start - b.start);
 }
 
-/** Comments are matched so that a script in one is not taken for a script: the way Svelte's own preprocessor finds them. */
-const SCRIPT_TAG = /<!--[^]*?-->|<script\b([^>]*)>([^]*?)<\/script\s*>/gi;
+/** What can begin at a place that matters: a comment, in which a script is none, or a script. */
+const OPENING = /<!--|<script(?=[\s>])/gi;
+const CLOSING = /<\/script\s*>/gi;
 
+/** Index of the `>` that ends a tag; one in a quoted attribute (`generics="T extends Map<K, V>"`) does not. */
+function findTagEnd(text: string, from: number): number {
+  const mark = /["'>]/g;
+  mark.lastIndex = from;
+  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+    if (found[0] === '>') return found.index;
+    const close = text.indexOf(found[0], found.index + 1);
+    if (close === -1) return -1;
+    mark.lastIndex = close + 1;
+  }
+  return -1;
+}
+
+function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
+/** The script elements of a text. What is not closed ends the search, so that no text is searched twice. */
 function scriptTags(file: string, text: string, from: number, defaultLanguage: string): ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
-  for (const match of text.slice(from).matchAll(SCRIPT_TAG)) {
-    const [whole, attributes, content] = match;
-    if (attributes === undefined || content === undefined || /\ssrc\s*=/i.test(attributes)) continue;
-    const start = from + match.index + whole.indexOf('>', '<script'.length + attributes.length) + 1;
-    const language = /\slang\s*=\s*["']?([a-z]+)/i.exec(attributes)?.[1] ?? defaultLanguage;
-    blocks.push({ start, text: content, name: `${file}.${language === 'typescript' ? 'ts' : language}` });
+  let position = from;
+  for (;;) {
+    const opening = findFrom(OPENING, text, position);
+    if (opening === null) return blocks;
+    if (opening[0] === '<!--') {
+      const end = text.indexOf('-->', opening.index + 4);
+      if (end === -1) return blocks;
+      position = end + 3;
+      continue;
+    }
+    const tagEnd = findTagEnd(text, opening.index);
+    const closing = tagEnd === -1 ? null : findFrom(CLOSING, text, tagEnd);
+    if (closing === null) return blocks;
+    const attributes = text.slice(opening.index, tagEnd);
+    if (!/\ssrc\s*=/i.test(attributes)) {
+      const language = /\slang\s*=\s*["']?([a-z]+)/i.exec(attributes)?.[1]?.toLowerCase() ?? defaultLanguage;
+      const ending = language === 'typescript' ? 'ts' : language;
+      blocks.push({ start: tagEnd + 1, text: text.slice(tagEnd + 1, closing.index), name: `${file}.${ending}` });
+    }
+    position = closing.index + closing[0].length;
   }
-  return blocks;
 }
 
 /** The fenced script at the top of an Astro file is TypeScript, and so are its script tags. */

@@ -18,7 +18,7 @@ type Method = ts.MethodDeclaration | ts.AccessorDeclaration | ts.ConstructorDecl
 function methodFunction(node: Method, c: Converter): EsNode {
   const start = (node.typeParameters ?? node.parameters).pos - 1;
   const type = node.body === undefined ? 'TSEmptyBodyFunctionExpression' : 'FunctionExpression';
-  return c.make(type, [start, node.end], functionFields(node, c));
+  return c.make(type, [start, node.end], { ...functionFields(node, c), declare: false });
 }
 
 function methodKind(node: Method, c: Converter): string {

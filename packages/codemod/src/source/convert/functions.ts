@@ -60,7 +60,6 @@ export function functionFields(node: ts.FunctionLikeDeclaration, c: Converter): 
     generator: node.asteriskToken !== undefined,
     async: c.hasModifier(node, c.ts.SyntaxKind.AsyncKeyword),
     expression: false,
-    declare: false,
     typeParameters: typeParameters(node, c),
     params: convertParameters(node.parameters, c),
     returnType: returnType(node, c),
@@ -79,9 +78,11 @@ export const FUNCTIONS: Handlers = {
       }),
     ),
   FunctionExpression: (node: ts.FunctionExpression, c) =>
-    c.make('FunctionExpression', node, { ...functionFields(node, c), id: c.optional(node.name) }),
+    c.make('FunctionExpression', node, { ...functionFields(node, c), id: c.optional(node.name), declare: false }),
   ArrowFunction: (node: ts.ArrowFunction, c) => {
-    const { declare: _declare, ...fields } = functionFields(node, c);
-    return c.make('ArrowFunctionExpression', node, { ...fields, expression: !c.ts.isBlock(node.body) });
+    return c.make('ArrowFunctionExpression', node, {
+      ...functionFields(node, c),
+      expression: !c.ts.isBlock(node.body),
+    });
   },
 };

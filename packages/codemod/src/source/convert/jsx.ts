@@ -12,7 +12,7 @@ function jsxName(node: ts.JsxTagNameExpression | ts.JsxAttributeName | ts.Member
   }
   if (ts.isPropertyAccessExpression(node)) {
     return c.make('JSXMemberExpression', node, {
-      object: jsxName(node.expression as ts.JsxTagNameExpression, c),
+      object: jsxName(node.expression, c),
       property: jsxName(node.name, c),
     });
   }
