@@ -6,7 +6,7 @@ import type { Upstream } from '../exchange.ts';
 import { createDispatchUpstream } from './dispatch-upstream.ts';
 import { interceptDispatch, type Dispatch } from './dispatcher.ts';
 
-/** Where undici keeps its default dispatcher: slot 1 for versions 6 and 7 and older built-in fetch, slot 2 for newer ones. */
+/** Where undici keeps its default dispatcher: slot 1 in every version, slot 2 beside it in newer ones (late 7, 8). */
 const SLOTS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')] as const;
 
 /** Published by every undici in the process when a request is made. */
@@ -52,7 +52,7 @@ export function createSlotUpstream(fetch: typeof globalThis.fetch): Upstream {
   };
 }
 
-/** `Module._load` is how every `require` and every import of a CommonJS package ends up loading code, since Node 0.x. */
+/** What every `require`, and every import of a CommonJS package, goes through to load code. */
 const loader = Module as unknown as { _load: (...args: unknown[]) => unknown };
 
 /**
