@@ -1,33 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
+import { bind, isPromiseOfPayload, take, typeArguments } from './response-bind.ts';
 import { findErrorBodies } from './response-errors.ts';
-import {
-  followArgument,
-  followPromiseMethod,
-  followReturn,
-  functionReturning,
-  isExported,
-} from './response-functions.ts';
-import { bindPayload, followListUse, followLoop, followPayloadMember, isList } from './response-payload.ts';
+import { followArgument, followPromiseMethod, followReturn, functionReturning } from './response-functions.ts';
+import { followListUse, followLoop, followPayloadMember, isList } from './response-payload.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
-import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
+import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { followTuple } from './response-tuple.ts';
 import { isFunction, type ScopeAnalysis } from './scope.ts';
 import type { Node, ResponseUse } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
-
-const isPromiseOfPayload = (stage: Stage): boolean => stage.is === 'promise' && stage.of.is === 'payload';
-
-/** The value that a member or method of the response gives; notes where the parsed body appears. */
-function take(flow: Flow, node: Node, stage: Stage, value: Value, form: 'value' | 'binding'): Value {
-  if (stage.is === 'payload') return at(value, stage, { origin: originate(flow, node, form, []) });
-  if (isPromiseOfPayload(stage))
-    return at(value, stage, { origin: originate(flow, node, 'promise', typeArguments(node)) });
-  return at(value, stage);
-}
-
-const typeArguments = (node: Node): readonly TSESTree.TypeNode[] =>
-  node.type === 'CallExpression' ? (node.typeArguments?.params ?? []) : [];
 
 function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, style: StyleId, value: Value): void {
   const name = staticName(member.property, member.computed);
@@ -46,19 +28,6 @@ function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, sty
   if (stage.is !== 'promise') flow.follow(member, take(flow, member, stage, value, 'value'));
   else if (called === null) lose(flow, member);
   else flow.follow(called, take(flow, called, stage, value, 'value'));
-}
-
-function bindResponse(flow: Flow, pattern: TSESTree.ObjectPattern, style: StyleId, value: Value): void {
-  const { members } = RESPONSE_STYLES[style];
-  for (const property of pattern.properties) {
-    const name = property.type === 'RestElement' ? null : staticName(property.key, property.computed);
-    const stage = name !== null && Object.hasOwn(members, name) ? members[name] : undefined;
-    if (property.type === 'RestElement' || stage === undefined || stage.is === 'promise') {
-      lose(flow, property);
-      return;
-    }
-    if (stage.is !== 'plain') flow.bind(property.value, take(flow, property, stage, value, 'binding'));
-  }
 }
 
 function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpression, value: Value): void {
@@ -192,49 +161,6 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
     default:
       escape(flow, node, value, 'other');
   }
-}
-
-/** Whether every other write to a variable gives it nothing (`let data = null`). */
-function othersGiveNothing(flow: Flow, name: TSESTree.Identifier): boolean {
-  const variable = flow.scopes.variableOf(name);
-  if (variable === null) return false;
-  const writes = variable.references.filter((reference) => reference.isWrite && reference.identifier !== name);
-  const initial = variable.definitions.map(({ node, identifier }) =>
-    identifier !== name && node.type === 'VariableDeclarator' ? node.init : null,
-  );
-  return [...initial, ...writes.map((write) => write.writeExpr ?? write.identifier)].every(
-    (expression) =>
-      expression == null ||
-      (expression.type === 'Literal' && expression.value === null) ||
-      (expression.type === 'Identifier' && expression.name === 'undefined'),
-  );
-}
-
-function bindName(flow: Flow, name: TSESTree.Identifier, value: Value): void {
-  const variable = flow.scopes.variableOf(name);
-  if (variable === null || isExported(variable, flow.scopes)) {
-    escape(flow, name, value, 'exported');
-    return;
-  }
-  if (!othersGiveNothing(flow, name)) escape(flow, name, value, 'assigned');
-  if (variable.definitions.some((definition) => definition.kind === 'parameter')) {
-    const annotation = name.typeAnnotation?.typeAnnotation;
-    if (annotation !== undefined && value.stage.is === 'payload' && value.path.length === 0)
-      value.origin?.types.push(annotation);
-  }
-  for (const reference of variable.references) {
-    if (reference.isRead && !reference.isType) flow.follow(reference.identifier, value);
-  }
-}
-
-function bind(flow: Flow, pattern: Node, value: Value): void {
-  if (value.stage.is === 'plain') return;
-  const target = pattern.type === 'AssignmentPattern' ? pattern.left : pattern;
-  if (target.type === 'Identifier') bindName(flow, target, value);
-  else if (target.type === 'ObjectPattern' && value.stage.is === 'response')
-    bindResponse(flow, target, value.stage.style, value);
-  else if (target.type === 'ObjectPattern' && value.stage.is === 'payload') bindPayload(flow, target, value);
-  else escape(flow, target, value, 'other');
 }
 
 /** A function among the call's own arguments: it receives the answer. */

@@ -1,0 +1,87 @@
+import {
+  outermostWrapper,
+  type CallSite,
+  type PayloadOrigin,
+  type PayloadRead,
+} from '@modelhub-migration/contract/analysis';
+import { adapt, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
+import { refuse, type AdapterName, type Node, type Refusal } from './types.ts';
+
+/** What is done with the body of one origin. */
+export interface Uses {
+  readonly reads: readonly PayloadRead[];
+  readonly escapes: CallSite['response']['escapes'];
+  readonly errors: readonly PayloadRead[];
+}
+
+/** What a site does with one of its bodies. */
+export const usesOf = (site: CallSite, origin: PayloadOrigin): Uses => ({
+  reads: site.response.reads.filter((read) => read.origin === origin),
+  escapes: site.response.escapes.filter((escape) => escape.origin === origin),
+  errors: site.response.errorReads.filter((read) => read.origin === origin),
+});
+
+/** Whether an async function returns the promise, so that it may as well be awaited there. */
+function isReturnedByAsync(shop: Workshop, node: Node): boolean {
+  const parent = shop.scopes.parentOf(node);
+  if (parent?.type === 'ReturnStatement') return shop.scopes.functionOf(parent)?.async === true;
+  return parent?.type === 'ArrowFunctionExpression' && parent.body === node && parent.async;
+}
+
+/** Every use of the name that a pattern binds the body to; `null` where the pattern goes into the body itself. */
+function wholeUses(shop: Workshop, node: Node, uses: Uses): Node[] | null {
+  const target = node.type === 'Property' ? node.value : node;
+  const name = target.type === 'AssignmentPattern' ? target.left : target;
+  if (name.type !== 'Identifier') return null;
+  const errors = new Set(uses.errors.map(({ root }) => root as Node | null));
+  return (shop.scopes.variableOf(name)?.references ?? [])
+    .filter(({ isRead, isType, identifier }) => isRead && !isType && !errors.has(identifier))
+    .map(({ identifier }) => identifier);
+}
+
+/** Turns the whole body back into the legacy shape where it first appears. */
+export function adaptOrigin(
+  shop: Workshop,
+  draft: Draft,
+  origin: PayloadOrigin,
+  uses: Uses,
+  adapter: AdapterName,
+  more: readonly string[],
+): Refusal | null {
+  const { node, form } = origin;
+  if (form === 'value') {
+    wrapNode(shop, draft, node, adapter, ...more);
+    return null;
+  }
+  if (form === 'promise') {
+    const outer = outermostWrapper(node, shop.scopes);
+    const parent = shop.scopes.parentOf(outer);
+    if (parent?.type === 'AwaitExpression') wrapNode(shop, draft, parent, adapter, ...more);
+    else if (isReturnedByAsync(shop, outer)) {
+      draft.adapters.add(adapter);
+      draft.edits.push(
+        { start: outer.range[0], end: outer.range[0], text: `${shop.localName(adapter)}(await ` },
+        { start: outer.range[1], end: outer.range[1], text: `${more.map((argument) => `, ${argument}`).join('')})` },
+      );
+    } else {
+      draft.adapters.add(adapter);
+      const name = shop.localName(adapter);
+      const callback = more.length === 0 ? name : `(body) => ${name}(body, ${more.join(', ')})`;
+      draft.edits.push({ start: node.range[1], end: node.range[1], text: `.then(${callback})` });
+    }
+    return null;
+  }
+  const roots = wholeUses(shop, node, uses);
+  if (roots === null) return refuse('response-not-understood');
+  for (const root of roots) {
+    const parent = shop.scopes.parentOf(root);
+    if (parent?.type === 'Property' && parent.shorthand) {
+      draft.edits.push({
+        start: root.range[1],
+        end: root.range[1],
+        text: `: ${adapt(shop, draft, adapter, sourceOf(shop, root), ...more)}`,
+      });
+    } else wrapNode(shop, draft, root, adapter, ...more);
+  }
+  return null;
+}
