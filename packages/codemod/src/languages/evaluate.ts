@@ -1,23 +1,13 @@
 import type { Definition } from './definitions.ts';
 import { functionRole } from './functions.ts';
 import { applyFunction, type CallArguments } from './apply-function.ts';
-import { findWord, isAdjacent } from './expression-shape.ts';
+import { findWord, isAdjacent, listBrackets } from './expression-shape.ts';
+import type { Grammar } from './grammar.ts';
 import { NameTable } from './name-table.ts';
 import { splitArguments } from './split-arguments.ts';
 import type { Part, Token, TokenStream } from './token.ts';
 import { plainText } from './token.ts';
 import { eitherValue, fillFormat, holeValue, joinPath, joinValues, textValue, withVia, type Value } from './value.ts';
-
-/** What the evaluator has to know of a language. */
-export interface Grammar {
-  readonly concat: readonly string[];
-  readonly member: readonly string[];
-  readonly adjacent: boolean;
-  /** Operator that joins path segments (`URL(base) / 'models'`). */
-  readonly slash: string | null;
-  /** Reads a range of the file as code of the same language, for code inside strings; `null` where there is none. */
-  readonly tokenise: ((start: number, end: number) => TokenStream) | null;
-}
 
 /** A value, and the index of the first token behind its expression. */
 export interface Evaluated {
@@ -311,17 +301,13 @@ export class Evaluator {
     return { positional, named, lists };
   }
 
-  /** `[a, b]`, `(a, b)`, `array(a, b)` or Go's `[]string{a, b}`. */
   #list(stream: TokenStream, from: number): { value: Value; elements: readonly Value[] } | undefined {
-    const { tokens, partner } = stream;
-    const typedOpen = tokens[from]?.text === '[' && tokens[from + 1]?.text === ']' ? from + 3 : from;
-    const open = tokens[from]?.text === 'array' ? from + 1 : typedOpen;
-    const close = partner.get(open);
-    if (close === undefined || !['[', '{', '('].includes(tokens[open]?.text ?? '')) return undefined;
+    const brackets = listBrackets(stream, from);
+    if (brackets === undefined) return undefined;
     if (this.#depth >= MAX_DEPTH) return undefined;
     this.#depth += 1;
-    const { positional } = this.#arguments(stream, open, close);
+    const { positional } = this.#arguments(stream, brackets.open, brackets.close);
     this.#depth -= 1;
-    return { value: this.#hole(stream, from, close + 1), elements: positional };
+    return { value: this.#hole(stream, from, brackets.close + 1), elements: positional };
   }
 }

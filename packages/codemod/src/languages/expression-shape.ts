@@ -24,3 +24,15 @@ export function isAdjacent(before: Token | undefined, token: Token, opener: Toke
   if (token.kind !== 'string' || before?.kind !== 'string') return false;
   return !token.newline || opener?.text === '(' || opener?.text === ',' || opener?.text === '=';
 }
+
+/** Brackets of a literal list: `[a, b]`, `(a, b)`, `array(a, b)` or Go's `[]string{a, b}`. */
+export function listBrackets(
+  { tokens, partner }: TokenStream,
+  from: number,
+): { open: number; close: number } | undefined {
+  const typedOpen = tokens[from]?.text === '[' && tokens[from + 1]?.text === ']' ? from + 3 : from;
+  const open = tokens[from]?.text === 'array' ? from + 1 : typedOpen;
+  const close = partner.get(open);
+  if (close === undefined || !['[', '{', '('].includes(tokens[open]?.text ?? '')) return undefined;
+  return { open, close };
+}

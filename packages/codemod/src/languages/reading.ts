@@ -1,7 +1,8 @@
 import { recogniseUrl, type UrlVerdict } from '@modelhub-migration/contract/analysis';
 import { isLegacyHostname } from '@modelhub-migration/contract';
 import { findDefinitions, type Definition } from './definitions.ts';
-import { Evaluator, type Grammar } from './evaluate.ts';
+import { Evaluator } from './evaluate.ts';
+import type { Grammar } from './grammar.ts';
 import type { LanguageId } from './types.ts';
 import type { Token, TokenStream } from './token.ts';
 import type { SourcePieces, Value } from './value.ts';

@@ -8,7 +8,7 @@ const OPERATORS = [
   ...['==', '!=', '<=', '>=', '=>', '->', '::', '?.', '&.', '?:', '??', '||', '&&', ':=', '+=', '-=', '.=', '<<', '!!'],
 ];
 /** Lines. A mark without its end is no heredoc; the bound keeps a file full of such marks linear. */
-const LONGEST_HEREDOC = 400;
+const LONGEST_HEREDOC = 200;
 const NAME_START = /[A-Za-z_\u0080-\uffff]/;
 const NAME = /[\w\u0080-\uffff]+/y;
 

@@ -15,7 +15,8 @@ const VARIABLE = /\$(?:([A-Za-z_]\w*|[0-9@*#?])|\{\{?\s*(?:[\w-]+\.)*([A-Za-z_][
 const HEREDOC = /<<[-~]?[ \t]*(["']?)([A-Za-z_]\w{0,60})\1/y;
 /** Deeper command substitutions are holes without a look inside. */
 const LONGEST_SUBSTITUTION = 2000;
-const LONGEST_HEREDOC = 2000;
+/** Lines. */
+const LONGEST_HEREDOC = 200;
 
 class ShellReader {
   readonly tokens: Token[] = [];

@@ -13,9 +13,12 @@ export interface Value {
 }
 
 const NONE: ReadonlySet<number> = new Set();
-const MANY_VIA = 64;
+const MANY_VIA = 32;
+/** Far above any URL. Smaller than the evaluator's budget for JavaScript: here every expression of a file is evaluated. */
+const MAX_TEXT = 1000;
+const MAX_PIECES = 32;
 
-export const textValue = (text: string): Value => ({ alternatives: [[{ text }]], via: NONE });
+export const textValue = (text: string): Value => ({ alternatives: [[{ text: text.slice(0, MAX_TEXT) }]], via: NONE });
 
 /** An unknown value; `source` is how the program writes it. */
 export const holeValue = (hole: HoleReason, name: string, source = name): Value => ({
@@ -34,8 +37,8 @@ function joinPieces(first: SourcePieces, second: SourcePieces): SourcePieces {
     const last = pieces.at(-1);
     if ('text' in piece && piece.text === '') continue;
     if (last !== undefined && 'text' in last && 'text' in piece) {
-      pieces[pieces.length - 1] = { text: (last.text + piece.text).slice(0, BUDGET.characters) };
-    } else if (pieces.length < BUDGET.pieces) pieces.push(piece);
+      pieces[pieces.length - 1] = { text: (last.text + piece.text).slice(0, MAX_TEXT) };
+    } else if (pieces.length < MAX_PIECES) pieces.push(piece);
   }
   return pieces;
 }
