@@ -65,6 +65,21 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Id
   return names;
 }
 
+/** Parameters of local functions that a caught error is passed to (`describe(error)`). */
+function passedNames(names: readonly TSESTree.Identifier[], scopes: ScopeAnalysis): TSESTree.Identifier[] {
+  return names.flatMap((name) =>
+    (scopes.variableOf(name)?.references ?? []).flatMap(({ identifier }) => {
+      const call = scopes.parentOf(identifier);
+      if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return [];
+      const [definition] = scopes.variableOf(call.callee)?.definitions ?? [];
+      const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
+      const index = call.arguments.findIndex((argument) => argument === identifier);
+      const parameter = isFunction(declared) && index >= 0 ? declared.params[index] : undefined;
+      return parameter?.type === 'Identifier' ? [parameter] : [];
+    }),
+  );
+}
+
 /** The expression that is the body of a caught error (`error.response?.data`), from a use of the error's name. */
 function errorBody(identifier: Node, bodyPath: readonly string[], scopes: ScopeAnalysis): Node | null {
   let top: Node = identifier;
@@ -88,7 +103,8 @@ export function findErrorBodies(call: Node, style: StyleId, scopes: ScopeAnalysi
   const bodyPath = RESPONSE_STYLES[style].error;
   if (bodyPath === null) return [];
   const bodies = new Set<Node>();
-  for (const name of caughtNames(raisers(call, scopes), scopes)) {
+  const caught = caughtNames(raisers(call, scopes), scopes);
+  for (const name of [...caught, ...passedNames(caught, scopes)]) {
     for (const { identifier } of scopes.variableOf(name)?.references ?? []) {
       const body = errorBody(identifier, bodyPath, scopes);
       if (body !== null) bodies.add(body);

@@ -27,6 +27,8 @@ export interface Flow {
   readonly escapes: PayloadEscape[];
   readonly origins: PayloadOrigin[];
   readonly seen: Map<Node, Set<string>>;
+  /** Types of the body that the program writes on the response (`AxiosResponse<T>`, `post<T>(…)`). */
+  readonly types: TSESTree.TypeNode[];
   lost: Node | null;
   /** Follows an expression that has this value to wherever it is used. */
   follow(node: Node, value: Value): void;

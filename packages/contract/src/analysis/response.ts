@@ -73,6 +73,12 @@ function followLogical(flow: Flow, node: Node, parent: TSESTree.LogicalExpressio
   flow.follow(parent, value);
 }
 
+/** `T` of `const response: AxiosResponse<T>`. */
+function typeArgumentsOf(pattern: Node): readonly TSESTree.TypeNode[] {
+  const annotation = pattern.type === 'Identifier' ? pattern.typeAnnotation?.typeAnnotation : undefined;
+  return annotation?.type === 'TSTypeReference' ? (annotation.typeArguments?.params ?? []) : [];
+}
+
 /** What an expression's value does in the node above it. Kinds of nodes that are not here lose sight of the value. */
 function step(flow: Flow, node: Node, parent: Node, value: Value): void {
   const { stage } = value;
@@ -98,6 +104,7 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       flow.follow(parent, stage.is === 'promise' ? at(value, stage.of) : value);
       return;
     case 'VariableDeclarator':
+      if (stage.is === 'response') flow.types.push(...typeArgumentsOf(parent.id));
       if (
         (parent.id.type === 'Identifier' || parent.id.type === 'ObjectPattern') &&
         parent.id.typeAnnotation !== undefined &&
@@ -200,6 +207,7 @@ export function analyseResponse(
     escapes: [],
     origins: [],
     seen: new Map(),
+    types: [...typeArguments(call)],
     lost: null,
     follow(node, value) {
       if (value.stage.is === 'plain') return;
@@ -223,13 +231,11 @@ export function analyseResponse(
     const direct = isPromiseOfPayload(stage) || stage.is === 'payload';
     const origin = direct ? originate(flow, call, 'promise', typeArguments(call)) : null;
     flow.follow(call, { stage, origin, path: [], shared: false });
-    // A generic on the call itself types the body wherever it appears (`axios.post<T>`).
-    for (const known of flow.origins)
-      known.types.push(...typeArguments(call).filter((type) => !known.types.includes(type)));
   }
   for (const body of findErrorBodies(call, style, scopes)) {
     flow.follow(body, { stage: { is: 'payload' }, origin: null, path: [], shared: false });
   }
+  for (const { types } of flow.origins) types.push(...flow.types.filter((type) => !types.includes(type)));
   const { errorReads, origins, lost } = flow;
   // Of a caught error's body only the envelope matters; it is no success, and it may go where it likes.
   const reads = flow.reads.filter(({ origin }) => origin !== null);
