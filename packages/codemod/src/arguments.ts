@@ -19,6 +19,10 @@ export interface CliArguments {
   possible: boolean;
   force: boolean;
   shard: Shard | undefined;
+  maxManual: number | undefined;
+  baseline: string | undefined;
+  traces: string[];
+  github: boolean;
   quiet: boolean;
   /** `false` for `--no-color`, `undefined` where nothing was said. */
   color: boolean | undefined;
@@ -64,13 +68,23 @@ const OPTIONS = {
   possible: { type: 'boolean', describe: 'Also show calls on weaker evidence' },
   force: { type: 'boolean', describe: 'Write despite uncommitted changes, or without git' },
   shard: { type: 'string', requiresArg: true, describe: 'Only part I of N, as I/N' },
+  'max-manual': { type: 'string', requiresArg: true, describe: 'Exit with 1 above N calls left to a person' },
+  baseline: { type: 'string', requiresArg: true, describe: 'Accept what this JSON report already lists' },
+  trace: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    requiresArg: true,
+    describe: "Join the shim's usage log (repeatable)",
+  },
+  github: { type: 'boolean', describe: 'Also print annotations for GitHub Actions' },
   quiet: { type: 'boolean', describe: 'Print the summary and problems only' },
   color: { type: 'boolean', describe: 'Colours; --no-color turns them off' },
 } as const;
 
 const EPILOGUE = [
   'Exit codes: 0 done, also when manual work is left; 1 something legacy is left',
-  '(--check); 2 a file failed, or a guard stopped a write; 3 wrong usage.',
+  '(--check, --max-manual); 2 a file failed, or a guard stopped a write; 3 wrong usage.',
 ].join('\n');
 
 function buildParser(args: readonly string[]) {
@@ -118,6 +132,11 @@ function last<T>(value: T | readonly T[] | undefined): T | undefined {
   return Array.isArray(value) ? (value as readonly T[])[value.length - 1] : (value as T | undefined);
 }
 
+function parseLimit(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-manual must be a number from 0, not "${text}".`);
+  return Number(text);
+}
+
 /**
  * Reads the command line.
  *
@@ -147,6 +166,7 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     throw new UsageError('--target openai is not available in this version. Leave it out to keep the HTTP client.');
   }
   const shard = last(parsed.shard);
+  const maxManual = last(parsed['max-manual']);
   return {
     command,
     paths: command === 'undo' ? words.slice(1) : words.length === 0 ? ['.'] : words,
@@ -160,6 +180,10 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     possible: parsed.possible === true,
     force: parsed.force === true,
     shard: shard === undefined ? undefined : parseShard(shard),
+    maxManual: maxManual === undefined ? undefined : parseLimit(maxManual),
+    baseline: last(parsed.baseline),
+    traces: parsed.trace ?? [],
+    github: parsed.github === true,
     quiet: parsed.quiet === true,
     color: parsed.color,
   };

@@ -4,13 +4,15 @@ import { ConfigError } from '@modelhub-migration/contract';
 import pc from 'picocolors';
 import { parseArguments, type CliArguments } from './arguments.ts';
 import { EXIT, messageOf, UsageError, type ExitCode } from './errors.ts';
+import { readBaseline } from './ledger/baseline.ts';
+import { readTraces } from './ledger/trace.ts';
 import { loadConfig } from './load-config.ts';
 import { createProgress } from './progress.ts';
 import { reporterFor } from './report/reporters.ts';
 import { safeText } from './report/safe-text.ts';
 import { plural } from './report/summary.ts';
 import { renderTerminal } from './report/terminal.ts';
-import { hasFailed, hasLeftovers, type RunResult } from './result.ts';
+import { countManual, hasFailed, hasLeftovers, type RunResult } from './result.ts';
 import { runCodemod } from './run.ts';
 import { undoLastRun } from './undo.ts';
 
@@ -29,8 +31,9 @@ function wantsColor({ color }: CliArguments, { env, stdout }: CliContext): boole
   return stdout.isTTY && env['TERM'] !== 'dumb';
 }
 
-function exitCodeOf(result: RunResult): ExitCode {
+function exitCodeOf(result: RunResult, { maxManual = Infinity }: CliArguments): ExitCode {
   if (hasFailed(result)) return EXIT.failed;
+  if (countManual(result) > maxManual) return EXIT.findings;
   return result.mode === 'check' && hasLeftovers(result) ? EXIT.findings : EXIT.done;
 }
 
@@ -53,13 +56,15 @@ function run(args: CliArguments, context: CliContext): ExitCode {
     config,
     cwd: context.cwd,
     mode: args.write ? 'write' : args.check ? 'check' : 'preview',
+    baseline: args.baseline === undefined ? undefined : readBaseline(args.baseline, context.cwd),
+    usage: args.traces.length === 0 ? undefined : readTraces(args.traces, context.cwd),
     onProgress: progress.update,
   });
   progress.clear();
   writeReports(result, args.reports, context.cwd);
   const colors = pc.createColors(wantsColor(args, context));
   context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet }));
-  return exitCodeOf(result);
+  return exitCodeOf(result, args);
 }
 
 function undo({ paths: [folder = '.', ...more] }: CliArguments, { cwd, stdout, stderr }: CliContext): ExitCode {

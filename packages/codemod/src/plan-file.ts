@@ -1,6 +1,5 @@
 import type { Config } from '@modelhub-migration/contract';
 import {
-  createModule,
   findCallSites,
   siteId,
   type CallSite,
@@ -12,9 +11,9 @@ import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
 import type { SiteResult } from './result.ts';
 import type { RewriteSettings, SiteOutcome } from './rewrite/index.ts';
-import { parseModule } from './source/parse-module.ts';
+import { readBlock } from './read-block.ts';
 import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
-import { createLocator, type Position } from './text-file.ts';
+import { createLocator } from './text-file.ts';
 
 /** What each call becomes: `rewriteModule` of the folder `rewrite/`. Pure. */
 export type Rewrite = (
@@ -42,16 +41,6 @@ export interface FilePlan {
   sites: readonly SiteResult[];
 }
 
-/** The file has a syntax error; nothing in it can be trusted. */
-export class SourceSyntaxError extends Error {
-  override readonly name = 'SourceSyntaxError';
-  readonly at: Position;
-  constructor(message: string, at: Position) {
-    super(message);
-    this.at = at;
-  }
-}
-
 /** Gives equal calls of one file ids of their own. */
 function createNaming(file: string): (site: CallSite, text: string) => string {
   const seen = new Map<string, number>();
@@ -61,18 +50,6 @@ function createNaming(file: string): (site: CallSite, text: string) => string {
     seen.set(first, occurrence + 1);
     return occurrence === 0 ? first : siteId(site.operation, file, text, occurrence);
   };
-}
-
-function readBlock(file: string, block: ScriptBlock, text: string): Module {
-  const { program, diagnostics } = parseModule(block.name, block.text);
-  const [error] = diagnostics;
-  if (error !== undefined) {
-    // Line and column count from the block; a block that begins in the middle of a line shifts its first line.
-    const start = createLocator(text)(block.start);
-    const column = error.line === 1 ? start.column + error.column - 1 : error.column;
-    throw new SourceSyntaxError(error.message, { line: start.line + error.line - 1, column });
-  }
-  return createModule(file, block.text, program);
 }
 
 function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[] {

@@ -1,5 +1,8 @@
 import type { Evidence, ManualReasonId, SiteOperation, Tier } from '@modelhub-migration/contract/analysis';
 import type { LanguageFinding } from './languages/types.ts';
+import type { LedgerEntry } from './ledger/ledger.ts';
+import type { ShimUse } from './ledger/shim-uses.ts';
+import type { TraceSummary } from './ledger/trace.ts';
 import type { Position } from './text-file.ts';
 
 /**
@@ -98,6 +101,12 @@ export interface RunResult {
   files: readonly FileResult[];
   /** Leftovers in other languages, which are reported and never rewritten. */
   others: readonly LanguageFinding[];
+  /** Where the tree still leans on the shim. */
+  shimUses: readonly ShimUse[];
+  /** All of the above in one list, in order of paths and places. */
+  ledger: readonly LedgerEntry[];
+  /** How the findings and a usage log go together; absent without a log. */
+  trace?: TraceSummary;
   manifests: readonly ManifestResult[];
   /** Packages that migrated code imports and that no `package.json` could be made to ask for. */
   missingDependencies: readonly string[];
@@ -120,9 +129,14 @@ export function changedFiles(result: RunResult): FileResult[] {
   return result.files.filter(({ before, after }) => before !== after);
 }
 
-/** Whether a person or a tool still has something to do: what `--check` fails on. */
-export function hasLeftovers(result: RunResult): boolean {
-  return result.others.length > 0 || result.files.some(({ sites }) => sites.length > 0);
+/** Whether a person or a tool still has something to do that no baseline accepts: what `--check` fails on. */
+export function hasLeftovers({ ledger }: RunResult): boolean {
+  return ledger.some(({ state, accepted }) => state !== 'shim' && !accepted);
+}
+
+/** Number of calls left to a person that no baseline accepts: what `--max-manual` limits. */
+export function countManual({ ledger }: RunResult): number {
+  return ledger.filter(({ state, accepted }) => state === 'manual' && !accepted).length;
 }
 
 /** Whether something went wrong that a second look has to be taken at. */

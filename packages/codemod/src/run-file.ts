@@ -5,7 +5,8 @@ import { messageOf } from './errors.ts';
 import { toPosix } from './files.ts';
 import { describeGenerated } from './generated.ts';
 import { GuardError, proveResult } from './guards.ts';
-import { planFile, SourceSyntaxError, type PlanSettings } from './plan-file.ts';
+import { planFile, type PlanSettings } from './plan-file.ts';
+import { SourceSyntaxError } from './read-block.ts';
 import type { FileResult, ProblemCode, SkippedFile } from './result.ts';
 import { EncodingError, readText } from './text-file.ts';
 

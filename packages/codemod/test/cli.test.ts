@@ -175,13 +175,16 @@ describe('--write', () => {
 describe('files that are more than one script', () => {
   it('rewrites the scripts of a Vue file and nothing else of it', () => {
     const script = ESCAPING.replace('export async', 'async');
-    const text = `<template>\n  <p>{{ a }}</p>\n</template>\n\n<script setup lang="ts">\n${script}</script>\n`;
+    const text = `<template>\n  <p @click="ask(token)">x</p>\n</template>\n\n<script setup lang="ts">\n${script}</script>\n`;
     const p = project({ 'a.vue': text });
     expect(p.run('--write').code).toBe(0);
     const written = p.read('a.vue');
     expect(written).toContain(MIGRATED_URL);
     expect(written).toMatch(/<script setup lang="ts">\nimport \{[^}]+\} from '@modelhub-migration\/shim\/adapters';\n/);
-    expect(written.startsWith('<template>\n  <p>{{ a }}</p>\n</template>\n\n')).toBe(true);
+    expect(written.startsWith(text.slice(0, text.indexOf('async')).trimEnd())).toBe(true);
+    expect(written.endsWith('}\n</script>\n')).toBe(true);
+    // The template calls ask(), so that its answer must keep the old shape.
+    expect(written).toContain('toLegacyPrediction(await response.json())');
   });
 
   it('follows a constant into another file, by alias and JSON', () => {

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-const BINARY = path.join(import.meta.dirname, '../bin/modelhub-codemod.mjs');
+/** The binary under test: that of this build, or another one, for example of an installed package. */
+const BINARY = process.env['MODELHUB_CODEMOD_BINARY'] ?? path.join(import.meta.dirname, '../bin/modelhub-codemod.mjs');
 
 /** Variables of the surrounding process that would change what the binary does. */
 const DECIDING: ReadonlySet<string> = new Set(['MODELHUB_CONFIG', 'FORCE_COLOR', 'NO_COLOR', 'CI']);

@@ -10,7 +10,9 @@ export function summarise(result: RunResult): string {
   const counts = countOutcomes(result);
   const total = counts.rewritten + counts.adapted + counts.manual + counts.listed;
   const looked = `${plural(result.scanned, 'file')} looked at`;
-  if (total === 0) return `No call of the retired API found in ${looked}.`;
+  const others = result.others.length === 0 ? '' : ` ${plural(result.others.length, 'place')} in other languages.`;
+  if (total === 0)
+    return `No call of the retired API found ${others === '' ? '' : 'that can be rewritten '}in ${looked}.${others}`;
   const parts = [
     `${String(counts.rewritten)} rewritten`,
     `${String(counts.adapted)} adapted`,
@@ -18,7 +20,7 @@ export function summarise(result: RunResult): string {
     ...(counts.listed > 0 ? [`${String(counts.listed)} only likely or possible`] : []),
   ];
   const files = result.files.filter(({ sites }) => sites.length > 0).length;
-  return `${plural(total, 'call site')} in ${plural(files, 'file')} (${looked}): ${parts.join(', ')}.`;
+  return `${plural(total, 'call site')} in ${plural(files, 'file')} (${looked}): ${parts.join(', ')}.${others}`;
 }
 
 /** What happened to the files, in one sentence. */

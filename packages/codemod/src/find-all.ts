@@ -1,0 +1,119 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Config } from '@modelhub-migration/contract';
+import { mayHoldCallSite } from '@modelhub-migration/contract/analysis';
+import { isPlainFile } from './discover.ts';
+import { messageOf } from './errors.ts';
+import { roleOf, toPosix } from './files.ts';
+import { languageOf } from './languages/languages.ts';
+import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
+import type { LanguageFinding } from './languages/types.ts';
+import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
+import { createModules } from './module-host.ts';
+import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
+import type { FileResult, SkippedFile } from './result.ts';
+import { rewriteModule } from './rewrite/index.ts';
+import { runFile } from './run-file.ts';
+import { readText } from './text-file.ts';
+
+/** Everything that is found in a tree, in order of the files. */
+export interface Findings {
+  readonly files: FileResult[];
+  readonly others: LanguageFinding[];
+  readonly shimUses: ShimUse[];
+  readonly skipped: SkippedFile[];
+}
+
+export interface FindOptions {
+  config: Config;
+  likely?: boolean;
+  possible?: boolean;
+  /** Called before each file. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+const isResult = (outcome: FileResult | SkippedFile): outcome is FileResult => 'sites' in outcome;
+
+function megabytes(bytes: number): string {
+  return `${String(bytes / 1024 / 1024)} MB`;
+}
+
+/** Leftovers in a file of another language. The same limits hold as for sources. */
+function scanOther(file: string, name: string, options: FindOptions): LanguageFinding[] | SkippedFile {
+  if (!isPlainFile(file))
+    return { file: name, code: 'link', message: 'the path is a link; what it leads to is read in its own place' };
+  try {
+    const { models, defaultMaxTokens, systemPrompt, image } = options.config;
+    const findings = scanText(name, readText(file), { models, defaultMaxTokens, systemPrompt, imageSize: image.size });
+    return findings.filter(({ tier }) => tier !== 'possible' || options.possible === true);
+  } catch (error) {
+    return { file: name, code: 'encoding', message: `${messageOf(error)}. Convert it and run again.` };
+  }
+}
+
+/** Uses of the shim in a file. What cannot be read for it alone is no failure: it holds no legacy call. */
+function scanShim(file: string, name: string): ShimUse[] {
+  // Guides speak of the shim; nothing runs them.
+  if (languageOf(file, '') === 'markdown' || !isPlainFile(file)) return [];
+  try {
+    return findShimUses(name, readText(file));
+  } catch {
+    return [];
+  }
+}
+
+/** Why a file that matters was not even opened; `undefined` where there is nothing to say. */
+function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unreadable'): SkippedFile | undefined {
+  if (verdict === 'too-large') {
+    const message = `the file is larger than ${megabytes(LARGEST_FILE)}; no person wrote that. Split it if one did`;
+    return { file: name, code: 'too-large', message };
+  }
+  // Deleted but still in git's index: not there is not unreadable.
+  if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined || !isPlainFile(file)) return undefined;
+  return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions' };
+}
+
+/**
+ * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.
+ *
+ * @param files absolute paths
+ * @param root absolute
+ */
+export function findAll(files: readonly string[], root: string, options: FindOptions): Findings {
+  const look = createPrefilter();
+  const settings = {
+    config: options.config,
+    rewrite: rewriteModule,
+    likely: options.likely === true,
+    possible: options.possible === true,
+    modules: createModules(root),
+  };
+  const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
+  const readFile = (file: string, name: string, isSource: boolean): void => {
+    const outcome = isSource ? runFile(file, root, settings) : scanOther(file, name, options);
+    if (Array.isArray(outcome)) findings.others.push(...outcome);
+    else if (!isResult(outcome)) findings.skipped.push(outcome);
+    else if (outcome.sites.length > 0 || outcome.before !== outcome.after) findings.files.push(outcome);
+  };
+  files.forEach((file, index) => {
+    options.onProgress?.(index, files.length);
+    const isSource = roleOf(file) === 'source';
+    const mayHoldLegacy = isSource ? mayHoldCallSite : mayHoldLeftover;
+    const hints = { legacy: false, shim: false };
+    const verdict = look(file, (text) => {
+      hints.legacy = mayHoldLegacy(text);
+      hints.shim = mayHoldShim(text);
+      return hints.legacy || hints.shim;
+    });
+    if (verdict === 'no-hit') return;
+    const name = toPosix(path.relative(root, file));
+    if (verdict === 'hit') {
+      if (hints.legacy) readFile(file, name, isSource);
+      if (hints.shim) findings.shimUses.push(...scanShim(file, name));
+      return;
+    }
+    const skipped = verdict === 'too-large' && !hints.legacy ? undefined : explainUnopened(file, name, verdict);
+    if (skipped !== undefined) findings.skipped.push(skipped);
+  });
+  return findings;
+}
