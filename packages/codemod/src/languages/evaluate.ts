@@ -1,7 +1,7 @@
 import type { Definition } from './definitions.ts';
 import { functionRole } from './functions.ts';
 import { applyFunction, type CallArguments } from './apply-function.ts';
-import { findWord, isAdjacent, listBrackets } from './expression-shape.ts';
+import { COMPARISONS, EITHER, findWord, isAdjacent, listBrackets, PREFIXES } from './expression-shape.ts';
 import type { Grammar } from './grammar.ts';
 import { NameTable } from './name-table.ts';
 import { splitArguments } from './split-arguments.ts';
@@ -17,9 +17,6 @@ export interface Evaluated {
 
 const MAX_DEPTH = 24;
 const ENVIRONMENT = /env|config|setting|property|secret/i;
-const EITHER = new Set(['or', '||', '??', '?:']);
-const COMPARISONS = new Set(['==', '===', '!=', '!==', 'is', 'in']);
-const PREFIXES = new Set(['new', 'await', 'return', 'echo', 'print', 'clone', 'const', '*', '&']);
 
 /** Partial evaluator of text expressions over the tokens of one file, the same for every language. Never throws. */
 export class Evaluator {
@@ -122,7 +119,8 @@ export class Evaluator {
     while (PREFIXES.has(tokens[index]?.text ?? '')) index += 1;
     const token = tokens[index];
     if (token === undefined) return { value: holeValue('unknown', ''), next: index + 1 };
-    if (token.kind === 'string') return this.#postfix(stream, { value: this.#string(token), next: index + 1 });
+    if (token.kind === 'string')
+      return this.#postfix(stream, { value: this.#parts(token.parts, token.start), next: index + 1 });
     if (token.text === 'if' && tokens[index + 1]?.text === '(') return this.#ifExpression(stream, index);
     if (token.kind === 'name') return this.#chain(stream, index);
     const close = stream.partner.get(index);
@@ -155,10 +153,6 @@ export class Evaluator {
     );
   }
 
-  #string(token: Token): Value {
-    return this.#parts(token.parts, token.start);
-  }
-
   #parts(parts: readonly Part[], offset: number): Value {
     return parts.reduce<Value>((value, part) => joinValues(value, this.#part(part, offset)), textValue(''));
   }
@@ -181,12 +175,10 @@ export class Evaluator {
   }
 
   #lookUp(name: string, offset: number): Value | undefined {
-    const [first, second] = this.#names.find(name, offset, this.#active).map((found) => this.#valueOf(found));
+    const [first, second] = this.#names
+      .find(name, offset, this.#active)
+      .map(({ id, valueIndex }) => withVia(this.#evaluate(this.#stream, valueIndex).value, id));
     return first === undefined || second === undefined ? first : eitherValue(first, second);
-  }
-
-  #valueOf(definition: Definition): Value {
-    return withVia(this.#evaluate(this.#stream, definition.valueIndex).value, definition.id);
   }
 
   /** A name with everything that hangs on it: members, indices, calls. */
