@@ -72,14 +72,14 @@ export function scenesOf({ start, works, build }: Script, { codemod, eslint, typ
     },
     {
       title: 'What the codemod would change',
-      shown: 'npx modelhub-codemod .',
+      shown: 'npx @modelhub-migration/codemod .',
       argv: [codemod, '.'],
       judge: (outcome) => exits(0, outcome) ?? contains(/chat\/completions/)(outcome),
       lines: 400,
     },
     {
       title: 'The change, written',
-      shown: 'npx modelhub-codemod . --write --force',
+      shown: 'npx @modelhub-migration/codemod . --write --force',
       argv: [codemod, '.', '--write', '--force', '--quiet'],
       judge: (outcome) => exits(0, outcome),
     },
@@ -99,7 +99,7 @@ export function scenesOf({ start, works, build }: Script, { codemod, eslint, typ
     },
     {
       title: 'A second run of the codemod changes nothing',
-      shown: 'npx modelhub-codemod . --check',
+      shown: 'npx @modelhub-migration/codemod . --check',
       argv: [codemod, '.', '--check'],
       judge: (outcome) => exits(0, outcome),
     },

@@ -1,3 +1,4 @@
+export * from './commands.ts';
 export * from './config.ts';
 export * from './fields.ts';
 export * from './legacy.ts';
@@ -9,3 +10,4 @@ export * from './route.ts';
 export * from './successor.ts';
 export * from './sunset.ts';
 export * from './translate/index.ts';
+export * from './usage-line.ts';

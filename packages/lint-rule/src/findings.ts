@@ -1,4 +1,10 @@
-import { LEGACY_OPERATIONS, SUCCESSOR_BASE_URL, SUCCESSOR_PATHS, type OperationId } from '@modelhub-migration/contract';
+import {
+  CODEMOD_COMMAND,
+  LEGACY_OPERATIONS,
+  SUCCESSOR_BASE_URL,
+  SUCCESSOR_PATHS,
+  type OperationId,
+} from '@modelhub-migration/contract';
 import type { SiteOperation, Tier } from '@modelhub-migration/contract/analysis';
 
 /** A place that the endpoint rule reports. */
@@ -45,7 +51,7 @@ const PLAIN_WORD = /^[\w./@+-]+$/;
  */
 export function codemodCommand(file: string, tier: Tier): string {
   const word = PLAIN_WORD.test(file) ? file : `'${file.replace(/'/g, `'\\''`)}'`;
-  return `npx modelhub-codemod --write ${tier === 'certain' ? '' : '--likely '}${word}`;
+  return `${CODEMOD_COMMAND} --write ${tier === 'certain' ? '' : '--likely '}${word}`;
 }
 
 /** Makes text from a source file fit for one line of a terminal. */

@@ -1,4 +1,5 @@
 import {
+  CODEMOD_COMMAND,
   GUIDE_URL,
   LEGACY_OPERATIONS,
   cleanText,
@@ -78,7 +79,7 @@ function quotePath(path: string): string {
 function migrateCommand(callSite: CallSite | undefined): string {
   const isFile = callSite !== undefined && /^(?:[a-z]:)?[\\/]/i.test(callSite.file) && !callSite.inDependency;
   const path = isFile ? shownPath(callSite.file) : '.';
-  return `npx @modelhub-migration/codemod ${quotePath(path)}`;
+  return `${CODEMOD_COMMAND} ${quotePath(path)}`;
 }
 
 /** The text of a warning about a call; days, place and command, never what was asked. */

@@ -24,7 +24,7 @@ function call(operation: 'models' | 'predictions', title: string, code: string, 
   const file = fileOf(more);
   const data = {
     ...NAMES[operation],
-    command: `npx modelhub-codemod --write ${file}`,
+    command: `npx @modelhub-migration/codemod --write ${file}`,
     id: siteId(operation, file, markedText(code)),
   };
   return { title, code, errors: [{ messageId: 'legacyCall', data }], ...more };
@@ -41,7 +41,7 @@ function likely(title: string, code: string, evidence: string, more: More = {}):
   const data = {
     ...NAMES.predictions,
     evidence,
-    command: `npx modelhub-codemod --write --likely ${fileOf(more)}`,
+    command: `npx @modelhub-migration/codemod --write --likely ${fileOf(more)}`,
     id: siteId('predictions', fileOf(more), markedText(code)),
   };
   return { title, code, errors: [{ messageId: 'likelyCall', data }], options: { evidence: 'likely' }, ...more };
@@ -210,7 +210,7 @@ const clients: Flagged[] = [
         messageId: 'legacyCall',
         data: {
           ...NAMES.models,
-          command: 'npx modelhub-codemod --write file.js',
+          command: 'npx @modelhub-migration/codemod --write file.js',
           id: siteId('models', 'file.js', `fetch(BASE + '/models')`),
         },
       },
@@ -218,7 +218,7 @@ const clients: Flagged[] = [
         messageId: 'legacyCall',
         data: {
           ...NAMES.predictions,
-          command: 'npx modelhub-codemod --write file.js',
+          command: 'npx @modelhub-migration/codemod --write file.js',
           id: siteId('predictions', 'file.js', `fetch(\`\${BASE}/models/x/predictions\`, ${POST})`),
         },
       },
@@ -231,7 +231,7 @@ const clients: Flagged[] = [
       messageId: 'legacyCall',
       data: {
         ...NAMES.models,
-        command: 'npx modelhub-codemod --write file.js',
+        command: 'npx @modelhub-migration/codemod --write file.js',
         id: siteId('models', 'file.js', `fetch('${HOST}/models')`, occurrence),
       },
     })),
@@ -301,7 +301,7 @@ const weaker: Flagged[] = [
           data: {
             ...NAMES.predictions,
             evidence: `${BODY} and ${KEY}`,
-            command: `npx modelhub-codemod --write --likely 'my file.js'`,
+            command: `npx @modelhub-migration/codemod --write --likely 'my file.js'`,
             id: siteId(
               'predictions',
               'my file.js',

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CODEMOD_COMMAND } from '@modelhub-migration/contract';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { AnyNode, RuleContext } from '../eslint-api.ts';
 import { locate, rangeWithin } from '../locate.ts';
@@ -93,13 +94,11 @@ export const noShim = createRule<Options>({
   defaults: { allow: { paths: [], entries: [] }, startDate: '' },
   messages: {
     client: '`{{name}}` speaks the retired API: call the OpenAI-compatible API directly, then remove this.',
-    register:
-      '`{{name}}` translates retired calls at run time: migrate what is left (npx modelhub-codemod), then remove this.',
+    register: `\`{{name}}\` translates retired calls at run time: migrate what is left (${CODEMOD_COMMAND}), then remove this.`,
     adapters:
       '`{{name}}` turns requests or answers into the retired form and back: read the new form directly, then remove this.',
     testing: '`{{name}}` imitates the retired API in tests: test against the OpenAI-compatible API, then remove this.',
-    preload:
-      '`{{name}}` translates retired calls at run time: migrate what is left (npx modelhub-codemod), then remove the flag.',
+    preload: `\`{{name}}\` translates retired calls at run time: migrate what is left (${CODEMOD_COMMAND}), then remove the flag.`,
     gateway: '`{{name}}` serves the retired API to other programs: migrate them, then stop serving it.',
     dependency: '`{{name}}` is still installed: remove it when nothing uses it any more.',
   },

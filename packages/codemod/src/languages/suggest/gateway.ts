@@ -1,5 +1,6 @@
 import {
   DEFAULT_REGION,
+  GATEWAY_COMMAND,
   GUIDE_URL,
   LEGACY_HOST,
   SUCCESSOR_BASE_URL,
@@ -13,7 +14,7 @@ import { patchLines, type Edit } from './patch.ts';
 
 /** Where `modelhub-shim serve` listens unless told otherwise. */
 const GATEWAY_URL = 'http://127.0.0.1:8787';
-const START = '`npx modelhub-shim serve`';
+const START = `\`${GATEWAY_COMMAND}\``;
 
 const escape = (text: string): string => text.replace(/[.\\]/g, '\\$&');
 const [BEFORE = '', AFTER = ''] = LEGACY_HOST.split(DEFAULT_REGION).map(escape);

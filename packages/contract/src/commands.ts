@@ -1,0 +1,4 @@
+/** Commands that messages tell a person to run; they work whether or not the package is installed. */
+
+export const CODEMOD_COMMAND = 'npx @modelhub-migration/codemod';
+export const GATEWAY_COMMAND = 'npx @modelhub-migration/shim serve';
