@@ -84,7 +84,8 @@ const OPTIONS = {
 
 const EPILOGUE = [
   'Exit codes: 0 done, also when manual work is left; 1 something legacy is left',
-  '(--check, --max-manual); 2 a file failed, or a guard stopped a write; 3 wrong usage.',
+  '(--check) or too much of it (--max-manual); 2 a file failed, or a guard stopped',
+  'a write; 3 wrong usage.',
 ].join('\n');
 
 function buildParser(args: readonly string[]) {

@@ -8,6 +8,7 @@ import { readBaseline } from './ledger/baseline.ts';
 import { readTraces } from './ledger/trace.ts';
 import { loadConfig } from './load-config.ts';
 import { createProgress } from './progress.ts';
+import { renderGithub } from './report/github.ts';
 import { reporterFor } from './report/reporters.ts';
 import { safeText } from './report/safe-text.ts';
 import { plural } from './report/summary.ts';
@@ -64,6 +65,7 @@ function run(args: CliArguments, context: CliContext): ExitCode {
   writeReports(result, args.reports, context.cwd);
   const colors = pc.createColors(wantsColor(args, context));
   context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet }));
+  if (args.github) context.stdout.write(renderGithub(result));
   return exitCodeOf(result, args);
 }
 

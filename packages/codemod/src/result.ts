@@ -134,6 +134,12 @@ export function hasLeftovers({ ledger }: RunResult): boolean {
   return ledger.some(({ state, accepted }) => state !== 'shim' && !accepted);
 }
 
+/** Makes the function that tells whether this very run has put a migrated call onto the disk. */
+export function createIsDone({ written }: RunResult): (entry: LedgerEntry) => boolean {
+  const files = new Set(written);
+  return ({ file, state }) => (state === 'rewritten' || state === 'adapted') && files.has(file);
+}
+
 /** Number of calls left to a person that no baseline accepts: what `--max-manual` limits. */
 export function countManual({ ledger }: RunResult): number {
   return ledger.filter(({ state, accepted }) => state === 'manual' && !accepted).length;

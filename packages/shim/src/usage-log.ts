@@ -1,34 +1,8 @@
-import { cleanText, noticeKey } from '@modelhub-migration/contract';
+import { cleanText, noticeKey, type UsageLine } from '@modelhub-migration/contract';
 import { appendFileSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import type { LegacyUse } from './exchange.ts';
 
-/** One line of the log: calls of one kind from one place, since the line before it of the same process. */
-export interface UsageLine {
-  /** Format version. */
-  v: 1;
-  operation: string;
-  /** Method and path template. */
-  route: string;
-  modelId: string;
-  successorModel?: string;
-  kind?: string;
-  retrieval: boolean;
-  via?: string;
-  callSite?: string;
-  /** Option names seen. */
-  options: string[];
-  /** Option names that were not sent on. */
-  dropped: string[];
-  /** What was worth a notice: `output-cut`, `option-misplaced` and so on. */
-  notices: string[];
-  /** Calls by HTTP status; `none` for calls without an answer. */
-  statuses: Record<string, number>;
-  count: number;
-  /** ISO date-times of the first and last call counted here. */
-  first: string;
-  last: string;
-  pid: number;
-}
+export type { UsageLine };
 
 export interface UsageLogOptions {
   /** Path of the log; its folder must exist. */

@@ -79,6 +79,34 @@ function renderOthers(result: RunResult, colors: Colors): string[] {
   ];
 }
 
+function renderShim({ shimUses }: RunResult, colors: Colors): string[] {
+  if (shimUses.length === 0) return [];
+  return [
+    '',
+    colors.cyan(`The shim is still in use (${plural(shimUses.length, 'place')}):`),
+    ...shimUses.map(({ file, start, entry }) => `  ${place(file, start)}  ${entry}`),
+  ];
+}
+
+/** What the usage log adds to the findings. */
+function renderTrace({ trace }: RunResult, colors: Colors): string[] {
+  if (trace === undefined) return [];
+  const { migrated, leftover, neverSeen, unfound, unreadable } = trace;
+  return [
+    '',
+    colors.cyan('Against the usage log:'),
+    `  migrated                           ${String(migrated)}`,
+    `  left over, and seen running        ${String(leftover)}`,
+    `  left over, never seen running      ${String(neverSeen)}`,
+    `  seen running, not found statically ${String(unfound.length)}`,
+    ...unfound.map(
+      ({ place: where, operation, via, count }) =>
+        `    ${safeLine(where === '' ? `no place known, through ${via === '' ? 'the shim' : via}` : where)}  ${safeLine(operation)}, ${plural(count, 'call')}`,
+    ),
+    ...(unreadable === 0 ? [] : [`  ${plural(unreadable, 'line')} of the log could not be read.`]),
+  ];
+}
+
 function renderManifests(result: RunResult, colors: Colors): string[] {
   const added = result.manifests.map(({ file, added: names }) => `  ${safeText(file)}: ${names.join(', ')}`);
   const missing = result.missingDependencies.map(
@@ -117,6 +145,8 @@ export function renderTerminal(result: RunResult, { colors, quiet }: TerminalOpt
       ? []
       : [...renderManual(result, colors), ...renderListed(result, colors), ...renderNotes(result, colors)]),
     ...(quiet ? [] : renderOthers(result, colors)),
+    ...(quiet ? [] : renderShim(result, colors)),
+    ...renderTrace(result, colors),
     ...renderManifests(result, colors),
     ...renderSkipped(result, colors),
     ...(writing === '' ? [] : ['', ...wrap(safeLine(writing), WIDTH)]),
