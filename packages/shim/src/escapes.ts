@@ -13,7 +13,7 @@ interface Escape {
 const ADVICE: Readonly<Record<Escape['client'], string>> = {
   undici:
     'It uses a dispatcher of its own: compose it with createInterceptor() of @modelhub-migration/shim, or drop the dispatcher option.',
-  http: 'It took its request function before the shim was installed: start the program with --import @modelhub-migration/shim/register.',
+  http: "Its agent is none of Node's own, and it took its request function before the shim was installed: start the program with --import @modelhub-migration/shim/register.",
 };
 
 const text = (value: unknown, key: string): string => {

@@ -1,6 +1,7 @@
 import diagnostics from 'node:diagnostics_channel';
 import http from 'node:http';
 import https from 'node:https';
+import { connect, type TLSSocket } from 'node:tls';
 import type { AddressInfo } from 'node:net';
 import { Agent, request as undiciRequest, setGlobalDispatcher, getGlobalDispatcher } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -88,6 +89,7 @@ describe('uninstalling', () => {
         [http, 'get'],
         [https, 'request'],
         [https, 'get'],
+        [http.Agent.prototype, 'addRequest'],
       ].map(([target, key]) => Object.getOwnPropertyDescriptor(target, key as string)),
       diagnostics.hasSubscribers('http.client.request.start'),
     ];
@@ -149,24 +151,38 @@ describe('an escape', () => {
     expect(escape?.text).toMatch(/Called at \S*install\.test\.ts:\d+/);
   });
 
-  it('of a request function taken before is reported, too, and none of what the shim serves or passes on', async () => {
+  it("by an agent that is none of Node's is reported, too, and none of what the shim serves or passes on", async () => {
+    // Older proxy agents are like this: a request function taken before and an agent of a class of its own.
     const takenBefore = https.get;
+    const agent = {
+      protocol: 'https:',
+      addRequest: (request: { onSocket: (socket: TLSSocket) => void }) => {
+        request.onSocket(connect({ host: 'inference.de-txl.ionos.com', port: 443 }));
+      },
+    } as unknown as https.Agent;
+    const ask = (get: typeof https.get, options: https.RequestOptions = {}): Promise<number | undefined> =>
+      new Promise((resolve) => {
+        get(MODELS, { headers, ...options }, (answer) => resolve(answer.resume().statusCode));
+      });
     const codes: string[] = [];
     const emit = vi
       .spyOn(process, 'emitWarning')
       .mockImplementation(((_: string, { code }: { code: string }) => codes.push(code)) as never);
+    cleanUp.push(() => {
+      emit.mockRestore();
+    });
     const uninstall = install({ warnings: 'callsite' });
     await fetch(MODELS, { headers });
-    await new Promise((resolve) => https.get(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    expect([await ask(https.get), await ask(takenBefore)]).toEqual([200, 200]);
     expect(codes).not.toContain('MODELHUB_SHIM_ESCAPED');
-    await new Promise((resolve) => takenBefore(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    expect(await ask(takenBefore, { agent })).toBe(410);
     expect(codes).toContain('MODELHUB_SHIM_ESCAPED');
     uninstall();
     codes.length = 0;
     install({ warnings: 'callsite', mode: 'passthrough' });
-    await new Promise((resolve) => takenBefore(MODELS, { headers }, (answer) => resolve(answer.resume())));
+    await ask(takenBefore);
+    await ask(takenBefore, { agent });
     expect(codes).not.toContain('MODELHUB_SHIM_ESCAPED');
-    emit.mockRestore();
   });
 });
 
@@ -307,6 +323,30 @@ describe('http and https', () => {
     install();
     expect(await ask(...args)).toBe(200);
     expect(hub.requests.map(({ host }) => host)).toEqual(['successor']);
+  });
+
+  it('are served from functions and classes that were taken before, once for each call', async () => {
+    const { request: takenBefore } = https;
+    const { ClientRequest } = http;
+    const uses: LegacyUse[] = [];
+    install({ onUse: (use) => uses.push(use) });
+    const finish = (request: http.ClientRequest): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        request.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+        request.end();
+      });
+    expect(await finish(takenBefore(MODELS, { headers }))).toBe(200);
+    expect(await finish(takenBefore(MODELS, { headers, agent: new https.Agent({ keepAlive: false }) }))).toBe(200);
+    const direct = {
+      protocol: 'https:',
+      hostname: 'inference.de-txl.ionos.com',
+      path: '/models',
+      headers,
+      agent: https.globalAgent,
+    };
+    expect(await finish(new ClientRequest(direct as unknown as string))).toBe(200);
+    expect(uses.map(({ via }) => via)).toEqual(['http', 'http', 'http']);
+    expect(uses[0]?.callSite).toMatch(/install\.test\.ts:\d+:\d+$/);
   });
 
   it('show ECONNRESET when the successor hangs up', async () => {

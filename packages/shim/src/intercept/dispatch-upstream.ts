@@ -1,4 +1,3 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../exchange.ts';
 import type { Dispatch } from './dispatcher.ts';
 
@@ -6,16 +5,19 @@ import type { Dispatch } from './dispatcher.ts';
 export type HandlerForm = 'callbacks' | 'controller';
 
 /** Asked for is no encoding at all; a server that sends one all the same is understood. */
-const DECODERS: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
-  gzip: (bytes) => gunzipSync(bytes),
-  'x-gzip': (bytes) => gunzipSync(bytes),
-  deflate: (bytes) => inflateSync(bytes),
-  br: (bytes) => brotliDecompressSync(bytes),
-};
+const DECODERS = {
+  gzip: 'gunzipSync',
+  'x-gzip': 'gunzipSync',
+  deflate: 'inflateSync',
+  br: 'brotliDecompressSync',
+} as const;
 
 function decode(bytes: Buffer, encoding: string | undefined): string {
-  const decoder = encoding === undefined ? undefined : DECODERS[encoding.toLowerCase()];
-  return (decoder === undefined ? bytes : decoder(bytes)).toString('utf8');
+  const name = encoding?.toLowerCase() ?? '';
+  if (!Object.hasOwn(DECODERS, name)) return bytes.toString('utf8');
+  // Loaded only here, since hardly any program needs it, and a preload must be quick.
+  const zlib = process.getBuiltinModule('node:zlib');
+  return zlib[DECODERS[name as keyof typeof DECODERS]](bytes).toString('utf8');
 }
 
 /** Something that may be cancelled: an abort signal, or what costs a tenth of one. */

@@ -1,5 +1,4 @@
 import http from 'node:http';
-import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { RecognisedCall, Runtime } from '../runtime.ts';
 import { MemorySocket } from './memory-socket.ts';
@@ -74,9 +73,16 @@ export function createMemoryServer(runtime: Runtime): MemoryServer {
     server.emit('connection', end);
     return client;
   };
-  const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+  // Not an https.Agent: there is no TLS to set up, and one connection is as good as another.
+  const createAgent = (protocol: string, defaultPort: number): http.Agent =>
+    Object.assign(new http.Agent({ keepAlive: true }), {
+      protocol,
+      defaultPort,
+      createConnection: connect,
+      getName: () => 'memory',
+    });
+  const agents = { 'http:': createAgent('http:', 80), 'https:': createAgent('https:', 443) };
   for (const agent of Object.values(agents)) {
-    Object.assign(agent, { createConnection: connect });
     memoryAgents.add(agent);
   }
   return {

@@ -1,10 +1,10 @@
-import Module from 'node:module';
 import diagnostics from 'node:diagnostics_channel';
 import type { Runtime } from '../runtime.ts';
 import { createFetchUpstream } from '../upstream.ts';
 import type { Upstream } from '../exchange.ts';
 import { createDispatchUpstream } from './dispatch-upstream.ts';
 import { interceptDispatch, type Dispatch } from './dispatcher.ts';
+import { onModuleLoad } from './module-loads.ts';
 
 /** Where undici keeps its default dispatcher: slot 1 in every version, slot 2 beside it in newer ones (late 7, 8). */
 const SLOTS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')] as const;
@@ -32,6 +32,26 @@ function assignSlot(slot: symbol, value: Dispatcher): boolean {
   }
 }
 
+/** The part of undici that fills the slots; from there its other parts, and its users, take `setGlobalDispatcher`. */
+const GLOBAL_MODULE = /^\.{1,2}\/(?:lib\/)?global(?:\.js)?$/;
+
+/** Has `after` run whenever a program sets a dispatcher with this copy of undici, before its next request. */
+function followSetter(module: unknown, after: () => void): void {
+  if (typeof module !== 'object' || module === null) return;
+  const descriptor = Object.getOwnPropertyDescriptor(module, 'setGlobalDispatcher');
+  const native: unknown = descriptor?.value;
+  if (typeof native !== 'function' || descriptor?.writable !== true || followed.has(native)) return;
+  const setGlobalDispatcher = function (this: unknown, ...args: unknown[]): void {
+    Reflect.apply(native, this, args);
+    after();
+  };
+  followed.add(setGlobalDispatcher);
+  Object.assign(module, { setGlobalDispatcher });
+}
+
+/** Setters that are ours, so that a module that is asked for again is not wrapped again. */
+const followed = new WeakSet();
+
 /** Our wrappers of this process, over all installations, to what they wrap. */
 const originals = new WeakMap<object, Dispatcher>();
 
@@ -51,9 +71,6 @@ export function createSlotUpstream(fetch: typeof globalThis.fetch): Upstream {
     return createDispatchUpstream((options, handler) => dispatcher.dispatch(options, handler), 'callbacks')(request);
   };
 }
-
-/** What every `require`, and every import of a CommonJS package, goes through to load code. */
-const loader = Module as unknown as { _load: (...args: unknown[]) => unknown };
 
 /**
  * Wraps undici's default dispatchers without importing undici, those that appear later included: a program's own copy of
@@ -87,23 +104,19 @@ export function interceptSlots(runtime: Runtime): () => void {
     }
   }
 
-  const nativeLoad = loader._load;
-  const load = function (this: unknown, ...args: unknown[]): unknown {
-    const result = Reflect.apply(nativeLoad, this, args);
-    wrapAll();
-    return result;
-  };
-
   wrapAll();
-  loader._load = load;
-  // A program that sets a dispatcher of its own replaces ours; seen at the latest with its next request.
+  const stopWatching = onModuleLoad((request, loaded) => {
+    wrapAll();
+    if (typeof request === 'string' && GLOBAL_MODULE.test(request)) followSetter(loaded, wrapAll);
+  });
+  // A dispatcher set past the followed setters replaces ours; seen at the latest with the next request.
   diagnostics.subscribe(REQUEST_CHANNEL, wrapAll);
   setImmediate(wrapAll).unref();
 
   return () => {
     active = false;
     diagnostics.unsubscribe(REQUEST_CHANNEL, wrapAll);
-    if (loader._load === load) loader._load = nativeLoad;
+    stopWatching();
     for (const slot of SLOTS) {
       const current = globals[slot];
       const original = isDispatcher(current) ? originals.get(current) : undefined;
