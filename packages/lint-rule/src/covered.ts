@@ -34,18 +34,22 @@ function isInside([start, end]: readonly [number, number], ranges: readonly (rea
 export function coveredBySites(sites: readonly CallSite[], { scopes, program }: Module): (node: Node) => boolean {
   const ranges = outermostRanges(sites);
   const sources = new Set<Node>();
-  // Nodes of other files have no parent here; a whole statement must not be covered.
+  // A whole statement must not be covered.
   const coverUpwards = (node: Node): void => {
     for (let at: Node | null = node; at !== null && at !== program && !sources.has(at); at = scopes.parentOf(at)) {
       if (at.type.endsWith('Statement') || at.type.endsWith('Declaration')) break;
       sources.add(at);
     }
   };
-  const coverPieces = (pieces: Pieces): void => {
-    for (const { node } of pieces) if (node !== undefined) coverUpwards(node);
+  const coverPieces = (pieces: Pieces, { range: [start, end] }: Node): void => {
+    for (const { node, file } of pieces) {
+      // What stands in the call is covered with it, and other files have findings of their own.
+      if (node === undefined || file !== undefined || (node.range[0] >= start && node.range[1] <= end)) continue;
+      coverUpwards(node);
+    }
   };
-  for (const { url, model } of sites) {
-    for (const pieces of [url.pieces, ...url.value.alternatives, model?.pieces ?? []]) coverPieces(pieces);
+  for (const { url, call } of sites) {
+    for (const pieces of [url.pieces, ...url.value.alternatives]) coverPieces(pieces, call);
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
   }
   return (node) => sources.has(node) || isInside(node.range, ranges);

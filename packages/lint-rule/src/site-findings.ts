@@ -49,7 +49,7 @@ function messageIdOf({ operation, tier }: CallSite): string {
 }
 
 function findingOfSite(site: CallSite, id: string, module: Module): Finding {
-  const { operation, tier, call, evidence } = site;
+  const { operation, tier, call } = site;
   const [start, end] = call.range;
   const named = operation === 'half-migrated' ? 'predictions' : operation;
   return {
@@ -63,8 +63,8 @@ function findingOfSite(site: CallSite, id: string, module: Module): Finding {
       operation: nameOperation(named),
       successor: operation === 'half-migrated' ? SUCCESSOR_BASE_URL : nameSuccessor(named),
       command: codemodCommand(module.file, tier),
-      evidence: listEvidence(evidence),
-      reason: reasonOf(site.url.pieces),
+      // A certain finding names the host and needs no further reason.
+      ...(tier === 'certain' ? {} : { evidence: listEvidence(site.evidence), reason: reasonOf(site.url.pieces) }),
       id,
     },
   };

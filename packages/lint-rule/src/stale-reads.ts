@@ -4,7 +4,6 @@ import {
   analyseResponse,
   createCallReader,
   createRequestReader,
-  recogniseUrl,
   type Evaluator,
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
@@ -38,7 +37,7 @@ export function findStaleReads(evaluator: Evaluator): Finding[] {
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const goesToSuccessor = (call: TSESTree.CallExpression) => {
     const request = call.callee.type === 'Super' ? null : requests.read(call);
-    return request?.value.some(({ pieces }) => recogniseUrl(pieces).host === 'successor') === true ? request : null;
+    return request?.value.some(({ pieces }) => evaluator.recognise(pieces).host === 'successor') === true ? request : null;
   };
   return module.scopes.ofType('CallExpression').flatMap((call) => {
     const request = goesToSuccessor(call);

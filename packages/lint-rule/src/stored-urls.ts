@@ -25,17 +25,16 @@ const isBuilder = (node: Node): boolean =>
 
 /** Every expression that builds a text as a whole, and is not itself a part of a longer one. */
 function findTexts({ scopes, text }: Module, relevant: RegExp): TSESTree.Expression[] {
-  const expressions = (['Literal', 'TemplateLiteral', 'BinaryExpression'] as const).flatMap((type) =>
-    scopes.ofType(type),
-  );
-  return expressions.filter((node) => {
-    if (!(isBuilder(node) || (node.type === 'Literal' && typeof node.value === 'string'))) return false;
-    if (!relevant.test(text.slice(...node.range))) return false;
+  const isWanted = (node: TSESTree.Expression): boolean => {
     const parent = scopes.parentOf(node);
-    return (
-      parent !== null && !isBuilder(parent) && !NAMES.has(parent.type) && parent.type !== 'TaggedTemplateExpression'
-    );
-  });
+    if (parent === null || isBuilder(parent) || NAMES.has(parent.type)) return false;
+    return parent.type !== 'TaggedTemplateExpression' && relevant.test(text.slice(...node.range));
+  };
+  return [
+    ...scopes.ofType('Literal').filter((node) => typeof node.value === 'string' && isWanted(node)),
+    ...scopes.ofType('TemplateLiteral').filter(isWanted),
+    ...scopes.ofType('BinaryExpression').filter((node) => isBuilder(node) && isWanted(node)),
+  ];
 }
 
 /** A value as a template: what is known, with a placeholder for what is not. */

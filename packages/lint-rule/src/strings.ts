@@ -55,7 +55,8 @@ function read(text: string, visit: Visit): StringPart | null {
   return { value, start, end, contentStart: findContent(text, value, start, end), visit };
 }
 
-const known = new WeakMap<SourceCode, readonly StringPart[]>();
+/** By tree: oxlint gives every file the same `sourceCode` object. */
+const known = new WeakMap<AnyNode, readonly StringPart[]>();
 
 /**
  * Every text of a file, read once for all rules. Markdown is one text as a whole: prose, links and code of every language
@@ -64,10 +65,10 @@ const known = new WeakMap<SourceCode, readonly StringPart[]>();
  * @param sourceCode of any language
  */
 export function readStrings(sourceCode: SourceCode): readonly StringPart[] {
-  let parts = known.get(sourceCode);
+  let parts = known.get(sourceCode.ast);
   if (parts === undefined) {
     parts = readAll(sourceCode);
-    known.set(sourceCode, parts);
+    known.set(sourceCode.ast, parts);
   }
   return parts;
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { CLIENTS, type Client } from './clients.ts';
+import { CLIENTS, type Binding, type Client } from './clients.ts';
 import type { Resolver, Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -18,30 +18,45 @@ export interface BoundClient {
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
   start.every((name, index) => path[index] === name);
 
-/** The rows whose bindings a path of names fits, and what is left of the path. */
-function* byPath(target: Target): Generator<{ client: Client; rest: readonly string[] }> {
+interface Row<B> {
+  readonly client: Client;
+  readonly binding: B;
+}
+type BindingOf<Key extends string> = Extract<Binding, Readonly<Record<Key, unknown>>>;
+
+/** Bindings of one form by each name that leads to them, in the table's order, so that a call asks only the rows it may fit. */
+function indexBindings<Key extends 'global' | 'modules' | 'types'>(
+  key: Key,
+  namesOf: (binding: BindingOf<Key>) => readonly string[],
+): ReadonlyMap<string, readonly Row<BindingOf<Key>>[]> {
+  const index = new Map<string, Row<BindingOf<Key>>[]>();
   for (const client of CLIENTS) {
     for (const binding of client.bindings) {
-      if ('global' in binding && target.kind === 'global' && target.path[0] === binding.global) {
-        yield { client, rest: target.path.slice(1) };
-      }
-      if (
-        'modules' in binding &&
-        target.kind === 'import' &&
-        binding.modules.includes(target.specifier) &&
-        startsWith(target.path, binding.path)
-      ) {
-        yield { client, rest: target.path.slice(binding.path.length) };
-      }
-      if (
-        'types' in binding &&
-        target.kind === 'hole' &&
-        target.typeName !== null &&
-        binding.types.includes(target.typeName)
-      ) {
-        yield { client, rest: target.path };
-      }
+      if (!(key in binding)) continue;
+      const row = { client, binding: binding as BindingOf<Key> };
+      for (const name of namesOf(row.binding)) index.set(name, [...(index.get(name) ?? []), row]);
     }
+  }
+  return index;
+}
+
+const BY_GLOBAL = indexBindings('global', ({ global }) => [global]);
+const BY_MODULE = indexBindings('modules', ({ modules }) => modules);
+const BY_TYPE = indexBindings('types', ({ types }) => types);
+
+/** The rows whose bindings a path of names fits, and what is left of the path. */
+function byPath(target: Target): readonly { client: Client; rest: readonly string[] }[] {
+  switch (target.kind) {
+    case 'global':
+      return (BY_GLOBAL.get(target.path[0] ?? '') ?? []).map(({ client }) => ({ client, rest: target.path.slice(1) }));
+    case 'import':
+      return (BY_MODULE.get(target.specifier) ?? [])
+        .filter(({ binding }) => startsWith(target.path, binding.path))
+        .map(({ client, binding }) => ({ client, rest: target.path.slice(binding.path.length) }));
+    case 'hole':
+      return (BY_TYPE.get(target.typeName ?? '') ?? []).map(({ client }) => ({ client, rest: target.path }));
+    default:
+      return [];
   }
 }
 
@@ -58,20 +73,26 @@ function writtenNames(node: Node): string[] {
   return names;
 }
 
+/** The ends of member chains that are a client's, with the member that they call. */
+const SUFFIXES = CLIENTS.flatMap((client) =>
+  client.bindings.flatMap((binding) =>
+    'suffix' in binding
+      ? client.forms.map(({ member }) => ({
+          client,
+          member,
+          names: member === '' ? binding.suffix : [...binding.suffix, member],
+        }))
+      : [],
+  ),
+);
+
 function bySuffix(callee: Node): BoundClient | null {
-  const names = writtenNames(callee);
-  for (const client of CLIENTS) {
-    for (const binding of client.bindings) {
-      if (!('suffix' in binding)) continue;
-      for (const member of client.forms.map((form) => form.member)) {
-        const wanted = member === '' ? binding.suffix : [...binding.suffix, member];
-        if (startsWith(names.slice(-wanted.length), wanted) && names.length >= wanted.length) {
-          return { client, member, defaults: [], instance: null };
-        }
-      }
-    }
-  }
-  return null;
+  if (unwrap(callee).type === 'Identifier') return null;
+  const written = writtenNames(callee);
+  const found = SUFFIXES.find(
+    ({ names }) => written.length >= names.length && startsWith(written.slice(-names.length), names),
+  );
+  return found === undefined ? null : { client: found.client, member: found.member, defaults: [], instance: null };
 }
 
 /** `inject(HttpClient)`, `app.get(HttpService)`: the client is named by its class. */
@@ -113,7 +134,7 @@ function identify(
     }));
   }
   if (target.kind === 'node') return identifyMade(target, resolver, generation);
-  return [...byPath(target)].map((found) => ({ ...found, defaults: [], instance: null }));
+  return byPath(target).map((found) => ({ ...found, defaults: [], instance: null }));
 }
 
 /** A client made by a factory, a constructor or an injector. */

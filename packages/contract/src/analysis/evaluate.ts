@@ -3,6 +3,7 @@ import { createBounds } from './bounds.ts';
 import { createResolver } from './follow.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { capped, concatenate, hole, known, mergeVia, usedBy, type Alternative, type Alternatives } from './pieces.ts';
+import { createRecogniser, type Recogniser } from './recognise.ts';
 import type { Frame, Resolver, Target } from './target.ts';
 import { createTextCalls } from './text-calls.ts';
 import { URL_MEMBERS } from './text-functions.ts';
@@ -18,6 +19,8 @@ export interface Evaluator {
   readonly follow: (expression: Node) => readonly Target[];
   /** The texts that a target may be. */
   readonly textOf: (target: Target) => Alternatives;
+  /** Whether a URL is a retired route, of the legacy host or of a host that stands for it. */
+  readonly recognise: Recogniser;
   /** The text of a value that the module exports; holes where it exports none of that name. */
   readonly evaluateExport: (name: string) => TextValue;
 }
@@ -27,8 +30,9 @@ export interface Evaluator {
  * expressions.
  *
  * @param host what is known of other files; without it every import is a hole
+ * @param ownHosts further host names that stand for the legacy host, lower case
  */
-export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
+export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: readonly string[] = []): Evaluator {
   const resolver = createResolver(module, host);
   const bounds = createBounds(BUDGET.depth, () => true);
 
@@ -169,6 +173,7 @@ export function createEvaluator(module: Module, host?: ModuleHost): Evaluator {
     evaluate: (expression) => toTextValue(textOf(expression, home)),
     follow: (expression) => resolver.follow(expression, home),
     textOf: textOfTarget,
+    recognise: createRecogniser(ownHosts),
     evaluateExport(name) {
       const whole: Target = { kind: 'module', module, node: module.program, frame: home, via: [] };
       const found = resolver.member(whole, name, module.program).flatMap((target) => textOfTarget(target));

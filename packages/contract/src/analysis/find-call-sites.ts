@@ -7,7 +7,7 @@ import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { plainText } from './pieces.ts';
-import { recogniseUrl, type UrlVerdict } from './recognise.ts';
+import type { Recogniser, UrlVerdict } from './recognise.ts';
 import { analyseResponse } from './response.ts';
 import type { Target } from './target.ts';
 import type { BodyUse, CallSite, Expression, ModelUse, Node, Pieces, SiteOperation, TextValue } from './types.ts';
@@ -29,7 +29,12 @@ const METHODS: Readonly<Record<SiteOperation, string | null>> = {
  * @param host what is known of other files; without it imported URLs and clients stay unknown
  */
 export function findCallSites(module: Module, host?: ModuleHost): CallSite[] {
-  const evaluator = createEvaluator(module, host);
+  return findCallSitesWith(createEvaluator(module, host));
+}
+
+/** {@link findCallSites} with an evaluator that its caller goes on using, so that nothing is worked out twice. */
+export function findCallSitesWith(evaluator: Evaluator): CallSite[] {
+  const { module } = evaluator;
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const sites: CallSite[] = [];
   for (const call of module.scopes.ofType('CallExpression')) {
@@ -54,9 +59,9 @@ interface Match {
 const CERTAINTY: readonly UrlVerdict['host'][] = ['legacy', 'unknown'];
 
 /** The value of a URL that makes it a retired route, the surest first. */
-function matchUrl({ alternatives }: TextValue, method: string | null): Match | null {
+function matchUrl({ alternatives }: TextValue, method: string | null, recognise: Recogniser): Match | null {
   const matches = alternatives.flatMap((pieces): Match[] => {
-    const verdict = recogniseUrl(pieces);
+    const verdict = recognise(pieces);
     const operation = verdict.route;
     if (operation === null || operation === 'undecided') return [];
     const wanted = METHODS[operation];
@@ -68,40 +73,59 @@ function matchUrl({ alternatives }: TextValue, method: string | null): Match | n
 function toSite(request: RequestCall, evaluator: Evaluator): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
-  const match = matchUrl(value, request.method) ?? matchLegacyModel(request, value, evaluator);
+  const match = matchUrl(value, request.method, evaluator.recognise) ?? matchLegacyModel(request, value, evaluator);
   if (match === null) return null;
   const { verdict, pieces } = match;
   const body = request.body === null ? null : analyseBody(request.body.node, scopes);
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
-  const response = analyseResponse(
-    request.call,
-    request.response,
-    scopes,
-    operation === 'models' ? 'models' : 'predictions',
+  const response = lazily(() =>
+    analyseResponse(
+      request.call,
+      request.response,
+      scopes,
+      operation === 'models' ? 'models' : 'predictions',
+      request.callbacks,
+    ),
   );
-  const evidence = gatherEvidence({
-    operation,
-    verdict,
-    model: verdict.model,
-    body,
-    response,
-    values: [value, ...headerValues(request, evaluator)],
-    named: request.headers === null ? [request.url] : [request.url, request.headers],
+  const evidence = lazily(() => {
+    const signs = gatherEvidence({
+      operation,
+      verdict,
+      model: verdict.model,
+      body,
+      response: response(),
+      values: [value, ...headerValues(request, evaluator)],
+      named: request.headers === null ? [request.url] : [request.url, request.headers],
+    });
+    return verdict.host === 'successor' ? [...signs, 'legacy-model-id' as const] : signs;
   });
-  const signs = verdict.host === 'successor' ? [...evidence, 'legacy-model-id' as const] : evidence;
-  const tier = tierOf(verdict, signs);
+  const model = lazily(() => (operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator)));
+  // Where the host is known it decides alone, and a linter asks nothing further.
+  const tier = tierOf(verdict, verdict.host === 'unknown' ? evidence() : []);
   if (tier === null) return null;
   return {
     operation,
     tier,
-    evidence: signs,
     client: request.wrapper === null ? request.client.id : 'wrapper',
     call: request.call,
     url: { node: request.url, pieces, value, baseUrl: request.baseUrl },
-    model: operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator),
     body,
-    response,
+    get evidence() {
+      return evidence();
+    },
+    get model() {
+      return model();
+    },
+    get response() {
+      return response();
+    },
   };
+}
+
+/** A value that is worked out when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Whether a body has OpenAI's form: `model` or `messages` at the top, and no `properties`. */
@@ -113,12 +137,12 @@ function isOpenAiBody(body: BodyUse | null): boolean {
 
 /** A request to the successor that still names a legacy id as its model. */
 function matchLegacyModel(request: RequestCall, value: TextValue, evaluator: Evaluator): Match | null {
-  const pieces = value.alternatives.find((alternative) => recogniseUrl(alternative).host === 'successor');
+  const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
   if (pieces === undefined || request.body === null) return null;
   const field = analyseBody(request.body.node, evaluator.module.scopes).fields.get('model');
   const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
   if (!ids.some((id) => id !== null && findKnownModel(id) !== undefined)) return null;
-  return { pieces, operation: 'half-migrated', verdict: recogniseUrl(pieces) };
+  return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
 }
 
 /** Header objects hold a handful of entries; more is no header object. */
@@ -200,7 +224,7 @@ function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): Reque
   if (name === null || !SENDS.test(name) || url === undefined || url.type === 'SpreadElement') return null;
   if (!evaluator.follow(callee).some(isOutOfSight)) return null;
   const value = evaluator.evaluate(url);
-  if (!value.alternatives.some((pieces) => recogniseUrl(pieces).host === 'legacy')) return null;
+  if (!value.alternatives.some((pieces) => evaluator.recognise(pieces).host === 'legacy')) return null;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
   const sends =
     (form?.method === 'POST' || /post|predict|send/i.test(name)) &&
@@ -217,6 +241,7 @@ function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): Reque
     body: sends ? { node: second, encoding: 'either', origin: null } : null,
     headers: null,
     response: 'opaque',
+    callbacks: [],
     wrapper: null,
   };
 }
@@ -239,7 +264,7 @@ function toSdkSite(node: TSESTree.NewExpression, evaluator: Evaluator): CallSite
   );
   if (property === undefined) return null;
   const value = evaluator.evaluate(property.value);
-  const pieces = value.alternatives.find((alternative) => recogniseUrl(alternative).host === 'legacy');
+  const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'legacy');
   if (pieces === undefined) return null;
   return {
     operation: 'half-migrated',

@@ -32,19 +32,12 @@ export function plainText(pieces: Pieces): string | null {
 
 /** Cuts a value at the budget; what is cut off becomes one hole. */
 export function limit(pieces: Pieces): Pieces {
-  let characters = 0;
-  const kept: Piece[] = [];
+  const whole: Growing = { pieces: [], characters: 0, via: [], isFull: false };
   for (const piece of pieces) {
-    if ('text' in piece && piece.text === '') continue;
-    if (kept.length === BUDGET.pieces - 1) return [...kept, cut(piece)];
-    if ('text' in piece) {
-      const room = BUDGET.characters - characters;
-      if (piece.text.length > room) return [...kept, { ...piece, text: piece.text.slice(0, room) }, cut(piece)];
-      characters += piece.text.length;
-    }
-    kept.push(piece);
+    if (whole.isFull) break;
+    addPiece(whole, piece);
   }
-  return kept;
+  return whole.pieces;
 }
 
 const cut = ({ node }: Piece): Piece => (node === undefined ? { hole: 'budget' } : { hole: 'budget', node });
@@ -77,19 +70,57 @@ export function capped(alternatives: Alternatives): Alternatives {
 
 /** Every combination of a value of each part, one after the other. */
 export function concatenate(parts: Iterable<Alternatives>): Alternatives {
-  let whole: Alternatives = [{ pieces: [], via: [] }];
+  let whole: readonly Growing[] = [{ pieces: [], characters: 0, via: [], isFull: false }];
   for (const part of parts) {
     if (whole.every(({ pieces }) => isCut(pieces))) break;
-    const next: Alternative[] = [];
+    const [only] = whole;
+    if (whole.length === 1 && part.length === 1 && only !== undefined) {
+      append(only, part[0] as Alternative);
+      continue;
+    }
+    const next: Growing[] = [];
     for (const left of whole) {
       for (const right of part) {
         if (next.length === BUDGET.alternatives) break;
-        next.push({ pieces: limit([...left.pieces, ...right.pieces]), via: mergeVia(left.via, right.via) });
+        next.push(append({ ...left, pieces: left.pieces.slice() }, right));
       }
     }
     whole = next;
   }
-  return whole;
+  return whole.map(({ pieces, via }) => ({ pieces, via }));
+}
+
+/** A value that is being put together; kept within the budget at each step, so that nothing is copied in vain. */
+interface Growing {
+  readonly pieces: Piece[];
+  characters: number;
+  via: readonly Variable[];
+  isFull: boolean;
+}
+
+function append(left: Growing, { pieces, via }: Alternative): Growing {
+  left.via = mergeVia(left.via, via);
+  for (const piece of pieces) {
+    if (left.isFull) break;
+    addPiece(left, piece);
+  }
+  return left;
+}
+
+function addPiece(left: Growing, piece: Piece): void {
+  const isText = 'text' in piece;
+  if (isText && piece.text === '') return;
+  const room = BUDGET.characters - left.characters;
+  const isTooLong = isText && piece.text.length > room;
+  if (left.pieces.length === BUDGET.pieces - 1 || isTooLong) {
+    if (isTooLong && left.pieces.length < BUDGET.pieces - 1)
+      left.pieces.push({ ...piece, text: piece.text.slice(0, room) });
+    left.pieces.push(cut(piece));
+    left.isFull = true;
+    return;
+  }
+  if (isText) left.characters += piece.text.length;
+  left.pieces.push(piece);
 }
 
 /** Notes on every piece that it came by way of an expression. */

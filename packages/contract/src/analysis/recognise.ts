@@ -20,7 +20,8 @@ function flatten(pieces: Pieces): { flat: string; starts: number[] } {
   const starts: number[] = [];
   for (const piece of pieces) {
     starts.push(flat.length);
-    flat += 'text' in piece ? piece.text.replaceAll(HOLE, '\uFFFD') : HOLE;
+    if ('hole' in piece) flat += HOLE;
+    else flat += piece.text.includes(HOLE) ? piece.text.replaceAll(HOLE, '\uFFFD') : piece.text;
   }
   return { flat, starts };
 }
@@ -53,12 +54,11 @@ function split(flat: string): { authority: string | null; path: number } {
 type Host = UrlVerdict['host'];
 
 /** One label of unknown text: the region may be interpolated into the host name. */
-const withRegion = (host: string): string =>
-  host.replace(new RegExp(`^(openai\\.)?inference\\.[a-z0-9-]*${HOLE}[a-z0-9-]*\\.`), '$1inference.x.');
+const REGION = new RegExp(`^(openai\\.)?inference\\.[a-z0-9-]*${HOLE}[a-z0-9-]*\\.`);
 
-function classifyHostname(name: string): Host {
-  const host = withRegion(name.toLowerCase().replace(/\.$/, ''));
-  if (isLegacyHostname(host)) return 'legacy';
+function classifyHostname(name: string, ownHosts: readonly string[]): Host {
+  const host = name.toLowerCase().replace(/\.$/, '').replace(REGION, '$1inference.x.');
+  if (isLegacyHostname(host) || ownHosts.includes(host)) return 'legacy';
   if (SUCCESSOR_HOST_PATTERN.test(host)) return 'successor';
   return host.includes(HOLE) ? 'unknown' : 'other';
 }
@@ -69,14 +69,17 @@ function classifyHostname(name: string): Host {
  * @returns also how many characters at its end are a hole that belongs to the path: in `` `${BASE}${path}` `` nothing
  * stands between host and path
  */
-function classifyAuthority(authority: string): { host: Host; tail: number } {
+function classifyAuthority(authority: string, ownHosts: readonly string[]): { host: Host; tail: number } {
   const address = authority.slice(authority.lastIndexOf('@') + 1);
   const [, name = '', port = ''] = /^([^:]*)(?::(.*))?$/s.exec(address) ?? [];
-  const whole = classifyHostname(name);
-  if (whole !== 'unknown')
-    return { host: port === '' || port === '443' || port.startsWith(HOLE) ? whole : 'other', tail: 0 };
+  const whole = classifyHostname(name, ownHosts);
+  if (whole !== 'unknown') {
+    // A proxy of one's own may listen anywhere.
+    const isUsual = port === '' || port === '443' || port.startsWith(HOLE) || ownHosts.includes(name.toLowerCase());
+    return { host: isUsual ? whole : 'other', tail: 0 };
+  }
   for (let open = name.indexOf(HOLE); open !== -1; open = name.indexOf(HOLE, open + 1)) {
-    const host = classifyHostname(name.slice(0, open));
+    const host = classifyHostname(name.slice(0, open), ownHosts);
     if (host === 'legacy' || host === 'successor') return { host, tail: address.length - open };
   }
   return { host: 'unknown', tail: 0 };
@@ -113,19 +116,18 @@ const OPEN_PATHS: readonly RoutePattern[] = [
   { pattern: /^\/predictions$/, route: 'predictions' },
 ];
 
-/**
- * Tells from a URL, holes and all, whether it is a retired route of the legacy host.
- *
- * The host counts as the URL standard has it: any case, a trailing dot, user information and the default port change
- * nothing; another port, or another domain after or before the name, is another host.
- */
-export function recogniseUrl(pieces: Pieces): UrlVerdict {
-  const { flat: untrimmed, starts } = flatten(pieces);
+/** What is told from the flattened text alone: the verdict, with the model's id as a range of it. */
+interface FlatVerdict extends Omit<UrlVerdict, 'model'> {
+  readonly model: readonly [from: number, to: number] | null;
+}
+
+function recogniseFlat(untrimmed: string, ownHosts: readonly string[]): FlatVerdict {
   const flat = untrimmed.slice(0, BUDGET.characters);
   const offset = flat.length - flat.trimStart().length;
   const url = flat.trim();
   const { authority, path: start } = split(url);
-  const { host, tail } = authority === null ? classifyBase(url.slice(0, start)) : classifyAuthority(authority);
+  const { host, tail } =
+    authority === null ? classifyBase(url.slice(0, start)) : classifyAuthority(authority, ownHosts);
   if (host === 'other') return { host, route: null, model: null };
   const from = start - tail;
   const path = url
@@ -135,19 +137,53 @@ export function recogniseUrl(pieces: Pieces): UrlVerdict {
   const patterns = host === 'legacy' ? LEGACY_PATHS : host === 'unknown' ? OPEN_PATHS : [];
   const clean = path.replace(/\/{2,}/g, '/');
   for (const { pattern, route } of patterns) {
-    const id = pattern.exec(clean)?.[1];
-    if (id === undefined && !pattern.test(clean)) continue;
+    const match = pattern.exec(clean);
+    if (match === null) continue;
     // The id is looked up in the path as written, slashes and all, so that it maps back to pieces.
+    const [, id] = match;
     const at = id === undefined ? -1 : path.lastIndexOf(id);
     const begin = offset + from + at;
-    return {
-      host,
-      route,
-      model: id === undefined || at === -1 ? null : slice(pieces, starts, begin, begin + id.length),
-    };
+    return { host, route, model: id === undefined || at === -1 ? null : [begin, begin + id.length] };
   }
   return { host, route: null, model: null };
 }
+
+/** Verdicts that a recogniser keeps: a file asks about few shapes, each many times. */
+const MOST_VERDICTS = 256;
+
+/** Longest text whose verdict is kept. */
+const LONGEST_KEPT = 512;
+
+/** Tells from a URL, holes and all, whether it is a retired route. */
+export type Recogniser = (pieces: Pieces) => UrlVerdict;
+
+/**
+ * Makes a recogniser that also takes further hosts for the legacy host.
+ *
+ * @param ownHosts host names without port, lower case, such as that of a proxy
+ */
+export function createRecogniser(ownHosts: readonly string[]): Recogniser {
+  const verdicts = new Map<string, FlatVerdict>();
+  return (pieces) => {
+    const { flat, starts } = flatten(pieces);
+    let verdict = verdicts.get(flat);
+    if (verdict === undefined) {
+      verdict = recogniseFlat(flat, ownHosts);
+      if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
+      if (flat.length <= LONGEST_KEPT) verdicts.set(flat, verdict);
+    }
+    const { host, route, model } = verdict;
+    return { host, route, model: model === null ? null : slice(pieces, starts, ...model) };
+  };
+}
+
+/**
+ * Tells from a URL, holes and all, whether it is a retired route of the legacy host.
+ *
+ * The host counts as the URL standard has it: any case, a trailing dot, user information and the default port change
+ * nothing; another port, or another domain after or before the name, is another host.
+ */
+export const recogniseUrl: Recogniser = createRecogniser([]);
 
 /** A URL without authority: what stands before its first slash is a hole (a base), nothing (a path), or a relative path. */
 function classifyBase(base: string): { host: Host; tail: number } {

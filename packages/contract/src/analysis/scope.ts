@@ -101,12 +101,23 @@ function lookUp(name: string, from: OpenScope): OpenVariable | null {
 }
 
 /** The scope a node opens, or `null`. A function's body block is the function's own scope. */
-function openScope(node: Node, parent: Node | null, outer: OpenScope): OpenScope | null {
+function openScope(node: Node, parents: ReadonlyMap<Node, Node | null>, outer: OpenScope): OpenScope | null {
   if (FUNCTION_SCOPES.has(node.type)) return createScope('function', node, outer);
   if (!BLOCK_SCOPES.has(node.type)) return null;
-  if (node.type === 'BlockStatement' && (isFunction(parent) || parent?.type === 'CatchClause')) return null;
+  const parent = node.type === 'BlockStatement' ? parents.get(node) : null;
+  if (isFunction(parent) || parent?.type === 'CatchClause') return null;
   return createScope('block', node, outer);
 }
+
+/** A node that the walk has yet to look at. */
+interface Visit {
+  readonly node: Node;
+  /** The key under which it stands in its parent. */
+  readonly key: string;
+  /** The scope that it stands in. */
+  readonly scope: OpenScope;
+}
+type Name = Visit & { readonly node: TSESTree.Identifier | TSESTree.JSXIdentifier };
 
 /**
  * Finds every declaration and every use of a name in a program.
@@ -120,66 +131,71 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
   const scopes = new Map<Node, OpenScope>();
   const moduleScope = createScope('module', program, null);
   const nodes: Node[] = [];
-  const identifiers: [identifier: TSESTree.Identifier | TSESTree.JSXIdentifier, key: string, scope: OpenScope][] = [];
-  const pending: [node: Node, key: string, scope: OpenScope][] = [[program, '', moduleScope]];
+  const byType = new Map<string, Node[]>();
+  const names: Name[] = [];
+  const pending: Visit[] = [{ node: program, key: '', scope: moduleScope }];
+  let around = moduleScope;
+  let above: Node = program;
+  const push = (node: Node, key: string): void => {
+    // A node seen before (some parsers share the key and value of `{ a }`) or a cycle must not be walked twice.
+    if (parents.has(node)) return;
+    parents.set(node, above);
+    pending.push({ node, key, scope: around });
+  };
 
-  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
-    const [node, key, outer] = entry;
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    const { node, scope: outer } = visit;
     nodes.push(node);
-    const inner = openScope(node, parents.get(node) ?? null, outer) ?? outer;
+    const list = byType.get(node.type);
+    if (list === undefined) byType.set(node.type, [node]);
+    else list.push(node);
+    const inner = openScope(node, parents, outer) ?? outer;
     if (inner !== outer || node === program) scopes.set(node, inner);
     declareNames(node, outer, inner);
-    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') identifiers.push([node, key, outer]);
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.push(visit as Name);
     const first = pending.length;
-    eachChild(node, (child, childKey) => {
-      // A node seen before (some parsers share the key and value of `{ a }`) or a cycle must not be walked twice.
-      if (parents.has(child)) return;
-      parents.set(child, node);
-      pending.push([child, childKey, inner]);
-    });
+    around = inner;
+    above = node;
+    eachChild(node, push);
     reverseFrom(pending, first);
   }
 
   const references = new Map<Node, Reference>();
   const declared = new Map<Node, OpenVariable>();
   const globals: Reference[] = [];
-  for (const scope of [moduleScope, ...scopes.values()]) {
+  const variables: OpenVariable[] = [];
+  const collect = (scope: OpenScope): void => {
     for (const variable of scope.variables.values()) {
+      variables.push(variable);
       for (const { identifier } of variable.definitions) declared.set(identifier, variable);
     }
-  }
+  };
+  for (const scope of scopes.values()) collect(scope);
   const parentOf = (node: Node): Node | null => parents.get(node) ?? null;
-  for (const [identifier, key, scope] of identifiers) {
+  for (const { node: identifier, key, scope } of names) {
     if (declared.has(identifier)) continue;
     const role = classifyIdentifier(identifier, key, parentOf);
     if (role === null) continue;
     const variable = lookUp(identifier.name, scope);
-    const reference: Reference = { identifier, variable, ...role };
+    const { isRead, isWrite, isType, writeExpr } = role;
+    const reference: Reference = { identifier, variable, isRead, isWrite, isType, writeExpr };
     references.set(identifier, reference);
     if (variable === null) globals.push(reference);
     else variable.references.push(reference);
   }
-  const inSourceOrder = (a: Reference, b: Reference): number => a.identifier.range[0] - b.identifier.range[0];
-  globals.sort(inSourceOrder);
-  for (const scope of [moduleScope, ...scopes.values()]) {
-    for (const variable of scope.variables.values()) variable.references.sort(inSourceOrder);
-  }
-
-  // Each list holds nodes of its key's type only, which the type of a map cannot say.
-  const byType = new Map<string, never[]>();
-  for (const node of nodes) {
-    const list = byType.get(node.type);
-    if (list === undefined) byType.set(node.type, [node as never]);
-    else list.push(node as never);
-  }
-  for (const list of byType.values()) list.sort((a: Node, b: Node) => a.range[0] - b.range[0]);
+  const startOfUse = ({ identifier }: Reference): number => identifier.range[0];
+  const startOf = ({ range }: Node): number => range[0];
+  orderBy(globals, startOfUse);
+  for (const variable of variables) orderBy(variable.references, startOfUse);
+  for (const list of byType.values()) orderBy(list, startOf);
 
   return {
     program,
     moduleScope,
     nodes,
     globals,
-    ofType: (type) => byType.get(type) ?? [],
+    // Each list holds nodes of its key's type only, which the type of a map cannot say.
+    ofType: (type) => (byType.get(type) ?? []) as never[],
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {
@@ -200,5 +216,14 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
 function reverseFrom<T>(list: T[], first: number): void {
   for (let low = first, high = list.length - 1; low < high; low++, high--) {
     [list[low], list[high]] = [list[high] as T, list[low] as T];
+  }
+}
+
+/** Sorts, unless the list is in order already, as it nearly always is. */
+function orderBy<T>(list: T[], startOf: (item: T) => number): void {
+  for (let index = 1; index < list.length; index++) {
+    if (startOf(list[index - 1] as T) <= startOf(list[index] as T)) continue;
+    list.sort((a, b) => startOf(a) - startOf(b));
+    return;
   }
 }

@@ -1,16 +1,24 @@
 import type { SiteOperation } from './types.ts';
 
-const PRIME = 0x100000001b3n;
-const OFFSET = 0xcbf29ce484222325n;
-const MASK = 0xffffffffffffffffn;
+/** FNV's 64-bit prime and offset, in halves: numbers are some twenty times as fast as `bigint` here. */
+const PRIME = { high: 0x100, low: 0x1b3 } as const;
+const OFFSET = { high: 0xcbf29ce4, low: 0x84222325 } as const;
+const TWO_POW_32 = 0x1_0000_0000;
+
+const hex = (half: number): string => half.toString(16).padStart(8, '0');
 
 /** FNV-1a over UTF-16 units, 64 bits, as 16 hex digits. Not for security: two ids of one project must only differ. */
 function hash(text: string): string {
-  let value = OFFSET;
+  let high: number = OFFSET.high;
+  let low: number = OFFSET.low;
   for (let index = 0; index < text.length; index++) {
-    value = ((value ^ BigInt(text.charCodeAt(index))) * PRIME) & MASK;
+    low = (low ^ text.charCodeAt(index)) >>> 0;
+    // The product with the low half of the prime has at most 41 bits, which a number holds exactly.
+    const product = low * PRIME.low;
+    high = (Math.imul(high, PRIME.low) + Math.imul(low, PRIME.high) + Math.floor(product / TWO_POW_32)) >>> 0;
+    low = product >>> 0;
   }
-  return value.toString(16).padStart(16, '0');
+  return hex(high) + hex(low);
 }
 
 /** Longest text of a call that goes into its id. */

@@ -14,10 +14,49 @@ function collect(value: unknown, key: string, visit: (child: Node, key: string) 
 }
 
 /**
+ * Members that hold the children of the commonest nodes, in source order: looking only at these makes a walk several times
+ * faster. Nodes that are not here are read member by member, so a dialect's own nodes need no entry.
+ */
+const CHILD_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ArrayExpression: ['elements'],
+    ArrowFunctionExpression: ['typeParameters', 'params', 'returnType', 'body'],
+    AssignmentExpression: ['left', 'right'],
+    AwaitExpression: ['argument'],
+    BinaryExpression: ['left', 'right'],
+    BlockStatement: ['body'],
+    CallExpression: ['callee', 'typeArguments', 'typeParameters', 'arguments'],
+    ConditionalExpression: ['test', 'consequent', 'alternate'],
+    ExportNamedDeclaration: ['declaration', 'specifiers', 'source', 'attributes', 'assertions'],
+    ExpressionStatement: ['expression'],
+    Identifier: ['decorators', 'typeAnnotation'],
+    IfStatement: ['test', 'consequent', 'alternate'],
+    Literal: [],
+    LogicalExpression: ['left', 'right'],
+    MemberExpression: ['object', 'property'],
+    NewExpression: ['callee', 'typeArguments', 'typeParameters', 'arguments'],
+    ObjectExpression: ['properties'],
+    ObjectPattern: ['decorators', 'properties', 'typeAnnotation'],
+    Property: ['key', 'value'],
+    ReturnStatement: ['argument'],
+    TemplateElement: [],
+    TemplateLiteral: ['quasis', 'expressions'],
+    UnaryExpression: ['argument'],
+    VariableDeclaration: ['declarations'],
+    VariableDeclarator: ['id', 'init'],
+  }),
+);
+
+/**
  * Calls `visit` for each child of a node, with the key it stands under. Works on any ESTree dialect: a child is whatever
- * object has a `type`, so no table of node types has to be kept.
+ * object has a `type`.
  */
 export function eachChild(node: Node, visit: (child: Node, key: string) => void): void {
+  const keys = CHILD_KEYS.get(node.type);
+  if (keys !== undefined) {
+    for (const key of keys) collect((node as unknown as Record<string, unknown>)[key], key, visit);
+    return;
+  }
   for (const key of Object.keys(node)) {
     if (!NOT_CHILDREN.has(key)) collect((node as unknown as Record<string, unknown>)[key], key, visit);
   }

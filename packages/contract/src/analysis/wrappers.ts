@@ -2,7 +2,6 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
-import { recogniseUrl } from './recognise.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
@@ -32,7 +31,10 @@ export interface RequestReader {
   readonly read: (call: TSESTree.CallExpression) => RequestCall | null;
 }
 
-export function createRequestReader({ module, resolver, textOf }: Evaluator, calls: CallReader): RequestReader {
+export function createRequestReader(
+  { module, resolver, textOf, recognise }: Evaluator,
+  calls: CallReader,
+): RequestReader {
   const wrappers = new Map<FunctionNode, Wrapper | null>();
 
   /** The functions that a call enters, with what `this` is in them. */
@@ -57,7 +59,7 @@ export function createRequestReader({ module, resolver, textOf }: Evaluator, cal
   function isForwarded(call: ClientCall, fn: FunctionNode, frame: Frame): boolean {
     const { scopes } = frame.module;
     return call.value.some(({ pieces }) => {
-      const { route } = recogniseUrl(pieces);
+      const { route } = recognise(pieces);
       if (route !== null && route !== 'undecided') return false;
       return pieces.some((piece) => {
         const root =
@@ -121,7 +123,7 @@ export function createRequestReader({ module, resolver, textOf }: Evaluator, cal
     const isWhole = resolver
       .follow(url, resolver.frameOf(module))
       .flatMap(textOf)
-      .some(({ pieces }) => recogniseUrl(pieces).host === 'legacy');
+      .some(({ pieces }) => recognise(pieces).host === 'legacy');
     const file = home.module === module ? {} : { file: home.module.file };
     return {
       ...inner,
@@ -132,6 +134,7 @@ export function createRequestReader({ module, resolver, textOf }: Evaluator, cal
       body: own,
       headers: inner.headers !== null && isWithin(inner.headers, call) && home.module === module ? inner.headers : null,
       response,
+      callbacks: [],
       wrapper: fn,
     };
   }

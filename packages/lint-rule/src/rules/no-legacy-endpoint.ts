@@ -29,7 +29,7 @@ function findAll(context: RuleContext, { resolveImports, hosts }: Options): Find
   const { sourceCode } = context;
   const further = hosts.map((host) => host.toLowerCase());
   return isProgram(sourceCode.ast)
-    ? findInProgram(context, resolveImports, further)
+    ? findInProgram(context, { resolveImports, hosts: further })
     : findInTexts(readStrings(sourceCode), sourceCode.text, further);
 }
 
