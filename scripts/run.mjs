@@ -42,6 +42,7 @@ const JOBS = {
 /** Static checks of `npm test`; they run side by side, before the tests. */
 const CHECKS = {
   types: [bin('typescript/bin/tsc'), '-p', root],
+  'page types': [bin('typescript/bin/tsc'), '-p', join(root, 'packages', 'codemod', 'src', 'report', 'html', 'page')],
   lint: [bin('eslint/bin/eslint.js'), '--max-warnings=0', '--cache', '--cache-location', join(cache, 'eslint/'), root],
   format: [bin('prettier/bin/prettier.cjs'), '--check', '--cache', '--log-level=warn', root],
 };

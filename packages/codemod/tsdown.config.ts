@@ -14,4 +14,23 @@ export default defineConfig([
     dts: { entry: 'src/index.ts', eager: true },
     clean: true,
   },
+  {
+    // The script and the styles of the HTML report, which are read when a report is made.
+    entry: { page: 'src/report/html/page/main.ts' },
+    format: 'iife',
+    noExternal: [/./],
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    outDir: 'dist/page',
+    outputOptions: { entryFileNames: '[name].js' },
+    copy: [
+      { from: 'src/report/html/page/page.css', to: 'dist/page' },
+      { from: 'node_modules/diff2html/bundles/css/diff2html.min.css', to: 'dist/page' },
+      // Its licence wants to go where it goes.
+      { from: 'node_modules/diff2html/LICENSE.md', to: 'dist/page' },
+    ],
+    dts: false,
+    clean: false,
+  },
 ]);

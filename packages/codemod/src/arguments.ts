@@ -46,7 +46,7 @@ const OPTIONS = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'Write a report: .json .sarif .md (repeatable)',
+    describe: 'Write a report: .json .sarif .md .html (repeatable)',
     requiresArg: true,
   },
   config: { type: 'string', requiresArg: true, describe: 'modelhub.config.json to use' },

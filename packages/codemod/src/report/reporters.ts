@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunResult } from '../result.ts';
+import { renderHtml } from './html/render-html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderSarif } from './sarif.ts';
@@ -12,6 +13,7 @@ export const REPORTERS: Readonly<Record<string, Reporter>> = {
   '.json': renderJson,
   '.sarif': renderSarif,
   '.md': renderMarkdown,
+  '.html': renderHtml,
 };
 
 /** The reporter for a file; `undefined` for an ending that no format has. */
