@@ -30,6 +30,26 @@ function section(
   return rows.length === 0 ? [] : ['', `## ${title}`, '', intro, '', ...table(head, rows)];
 }
 
+/** What the usage log adds: the four numbers, and the calls that only it knows. */
+function renderTrace({ trace }: RunResult): string[] {
+  if (trace === undefined) return [];
+  const { migrated, leftover, neverSeen, unfound } = trace;
+  return [
+    ...section(
+      'Against the usage log',
+      'Static findings and calls that really ran.',
+      [[String(migrated), String(leftover), String(neverSeen), String(unfound.length)]],
+      ['Migrated', 'Left over, seen running', 'Left over, never seen running', 'Seen running, not found'],
+    ),
+    ...section(
+      'Seen running, not found statically',
+      'Look for these by hand.',
+      unfound.map(({ place, operation, via, count }) => [cell(place), cell(operation), cell(via), String(count)]),
+      ['Where', 'Operation', 'Through', 'Calls'],
+    ),
+  ];
+}
+
 /** The run for a pull request: what reviewers may skip, and what they must look at. */
 export function renderMarkdown(result: RunResult): string {
   const rows: Row[] = result.files.flatMap(({ file, sites }) => sites.map((site) => ({ file, site })));
@@ -43,25 +63,25 @@ export function renderMarkdown(result: RunResult): string {
     ...[describeWriting(result)].filter((text) => text !== '').flatMap((text) => ['', safeLine(text)]),
     ...section(
       'Left to a person',
-      `These calls are as they were. [Migration guide](${GUIDE_URL})`,
+      `Reviewers must look at these: the calls are as they were. [Migration guide](${GUIDE_URL})`,
       of('manual').map((row) => [where(row), row.site.operation, cell(whatToDo(row)), `\`${row.site.id}\``]),
       ['Where', 'Operation', 'What to do', 'Id'],
     ),
     ...section(
       'Worth a look',
-      'Something was left out of these calls that the old service had ignored.',
+      'Reviewers must look at these, too: what was left out that the old service had ignored, and calls that keep their HTTP client.',
       rows.flatMap((row) => row.site.notes.map((note) => [where(row), cell(note)])),
       ['Where', 'Note'],
     ),
     ...section(
       'Adapted',
-      'The new call, its answer turned back into the old shape because other code reads it.',
+      'The new call, its answer turned back into the old shape because other code reads it. Reviewers look at the boundary only.',
       of('adapted').map((row) => [where(row), row.site.operation, row.site.client]),
       ['Where', 'Operation', 'Client'],
     ),
     ...section(
       'Rewritten',
-      'The new call and every read of its answer; proved by parsing and by a second run. Reviewers may skim these.',
+      'The new call and every read of its answer; proved by parsing and by a second run. Reviewers may skip these.',
       of('rewritten').map((row) => [where(row), row.site.operation, row.site.client]),
       ['Where', 'Operation', 'Client'],
     ),
@@ -82,6 +102,13 @@ export function renderMarkdown(result: RunResult): string {
       ]),
       ['Where', 'Language', 'What', 'Id'],
     ),
+    ...section(
+      'The shim is still in use',
+      'Remove it when nothing legacy is left.',
+      result.shimUses.map(({ file, start, entry, id }) => [`${cell(file)}:${String(start.line)}`, entry, `\`${id}\``]),
+      ['Where', 'How', 'Id'],
+    ),
+    ...renderTrace(result),
     ...section(
       'Skipped files',
       'Nothing was changed in these.',

@@ -1,5 +1,6 @@
 import { GUIDE_URL, SUNSET_DATE } from '@modelhub-migration/contract';
 import { MANUAL_REASONS, type SiteOperation, type Tier } from '@modelhub-migration/contract/analysis';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 import type { LanguageOperation } from '../languages/types.ts';
 import type { RunResult, SiteResult } from '../result.ts';
 import { TOOL } from '../version.ts';
@@ -27,12 +28,32 @@ function messageOf(operation: SiteOperation, site: SiteResult): string {
 }
 
 /** A path as a URI reference; `%SRCROOT%` says what it is relative to. */
-function location(file: string, region: Record<string, number>): object {
+function location(file: string, region: Record<string, number>): Location {
   return {
     physicalLocation: {
       artifactLocation: { uri: file.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
       region,
     },
+  };
+}
+
+/** Named for us and for GitHub, which takes two results with an equal one for the same alert. */
+function fingerprints(id: string): Record<string, string> {
+  return { 'modelhubSite/v1': id, primaryLocationLineHash: `${id}:1` };
+}
+
+/** What code scanning asks of a rule: both descriptions, and help as text. */
+function describeRule(id: LanguageOperation): ReportingDescriptor {
+  const text = `${RULES[id]}, removed on ${SUNSET_DATE}.`;
+  return {
+    id,
+    name: id,
+    shortDescription: { text: RULES[id] },
+    fullDescription: { text },
+    help: { text: `${text} How to migrate it: ${GUIDE_URL}` },
+    helpUri: GUIDE_URL,
+    defaultConfiguration: { level: 'error' },
+    properties: { tags: ['migration'], 'problem.severity': 'error' },
   };
 }
 
@@ -45,7 +66,7 @@ export function renderSarif(result: RunResult): string {
   const sites = result.files.flatMap(({ file, sites: all }) =>
     all
       .filter(({ outcome }) => !(done.has(file) && (outcome === 'rewritten' || outcome === 'adapted')))
-      .map((site) => ({
+      .map((site): Result => ({
         ruleId: site.operation,
         ruleIndex: ids.indexOf(site.operation),
         level: LEVEL[site.tier],
@@ -58,18 +79,18 @@ export function renderSarif(result: RunResult): string {
             endColumn: site.end.column,
           }),
         ],
-        partialFingerprints: { 'modelhubSite/v1': site.id },
+        partialFingerprints: fingerprints(site.id),
       })),
   );
-  const others = result.others.map((finding) => ({
+  const others = result.others.map((finding): Result => ({
     ruleId: finding.operation,
     ruleIndex: ids.indexOf(finding.operation),
     level: LEVEL[finding.tier],
     message: { text: finding.reason },
     locations: [location(finding.file, { startLine: finding.line, startColumn: finding.column })],
-    partialFingerprints: { 'modelhubSite/v1': finding.id },
+    partialFingerprints: fingerprints(finding.id),
   }));
-  const log = {
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -79,12 +100,7 @@ export function renderSarif(result: RunResult): string {
             name: 'modelhub-codemod',
             semanticVersion: TOOL.version,
             informationUri: GUIDE_URL,
-            rules: ids.map((id) => ({
-              id,
-              shortDescription: { text: RULES[id] },
-              helpUri: GUIDE_URL,
-              defaultConfiguration: { level: 'error' },
-            })),
+            rules: ids.map(describeRule),
           },
         },
         columnKind: 'utf16CodeUnits',
