@@ -49,7 +49,8 @@ export function coveredBySites(sites: readonly CallSite[], { scopes, program }: 
     }
   };
   for (const { url, call } of sites) {
-    for (const pieces of [url.pieces, ...url.value.alternatives]) coverPieces(pieces, call);
+    for (const pieces of url.value.alternatives) coverPieces(pieces, call);
+    if (!url.value.alternatives.includes(url.pieces)) coverPieces(url.pieces, call);
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
   }
   return (node) => sources.has(node) || isInside(node.range, ranges);

@@ -1,4 +1,4 @@
-import type { Node } from '@modelhub-migration/contract/analysis';
+import type { Module } from '@modelhub-migration/contract/analysis';
 import { analyseFile, type AnalysisOptions } from './analysed-file.ts';
 import { coveredBySites } from './covered.ts';
 import type { AnyNode, RuleContext } from './eslint-api.ts';
@@ -16,7 +16,6 @@ export function findInProgram(context: RuleContext, options: AnalysisOptions): F
   const { ast } = sourceCode;
   const { hosts } = options;
   const { module, evaluator, sites } = analyseFile(context, options);
-  const isInProgram = (node: AnyNode): boolean => module.scopes.parentOf(node as Node) !== null;
   return [
     ...findingsOfSites(sites, module),
     ...findStaleReads(evaluator),
@@ -25,6 +24,12 @@ export function findInProgram(context: RuleContext, options: AnalysisOptions): F
       isCovered: coveredBySites(sites, module),
       evaluate: (expression) => evaluator.evaluate(expression).alternatives,
     }),
-    ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts, isInProgram) : []),
+    ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts, membership(module)) : []),
   ];
+}
+
+/** Whether a node is one of the program's, rather than of the markup around it. */
+function membership({ scopes }: Module): (node: AnyNode) => boolean {
+  const nodes = new Set<AnyNode>(scopes.nodes);
+  return (node) => nodes.has(node);
 }

@@ -147,7 +147,8 @@ export function createNames(
   }
 
   function classOfConstructor(fn: FunctionNode, home: Frame): ClassNode | null {
-    const owner = ownerOfThis(fn.body, home.module)?.owner;
+    // An arrow function or a declaration is no constructor.
+    const owner = fn.type === 'FunctionExpression' ? ownerOfThis(fn.body, home.module)?.owner : undefined;
     return owner !== undefined && isClass(owner) && constructorOf(owner) === fn ? owner : null;
   }
 

@@ -67,6 +67,8 @@ export function constructorOf({ body }: ClassNode): TSESTree.FunctionExpression 
   return member?.type === 'MethodDefinition' && member.value.type === 'FunctionExpression' ? member.value : null;
 }
 
+const NO_WRITES: readonly MemberWrite[] = [];
+
 export function createMembers(resolver: Resolver): Members {
   const writes = new Map<Module, ReadonlyMap<string | null, readonly MemberWrite[]>>();
   const owners = new Map<Module, Map<string | null, WritesByOwner>>();
@@ -94,10 +96,11 @@ export function createMembers(resolver: Resolver): Members {
     return ready;
   }
 
-  const writesTo = (owner: Node, module: Module, name: string): readonly MemberWrite[] => [
-    ...(writesByOwner(module, name).get(owner) ?? []),
-    ...(writesByOwner(module, null).get(owner) ?? []),
-  ];
+  function writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[] {
+    const named = writesByOwner(module, name).get(owner);
+    const open = writesByOwner(module, null).get(owner);
+    return named === undefined ? (open ?? NO_WRITES) : open === undefined ? named : [...named, ...open];
+  }
 
   /** The only write, if it gives the member its first value (`config.base = '…'` after `const config = {}`). */
   function onlyWrite(found: readonly MemberWrite[], frame: Frame): readonly Target[] | null {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { createScope, declareNames, isFunction, type OpenScope, type OpenVariable } from './declarations.ts';
 import { classifyIdentifier } from './identifier-role.ts';
 import type { Expression, Node } from './types.ts';
+import { createParents } from './parents.ts';
 import { eachChild } from './walk.ts';
 
 export { boundIdentifiers, isFunction } from './declarations.ts';
@@ -101,78 +102,84 @@ function lookUp(name: string, from: OpenScope): OpenVariable | null {
 }
 
 /** The scope a node opens, or `null`. A function's body block is the function's own scope. */
-function openScope(node: Node, parents: ReadonlyMap<Node, Node | null>, outer: OpenScope): OpenScope | null {
+function openScope(node: Node, parentOf: (node: Node) => Node | null, outer: OpenScope): OpenScope | null {
   if (FUNCTION_SCOPES.has(node.type)) return createScope('function', node, outer);
   if (!BLOCK_SCOPES.has(node.type)) return null;
-  const parent = node.type === 'BlockStatement' ? parents.get(node) : null;
+  const parent = node.type === 'BlockStatement' ? parentOf(node) : null;
   if (isFunction(parent) || parent?.type === 'CatchClause') return null;
   return createScope('block', node, outer);
 }
 
-/** A node that the walk has yet to look at. */
-interface Visit {
-  readonly node: Node;
+/** An identifier that the walk has come by. */
+interface Name {
+  readonly identifier: TSESTree.Identifier | TSESTree.JSXIdentifier;
   /** The key under which it stands in its parent. */
   readonly key: string;
   /** The scope that it stands in. */
   readonly scope: OpenScope;
 }
-type Name = Visit & { readonly node: TSESTree.Identifier | TSESTree.JSXIdentifier };
 
 /**
  * Finds every declaration and every use of a name in a program.
  *
- * Only `type`, `range` and child nodes are read: neither `parent` nor the scope manager of a parser. The walk has no
+ * Only `type`, `range` and child nodes are relied on: not the scope manager of a parser, nor (see parents.ts) its `parent`. The walk has no
  * recursion, so that nesting of any depth is safe. Not modelled, because no call site needs it: `with`, direct `eval`,
  * the temporal dead zone, and the separate scope of parameter defaults.
  */
 export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
-  const parents = new Map<Node, Node | null>([[program, null]]);
+  const parents = createParents(program);
+  const { parentOf } = parents;
   const scopes = new Map<Node, OpenScope>();
   const moduleScope = createScope('module', program, null);
   const nodes: Node[] = [];
   const byType = new Map<string, Node[]>();
   const names: Name[] = [];
-  const pending: Visit[] = [{ node: program, key: '', scope: moduleScope }];
+  // One list for each part of a pending node, which is cheaper than an object for each node.
+  const pending: Node[] = [program];
+  const keys: string[] = [''];
+  const outers: OpenScope[] = [moduleScope];
   let around = moduleScope;
   let above: Node = program;
   const push = (node: Node, key: string): void => {
-    // A node seen before (some parsers share the key and value of `{ a }`) or a cycle must not be walked twice.
-    if (parents.has(node)) return;
-    parents.set(node, above);
-    pending.push({ node, key, scope: around });
+    if (!parents.add(node, above)) return;
+    pending.push(node);
+    keys.push(key);
+    outers.push(around);
   };
 
-  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
-    const { node, scope: outer } = visit;
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    const key = keys.pop() as string;
+    const outer = outers.pop() as OpenScope;
     nodes.push(node);
     const list = byType.get(node.type);
     if (list === undefined) byType.set(node.type, [node]);
     else list.push(node);
-    const inner = openScope(node, parents, outer) ?? outer;
+    const inner = openScope(node, parentOf, outer) ?? outer;
     if (inner !== outer || node === program) scopes.set(node, inner);
     declareNames(node, outer, inner);
-    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.push(visit as Name);
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier')
+      names.push({ identifier: node, key, scope: outer });
     const first = pending.length;
     around = inner;
     above = node;
     eachChild(node, push);
-    reverseFrom(pending, first);
+    if (pending.length - first > 1) {
+      reverseFrom(pending, first);
+      reverseFrom(keys, first);
+    }
   }
 
   const references = new Map<Node, Reference>();
   const declared = new Map<Node, OpenVariable>();
   const globals: Reference[] = [];
   const variables: OpenVariable[] = [];
-  const collect = (scope: OpenScope): void => {
+  for (const scope of scopes.values()) {
     for (const variable of scope.variables.values()) {
       variables.push(variable);
       for (const { identifier } of variable.definitions) declared.set(identifier, variable);
     }
-  };
-  for (const scope of scopes.values()) collect(scope);
-  const parentOf = (node: Node): Node | null => parents.get(node) ?? null;
-  for (const { node: identifier, key, scope } of names) {
+  }
+  for (const { identifier, key, scope } of names) {
     if (declared.has(identifier)) continue;
     const role = classifyIdentifier(identifier, key, parentOf);
     if (role === null) continue;
@@ -184,18 +191,22 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     else variable.references.push(reference);
   }
   const startOfUse = ({ identifier }: Reference): number => identifier.range[0];
-  const startOf = ({ range }: Node): number => range[0];
   orderBy(globals, startOfUse);
   for (const variable of variables) orderBy(variable.references, startOfUse);
-  for (const list of byType.values()) orderBy(list, startOf);
+  const ordered = new Set<string>();
 
   return {
     program,
     moduleScope,
     nodes,
     globals,
-    // Each list holds nodes of its key's type only, which the type of a map cannot say.
-    ofType: (type) => (byType.get(type) ?? []) as never[],
+    ofType(type) {
+      const list = byType.get(type) ?? [];
+      if (!ordered.has(type)) orderBy(list, ({ range }) => range[0]);
+      ordered.add(type);
+      // Each list holds nodes of its key's type only, which the type of a map cannot say.
+      return list as never[];
+    },
     parentOf,
     scopeOf(node) {
       for (let at: Node | null = node; at !== null; at = parentOf(at)) {
