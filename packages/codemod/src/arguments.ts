@@ -2,15 +2,18 @@ import yargs from 'yargs';
 import { closestWord } from './did-you-mean.ts';
 import { UsageError } from './errors.ts';
 import { reporterFor, REPORTERS } from './report/reporters.ts';
+import type { Target } from './rewrite/index.ts';
+import { PLAN_BY, type PlanBy } from './rollout-plan.ts';
 import { parseShard, type Shard } from './shard.ts';
 import { TOOL } from './version.ts';
 
 /** What the command line asks for. */
 export interface CliArguments {
-  command: 'run' | 'undo';
+  command: 'run' | 'undo' | 'plan';
   paths: string[];
   write: boolean;
   check: boolean;
+  target: Target;
   reports: string[];
   config: string | undefined;
   include: string[];
@@ -23,6 +26,8 @@ export interface CliArguments {
   baseline: string | undefined;
   traces: string[];
   github: boolean;
+  by: PlanBy;
+  max: number;
   quiet: boolean;
   /** `false` for `--no-color`, `undefined` where nothing was said. */
   color: boolean | undefined;
@@ -40,7 +45,7 @@ const OPTIONS = {
   target: {
     choices: ['fetch', 'openai'],
     default: 'fetch',
-    describe: 'fetch: the program keeps its own HTTP client',
+    describe: 'fetch: keep the HTTP client; openai: the official SDK',
   },
   report: {
     type: 'string',
@@ -78,6 +83,8 @@ const OPTIONS = {
     describe: "Join the shim's usage log (repeatable)",
   },
   github: { type: 'boolean', describe: 'Also print annotations for GitHub Actions' },
+  by: { choices: PLAN_BY, describe: 'plan: what keeps files together (default package)' },
+  max: { type: 'string', requiresArg: true, describe: 'plan: most files in a shard (default 30)' },
   quiet: { type: 'boolean', describe: 'Print the summary and problems only' },
   color: { type: 'boolean', describe: 'Colours; --no-color turns them off' },
 } as const;
@@ -93,13 +100,14 @@ function buildParser(args: readonly string[]) {
     .locale('en')
     .scriptName('modelhub-codemod')
     .usage(
-      'modelhub-codemod [paths..]\nmodelhub-codemod undo [path]\n\n' +
+      'modelhub-codemod [paths..]\nmodelhub-codemod plan [paths..]\nmodelhub-codemod undo [path]\n\n' +
         'Rewrites calls of the retired IONOS AI Model Hub routes to the\nOpenAI-compatible API. Shows the changes; writes them with --write.',
     )
     .options(OPTIONS)
     .example('modelhub-codemod src', 'show what would change')
     .example('modelhub-codemod src --write', 'change it')
     .example('modelhub-codemod --check --report left.sarif', 'in CI')
+    .example('modelhub-codemod plan --by codeowners', 'spread the work over shards')
     .example('modelhub-codemod undo', 'take the last --write back')
     .epilogue(EPILOGUE)
     .parserConfiguration({
@@ -133,10 +141,22 @@ function last<T>(value: T | readonly T[] | undefined): T | undefined {
   return Array.isArray(value) ? (value as readonly T[])[value.length - 1] : (value as T | undefined);
 }
 
-function parseLimit(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-manual must be a number from 0, not "${text}".`);
+function parseNumber(option: string, text: string, least: number): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least) {
+    throw new UsageError(`--${option} must be a number from ${String(least)}, not "${text}".`);
+  }
   return Number(text);
 }
+
+const COMMANDS: readonly string[] = ['undo', 'plan'] satisfies CliArguments['command'][];
+
+/** What the first word asks for; a path is a run. */
+function commandOf(word: string | undefined): CliArguments['command'] {
+  return word !== undefined && COMMANDS.includes(word) ? (word as CliArguments['command']) : 'run';
+}
+
+/** Files in a shard that one person reviews in one sitting. */
+const DEFAULT_MAX = '30';
 
 /**
  * Reads the command line.
@@ -154,7 +174,12 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
   });
   if (text !== '') return { command: 'text', text };
   const words = parsed._.map(String);
-  const command = words[0] === 'undo' ? 'undo' : 'run';
+  const command = commandOf(words[0]);
+  const paths = command === 'run' ? words : words.slice(1);
+  if (command === 'plan' && parsed.write === true) throw new UsageError('plan writes nothing. Leave --write out.');
+  if (command !== 'plan' && (parsed.by !== undefined || parsed.max !== undefined)) {
+    throw new UsageError('--by and --max belong to "modelhub-codemod plan".');
+  }
   const reports = parsed.report ?? [];
   const wrong = reports.find((file) => reporterFor(file) === undefined);
   if (wrong !== undefined) {
@@ -162,15 +187,12 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
       `--report "${wrong}": no report of that kind. Known endings: ${Object.keys(REPORTERS).join(' ')}.`,
     );
   }
-  // Taken for fetch it would be a promise broken in silence.
-  if (last(parsed.target) === 'openai') {
-    throw new UsageError('--target openai is not available in this version. Leave it out to keep the HTTP client.');
-  }
   const shard = last(parsed.shard);
   const maxManual = last(parsed['max-manual']);
   return {
     command,
-    paths: command === 'undo' ? words.slice(1) : words.length === 0 ? ['.'] : words,
+    target: last(parsed.target) === 'openai' ? 'openai' : 'fetch',
+    paths: command !== 'undo' && paths.length === 0 ? ['.'] : paths,
     write: parsed.write === true,
     check: parsed.check === true,
     reports,
@@ -181,10 +203,12 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     possible: parsed.possible === true,
     force: parsed.force === true,
     shard: shard === undefined ? undefined : parseShard(shard),
-    maxManual: maxManual === undefined ? undefined : parseLimit(maxManual),
+    maxManual: maxManual === undefined ? undefined : parseNumber('max-manual', maxManual, 0),
     baseline: last(parsed.baseline),
     traces: parsed.trace ?? [],
     github: parsed.github === true,
+    by: last(parsed.by) ?? 'package',
+    max: parseNumber('max', last(parsed.max) ?? DEFAULT_MAX, 1),
     quiet: parsed.quiet === true,
     color: parsed.color,
   };

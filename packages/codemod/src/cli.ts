@@ -14,6 +14,7 @@ import { safeText } from './report/safe-text.ts';
 import { plural } from './report/summary.ts';
 import { renderTerminal } from './report/terminal.ts';
 import { countManual, hasFailed, hasLeftovers, type RunResult } from './result.ts';
+import { planRollout } from './rollout-plan.ts';
 import { runCodemod } from './run.ts';
 import { undoLastRun } from './undo.ts';
 
@@ -63,6 +64,10 @@ function run(args: CliArguments, context: CliContext): ExitCode {
   });
   progress.clear();
   writeReports(result, args.reports, context.cwd);
+  if (args.command === 'plan') {
+    context.stdout.write(`${JSON.stringify(planRollout(result, args.by, args.max), null, 2)}\n`);
+    return exitCodeOf(result, args);
+  }
   const colors = pc.createColors(wantsColor(args, context));
   context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet }));
   if (args.github) context.stdout.write(renderGithub(result));

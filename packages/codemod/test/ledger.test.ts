@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import fs from 'node:fs';
+import type { Log } from 'sarif';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../src/ledger/ledger.ts';
 import type { TraceSummary } from '../src/ledger/trace.ts';
@@ -109,6 +110,29 @@ describe('the JSON report', () => {
     const p = project(TREE);
     const broken = { ...report(p), version: 2 };
     expect(validate(broken)).toBe(false);
+  });
+});
+
+describe('the SARIF report', () => {
+  it('keeps to what code scanning asks for', () => {
+    const p = project({ ...TREE, 'src/ü b.ts': LEGACY });
+    p.run('--report', 'r.sarif');
+    const { runs } = JSON.parse(p.read('r.sarif')) as Log;
+    const [{ tool, results = [] } = { tool: { driver: { name: '' } } }] = runs;
+    const rules = tool.driver.rules ?? [];
+    for (const { shortDescription, fullDescription, help } of rules) {
+      expect(shortDescription?.text && fullDescription?.text && help?.text).toBeTruthy();
+    }
+    expect(results.length).toBe(5);
+    for (const { ruleId, ruleIndex = -1, locations, message } of results) {
+      expect(rules[ruleIndex]?.id).toBe(ruleId);
+      expect(message.text).toBeTruthy();
+      expect(locations?.[0]?.physicalLocation?.region?.startLine).toBeGreaterThan(0);
+    }
+    const uris = results.map(({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri);
+    expect(uris).toContain('src/%C3%BC%20b.ts');
+    const prints = results.map(({ partialFingerprints }) => partialFingerprints?.['primaryLocationLineHash']);
+    expect(new Set(prints).size).toBe(results.length);
   });
 });
 
