@@ -7,8 +7,7 @@ import {
 } from '@modelhub-migration/contract';
 import { LEGACY_OPERATIONS, LEGACY_ORIGIN } from '@modelhub-migration/contract';
 import { ModelHubError } from './errors.ts';
-import type { LegacyHttpResponse } from './exchange.ts';
-import { createHandler, type Handler } from './handler.ts';
+import { createHandler, type Handler, type LegacyAnswer } from './handler.ts';
 import { createSlotUpstream } from './intercept/slots.ts';
 import { createObservers } from './observers.ts';
 import { readSettings, type ShimOptions } from './settings.ts';
@@ -58,7 +57,7 @@ export class ModelHubClient {
    */
   async listModels(options: CallOptions = {}): Promise<ModelsCollection> {
     const { method, template } = LEGACY_OPERATIONS.models;
-    return (await this.#call(method, template, '', options)) as ModelsCollection;
+    return (await this.#call(method, template, null, options)) as ModelsCollection;
   }
 
   /**
@@ -72,25 +71,27 @@ export class ModelHubClient {
   async predict(modelId: string, request: PredictionRequest, options: CallOptions = {}): Promise<Prediction> {
     const { method, template } = LEGACY_OPERATIONS.predictions;
     const path = template.replace('{modelId}', () => encodeURIComponent(modelId));
-    return (await this.#call(method, path, JSON.stringify(request), options)) as Prediction;
+    // A copy, as sending it would make one: the echo in the answer must not share objects with the program.
+    const copy: unknown = JSON.parse(JSON.stringify(request));
+    return (await this.#call(method, path, copy, options)) as Prediction;
   }
 
-  async #call(method: string, path: string, body: string, { signal }: CallOptions): Promise<unknown> {
-    const response = await this.#handler.handle({
+  async #call(method: string, path: string, json: unknown, { signal }: CallOptions): Promise<unknown> {
+    const answer = await this.#handler.handleJson({
       method,
       url: new URL(LEGACY_ORIGIN + path),
       headers: { authorization: `Bearer ${this.#token}` },
-      body,
+      body: '',
+      json,
       via: 'client',
       signal,
     });
-    const parsed = JSON.parse(response.body) as unknown;
-    if (response.status !== 200) throw toError(response, parsed);
-    return parsed;
+    if (answer.status !== 200) throw toError(answer);
+    return answer.body;
   }
 }
 
-function toError({ status, headers }: LegacyHttpResponse, body: unknown): ModelHubError {
+function toError({ status, headers, body }: LegacyAnswer<unknown>): ModelHubError {
   const error: LegacyError = toLegacyError(body, status);
   return new ModelHubError(status, error, headers);
 }

@@ -10,11 +10,15 @@ export interface LegacyHttpRequest {
   /** Names in lower case. */
   headers: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
   body: Uint8Array | string;
+  /** The body as a value, from those who have it; then `body` is not read. It must be JSON data that nobody else changes. */
+  json?: unknown;
   /** Aborting it cancels the call to the successor. */
   signal?: AbortSignal | undefined;
   via?: Via | undefined;
   /** `file:line:column` of the caller, for the log. */
   callSite?: string | undefined;
+  /** Told about this one call once it ended, before the handler's own observer. Must not throw. */
+  onUse?: ((use: LegacyUse) => void) | undefined;
   /** Sends this one request's calls instead of the handler's own transport. */
   upstream?: Upstream | undefined;
 }

@@ -43,7 +43,15 @@ export interface Handler {
    * @throws what the upstream rejected with: the caller's abort reason, or the network fault
    */
   handle: (request: LegacyHttpRequest) => Promise<LegacyHttpResponse>;
+  /** The same with the body as a value, which may share parts with the request's `json`. */
+  handleJson: (request: LegacyHttpRequest) => Promise<LegacyAnswer<unknown>>;
 }
+
+/** An answer with its body as text or as a value. */
+export type LegacyAnswer<T> = Omit<LegacyHttpResponse, 'body'> & { body: T };
+
+/** Origins remembered; whoever makes up regions must not fill the memory. */
+const MAX_ORIGINS = 50;
 
 /** Headers of the caller that go on to the successor; nothing else does. */
 const FORWARDED_HEADERS = ['authorization', 'traceparent', 'tracestate'] as const;
@@ -85,13 +93,18 @@ const notFound = (): Served => ({
   body: legacyError(404, ERROR_CODES.invalidRequest, 'This is none of the retired routes that the shim serves.'),
 });
 
+interface Rendered<T> {
+  status: number;
+  body: T;
+}
+
 /** JSON text of a body; a request nested too deep to be echoed is the caller's fault. */
-function serialise(served: Served): { status: number; text: string } {
+function serialise({ status, body }: Served): Rendered<string> {
   try {
-    return { status: served.status, text: JSON.stringify(served.body) };
+    return { status, body: JSON.stringify(body) };
   } catch {
     const error: LegacyError = legacyError(400, ERROR_CODES.invalidRequest, 'The request is nested too deep.');
-    return { status: 400, text: JSON.stringify(error) };
+    return { status: 400, body: JSON.stringify(error) };
   }
 }
 
@@ -128,21 +141,37 @@ export function createHandler(options: HandlerOptions): Handler {
   async function serve(request: LegacyHttpRequest, route: LegacyRoute, use: LegacyUse): Promise<Served> {
     const decision = decide(options.mode ?? 'translate', use.timeMs, options.brownout);
     if (decision === 'strict' || decision === 'brownout') return refuse(decision, use.timeMs);
-    const regional = toSuccessorBaseUrl(request.url.origin);
+    const { successorUrl, collectionsUrl } = targetsOf(request.url.origin);
     const call = {
       request,
       modelId: route.modelId,
       config: options.config,
-      successorUrl: withoutSlash(
-        options.successorUrl ?? (regional === request.url.origin ? SUCCESSOR_BASE_URL : regional),
-      ),
-      collectionsUrl: withoutSlash(options.collectionsUrl ?? request.url.origin),
+      successorUrl,
+      collectionsUrl,
       headers: forwardHeaders(request),
       upstream: request.upstream ?? options.upstream,
       now,
       use,
     };
     return route.operation === 'models' ? serveModels(call) : servePrediction(call);
+  }
+
+  interface Targets {
+    successorUrl: string;
+    collectionsUrl: string;
+  }
+  const targets = new Map<string, Targets>();
+  /** Where the calls of one origin go; a program has one origin, or a few. */
+  function targetsOf(origin: string): Targets {
+    const known = targets.get(origin);
+    if (known !== undefined) return known;
+    const regional = toSuccessorBaseUrl(origin);
+    const found = {
+      successorUrl: withoutSlash(options.successorUrl ?? (regional === origin ? SUCCESSOR_BASE_URL : regional)),
+      collectionsUrl: withoutSlash(options.collectionsUrl ?? origin),
+    };
+    if (targets.size < MAX_ORIGINS) targets.set(origin, found);
+    return found;
   }
 
   /** The same few for every answer, by path of the successor. */
@@ -154,36 +183,40 @@ export function createHandler(options: HandlerOptions): Handler {
     return known;
   }
 
+  async function answer<T>(
+    request: LegacyHttpRequest,
+    render: (served: Served) => Rendered<T>,
+  ): Promise<LegacyAnswer<T>> {
+    const route = matchLegacyRoute(request.method, request.url.pathname);
+    if (route === undefined) return { ...render(notFound()), headers: { 'content-type': 'application/json' } };
+    const started = performance.now();
+    const use = startUse(route, request, now());
+    try {
+      const served = await serve(request, route, use);
+      const { status, body } = render(served);
+      use.status = status;
+      use.durationMs = performance.now() - started;
+      use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
+      const headers: Record<string, string> = {
+        'content-type': 'application/json',
+        ...sunsetHeaders(successorPath(route.operation, use.kind ?? 'text')),
+        'x-modelhub-shim': `${VERSION}; mode=${request.via ?? 'client'}`,
+        'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
+      };
+      for (const name of RETURNED_HEADERS) {
+        const value = served.header?.(name);
+        if (value !== undefined) headers[name] = value;
+      }
+      return { status, headers, body };
+    } finally {
+      if (use.status === undefined) use.durationMs = performance.now() - started;
+      request.onUse?.(use);
+      options.onUse?.(use);
+    }
+  }
+
   return {
-    async handle(request) {
-      const route = matchLegacyRoute(request.method, request.url.pathname);
-      if (route === undefined) {
-        const { status, text } = serialise(notFound());
-        return { status, headers: { 'content-type': 'application/json' }, body: text };
-      }
-      const started = performance.now();
-      const use = startUse(route, request, now());
-      try {
-        const served = await serve(request, route, use);
-        const { status, text } = serialise(served);
-        use.status = status;
-        use.durationMs = performance.now() - started;
-        use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
-        const headers: Record<string, string> = {
-          'content-type': 'application/json',
-          ...sunsetHeaders(successorPath(route.operation, use.kind ?? 'text')),
-          'x-modelhub-shim': `${VERSION}; mode=${request.via ?? 'client'}`,
-          'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
-        };
-        for (const name of RETURNED_HEADERS) {
-          const value = served.header?.(name);
-          if (value !== undefined) headers[name] = value;
-        }
-        return { status, headers, body: text };
-      } finally {
-        if (use.status === undefined) use.durationMs = performance.now() - started;
-        options.onUse?.(use);
-      }
-    },
+    handle: (request) => answer(request, serialise),
+    handleJson: (request) => answer(request, ({ status, body }) => ({ status, body })),
   };
 }

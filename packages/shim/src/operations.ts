@@ -64,9 +64,11 @@ interface Answered {
   elapsedMs: number;
 }
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
   } catch {
     return undefined;
   }
@@ -79,13 +81,18 @@ async function ask(
   body?: unknown,
 ): Promise<Answered> {
   const started = performance.now();
-  const response = await upstream({
-    method,
-    url,
-    headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: request.signal,
-  });
+  const { signal } = request;
+  const response = await upstream(
+    body === undefined
+      ? { method, url, headers, signal }
+      : {
+          method,
+          url,
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+          signal,
+        },
+  );
   return { response, body: parseJson(response.body), elapsedMs: performance.now() - started };
 }
 
@@ -152,7 +159,7 @@ function noteUse(use: LegacyUse, call: PredictionCall, model: ResolvedModel): vo
 /** `POST /models/{modelId}/predictions`: text, image, and either of them with retrieval before it. */
 export async function servePrediction(operation: OperationCall): Promise<Served> {
   const { request, config, modelId, use } = operation;
-  const raw = readBody(request);
+  const raw = request.json === undefined ? readBody(request) : request.json;
   const read = readPrediction(raw);
   if (!read.ok) return reject(400, ERROR_CODES.invalidRequest, read.problem);
   const resolution = resolveModel(modelId, config.models);

@@ -33,23 +33,22 @@ export function readCount(value: unknown): number | undefined {
 export function buildPrediction(facts: AnswerFacts, { request, nowMs, durationMs }: AnswerContext): Prediction {
   const createdMs = (facts.created ?? nowMs / 1000) * 1000;
   const date = new Date(createdMs <= MAX_DATE_MS ? createdMs : nowMs).toISOString();
-  const properties = readOwn(request, 'properties');
-  const input = readOwn(properties, 'input');
-  const options = readOwn(properties, 'options');
-  return {
-    ...(facts.id === undefined ? {} : { id: facts.id }),
-    type: 'prediction',
-    metadata: {
-      createdDate: date,
-      lastModifiedDate: date,
-      duration: Math.max(0, durationMs) / 1000,
-      ...(facts.inputTokens === undefined ? {} : { inputTokens: facts.inputTokens }),
-      ...(facts.outputTokens === undefined ? {} : { outputTokens: facts.outputTokens }),
-    },
-    properties: {
-      input: typeof input === 'string' ? input : '',
-      ...(isRecord(options) ? { options: options as NonNullable<Prediction['properties']['options']> } : {}),
-      output: facts.output,
-    },
+  const sent = readOwn(request, 'properties');
+  const input = readOwn(sent, 'input');
+  const options = readOwn(sent, 'options');
+  const text = typeof input === 'string' ? input : '';
+  // Assigned one by one: spreading half a dozen objects took as long as parsing the whole answer.
+  const metadata: Prediction['metadata'] = {
+    createdDate: date,
+    lastModifiedDate: date,
+    duration: Math.max(0, durationMs) / 1000,
   };
+  if (facts.inputTokens !== undefined) metadata.inputTokens = facts.inputTokens;
+  if (facts.outputTokens !== undefined) metadata.outputTokens = facts.outputTokens;
+  const properties: Prediction['properties'] = isRecord(options)
+    ? { input: text, options: options as NonNullable<Prediction['properties']['options']>, output: facts.output }
+    : { input: text, output: facts.output };
+  return facts.id === undefined
+    ? { type: 'prediction', metadata, properties }
+    : { id: facts.id, type: 'prediction', metadata, properties };
 }

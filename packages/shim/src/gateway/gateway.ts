@@ -110,25 +110,23 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     successorUrl: new URL(settings.successorUrl ?? SUCCESSOR_BASE_URL),
     transport,
     takeTurn: (signal) => queue?.take(signal) ?? Promise.resolve(),
-    createHandler: (onUse: (use: LegacyUse) => void) =>
-      createHandler({
-        config: settings.config,
-        upstream: async (request) => {
-          await queue?.take(request.signal);
-          return send(request);
-        },
-        successorUrl: settings.successorUrl ?? SUCCESSOR_BASE_URL,
-        collectionsUrl: settings.collectionsUrl ?? LEGACY_ORIGIN,
-        mode: settings.mode,
-        brownout: settings.brownout,
-        now: settings.now,
-        onUse: (use) => {
-          onUse(use);
-          usageLog?.record(use);
-          reportNotices(use);
-          options.onUse?.(use);
-        },
-      }),
+    handler: createHandler({
+      config: settings.config,
+      upstream: async (request) => {
+        await queue?.take(request.signal);
+        return send(request);
+      },
+      successorUrl: settings.successorUrl ?? SUCCESSOR_BASE_URL,
+      collectionsUrl: settings.collectionsUrl ?? LEGACY_ORIGIN,
+      mode: settings.mode,
+      brownout: settings.brownout,
+      now: settings.now,
+      onUse: (use) => {
+        usageLog?.record(use);
+        reportNotices(use);
+        options.onUse?.(use);
+      },
+    }),
     renderMetrics: async () => metrics?.render() ?? { contentType: 'text/plain', text: '' },
     onFault: (sentence) => options.onNotice?.(sentence),
     onFinish: finish,

@@ -25,7 +25,7 @@ export interface ListenerParts {
   transport: HttpTransport;
   /** Resolves when the next call to the service may go. */
   takeTurn: (signal: AbortSignal) => Promise<void>;
-  createHandler: (onUse: (use: LegacyUse) => void) => Handler;
+  handler: Handler;
   renderMetrics: () => Promise<{ contentType: string; text: string }>;
   /** Told about faults in the gateway itself. */
   onFault: (sentence: string) => void;
@@ -94,15 +94,23 @@ export function createRequestListener(
     signal: AbortSignal,
   ): Promise<LegacyHttpResponse> {
     const body = await readBody(incoming, parts.limits.maxBodyBytes);
-    const headers = new Map(
-      Object.entries(incoming.headers).flatMap(([name, value]) =>
-        typeof value === 'string' ? [[name, value] as const] : [],
-      ),
-    );
-    const handler = parts.createHandler((use) => uses.set(signal, use));
+    const headers = new Map<string, string>();
+    for (const name of Object.keys(incoming.headers)) {
+      const value = incoming.headers[name];
+      if (typeof value === 'string') headers.set(name, value);
+    }
     // The path was checked; the origin is the service's own, whatever Host the caller sent.
     const url = new URL(path, parts.collectionsUrl.origin);
-    return handler.handle({ method: incoming.method ?? 'GET', url, headers, body, signal, via: 'gateway' });
+    const onUse = (use: LegacyUse): void => void uses.set(signal, use);
+    return parts.handler.handle({
+      method: incoming.method ?? 'GET',
+      url,
+      headers,
+      body,
+      signal,
+      onUse,
+      via: 'gateway',
+    });
   }
 
   async function forward(

@@ -1,5 +1,7 @@
 import type * as Undici from 'undici';
 import type { Upstream } from '../exchange.ts';
+import { createDispatchUpstream } from '../intercept/dispatch-upstream.ts';
+import type { Dispatch } from '../intercept/dispatcher.ts';
 import { ANSWER_LIMIT, IDLE_MS, UpstreamTimeout, UpstreamTooLarge } from './http-upstream.ts';
 
 const TIMEOUT_CODES: readonly unknown[] = [
@@ -37,26 +39,11 @@ export async function loadUndiciUpstream(timeoutMs: number): Promise<Upstream | 
     keepAliveTimeout: IDLE_MS,
     maxResponseSize: ANSWER_LIMIT,
   });
-  return async ({ method, url, headers, body, signal }) => {
-    try {
-      const response = await undici.request(url, {
-        dispatcher,
-        method,
-        headers,
-        ...(body === undefined ? {} : { body }),
-        ...(signal === undefined ? {} : { signal }),
-      });
-      const text = await response.body.text();
-      return {
-        status: response.statusCode,
-        header: (name) => {
-          const value = response.headers[name];
-          return Array.isArray(value) ? value.join(', ') : value;
-        },
-        body: text,
-      };
-    } catch (error) {
+  const dispatch: Dispatch = (options, handler) =>
+    dispatcher.dispatch(options as Undici.Dispatcher.DispatchOptions, handler as Undici.Dispatcher.DispatchHandler);
+  const send = createDispatchUpstream(dispatch, 'controller');
+  return (request) =>
+    send(request).catch((error: unknown) => {
       throw translateFault(error, timeoutMs);
-    }
-  };
+    });
 }

@@ -10,16 +10,26 @@ export interface MemoryServer {
   close: () => void;
 }
 
-async function readBody(request: http.IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+/** By events: iterating a stream costs about as much as all the rest of a call. */
+function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('error', reject);
+    request.on('end', () => {
+      const [only, ...more] = chunks;
+      resolve(only !== undefined && more.length === 0 ? only : Buffer.concat(chunks));
+    });
+  });
 }
 
 function toRecord(headers: http.IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-  );
+  const record: Record<string, string> = {};
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    record[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return record;
 }
 
 async function serve(runtime: Runtime, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
