@@ -212,3 +212,6 @@ function undiciRequest({ request }: UndiciModule): Caller {
     return { status: response.statusCode, headers: flatten(response.headers), text: await response.body.text() };
   };
 }
+
+/** Clients that are given up by a timeout of their own, since they take no AbortSignal. */
+export const WITHOUT_SIGNAL: readonly string[] = ['got', 'superagent', 'request'];
