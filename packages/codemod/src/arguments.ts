@@ -16,6 +16,7 @@ export interface CliArguments {
   target: Target;
   reports: string[];
   config: string | undefined;
+  root: string | undefined;
   include: string[];
   exclude: string[];
   likely: boolean;
@@ -55,6 +56,7 @@ const OPTIONS = {
     requiresArg: true,
   },
   config: { type: 'string', requiresArg: true, describe: 'modelhub.config.json to use' },
+  root: { type: 'string', requiresArg: true, describe: 'Folder that ids and paths are relative to' },
   include: {
     type: 'string',
     array: true,
@@ -197,6 +199,7 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     check: parsed.check === true,
     reports,
     config: last(parsed.config),
+    root: last(parsed.root),
     include: parsed.include ?? [],
     exclude: parsed.exclude ?? [],
     likely: parsed.likely === true,

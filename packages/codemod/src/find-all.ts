@@ -12,7 +12,7 @@ import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { createModules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
-import { rewriteModule } from './rewrite/index.ts';
+import { rewriteModule, type Target } from './rewrite/index.ts';
 import { runFile } from './run-file.ts';
 import { readText } from './text-file.ts';
 
@@ -26,6 +26,7 @@ export interface Findings {
 
 export interface FindOptions {
   config: Config;
+  target?: Target;
   likely?: boolean;
   possible?: boolean;
   /** Called before each file. */
@@ -84,6 +85,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const settings = {
     config: options.config,
     rewrite: rewriteModule,
+    target: options.target ?? 'fetch',
     likely: options.likely === true,
     possible: options.possible === true,
     modules: createModules(root),

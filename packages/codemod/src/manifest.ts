@@ -35,7 +35,7 @@ function findMember(object: TSESTree.ObjectExpression, name: string): TSESTree.P
 
 /** Whether what a project asks for will do; what is no range (`workspace:*`, a path, a tag) is the project's own affair. */
 function isEnough(range: string, { version }: Dependency): boolean {
-  return semver.validRange(range) === null || semver.intersects(range, `^${version}`);
+  return semver.validRange(range) === null || semver.intersects(range, `>=${version}`);
 }
 
 /** White space that one level of the file is indented by. */

@@ -10,7 +10,7 @@ import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
 import type { SiteResult } from './result.ts';
-import type { RewriteSettings, SiteOutcome } from './rewrite/index.ts';
+import type { RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
 import { readBlock } from './read-block.ts';
 import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
 import { createLocator } from './text-file.ts';
@@ -26,6 +26,8 @@ export type Rewrite = (
 export interface PlanSettings {
   config: Config;
   rewrite: Rewrite;
+  /** What migrated calls go through. */
+  target: Target;
   /** Also rewrite `likely` sites. */
   likely: boolean;
   /** Also list `possible` sites. */
@@ -82,7 +84,7 @@ export function planFile(file: string, text: string, absolute: string, settings:
     const sites = findCallSites(module, host).filter(({ tier }) => tier !== 'possible' || settings.possible);
     const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
-    const rewritten = settings.rewrite(module, chosen, { config: settings.config }, host);
+    const rewritten = settings.rewrite(module, chosen, { config: settings.config, target: settings.target }, host);
     const outcomes = new Map(rewritten.outcomes.map((outcome) => [outcome.site, outcome]));
     const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
       reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],

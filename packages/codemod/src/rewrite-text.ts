@@ -4,10 +4,12 @@ import { proveResult } from './guards.ts';
 import { createModules } from './module-host.ts';
 import { planFile } from './plan-file.ts';
 import type { SiteResult } from './result.ts';
-import { rewriteModule } from './rewrite/index.ts';
+import { rewriteModule, type Target } from './rewrite/index.ts';
 
 export interface RewriteTextOptions {
   config?: Config;
+  /** What migrated calls go through; `fetch`, the program's own HTTP client, by default. */
+  target?: Target;
   /** Also rewrite sites that are only likely. */
   likely?: boolean;
   /** The file on disk, absolute; imports are followed from there. Without it none are. */
@@ -24,10 +26,10 @@ export interface RewriteTextOptions {
 export function rewriteText(
   file: string,
   text: string,
-  { config = DEFAULT_CONFIG, likely = false, absolute }: RewriteTextOptions = {},
+  { config = DEFAULT_CONFIG, target = 'fetch', likely = false, absolute }: RewriteTextOptions = {},
 ): { text: string; edits: readonly Edit[]; sites: readonly SiteResult[] } {
   const modules = absolute === undefined ? { hostOf: () => ({ resolve: () => undefined }) } : createModules('');
-  const settings = { config, rewrite: rewriteModule, likely, possible: false, modules };
+  const settings = { config, rewrite: rewriteModule, target, likely, possible: false, modules };
   const { edits, sites } = planFile(file, text, absolute ?? file, settings);
   const after = applyEdits(text, edits);
   const plan = (next: string): readonly Edit[] => planFile(file, next, absolute ?? file, settings).edits;

@@ -1,16 +1,18 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import { discoverFiles, rootOf } from './discover.ts';
-import { byText, toPosix } from './files.ts';
+import { UsageError } from './errors.ts';
+import { byText, isInside, toPosix } from './files.ts';
+import { DEPENDENCIES } from './dependencies.ts';
 import { findAll } from './find-all.ts';
 import { loadCodeOwners } from './ledger/code-owners.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { joinTrace, type UsageLogs } from './ledger/trace.ts';
 import { planManifests, type Dependency } from './manifest.ts';
 import { changedFiles, type FileResult, type RunMode, type RunResult } from './result.ts';
-import { ADAPTERS_MODULE } from './rewrite/index.ts';
+import type { Target } from './rewrite/index.ts';
 import { isInShard, type Shard } from './shard.ts';
-import { SHIM_DEPENDENCY } from './shim-dependency.ts';
 import { writeResults } from './write-results.ts';
 
 export interface RunOptions {
@@ -18,8 +20,12 @@ export interface RunOptions {
   paths: readonly string[];
   config: Config;
   mode: RunMode;
+  /** What migrated calls go through; `fetch`, the program's own HTTP client, by default. */
+  target?: Target;
   /** Absolute; the process's own by default. */
   cwd?: string;
+  /** Folder that ids, reports and globs are relative to, from `cwd`; by default `cwd` itself, or what holds all paths. */
+  root?: string | undefined;
   include?: readonly string[];
   exclude?: readonly string[];
   /** Also rewrite sites that are only likely. */
@@ -40,10 +46,22 @@ export interface RunOptions {
 /** Which changed files import what they did not import before. */
 function newImports(root: string, files: readonly FileResult[]): Map<string, Dependency[]> {
   return new Map(
-    files
-      .filter(({ before, after }) => after.includes(ADAPTERS_MODULE) && !before.includes(ADAPTERS_MODULE))
-      .map(({ file }) => [path.join(root, file), [SHIM_DEPENDENCY]]),
+    files.map(({ file, before, after }) => [
+      path.join(root, file),
+      DEPENDENCIES.filter(({ isImportedBy }) => isImportedBy(after) && !isImportedBy(before)),
+    ]),
   );
+}
+
+/** The working folder and the paths of a run; a root that is named takes the place of the first. */
+function placesOf({ cwd = process.cwd(), root, paths }: RunOptions): { cwd: string; paths: readonly string[] } {
+  if (root === undefined) return { cwd, paths };
+  const top = path.resolve(cwd, root);
+  const targets = paths.map((each) => path.resolve(cwd, each));
+  const outside = targets.find((each) => !isInside(each, top));
+  if (!fs.existsSync(top)) throw new UsageError(`--root "${root}" does not exist. Check its spelling.`);
+  if (outside !== undefined) throw new UsageError(`The path "${outside}" does not lie in --root "${root}".`);
+  return { cwd: top, paths: targets };
 }
 
 /**
@@ -53,10 +71,10 @@ function newImports(root: string, files: readonly FileResult[]): Map<string, Dep
  * @throws UsageError for paths that do not exist or match no file
  */
 export function runCodemod(options: RunOptions): RunResult {
-  const cwd = options.cwd ?? process.cwd();
-  const root = rootOf(cwd, options.paths);
   const { include = [], exclude = [], shard } = options;
-  const all = discoverFiles({ cwd, paths: options.paths, include, exclude });
+  const { cwd, paths } = placesOf(options);
+  const root = rootOf(cwd, paths);
+  const all = discoverFiles({ cwd, paths, include, exclude });
   const files = shard === undefined ? all : all.filter((file) => isInShard(toPosix(path.relative(root, file)), shard));
   const { skipped, ...findings } = findAll(files, root, options);
   const entries = createLedger(findings, loadCodeOwners(root), options.baseline ?? new Set());

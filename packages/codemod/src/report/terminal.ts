@@ -55,7 +55,7 @@ function renderListed(result: RunResult, colors: Colors): string[] {
   ];
 }
 
-/** What was left out of new calls because the old service had ignored it. */
+/** What was left out of new calls because the old service had ignored it, and why calls keep their HTTP client. */
 function renderNotes(result: RunResult, colors: Colors): string[] {
   const notes = result.files.flatMap(({ file, sites }) =>
     sites.flatMap((site) => site.notes.map((note) => ({ file, site, note }))),

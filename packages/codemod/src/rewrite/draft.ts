@@ -1,4 +1,5 @@
-import type { CallSite, ScopeAnalysis, TextValue } from '@modelhub-migration/contract/analysis';
+import type { CallSite, ScopeAnalysis, TextValue, Variable } from '@modelhub-migration/contract/analysis';
+import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
 import type { AdapterName, Edit, Expression, Node, RewriteSettings } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface Workshop {
   evaluate(expression: Expression): TextValue;
   /** Name under which an adapter is imported in this file. */
   localName(adapter: AdapterName): string;
+  /** Set where calls go through the official SDK. */
+  readonly sdk: SdkWorkshop | null;
 }
 
 /** The changes that one call needs, before they are checked against those of the others. */
@@ -24,10 +27,14 @@ export interface Draft {
   readonly edits: Edit[];
   readonly adapters: Set<AdapterName>;
   readonly notes: string[];
+  /** Clients of the official SDK that the call goes through. */
+  readonly sdkClients: Set<SdkClient>;
+  /** Constants beside those of the URL that may have lost their last use. */
+  readonly orphans: Set<Variable>;
 }
 
 export function createDraft(): Draft {
-  return { edits: [], adapters: new Set(), notes: [] };
+  return { edits: [], adapters: new Set(), notes: [], sdkClients: new Set(), orphans: new Set() };
 }
 
 /** Source text of a node. */

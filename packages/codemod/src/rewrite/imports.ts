@@ -41,7 +41,7 @@ function findExisting(program: TSESTree.Program): Existing {
   return { names, slot: null };
 }
 
-function isRequire(node: Node | null, module?: string): boolean {
+export function isRequire(node: Node | null, module?: string): boolean {
   if (node?.type === 'MemberExpression') return isRequire(node.object, module);
   if (node?.type === 'CallExpression' && node.callee.type !== 'Identifier') return isRequire(node.callee, module);
   if (node?.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
@@ -107,6 +107,11 @@ export function importEdit(
   const source = style.quote + ADAPTERS_MODULE + style.quote;
   const end = style.semicolons ? ';' : '';
   const statement = isEsm ? `import { ${list} } from ${source}${end}` : `const { ${list} } = require(${source})${end}`;
+  return insertInHead(program, text, style, statement);
+}
+
+/** The edit that puts a statement below the imports of a file, or before its first statement. */
+export function insertInHead(program: TSESTree.Program, text: string, style: Style, statement: string): Edit {
   const last = lastOfHead(program, style);
   if (last === null) {
     const offset = startOfCode(program, text);

@@ -1,2 +1,3 @@
 export * from './rewrite-module.ts';
-export { ADAPTERS_MODULE, type Edit, type RewriteSettings, type SiteOutcome } from './types.ts';
+export { ADAPTERS_MODULE, type Edit, type RewriteSettings, type SiteOutcome, type Target } from './types.ts';
+export { SDK_MODULE } from './openai-sdk-types.ts';

@@ -5,18 +5,21 @@ import { overlap } from './edits.ts';
 import type { Edit, Node } from './types.ts';
 
 /** Whether a name stands in a text as a word of its own. */
-const names = (text: string, name: string): boolean =>
+export const names = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text);
 
-const covers = (edit: Edit, use: Node): boolean => edit.start <= use.range[0] && use.range[1] <= edit.end;
+export const covers = (edit: Edit, use: Node): boolean => edit.start <= use.range[0] && use.range[1] <= edit.end;
 
-/** The whole lines of a statement, the blank line before it kept. */
-function linesOf(text: string, statement: Node): Edit | null {
+/** The whole lines of a statement, with the blank line behind it where there is one before it too. */
+export function linesOf(text: string, statement: Node): Edit | null {
   const start = text.lastIndexOf('\n', statement.range[0] - 1) + 1;
   const next = text.indexOf('\n', statement.range[1]);
   const end = next < 0 ? text.length : next + 1;
   const around = text.slice(start, statement.range[0]) + text.slice(statement.range[1], end);
-  return around.trim() === '' ? { start, end, text: '' } : null;
+  if (around.trim() !== '') return null;
+  const isSpaced = /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+  const blank = isSpaced ? (/^[^\S\n]*\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0) : 0;
+  return { start, end: end + blank, text: '' };
 }
 
 function declarationOf(shop: Workshop, variable: Variable): Node | null {
@@ -27,10 +30,19 @@ function declarationOf(shop: Workshop, variable: Variable): Node | null {
   return parent?.type === 'ExportNamedDeclaration' ? null : declaration;
 }
 
-/** Constants that went into the URLs of migrated calls and have lost their last use: their lines go. */
-export function removeOrphans(shop: Workshop, sites: readonly CallSite[], edits: readonly Edit[]): Edit[] {
+/**
+ * Constants that went into the URLs of migrated calls and have lost their last use: their lines go.
+ *
+ * @param more other constants that may have lost theirs
+ */
+export function removeOrphans(
+  shop: Workshop,
+  sites: readonly CallSite[],
+  edits: readonly Edit[],
+  more: readonly Variable[],
+): Edit[] {
   const removals: Edit[] = [];
-  const candidates = new Set(sites.flatMap(({ url }) => [...url.value.via]));
+  const candidates = new Set([...sites.flatMap(({ url }) => [...url.value.via]), ...more]);
   for (const variable of candidates) {
     const declaration = declarationOf(shop, variable);
     if (declaration === null || variable.references.length === 0) continue;

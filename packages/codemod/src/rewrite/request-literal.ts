@@ -23,6 +23,10 @@ export interface Target {
   readonly model: string;
   /** Names of the retrieved text and of the question, where a collection was searched before. */
   readonly retrieval: { readonly context: string; readonly query: string } | null;
+  /** Indentation of the line that the literal goes to; its own line's where it stays. */
+  readonly outdent?: string;
+  /** Puts each member on a line of its own; as the old literal was by default. */
+  readonly multiLine?: boolean;
 }
 
 const KNOWN_PATHS: ReadonlySet<string> = new Set([
@@ -193,7 +197,11 @@ export function requestSource(
   body: BodyUse & { object: TSESTree.ObjectExpression },
   target: Target,
 ): string | Refusal {
-  const layout = readLayout(shop, body, body.object);
+  const own = readLayout(shop, body, body.object);
+  const { outdent } = target;
+  const moved = outdent === undefined ? own : { ...own, outdent, indent: outdent + shop.style.indent };
+  const layout =
+    target.multiLine === true ? { ...moved, multiLine: true, trailingComma: shop.style.trailingCommas } : moved;
   const propertiesKey = body.fields.get('properties')?.key;
   const keyQuote = propertiesKey?.type === 'Literal' ? (shop.text[propertiesKey.range[0]] ?? '') : '';
   const printer: Printer = { shop, draft, body, target, layout, keyQuote };

@@ -1,6 +1,6 @@
 import { MODELS_MOVES, PREDICTION_MOVES, type FieldMove, type ModelKind } from '@modelhub-migration/contract';
 import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
-import type { Draft, Workshop } from './draft.ts';
+import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { rewriteErrors } from './response-errors.ts';
@@ -87,7 +87,7 @@ function rewriteReads(
   moves: readonly FieldMove[],
 ): boolean {
   if (uses.escapes.length > 0) return false;
-  const trial: Draft = { edits: [], adapters: new Set(), notes: [] };
+  const trial = createDraft();
   const patterns: PayloadRead[] = [];
   for (const read of uses.reads) {
     if (read.root === null) patterns.push(read);

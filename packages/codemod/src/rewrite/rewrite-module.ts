@@ -6,6 +6,9 @@ import { arrangeEdits, createEditSet } from './edits.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
 import { planModel } from './model.ts';
+import { createSdkWorkshop, sdkEdits } from './openai-sdk-client.ts';
+import { isKept, type Kept } from './openai-sdk-types.ts';
+import { rewriteWithSdk } from './openai-sdk.ts';
 import { removeOrphans } from './orphans.ts';
 import { rewriteRequest } from './request.ts';
 import { rewriteResponse } from './response.ts';
@@ -40,7 +43,14 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   'superagent',
   'undici.request',
   'undici.Client',
+  'node:http',
   'ofetch',
+  'jquery',
+  'angular',
+  'nest',
+  'n8n',
+  'request',
+  'request-promise',
   'wrapper',
 ]);
 
@@ -76,20 +86,33 @@ const urlNodesOf = (sites: readonly CallSite[]): ReadonlySet<Node> =>
   new Set(sites.flatMap(({ url }) => (url.baseUrl === null ? [url.node] : [url.node, url.baseUrl.node])));
 
 /** Drafts every site as if the given ones were all that migrate. */
-function draftAll(shop: Workshop): Round {
+function draftAll(shop: Workshop, file: string): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
   const edits = createEditSet();
+  const accept = (site: CallSite, draft: Draft): boolean => {
+    const fits = edits.add(draft.edits.map((edit) => keepComments(shop.text, edit, draft.edits)));
+    if (fits) drafts.set(site, draft);
+    return fits;
+  };
   for (const site of shop.migrating) {
+    const withSdk = shop.sdk === null ? null : rewriteWithSdk(shop, shop.sdk, site, file);
+    if (withSdk !== null && !isKept(withSdk) && accept(site, withSdk)) continue;
     const draft = rewriteSite(shop, site);
     if (isRefusal(draft)) {
       refusals.set(site, draft);
       continue;
     }
-    if (edits.add(draft.edits.map((edit) => keepComments(shop.text, edit)))) drafts.set(site, draft);
-    else refusals.set(site, refuse('shared-code'));
+    if (withSdk !== null) draft.notes.push(describeKept(withSdk));
+    if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
   }
   return { drafts, refusals, edits: edits.all };
+}
+
+/** Why a call did not go over to the SDK. */
+function describeKept(attempt: Draft | Kept): string {
+  const why = isKept(attempt) ? attempt.kept : 'Other calls share its code.';
+  return `kept its HTTP client: ${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, '')}`;
 }
 
 function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
@@ -122,6 +145,7 @@ export function rewriteModule(
     style,
     settings,
     localName,
+    sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
   };
   const refusals = new Map<CallSite, Refusal>();
@@ -131,14 +155,16 @@ export function rewriteModule(
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
-    round = draftAll(shop);
+    round = draftAll(shop, module.file);
     for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
     if (round.refusals.size === 0) break;
     migrating = migrating.filter((site) => !refusals.has(site));
   }
-  const adapters = new Set<AdapterName>([...round.drafts.values()].flatMap((draft) => [...draft.adapters]));
+  const drafts = [...round.drafts.values()];
+  const adapters = new Set<AdapterName>(drafts.flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
-  const removals = removeOrphans(shop, migrating, round.edits);
+  const orphans = drafts.flatMap((draft) => [...draft.orphans]);
+  const removals = removeOrphans(shop, migrating, round.edits, orphans);
   const kept = round.edits.filter(
     (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
   );
@@ -149,5 +175,8 @@ export function rewriteModule(
     const { refused: reason, detail } = refusal;
     return { site, outcome: 'manual', reason, ...(detail === undefined ? {} : { detail }), notes: [] };
   });
-  return { edits: arrangeEdits([...kept, ...removals, ...(imports === null ? [] : [imports])]), outcomes };
+  const top = [...(imports === null ? [] : [imports])];
+  const sdkClients = new Set(drafts.flatMap((draft) => [...draft.sdkClients]));
+  const ofSdk = sdkEdits(shop, sdkClients, [...kept, ...removals, ...top]);
+  return { edits: arrangeEdits([...kept, ...removals, ...top, ...ofSdk]), outcomes };
 }

@@ -24,8 +24,13 @@ export interface SiteOutcome {
   readonly notes: readonly string[];
 }
 
+/** What migrated calls go through: the program's own HTTP client, or the official SDK. */
+export type Target = 'fetch' | 'openai';
+
 export interface RewriteSettings {
   readonly config: Config;
+  /** `fetch` by default. */
+  readonly target?: Target;
 }
 
 /** Why one call is left alone. */

@@ -1,0 +1,25 @@
+import type { Dependency } from './manifest.ts';
+import { ADAPTERS_MODULE, SDK_MODULE } from './rewrite/index.ts';
+import { SHIM_DEPENDENCY } from './shim-dependency.ts';
+
+/** A package that migrated code may import. */
+interface PossibleDependency extends Dependency {
+  /** Whether a file imports it. */
+  readonly isImportedBy: (text: string) => boolean;
+}
+
+/** Whether a text names a module as a whole string, as imports do. */
+const names =
+  (module: string) =>
+  (text: string): boolean =>
+    text.includes(`'${module}'`) || text.includes(`"${module}"`);
+
+/**
+ * Packages that a migrated file may import and did not before.
+ *
+ * The SDK: the version that rewrites are tested with, the last line that runs on Node 20.
+ */
+export const DEPENDENCIES: readonly PossibleDependency[] = [
+  { ...SHIM_DEPENDENCY, isImportedBy: names(ADAPTERS_MODULE) },
+  { name: SDK_MODULE, version: '6.49.0', isImportedBy: names(SDK_MODULE) },
+];

@@ -1,0 +1,193 @@
+import {
+  CLIENTS,
+  createCallReader,
+  createRequestReader,
+  staticName,
+  unwrap,
+  type Evaluator,
+  type Variable,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Workshop } from './draft.ts';
+import { insertInHead, isRequire } from './imports.ts';
+import { SDK_MODULE, type SdkClient, type SdkWorkshop } from './openai-sdk-types.ts';
+import { covers, linesOf, names } from './orphans.ts';
+import { overlap } from './edits.ts';
+import { quoted, type Style } from './style.ts';
+import { withMarks } from './url-parts.ts';
+import type { Edit, Node } from './types.ts';
+
+/** Local name of the SDK's class, where the file imports it. */
+function importedClass(program: TSESTree.Program): string | null {
+  for (const statement of program.body) {
+    if (statement.type === 'ImportDeclaration' && statement.source.value === SDK_MODULE) {
+      const specifier = statement.specifiers.find(
+        (each) =>
+          each.type === 'ImportDefaultSpecifier' ||
+          (each.type === 'ImportSpecifier' && each.imported.type === 'Identifier' && each.imported.name === 'OpenAI'),
+      );
+      if (specifier !== undefined && statement.importKind !== 'type') return specifier.local.name;
+    }
+    if (statement.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of statement.declarations)
+      if (id.type === 'Identifier' && isRequire(init, SDK_MODULE)) return id.name;
+  }
+  return null;
+}
+
+const optionOf = (options: TSESTree.ObjectExpression, name: string): Node | null =>
+  options.properties.find(
+    (each): each is TSESTree.Property => each.type === 'Property' && staticName(each.key, each.computed) === name,
+  )?.value ?? null;
+
+/** Clients that the file makes for all of its functions. */
+function existingClients({ module, evaluate }: Evaluator, className: string | null): SdkClient[] {
+  return module.program.body.flatMap((statement) => {
+    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (className === null || declaration?.type !== 'VariableDeclaration' || declaration.kind !== 'const') return [];
+    return declaration.declarations.flatMap(({ id, init }): SdkClient[] => {
+      const made = init === null ? null : unwrap(init);
+      if (id.type !== 'Identifier' || made?.type !== 'NewExpression') return [];
+      if (made.callee.type !== 'Identifier' || made.callee.name !== className) return [];
+      const [options] = made.arguments;
+      if (options?.type !== 'ObjectExpression') return [];
+      const apiKey = optionOf(options, 'apiKey');
+      const base = optionOf(options, 'baseURL');
+      const [pieces, ...others] = base === null ? [] : evaluate(base).alternatives;
+      if (apiKey === null || pieces === undefined || others.length > 0) return [];
+      const token = module.text.slice(...apiKey.range).replace(/ \?\? ''$/, '');
+      return [{ name: id.name, token, baseUrl: withMarks(pieces).replace(/\/$/, ''), home: 'existing' }];
+    });
+  });
+}
+
+/** Files whose types are not checked; a component is taken for a checked one. */
+const UNTYPED = /\.[cm]?js$/;
+
+/** Reads what a file has of the official SDK, and names what it will have. */
+export function createSdkWorkshop(evaluator: Evaluator): SdkWorkshop {
+  const { program, scopes, file } = evaluator.module;
+  const taken = new Set(scopes.ofType('Identifier').map(({ name }) => name));
+  const requests = createRequestReader(evaluator, createCallReader(evaluator));
+  const imported = importedClass(program);
+  const clients = existingClients(evaluator, imported);
+  const locals = new Map<Node, SdkClient[]>();
+
+  const name = (wish: string, used: readonly SdkClient[]): string => {
+    const isFree = (candidate: string): boolean =>
+      !taken.has(candidate) && !used.some((client) => client.name === candidate);
+    if (isFree(wish)) return wish;
+    let number = 2;
+    while (!isFree(`${wish}${String(number)}`)) number++;
+    return `${wish}${String(number)}`;
+  };
+  const pick = (
+    list: SdkClient[],
+    wish: string,
+    token: string,
+    baseUrl: string,
+    home: SdkClient['home'],
+  ): SdkClient => {
+    const known = list.find((client) => client.token === token && client.baseUrl === baseUrl);
+    if (known !== undefined) return known;
+    const client: SdkClient = { name: name(wish, list), token, baseUrl, home };
+    list.push(client);
+    return client;
+  };
+  return {
+    className: imported ?? (taken.has('OpenAI') ? name('OpenAIClient', []) : 'OpenAI'),
+    typed: !UNTYPED.test(file),
+    requestOf({ call }) {
+      const request = call.type === 'CallExpression' ? requests.read(call) : null;
+      return request?.wrapper === null && request.request === call ? request : null;
+    },
+    moduleClient: (token, baseUrl) => pick(clients, 'openai', token, baseUrl, 'module'),
+    localClient(owner, token, baseUrl) {
+      const list = locals.get(owner) ?? [];
+      locals.set(owner, list);
+      return pick(list, 'client', token, baseUrl, 'local');
+    },
+  };
+}
+
+/**
+ * Source of the statement that makes a client. The token is read anew for each request, as the header was; one attempt a
+ * request, since the program may have repetitions of its own.
+ */
+export function clientSource(client: SdkClient, className: string, style: Style, indent: string): string {
+  const { quote, eol, indent: step, semicolons, trailingCommas } = style;
+  const options = [`apiKey: async () => ${client.token}`, `baseURL: ${quoted(client.baseUrl, quote)}`, 'maxRetries: 0'];
+  const lines = options.join(`,${eol}${indent}${step}`) + (trailingCommas ? ',' : '');
+  return `const ${client.name} = new ${className}({${eol}${indent}${step}${lines}${eol}${indent}})${semicolons ? ';' : ''}`;
+}
+
+const CLIENT_MODULES: ReadonlySet<string> = new Set(
+  CLIENTS.flatMap(({ bindings }) => bindings.flatMap((binding) => ('modules' in binding ? binding.modules : []))),
+);
+
+/** Names that a statement imports from an HTTP client's package; `null` for any other statement. */
+function importedNames(statement: Node): Node[] | null {
+  if (statement.type === 'ImportDeclaration')
+    return CLIENT_MODULES.has(statement.source.value) ? statement.specifiers.map(({ local }) => local) : null;
+  if (statement.type !== 'VariableDeclaration' || statement.declarations.length !== 1) return null;
+  const [{ id, init }] = statement.declarations;
+  const isClient = [...CLIENT_MODULES].some((module) => isRequire(init, module));
+  return isClient && id.type === 'Identifier' ? [id] : null;
+}
+
+/** Imports of HTTP clients that nothing uses any more. */
+function unusedImports({ scopes }: Workshop, edits: readonly Edit[]): Node[] {
+  return scopes.program.body.filter((statement) => {
+    const variables = importedNames(statement)?.map((name): Variable | null => scopes.variableOf(name)) ?? [];
+    return (
+      variables.length > 0 &&
+      variables.every(
+        (variable) =>
+          variable !== null &&
+          variable.references.length > 0 &&
+          variable.references.every(({ identifier }) => edits.some((edit) => covers(edit, identifier))) &&
+          !edits.some((edit) => names(edit.text, variable.name)),
+      )
+    );
+  });
+}
+
+/**
+ * The edits outside of the calls that the SDK needs: its import, which takes the place of a client's import that nothing
+ * uses any more, and one client for each token.
+ *
+ * @param edits all other edits of the file
+ */
+export function sdkEdits(shop: Workshop, clients: ReadonlySet<SdkClient>, edits: readonly Edit[]): Edit[] {
+  const { sdk, style, text } = shop;
+  const { program } = shop.scopes;
+  if (sdk === null || clients.size === 0) return [];
+  const result: Edit[] = [];
+  const unused = unusedImports(shop, edits);
+  const isNew = [...clients].some(({ home }) => home !== 'existing');
+  if (isNew && importedClass(program) === null) {
+    const source = style.quote + SDK_MODULE + style.quote;
+    const end = style.semicolons ? ';' : '';
+    const statement =
+      style.modules === 'esm'
+        ? `import ${sdk.className} from ${source}${end}`
+        : `const ${sdk.className} = require(${source})${end}`;
+    const place = unused.shift();
+    result.push(
+      place === undefined
+        ? insertInHead(program, text, style, statement)
+        : { start: place.range[0], end: place.range[1], text: statement },
+    );
+  }
+  for (const client of clients) {
+    if (client.home !== 'module') continue;
+    const statement = clientSource(client, sdk.className, style, '');
+    const { start, end, text: inserted } = insertInHead(program, text, style, statement);
+    result.push({ start, end, text: inserted.startsWith(style.eol) ? style.eol + inserted : inserted });
+  }
+  for (const statement of unused) {
+    const removal = linesOf(text, statement);
+    if (removal !== null && ![...result, ...edits].some((edit) => overlap(edit, removal))) result.push(removal);
+  }
+  return result;
+}
