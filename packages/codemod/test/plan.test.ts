@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RolloutPlan } from '../src/rollout-plan.ts';
 import { Project } from './project.ts';
-import { ESCAPING, LEGACY, MIGRATED_URL } from './samples.ts';
+import { ESCAPING, LEGACY, MIGRATED_URL, UNKNOWN_MODEL } from './samples.ts';
 
 const projects: Project[] = [];
 function project(files: Readonly<Record<string, string>>): Project {
@@ -79,6 +79,20 @@ describe('plan', () => {
     const names = [...Object.keys(files)];
     expect(names.map((name) => sharded.read(name))).toEqual(names.map((name) => whole.read(name)));
     expect(sharded.read('tools/d.ts')).toContain(MIGRATED_URL);
+  });
+
+  it('leads, package by package, to the same bytes and ids as one run with --root', () => {
+    const files = { ...TREE, 'packages/b/e.ts': ESCAPING, 'packages/a/m.ts': UNKNOWN_MODEL };
+    const [parts, whole] = [project(files), project(files)];
+    for (const folder of ['packages/a', 'packages/b', 'tools']) {
+      expect(parts.runIn(folder, '.', '--write', '--root', '../'.repeat(folder.split('/').length)).code).toBe(0);
+    }
+    expect(whole.run('--write').code).toBe(0);
+    const names = Object.keys(files);
+    expect(names.map((name) => parts.read(name))).toEqual(names.map((name) => whole.read(name)));
+    expect(parts.read('packages/a/m.ts')).toContain('MODELHUB-MANUAL');
+    expect(parts.runIn('packages/a', '.', '--root', '../b').stderr).toContain('does not lie in --root');
+    expect(parts.runIn('packages/a', '.', '--root', 'nowhere').code).toBe(3);
   });
 
   it.each([

@@ -56,10 +56,19 @@ export class Project {
     return this.runWith({}, ...args);
   }
 
+  /** Runs it in a folder of the folder. */
+  runIn(folder: string, ...args: string[]): Output {
+    return this.#spawn(this.path(folder), {}, args);
+  }
+
   runWith(env: Readonly<Record<string, string>>, ...args: string[]): Output {
+    return this.#spawn(this.folder, env, args);
+  }
+
+  #spawn(cwd: string, env: Readonly<Record<string, string>>, args: readonly string[]): Output {
     const inherited = Object.entries(process.env).filter(([name]) => !DECIDING.has(name));
     const result = spawnSync(process.execPath, [BINARY, ...args], {
-      cwd: this.folder,
+      cwd,
       encoding: 'utf8',
       env: { ...Object.fromEntries(inherited), GIT_CEILING_DIRECTORIES: os.tmpdir(), ...env },
       maxBuffer: 64 * 1024 * 1024,
