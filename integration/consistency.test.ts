@@ -56,22 +56,17 @@ const cases: readonly Case[] = readdirSync(shapes)
   .map((name) => ({ ...(JSON.parse(readFileSync(join(shapes, name, 'case.json'), 'utf8')) as Case), folder: name }));
 
 /** A fixture of that use in one plain module whose calls are all migrated. */
-function migratedCase(axis: string): { folder: string; text: string } | undefined {
+function migratedCase(axis: string): { folder: string; file: string; text: string } | undefined {
   for (const { folder, axes, findings, config } of cases) {
-    const input = join(shapes, folder, 'input.mjs');
-    if (
-      axes.operation !== axis ||
-      config !== undefined ||
-      findings.some(({ outcome }) => outcome === 'manual') ||
-      !existsSync(input)
-    )
-      continue;
-    return { folder, text: readFileSync(input, 'utf8') };
+    const file = ['input.mjs', 'input.js', 'input.cjs'].find((name) => existsSync(join(shapes, folder, name)));
+    const isPlain = axes.operation === axis && config === undefined && file !== undefined;
+    if (!isPlain || findings.some(({ outcome }) => outcome === 'manual')) continue;
+    return { folder, file, text: readFileSync(join(shapes, folder, file), 'utf8') };
   }
   return undefined;
 }
 
-function lint(text: string): string[] {
+function lint(filename: string, text: string): string[] {
   const messages = new Linter().verify(text, [modelhub.configs.recommended as Linter.Config], {
     filename: 'input.mjs',
   });
@@ -106,10 +101,10 @@ describe.each(USES)('$operation for $axis', ({ operation, axis, model = '', requ
   it('has a fixture that the codemod migrates and the linter flags before, not after', () => {
     const shape = migratedCase(axis);
     if (shape === undefined) throw new Error(`no fixture in one module shows ${axis} migrated`);
-    expect(lint(shape.text)).toContain('@modelhub-migration/no-legacy-endpoint');
-    const { text } = rewriteText('input.mjs', shape.text, {});
+    expect(lint(shape.file, shape.text)).toContain('@modelhub-migration/no-legacy-endpoint');
+    const { text } = rewriteText(shape.file, shape.text);
     expect(text, shape.folder).not.toBe(shape.text);
-    expect(lint(text), shape.folder).toEqual([]);
+    expect(lint(shape.file, text), shape.folder).toEqual([]);
   });
 });
 
