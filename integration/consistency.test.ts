@@ -67,7 +67,7 @@ function migratedCase(axis: string): { folder: string; file: string; text: strin
 }
 
 function lint(filename: string, text: string): string[] {
-  const messages = new Linter().verify(text, [modelhub.configs.recommended as Linter.Config], {
+  const messages = new Linter().verify(text, [modelhub.configs.recommended], {
     filename: 'input.mjs',
   });
   return messages.map(({ ruleId }) => ruleId ?? 'error');
