@@ -67,9 +67,7 @@ function migratedCase(axis: string): { folder: string; file: string; text: strin
 }
 
 function lint(filename: string, text: string): string[] {
-  const messages = new Linter().verify(text, [modelhub.configs.recommended], {
-    filename: 'input.mjs',
-  });
+  const messages = new Linter().verify(text, [modelhub.configs.recommended], { filename });
   return messages.map(({ ruleId }) => ruleId ?? 'error');
 }
 
