@@ -1,5 +1,6 @@
 import {
   callsOf,
+  isClosedClass,
   isFunction,
   isTransparent,
   outermostWrapper,
@@ -137,7 +138,10 @@ function holderOfField(shop: Workshop, member: TSESTree.MemberExpression, name: 
       init = parent.right;
     } else uses.push(use);
   }
-  const hidden = name.startsWith('#') || field?.accessibility === 'private';
+  const body = field === undefined ? null : shop.scopes.parentOf(field);
+  const owns = body === null ? null : shop.scopes.parentOf(body);
+  const hidden =
+    name.startsWith('#') || field?.accessibility === 'private' || (owns !== null && isClosedClass(owns, shop.scopes));
   return init === null ? null : { init, uses: hidden ? uses : null };
 }
 

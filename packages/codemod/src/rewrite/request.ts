@@ -56,7 +56,7 @@ function bodyObject(shop: Workshop, site: CallSite, body: BodyUse): { source: st
 }
 
 /** Clients whose body is text that the program makes. */
-const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'undici.Client']);
+const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'undici.Client', 'node:http']);
 
 /** A body that cannot be changed where it is made goes through the adapter where it is sent. */
 function adaptBody(

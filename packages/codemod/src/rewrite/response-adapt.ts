@@ -1,5 +1,6 @@
 import {
   outermostWrapper,
+  staticName,
   type CallSite,
   type PayloadOrigin,
   type PayloadRead,
@@ -39,6 +40,45 @@ function wholeUses(shop: Workshop, node: Node, uses: Uses): Node[] | null {
     .map(({ identifier }) => identifier);
 }
 
+/** The file's name for RxJS's `map`, which is added to its import where it is missing; `null` where there is none. */
+function mapOperator(shop: Workshop, draft: Draft): string | null {
+  const imports = shop.scopes
+    .ofType('ImportDeclaration')
+    .filter(({ source, importKind }) => /^rxjs(?:\/operators)?$/.test(source.value) && importKind !== 'type');
+  const named = imports.flatMap(({ specifiers }) =>
+    specifiers.filter((specifier) => specifier.type === 'ImportSpecifier'),
+  );
+  const known = named.find(({ imported }) => imported.type === 'Identifier' && imported.name === 'map');
+  if (known !== undefined) return known.local.name;
+  const last = named.at(-1);
+  if (last === undefined || shop.scopes.ofType('Identifier').some(({ name }) => name === 'map')) return null;
+  draft.edits.push({ start: last.range[1], end: last.range[1], text: ', map' });
+  return 'map';
+}
+
+/** Turns every body that an Observable gives, before anything else sees it. */
+function adaptObservable(
+  shop: Workshop,
+  draft: Draft,
+  node: Node,
+  adapter: AdapterName,
+  more: readonly string[],
+): Refusal | null {
+  const map = mapOperator(shop, draft);
+  if (map === null) return refuse('response-not-understood', 'The operator map is not imported from rxjs.');
+  const operator = `${map}((body) => ${adapt(shop, draft, adapter, 'body', ...more)})`;
+  const member = shop.scopes.parentOf(node);
+  const pipe = member === null ? null : shop.scopes.parentOf(member);
+  const isPiped = member?.type === 'MemberExpression' && staticName(member.property, member.computed) === 'pipe';
+  const [first] = isPiped && pipe?.type === 'CallExpression' ? pipe.arguments : [];
+  draft.edits.push(
+    first === undefined
+      ? { start: node.range[1], end: node.range[1], text: `.pipe(${operator})` }
+      : { start: first.range[0], end: first.range[0], text: `${operator}, ` },
+  );
+  return null;
+}
+
 /** Turns the whole body back into the legacy shape where it first appears. */
 export function adaptOrigin(
   shop: Workshop,
@@ -71,6 +111,7 @@ export function adaptOrigin(
     }
     return null;
   }
+  if (form === 'observable') return adaptObservable(shop, draft, node, adapter, more);
   const roots = wholeUses(shop, node, uses);
   if (roots === null) return refuse('response-not-understood');
   for (const root of roots) {

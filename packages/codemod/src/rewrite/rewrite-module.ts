@@ -6,7 +6,7 @@ import { arrangeEdits, createEditSet } from './edits.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
 import { planModel } from './model.ts';
-import { createSdkWorkshop, sdkEdits } from './openai-sdk-client.ts';
+import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import { isKept, type Kept } from './openai-sdk-types.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
 import { removeOrphans } from './orphans.ts';
@@ -83,7 +83,11 @@ interface Round {
 }
 
 const urlNodesOf = (sites: readonly CallSite[]): ReadonlySet<Node> =>
-  new Set(sites.flatMap(({ url }) => (url.baseUrl === null ? [url.node] : [url.node, url.baseUrl.node])));
+  new Set(
+    sites.flatMap(({ url: { node, baseUrl } }) =>
+      baseUrl === null ? [node] : [node, baseUrl.node, ...(baseUrl.host === undefined ? [] : [baseUrl.host])],
+    ),
+  );
 
 /** Drafts every site as if the given ones were all that migrate. */
 function draftAll(shop: Workshop, file: string): Round {
@@ -175,8 +179,7 @@ export function rewriteModule(
     const { refused: reason, detail } = refusal;
     return { site, outcome: 'manual', reason, ...(detail === undefined ? {} : { detail }), notes: [] };
   });
-  const top = [...(imports === null ? [] : [imports])];
   const sdkClients = new Set(drafts.flatMap((draft) => [...draft.sdkClients]));
-  const ofSdk = sdkEdits(shop, sdkClients, [...kept, ...removals, ...top]);
-  return { edits: arrangeEdits([...kept, ...removals, ...top, ...ofSdk]), outcomes };
+  const head = headEdits(shop, imports, sdkClients, [...kept, ...removals]);
+  return { edits: arrangeEdits([...kept, ...removals, ...head]), outcomes };
 }

@@ -3,6 +3,7 @@ import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migrati
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
+import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
@@ -109,6 +110,44 @@ function rewriteWrapped(
   return null;
 }
 
+/** Rewrites a host name and a path that are options of their own. */
+function rewriteHostAndPath(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  host: Expression,
+  path: Path,
+): Refusal | null {
+  const parsed = parsedUrlOf(shop, host, site.url.node);
+  if (parsed !== null) {
+    const made = asUrlObject(buildingExpression(shop, parsed));
+    return made === null ? refuse('shared-url') : rewriteUrlObject(shop, draft, site, made, path);
+  }
+  if (!isOwnOption(shop, site, host) || !isOwnOption(shop, site, site.url.node)) return refuse('shared-url');
+  const node = buildingExpression(shop, site.url.node);
+  const built = buildParts(node);
+  const query = queryOf(site, spread(shop, built.parts).text);
+  if (query === null || (built.joint === 'single' && 'source' in path)) return refuse('url-not-understood');
+  replace(draft, unwrap(node), urlSource(shop, built, [{ text: '/v1' }, path, { text: query }]));
+  return rewriteHost(shop, draft, host);
+}
+
+/** Rewrites the path that is given to a function of the project, and the host name in that function. */
+function rewriteWrappedHost(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  { node, client, host }: { readonly node: Expression; readonly client: Node; readonly host: Expression },
+  path: Path,
+): Refusal | null {
+  if (!wrapperServesOnlySites(shop, client) || !contains(client, host)) return refuse('shared-client');
+  // The whole path has to be the argument, so that nothing of the old one is left in the function.
+  if (buildParts(node).parts.length > 1) return refuse('url-not-understood');
+  const argument = buildParts(buildingExpression(shop, site.url.node));
+  replace(draft, argument.node, urlSource(shop, argument, [{ text: '/v1' }, path]));
+  return rewriteHost(shop, draft, host);
+}
+
 /** Rewrites an expression that is a whole URL. */
 function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expression, path: Path): Refusal | null {
   const node = buildingExpression(shop, start);
@@ -174,9 +213,14 @@ export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: P
   if (kept === null) return refuse('url-not-understood');
   const target: Path = typeof kept === 'string' ? { text: kept } : kept;
   const { baseUrl } = site.url;
+  if (baseUrl?.host !== undefined && isFunction(baseUrl.client)) {
+    const { node, client, host } = baseUrl;
+    return rewriteWrappedHost(shop, draft, site, { node, client, host }, target);
+  }
   if (baseUrl !== null && isFunction(baseUrl.client)) {
     return rewriteWrapped(shop, draft, site, baseUrl.node, baseUrl.client, target);
   }
+  if (baseUrl?.host !== undefined) return rewriteHostAndPath(shop, draft, site, baseUrl.host, target);
   if (baseUrl !== null) return rewriteRelative(shop, draft, site, baseUrl, target);
   const object = asUrlObject(buildingExpression(shop, site.url.node));
   if (object !== null) return rewriteUrlObject(shop, draft, site, object, target);

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindClient, identifyDefaults, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
-import { createOptionReader, isObject, onlyText } from './client-options.ts';
+import { createAnswerReader } from './client-answer.ts';
+import { createOptionReader, isNullish, isObject, onlyText } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { concatenate, hole, known, type Alternatives } from './pieces.ts';
@@ -23,13 +24,20 @@ export interface ClientCall {
   readonly url: Expression;
   /** The whole URL, the client's base included. */
   readonly value: Alternatives;
-  readonly baseUrl: { readonly node: Expression; readonly client: Node; readonly file?: string } | null;
+  readonly baseUrl: {
+    readonly node: Expression;
+    readonly client: Node;
+    readonly file?: string;
+    readonly host?: Expression;
+  } | null;
   /** Upper case; `null` where it is not known before the program runs. */
   readonly method: string | null;
   /** `origin`: where the value of `node` was made, which may be in the caller of a wrapper. */
   readonly body: { readonly node: Expression; readonly encoding: BodyEncoding; readonly origin: Node | null } | null;
   readonly headers: Expression | null;
   readonly response: StyleId;
+  /** Functions, or names of them, that are given to the client to receive the answer. */
+  readonly callbacks: readonly Node[];
 }
 
 /** Reads calls of clients in one file. */
@@ -40,7 +48,9 @@ export interface CallReader {
 }
 
 export function createCallReader({ module, resolver, textOf }: Evaluator): CallReader {
-  const { option, textOfOption } = createOptionReader(resolver, textOf);
+  const optionReader = createOptionReader(resolver, textOf);
+  const { option, textOfOption } = optionReader;
+  const answers = createAnswerReader(resolver, optionReader);
   let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
 
   /** `axios.defaults.baseURL = …` anywhere in the file. */
@@ -59,9 +69,14 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
 
   const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
     const forms = client.forms.filter((form) => form.member === member);
-    const [first] = args;
-    const takesObject = first !== undefined && resolver.follow(first, frame).some(isObject);
-    return forms.find((form) => (form.url === 'options') === takesObject) ?? (takesObject ? null : (forms[0] ?? null));
+    const takesObject = (index: number): boolean => {
+      const argument = args[index];
+      return argument !== undefined && resolver.follow(argument, frame).some(isObject);
+    };
+    const byOptions = forms.find(
+      (form) => form.url === 'options' && form.options !== null && takesObject(form.options),
+    );
+    return byOptions ?? (takesObject(0) ? null : (forms.find((form) => form.url !== 'options') ?? forms[0] ?? null));
   };
 
   function readMethod(
@@ -186,13 +201,14 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     const form = chooseForm(bound, args, frame);
     if (form === null) return null;
     if (form.url !== 'options' && args[form.url.argument] !== undefined) {
-      const parts = requestParts(args[form.url.argument] as Node, frame);
-      if (parts !== null) args = [parts.url, ...(parts.init === undefined ? args.slice(1) : [parts.init])];
+      const made = requestParts(args[form.url.argument] as Node, frame);
+      if (made !== null) args = [made.url, ...(made.init === undefined ? args.slice(1) : [made.init])];
     }
     const optionsNode = form.options === null ? undefined : args[form.options];
     const options = optionsNode === undefined ? [] : resolver.follow(optionsNode, frame);
     const fallback = (optionsNode ?? request) as Expression;
 
+    let parts: ClientCall['baseUrl'] = null;
     let url: Expression;
     let value: Alternatives;
     if (form.url !== 'options') {
@@ -202,7 +218,9 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       value = resolver.follow(node, frame).flatMap(textOf);
     } else if (client.keys.parts === true) {
       const path = option(options, ['path'], fallback);
+      const host = option(options, ['hostname', 'host'], fallback)?.node;
       url = path?.node ?? fallback;
+      if (host !== undefined) parts = { node: host, client: fallback, host };
       value = urlOfParts(options, fallback, moduleOf(request, frame));
     } else {
       const found = option(options, client.keys.url, fallback);
@@ -219,26 +237,13 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       call: fluent ? chained(request, [], scopes).end : request,
       url,
       value: joined.value,
-      baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : null,
+      baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : parts,
       method: readMethod(form, args, options, client, optionsNode, frame),
       body: readBody(form, args, options, client, request, scopes),
       headers: option(options, client.keys.headers, fallback)?.node ?? null,
-      response: responseStyle(client, options, fallback, args),
+      response: answers.style(client, options, fallback),
+      callbacks: answers.callbacks(client, request, options, fallback, frame),
     };
-  }
-
-  function responseStyle(
-    { response, responseWhen, callbacks }: Client,
-    options: readonly Target[],
-    fallback: Expression,
-    args: readonly Node[],
-  ): StyleId {
-    if (callbacks === true && args.some((argument) => /Function/.test(argument.type))) return 'opaque';
-    if (responseWhen === undefined) return response;
-    const found = option(options, [responseWhen.option], fallback);
-    return found !== null && onlyText(textOfOption(found)) === responseWhen.is.toUpperCase()
-      ? responseWhen.response
-      : response;
   }
 
   function moduleOf(request: TSESTree.CallExpression, frame: Frame): string {
@@ -252,8 +257,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
 }
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
-const isNullish = (node: Node): boolean =>
-  (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 
 /** Puts a base in front of the values that are relative. */
 function withBase(base: Alternatives, path: Alternatives): { value: Alternatives; isRelative: boolean } {

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { plainText, type Alternatives } from './pieces.ts';
 import type { Resolver, Target } from './target.ts';
-import type { Expression } from './types.ts';
+import type { Expression, Node } from './types.ts';
 import { staticName } from './walk.ts';
 
 type ObjectTarget = Extract<Target, { kind: 'node' }> & { readonly node: TSESTree.ObjectExpression };
@@ -61,3 +61,7 @@ export function onlyText(alternatives: Alternatives): string | null {
   const text = first === undefined || others.length > 0 ? null : plainText(first.pieces);
   return text === null ? null : text.toUpperCase();
 }
+
+/** Whether a value is written as `null` or `undefined`. */
+export const isNullish = (node: Node): boolean =>
+  (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');

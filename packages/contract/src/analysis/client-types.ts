@@ -54,6 +54,14 @@ export interface OptionKeys {
   readonly parts?: boolean;
 }
 
+/** An option that changes how the answer is handed over. */
+export interface StyleChange {
+  readonly option: string;
+  /** The text that the option certainly is; `true`: anything but `false`, absent or not. */
+  readonly is: string | true;
+  readonly response: StyleId;
+}
+
 /** One HTTP client: how it is bound, called and answered. */
 export interface Client {
   readonly id: ClientId;
@@ -68,8 +76,10 @@ export interface Client {
   readonly constructors?: readonly string[];
   /** How the answer is handed over: a row of `response-styles.ts`. */
   readonly response: StyleId;
-  /** Another row's style while an option has a value (`got(url, { responseType: 'json' })`). */
-  readonly responseWhen?: { readonly option: string; readonly is: string; readonly response: StyleId };
-  /** Whether an argument that is a function receives the answer; then the call's own value does not carry it. */
-  readonly callbacks?: boolean;
+  /** Other styles while an option has a value (`got(url, { responseType: 'json' })`); the first that fits wins. */
+  readonly responseWhen?: readonly StyleChange[];
+  /** Options whose value is a function that receives the answer (`$.ajax({ success })`). */
+  readonly callbackOptions?: readonly string[];
+  /** Methods of the request that take such a function (`.end(callback)`). */
+  readonly callbackMethods?: readonly string[];
 }

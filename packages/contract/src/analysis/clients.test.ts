@@ -7,7 +7,7 @@ describe.each(CLIENTS.map((client) => [client.id, client] as const))('%s', (_id,
     expect(client.bindings.length).toBeGreaterThan(0);
     expect(client.forms.length).toBeGreaterThan(0);
     expect(RESPONSE_STYLES).toHaveProperty([client.response]);
-    if (client.responseWhen !== undefined) expect(RESPONSE_STYLES).toHaveProperty([client.responseWhen.response]);
+    for (const { response } of client.responseWhen ?? []) expect(RESPONSE_STYLES).toHaveProperty([response]);
   });
 
   it('names the options that its forms need', () => {

@@ -37,6 +37,11 @@ const REQUEST_KEYS: OptionKeys = {
   headers: ['headers'],
 };
 
+const requestForms: readonly CallForm[] = [
+  ...gotForms,
+  ...verbsWithOptions.map((form) => ({ ...form, url: 'options', options: 0 }) as const),
+];
+
 /**
  * Every HTTP client that a call site is looked for in. Order matters only where two rows share a name: the first that
  * fits wins. Sources: the clients' own documentation, versions in the workspace catalog.
@@ -88,7 +93,7 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'object',
     factories: ['extend'],
     response: 'got',
-    responseWhen: { option: 'responseType', is: 'json', response: 'got-json' },
+    responseWhen: [{ option: 'responseType', is: 'json', response: 'got-json' }],
   },
   {
     id: 'ky',
@@ -116,7 +121,7 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'either',
     factories: [],
     response: 'superagent',
-    callbacks: true,
+    callbackMethods: ['end'],
   },
   {
     id: 'undici.request',
@@ -151,8 +156,7 @@ export const CLIENTS: readonly Client[] = [
     keys: NODE_KEYS,
     encoding: 'text',
     factories: [],
-    response: 'opaque',
-    callbacks: true,
+    response: 'node-request',
   },
   {
     id: 'ofetch',
@@ -180,8 +184,9 @@ export const CLIENTS: readonly Client[] = [
     keys: { url: ['url'], base: [], method: ['method', 'type'], body: { data: 'either' }, headers: ['headers'] },
     encoding: 'either',
     factories: [],
-    response: 'payload',
-    callbacks: true,
+    response: 'jquery',
+    responseWhen: [{ option: 'dataType', is: 'text', response: 'opaque' }],
+    callbackOptions: ['success', 'complete'],
   },
   {
     id: 'angular',
@@ -194,6 +199,10 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'object',
     factories: [],
     response: 'observable-payload',
+    responseWhen: [
+      { option: 'observe', is: true, response: 'opaque' },
+      { option: 'responseType', is: 'text', response: 'opaque' },
+    ],
   },
   {
     id: 'nest',
@@ -206,22 +215,51 @@ export const CLIENTS: readonly Client[] = [
   },
   {
     id: 'n8n',
-    bindings: [{ suffix: ['helpers', 'httpRequest'] }, { suffix: ['helpers', 'request'] }],
-    forms: [optionsOnly('')],
+    bindings: [
+      { suffix: ['helpers', 'httpRequest'] },
+      { suffix: ['helpers', 'httpRequestWithAuthentication'] },
+      { suffix: ['helpers', 'request'] },
+      { suffix: ['helpers', 'requestWithAuthentication'] },
+    ],
+    forms: [
+      optionsOnly(''),
+      // `httpRequest.call(this, options)`, `httpRequestWithAuthentication.call(this, credentials, options)`
+      { ...optionsOnly('call'), options: 1 },
+      { ...optionsOnly('call'), options: 2 },
+    ],
     keys: REQUEST_KEYS,
     encoding: 'object',
     factories: [],
-    response: 'payload',
+    response: 'n8n',
+    responseWhen: [
+      { option: 'returnFullResponse', is: true, response: 'got-json' },
+      { option: 'resolveWithFullResponse', is: true, response: 'got-json' },
+      { option: 'encoding', is: true, response: 'opaque' },
+    ],
   },
   {
     id: 'request',
-    bindings: [{ modules: ['request', 'request-promise', 'request-promise-native'], path: [] }],
-    forms: [...gotForms, ...verbsWithOptions.map((form) => ({ ...form, url: 'options', options: 0 }) as const)],
+    bindings: [{ modules: ['request'], path: [] }],
+    forms: requestForms,
     keys: REQUEST_KEYS,
     encoding: 'object',
     factories: ['defaults'],
-    response: 'opaque',
-    callbacks: true,
+    response: 'request',
+    responseWhen: [{ option: 'json', is: true, response: 'request-json' }],
+  },
+  {
+    id: 'request-promise',
+    bindings: [{ modules: ['request-promise', 'request-promise-native'], path: [] }],
+    forms: requestForms,
+    keys: REQUEST_KEYS,
+    encoding: 'object',
+    factories: ['defaults'],
+    response: 'text',
+    responseWhen: [
+      { option: 'resolveWithFullResponse', is: true, response: 'opaque' },
+      { option: 'simple', is: true, response: 'opaque' },
+      { option: 'json', is: true, response: 'request-promise' },
+    ],
   },
 ];
 

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { isExported } from './response-functions.ts';
+import { isExported } from './closed-class.ts';
 import { bindPayload } from './response-payload.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';

@@ -47,6 +47,31 @@ function raisers(call: Node, scopes: ScopeAnalysis): Node[] {
   return found;
 }
 
+const isOptions = (node: Node): node is TSESTree.ObjectExpression => node.type === 'ObjectExpression';
+const isNamed = (item: Node, name: string): item is TSESTree.Property =>
+  item.type === 'Property' && staticName(item.key, item.computed) === name;
+
+function firstName(callback: Node | undefined): TSESTree.Identifier[] {
+  const [parameter] = isFunction(callback) ? callback.params : [];
+  return parameter?.type === 'Identifier' ? [parameter] : [];
+}
+
+/** Methods of promises, jQuery's requests and Observables, and where they take what is called with an error. */
+const FAILURE_ARGUMENT: Readonly<Record<string, number>> = { catch: 0, fail: 0, then: 1, subscribe: 1 };
+
+/** What a method of a promise or an Observable calls with an error. */
+function failureCallbacks(call: TSESTree.CallExpression, method: string): (Node | undefined)[] {
+  if (method === 'pipe') {
+    return call.arguments.flatMap((operator) =>
+      operator.type === 'CallExpression' && calledName(operator) === 'catchError' ? [operator.arguments[0]] : [],
+    );
+  }
+  const [observer] = call.arguments;
+  if (method === 'subscribe' && observer !== undefined && isOptions(observer))
+    return observer.properties.flatMap((item) => (isNamed(item, 'error') ? [item.value] : []));
+  return Object.hasOwn(FAILURE_ARGUMENT, method) ? [call.arguments[FAILURE_ARGUMENT[method] ?? 0]] : [];
+}
+
 /** Names that hold the error of one of these calls: `catch (error)`, `.catch((error) => …)`. */
 function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Identifier[] {
   const names: TSESTree.Identifier[] = [];
@@ -56,12 +81,14 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Id
   for (const call of scopes.ofType('CallExpression')) {
     if (call.callee.type !== 'MemberExpression') continue;
     const method = staticName(call.callee.property, call.callee.computed);
-    const callback = method === 'catch' ? call.arguments[0] : method === 'then' ? call.arguments[1] : undefined;
     const { object } = call.callee;
-    if (!isFunction(callback) || !calls.some((raiser) => contains(object, raiser))) continue;
-    const [parameter] = callback.params;
-    if (parameter?.type === 'Identifier') names.push(parameter);
+    if (method === null || !calls.some((raiser) => contains(object, raiser))) continue;
+    for (const callback of failureCallbacks(call, method)) names.push(...firstName(callback));
   }
+  for (const { properties } of calls
+    .flatMap((call) => (call.type === 'CallExpression' ? call.arguments : []))
+    .filter(isOptions))
+    for (const property of properties) if (isNamed(property, 'error')) names.push(...firstName(property.value));
   return names;
 }
 

@@ -1,6 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { followText } from './response-events.ts';
+import { followMapped, isToPromise } from './response-observables.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
 import type { Stage } from './response-styles.ts';
+import { isClosedClass, isExported } from './closed-class.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Node } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
@@ -34,21 +37,6 @@ function givesValue(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
   return returnsOf(fn, scopes).some((value) => !isNothing(value));
 }
 
-/** Whether a declaration leaves the file. */
-export function isExported(variable: Variable, scopes: ScopeAnalysis): boolean {
-  return (
-    variable.definitions.some(({ node }) => {
-      const statement = node.type === 'VariableDeclarator' ? scopes.parentOf(node) : node;
-      const parent = statement === null ? null : scopes.parentOf(statement);
-      return parent?.type === 'ExportNamedDeclaration' || parent?.type === 'ExportDefaultDeclaration';
-    }) ||
-    variable.references.some(({ identifier }) => {
-      const parent = scopes.parentOf(identifier);
-      return parent?.type === 'ExportSpecifier' || parent?.type === 'ExportDefaultDeclaration';
-    })
-  );
-}
-
 /** The name a function can be called by in this file, if all its uses are seen. */
 function nameOf(fn: FunctionNode, scopes: ScopeAnalysis): Variable | null {
   if (fn.type === 'FunctionDeclaration') return fn.id === null ? null : scopes.variableOf(fn.id);
@@ -69,12 +57,17 @@ function callsByName(variable: Variable, scopes: ScopeAnalysis): TSESTree.CallEx
   return calls;
 }
 
-/** Every call of a method that only its own class can call. */
-function callsOfPrivateMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+/** Every call of a method that only code of this file can call. */
+function callsOfMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
   const method = scopes.parentOf(fn);
   if (method?.type !== 'MethodDefinition' && method?.type !== 'PropertyDefinition') return null;
   const name = staticName(method.key, method.computed);
-  if (name === null || (method.accessibility !== 'private' && !name.startsWith('#'))) return null;
+  const isHidden = method.accessibility === 'private' || name?.startsWith('#') === true;
+  const body = scopes.parentOf(method);
+  const owner = body === null ? null : scopes.parentOf(body);
+  if (name === null || owner === null || !(isHidden || isClosedClass(owner, scopes))) return null;
+  const namesakes = scopes.ofType('MethodDefinition').filter(({ key, computed }) => staticName(key, computed) === name);
+  if (namesakes.length > 1) return null;
   const calls: TSESTree.CallExpression[] = [];
   for (const member of scopes.ofType('MemberExpression')) {
     if (staticName(member.property, member.computed) !== name) continue;
@@ -88,8 +81,11 @@ function callsOfPrivateMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree
 /** Every call of a function, where all of them are in this file and known. */
 export function callsOf(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
   const variable = nameOf(fn, scopes);
-  return variable === null ? callsOfPrivateMethod(fn, scopes) : callsByName(variable, scopes);
+  return variable === null ? callsOfMethod(fn, scopes) : callsByName(variable, scopes);
 }
+
+/** Methods that ignore what the function they are given returns. */
+const IGNORES_RESULT: ReadonlySet<string> = new Set(['finally', 'forEach', 'subscribe', 'done', 'on', 'once']);
 
 /** Continues where a function's result goes. */
 export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Value): void {
@@ -97,8 +93,11 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
   const stage = returnedStage(fn, value.stage);
   const result = at(value, stage);
   const parent = scopes.parentOf(fn);
+  // What the executor of a promise returns goes nowhere, nor does what a client's callback does.
+  if (flow.receivers.has(fn) || (parent?.type === 'NewExpression' && parent.arguments[0] === fn)) return;
   if (parent?.type === 'CallExpression') {
     const { callee } = parent;
+    if (followMapped(flow, parent, result)) return;
     if (callee === fn) {
       flow.follow(parent, result);
       return;
@@ -108,8 +107,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
       flow.follow(parent, at(value, { is: 'promise', of: flat(stage) }));
       return;
     }
-    // `finally` ignores what its callback returns; `forEach` and `subscribe` too.
-    if (method === 'finally' || method === 'forEach') return;
+    if (method !== null && IGNORES_RESULT.has(method)) return;
   }
   const calls = callsOf(fn, scopes);
   if (calls === null) {
@@ -214,6 +212,11 @@ export function followArgument(
       return;
     }
     if (isShown(call, scopes)) return;
+    if (stage.is === 'text' && followText(flow, call, value)) return;
+  }
+  if (stage.is === 'observable' && isToPromise(call)) {
+    flow.follow(call, at(value, { is: 'promise', of: stage.of }));
+    return;
   }
   if (stage.is === 'promise' && isPromiseMethod(call, ['resolve'], scopes)) {
     flow.follow(call, value);
@@ -231,7 +234,7 @@ export function followArgument(
       return;
     }
   }
-  if (stage.is === 'payload' || (stage.is === 'promise' && stage.of.is === 'payload'))
+  if (stage.is === 'payload' || ((stage.is === 'promise' || stage.is === 'observable') && stage.of.is === 'payload'))
     escape(flow, node, value, 'argument');
   else if (stage.is !== 'plain') lose(flow, node);
 }

@@ -27,6 +27,8 @@ export interface Flow {
   readonly escapes: PayloadEscape[];
   readonly origins: PayloadOrigin[];
   readonly seen: Map<Node, Set<string>>;
+  /** Functions that a client calls with the answer: what they give back goes nowhere. */
+  readonly receivers: Set<Node>;
   /** Types of the body that the program writes on the response (`AxiosResponse<T>`, `post<T>(…)`). */
   readonly types: TSESTree.TypeNode[];
   lost: Node | null;
@@ -45,8 +47,8 @@ export function lose(flow: Flow, node: Node): void {
 export function escape(flow: Flow, node: Node, value: Value, how: PayloadEscape['how']): void {
   const { stage, origin, path, shared } = value;
   if (stage.is === 'plain') return;
-  // A promise of the body can be mapped at its origin like the body itself.
-  const payload = stage.is === 'promise' ? stage.of : stage;
+  // A promise or an Observable of the body can be mapped at its origin like the body itself.
+  const payload = stage.is === 'promise' || stage.is === 'observable' ? stage.of : stage;
   if (payload.is !== 'payload' || shared) {
     lose(flow, node);
     return;

@@ -19,11 +19,19 @@ export type StyleId =
   | 'fetch'
   | 'axios'
   | 'undici'
+  | 'undici-body'
   | 'got'
   | 'got-json'
   | 'ky'
   | 'superagent'
   | 'payload'
+  | 'node-request'
+  | 'node'
+  | 'jquery'
+  | 'n8n'
+  | 'request'
+  | 'request-json'
+  | 'request-promise'
   | 'observable-payload'
   | 'observable-axios'
   | 'text'
@@ -36,6 +44,14 @@ interface Style {
   readonly members: Readonly<Record<string, Stage>>;
   /** Methods of the call expression itself, before it is awaited (`ky.post(…).json()`). */
   readonly shortcuts: Readonly<Record<string, Stage>>;
+  /** What a function that the client is given receives, by position; `null`: nothing of the answer. */
+  readonly callback?: readonly (Stage | null)[];
+  /** What listeners of the response's events receive. */
+  readonly events?: Readonly<Record<string, Stage>>;
+  /** What a step of `for await` over the response gives. */
+  readonly chunks?: Stage;
+  /** Methods of the call's promise besides `then`: whether their callback is given the answer. They give the promise back. */
+  readonly promiseMethods?: Readonly<Record<string, 'answer' | 'failure'>>;
   /** Path from a caught error to the response's body (`error.response.data`); `null` where errors carry none. */
   readonly error: readonly string[] | null;
 }
@@ -65,10 +81,11 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   },
   undici: {
     call: promise(response('undici')),
-    members: { ...plainMembers('statusCode', 'headers', 'trailers'), body: response('fetch') },
+    members: { ...plainMembers('statusCode', 'headers', 'trailers'), body: response('undici-body') },
     shortcuts: {},
     error: null,
   },
+  'undici-body': { call: null, members: FETCH_MEMBERS, chunks: TEXT, shortcuts: {}, error: null },
   got: {
     call: promise(response('got')),
     members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: TEXT },
@@ -89,10 +106,60 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   },
   superagent: {
     call: promise(response('superagent')),
+    callback: [null, response('superagent')],
     members: { ...plainMembers('status', 'statusCode', 'ok', 'headers', 'header', 'type'), body: PAYLOAD, text: TEXT },
     shortcuts: {},
     error: ['response', 'body'],
   },
+  'node-request': {
+    call: response('node-request'),
+    callback: [response('node')],
+    members: plainMembers('write', 'end', 'setTimeout', 'setHeader', 'destroy', 'abort', 'flushHeaders', 'destroyed'),
+    events: { response: response('node') },
+    shortcuts: {},
+    error: null,
+  },
+  node: {
+    call: null,
+    members: plainMembers(
+      'statusCode',
+      'statusMessage',
+      'headers',
+      'setEncoding',
+      'resume',
+      'destroy',
+      'complete',
+      'httpVersion',
+    ),
+    events: { data: TEXT },
+    chunks: TEXT,
+    shortcuts: {},
+    error: null,
+  },
+  jquery: {
+    call: promise(PAYLOAD),
+    callback: [PAYLOAD, PLAIN, PLAIN],
+    members: {},
+    shortcuts: {},
+    promiseMethods: { done: 'answer', fail: 'failure' },
+    error: ['responseJSON'],
+  },
+  n8n: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: ['response', 'data'] },
+  request: {
+    call: PLAIN,
+    callback: [null, response('got'), TEXT],
+    members: {},
+    shortcuts: {},
+    error: null,
+  },
+  'request-json': {
+    call: PLAIN,
+    callback: [null, response('got-json'), PAYLOAD],
+    members: {},
+    shortcuts: {},
+    error: null,
+  },
+  'request-promise': { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: ['error'] },
   payload: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: null },
   'observable-payload': { call: { is: 'observable', of: PAYLOAD }, members: {}, shortcuts: {}, error: ['error'] },
   'observable-axios': {

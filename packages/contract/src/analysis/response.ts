@@ -1,11 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
 import { bind, isPromiseOfPayload, take, typeArguments } from './response-bind.ts';
+import { followCallback, functionsIn } from './response-callbacks.ts';
 import { findErrorBodies } from './response-errors.ts';
+import { followListener, followSum } from './response-events.ts';
 import { followArgument, followPromiseMethod, followReturn, functionReturning } from './response-functions.ts';
+import { followObservableMethod } from './response-observables.ts';
 import { followListUse, followLoop, followPayloadMember, isList } from './response-payload.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
-import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
+import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { followTuple } from './response-tuple.ts';
 import { isFunction, type ScopeAnalysis } from './scope.ts';
 import type { Node, ResponseUse } from './types.ts';
@@ -17,6 +20,7 @@ function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, sty
   const stage = name !== null && Object.hasOwn(members, name) ? members[name] : undefined;
   const parent = flow.scopes.parentOf(member);
   const called = parent?.type === 'CallExpression' && parent.callee === member ? parent : null;
+  if (followListener(flow, name, called, style, value)) return;
   if (name === 'clone' && called !== null) {
     flow.follow(called, value);
     return;
@@ -46,13 +50,40 @@ function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpression,
     if (called === null || name === null) lose(flow, member);
     else if (shortcut !== undefined) flow.follow(called, take(flow, called, shortcut, value, 'value'));
     else if (name === 'then' || name === 'catch' || name === 'finally') followPromiseMethod(flow, called, name, value);
-    else lose(flow, member);
+    else followOwnMethod(flow, member, called, name, value);
   } else if (stage.is === 'text') {
-    if (called !== null && (name === 'trim' || name === 'toString')) flow.follow(called, value);
-  } else if (stage.is === 'observable') lose(flow, member);
+    if (called !== null && name !== null && TEXT_METHODS.has(name)) flow.follow(called, value);
+  } else if (stage.is === 'observable') followObservableMethod(flow, member, called, value);
+}
+
+/** Methods of a text, or of a list of its parts, that give the whole text. */
+const TEXT_METHODS: ReadonlySet<string> = new Set(['trim', 'toString', 'join', 'concat']);
+
+/** A method that only this client's promises have: `$.ajax(…).done((answer) => …)`. */
+function followOwnMethod(
+  flow: Flow,
+  member: TSESTree.MemberExpression,
+  call: TSESTree.CallExpression,
+  name: string,
+  value: Value,
+): void {
+  const { promiseMethods = {} } = RESPONSE_STYLES[flow.style];
+  const gives = Object.hasOwn(promiseMethods, name) ? promiseMethods[name] : undefined;
+  if (gives === undefined) {
+    lose(flow, member);
+    return;
+  }
+  const [callback] = call.arguments;
+  if (gives === 'answer') {
+    const inner = value.stage.is === 'promise' ? value.stage.of : value.stage;
+    if (!isFunction(callback)) lose(flow, member);
+    else if (callback.params[0] !== undefined) flow.bind(callback.params[0], at(value, inner));
+  }
+  flow.follow(call, value);
 }
 
 function followAssignment(flow: Flow, assignment: TSESTree.AssignmentExpression, value: Value): void {
+  if (followSum(flow, assignment, value)) return;
   const target = unwrap(assignment.left);
   if (target.type === 'MemberExpression') escape(flow, assignment.right, value, 'assigned');
   else flow.bind(target, value);
@@ -138,12 +169,15 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       return;
     case 'ForOfStatement':
       if (parent.right === node && isList(flow, value)) followLoop(flow, parent, value);
+      else if (parent.right === node && parent.await && stage.is === 'response')
+        followChunks(flow, parent, stage.style, value);
       else if (stage.is !== 'plain') escape(flow, node, value, 'other');
       return;
     case 'BinaryExpression':
       // `'output' in data` and `'' + data` look at the shape; comparisons do not.
       if (stage.is === 'payload' && (parent.operator === 'in' || parent.operator === '+'))
         escape(flow, node, value, 'other');
+      else if (stage.is === 'text' && parent.operator === '+') flow.follow(parent, value);
       return;
     case 'ExpressionStatement':
     case 'IfStatement':
@@ -170,17 +204,18 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
   }
 }
 
-/** A function among the call's own arguments: it receives the answer. */
-function callbackOf(call: Node): Node | null {
-  if (call.type !== 'CallExpression') return null;
-  return call.arguments.find((argument) => isFunction(argument)) ?? null;
+/** `for await (const chunk of response)` */
+function followChunks(flow: Flow, loop: TSESTree.ForOfStatement, style: StyleId, value: Value): void {
+  const { chunks } = RESPONSE_STYLES[style];
+  const target = loop.left.type === 'VariableDeclaration' ? loop.left.declarations[0]?.id : loop.left;
+  if (chunks === undefined || target === undefined) lose(flow, loop);
+  else flow.bind(target, at(value, chunks));
 }
 
-/** `.end((error, response) => …)`, the one callback form that is followed. */
-function followCallback(flow: Flow, callback: Node, style: StyleId): void {
-  const [, response, ...others] = isFunction(callback) ? callback.params : [];
-  if (style !== 'superagent' || response === undefined || others.length > 0) lose(flow, callback);
-  else flow.bind(response, { stage: { is: 'response', style }, origin: null, path: [], shared: false });
+/** How the call itself gives the body; `null` where it gives something that the body is read from. */
+function originForm(stage: Stage): 'promise' | 'observable' | null {
+  if (stage.is === 'observable') return stage.of.is === 'payload' ? 'observable' : null;
+  return isPromiseOfPayload(stage) || stage.is === 'payload' ? 'promise' : null;
 }
 
 /**
@@ -189,6 +224,7 @@ function followCallback(flow: Flow, callback: Node, style: StyleId): void {
  * @param call the whole legacy call
  * @param style how the call's client hands over an answer
  * @param operation what the call asks for; decides which fields are known
+ * @param callbacks what the client is given to call with the answer; without it, the functions among the call's arguments
  * @returns reads, error reads, escapes, and the first place where the answer could not be followed; never throws
  */
 export function analyseResponse(
@@ -196,6 +232,7 @@ export function analyseResponse(
   style: StyleId,
   scopes: ScopeAnalysis,
   operation: OperationId,
+  callbacks: readonly Node[] = functionsIn(call),
 ): ResponseUse {
   const flow: Flow = {
     scopes,
@@ -207,6 +244,7 @@ export function analyseResponse(
     escapes: [],
     origins: [],
     seen: new Map(),
+    receivers: new Set(),
     types: [...typeArguments(call)],
     lost: null,
     follow(node, value) {
@@ -224,13 +262,14 @@ export function analyseResponse(
     },
   };
   const stage = RESPONSE_STYLES[style].call;
-  const callback = callbackOf(call);
   if (stage === null) lose(flow, call);
-  else if (callback !== null) followCallback(flow, callback, style);
   else {
-    const direct = isPromiseOfPayload(stage) || stage.is === 'payload';
-    const origin = direct ? originate(flow, call, 'promise', typeArguments(call)) : null;
+    for (const callback of callbacks) followCallback(flow, callback, style);
+    const form = originForm(stage);
+    const origin = form === null ? null : originate(flow, call, form, typeArguments(call));
     flow.follow(call, { stage, origin, path: [], shared: false });
+    // A call whose own value carries nothing, and that nothing is called back with, hides its answer.
+    if (stage.is === 'plain' && callbacks.length === 0) lose(flow, call);
   }
   for (const body of findErrorBodies(call, style, scopes)) {
     flow.follow(body, { stage: { is: 'payload' }, origin: null, path: [], shared: false });

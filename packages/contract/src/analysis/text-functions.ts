@@ -214,4 +214,20 @@ export const MODULE_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
 export const URL_MEMBERS: Readonly<Record<string, TextFunction>> = {
   href: same,
   origin: (value) => (value === undefined ? null : originOf(value)),
+  hostname: (value) => hostOf(value),
+  host: (value) => hostOf(value),
+  pathname: (value) => (value === undefined ? null : pathOf(value)),
+  search: () => [],
 };
+
+/** The host of a URL whose origin is known; otherwise the whole value, which is no host. */
+function hostOf(value: Pieces | undefined): Pieces | null {
+  const [origin, ...others] = value === undefined ? [] : originOf(value);
+  if (origin === undefined || !('text' in origin) || others.length > 0) return null;
+  return [{ ...origin, text: origin.text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '') }];
+}
+
+function pathOf(value: Pieces): Pieces | null {
+  const path = findPath(value);
+  return path === null ? null : from(value, path);
+}

@@ -74,7 +74,12 @@ export interface UrlUse {
   /** Everything the expression may be: more than one alternative means it may also go elsewhere. */
   value: TextValue;
   /** The client's own base (`axios.create({ baseURL })`, ky `prefixUrl`), where the call's path is relative to one. */
-  baseUrl: { node: Expression; client: Node } | null;
+  baseUrl: {
+    node: Expression;
+    client: Node;
+    /** The host name, where it stands in an option of its own (node's `hostname`). */
+    host?: Expression;
+  } | null;
 }
 
 export interface ModelUse {
@@ -124,8 +129,11 @@ export interface ResponseUse {
 export interface PayloadOrigin {
   /** `res.json()`, `JSON.parse(text)`, `res.data`, the pattern property `data` in `const { data } = …`, or a callback's parameter. */
   readonly node: Node;
-  /** `value`: the expression is the body. `promise`: it is a promise of it. `binding`: a name bound by a pattern or parameter. */
-  readonly form: 'value' | 'promise' | 'binding';
+  /**
+   * `value`: the expression is the body. `promise`, `observable`: it is a promise or an Observable of it. `binding`: a
+   * name bound by a pattern or parameter.
+   */
+  readonly form: 'value' | 'promise' | 'observable' | 'binding';
   /** Types the program gives the body here: `as T`, `const data: T`, `post<T>(…)`. */
   readonly types: TSESTree.TypeNode[];
 }

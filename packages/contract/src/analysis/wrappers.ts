@@ -2,12 +2,13 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
-import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
-import { returnedExpressions } from './returns.ts';
+import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import { sentValue } from './wrapper-body.ts';
+import { wrapperStyle } from './wrapper-style.ts';
 
 /** A function of the project that only passes its URL on to a client: calling it is calling the client. */
 interface Wrapper {
@@ -77,7 +78,7 @@ export function createRequestReader(
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame)) continue;
-      const wrapper: Wrapper = { fn, inner, response: styleOf(fn, call, frame) };
+      const wrapper: Wrapper = { fn, inner, response: wrapperStyle(fn, call, frame.module.scopes) };
       wrappers.set(fn, wrapper);
       return wrapper;
     }
@@ -111,14 +112,14 @@ export function createRequestReader(
     const { body } = inner;
     let own: ClientCall['body'] = null;
     if (body !== null) {
-      const stringified = stringifiedValue(body.node);
-      const argument = argumentFor(stringified ?? body.node, call, fn, home);
+      const sent = sentValue(body.node, home.module.scopes);
+      const argument = argumentFor(sent.node, call, fn, home);
       const origin = [body.node, body.origin].find(
         (node) => node !== null && isWithin(node, call) && home.module === module,
       );
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
       else if (argument !== null)
-        own = { node: argument, encoding: stringified === null ? body.encoding : 'object', origin: null };
+        own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
     }
     const isWhole = resolver
       .follow(url, resolver.frameOf(module))
@@ -130,7 +131,7 @@ export function createRequestReader(
       request: call,
       call,
       url,
-      baseUrl: isWhole ? null : { node: inner.url, client: fn, ...file },
+      baseUrl: isWhole ? null : { node: inner.url, client: fn, ...file, ...hostOf(inner) },
       body: own,
       headers: inner.headers !== null && isWithin(inner.headers, call) && home.module === module ? inner.headers : null,
       response,
@@ -155,59 +156,6 @@ export function createRequestReader(
       return memberOfLiteral(argument, path);
     }
     return null;
-  }
-
-  /** How a wrapper hands on what its client gave it. */
-  function styleOf(fn: FunctionNode, call: ClientCall, frame: Frame): StyleId {
-    const styles = new Set((returnedExpressions(fn) ?? []).map((node) => styleOfResult(node, call, frame)));
-    const [style] = styles;
-    return styles.size === 1 && style !== undefined ? style : 'opaque';
-  }
-
-  function styleOfResult(result: Node, call: ClientCall, frame: Frame): StyleId {
-    const { scopes } = frame.module;
-    const node = unwrapAwait(result);
-    if (node === call.call) return call.response;
-    if (node.type === 'Identifier') {
-      const definition = scopes.variableOf(node)?.definitions[0];
-      const init =
-        definition?.node.type === 'VariableDeclarator' && definition.node.id === definition.identifier
-          ? definition.node.init
-          : null;
-      return init === null || init === undefined ? 'opaque' : styleOfResult(init, call, frame);
-    }
-    const accessor = node.type === 'CallExpression' ? unwrap(node.callee) : node;
-    if (accessor.type !== 'MemberExpression') return 'opaque';
-    const name = staticName(accessor.property, accessor.computed) ?? '';
-    const from = styleOfResult(accessor.object, call, frame);
-    if (name === 'then' && node.type === 'CallExpression') return styleOfCallback(node.arguments[0], from);
-    const style = RESPONSE_STYLES[from];
-    const table = Object.hasOwn(style.shortcuts, name) ? style.shortcuts : style.members;
-    const stage = Object.hasOwn(table, name) ? table[name] : undefined;
-    const settled = stage?.is === 'promise' ? stage.of : stage;
-    return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
-  }
-
-  /** `.then((response) => response.json())`, `.then(({ data }) => data)` */
-  function styleOfCallback(callback: Node | undefined, from: StyleId): StyleId {
-    if (!isFunction(callback)) return 'opaque';
-    const [result, ...others] = returnedExpressions(callback) ?? [];
-    const [parameter] = callback.params;
-    if (result === undefined || others.length > 0 || parameter === undefined) return 'opaque';
-    const node = unwrapAwait(result);
-    const accessor = node.type === 'CallExpression' ? unwrap(node.callee) : node;
-    const name =
-      accessor.type === 'MemberExpression' && accessor.object.type === 'Identifier'
-        ? staticName(accessor.property, accessor.computed)
-        : parameter.type === 'ObjectPattern' && node.type === 'Identifier'
-          ? node.name
-          : null;
-    const stage =
-      name !== null && Object.hasOwn(RESPONSE_STYLES[from].members, name)
-        ? RESPONSE_STYLES[from].members[name]
-        : undefined;
-    const settled = stage?.is === 'promise' ? stage.of : stage;
-    return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
   }
 
   return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
@@ -275,20 +223,8 @@ function memberOfLiteral(argument: Expression, path: readonly (string | null)[])
   return value;
 }
 
-function stringifiedValue(node: Node): Node | null {
-  const call = unwrap(node);
-  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
-  const { object, property, computed } = call.callee;
-  return object.type === 'Identifier' && object.name === 'JSON' && staticName(property, computed) === 'stringify'
-    ? (call.arguments[0] ?? null)
-    : null;
-}
-
-function unwrapAwait(node: Node): Node {
-  let inner = unwrap(node);
-  while (inner.type === 'AwaitExpression') inner = unwrap(inner.argument);
-  return inner;
-}
+const hostOf = ({ baseUrl }: ClientCall): { host?: Expression } =>
+  baseUrl?.host === undefined ? {} : { host: baseUrl.host };
 
 const isWithin = (node: Node, outer: Node): boolean =>
   node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
