@@ -19,6 +19,7 @@ export default tseslint.config(
       '**/node_modules/',
       'fixtures/apps/',
       'fixtures/call-sites/',
+      'fixtures/call-sites-openai/',
       'fixtures/negatives/',
       'packages/shim/test/programs/',
     ],

@@ -152,17 +152,29 @@ function unusedImports({ scopes }: Workshop, edits: readonly Edit[]): Node[] {
   });
 }
 
+/** Import statements that come to stand at one place stay together. */
+function closeUp(first: Edit, next: Edit, eol: string): Edit {
+  const isApart = first.start === next.start && first.start === first.end && first.text.endsWith(eol + eol);
+  return isApart ? { ...first, text: first.text.slice(0, -eol.length) } : first;
+}
+
 /**
- * The edits outside of the calls that the SDK needs: its import, which takes the place of a client's import that nothing
- * uses any more, and one client for each token.
+ * The edits outside of the calls: the import of adapters, that of the SDK, which takes the place of a client's import
+ * that nothing uses any more, and one client for each token.
  *
- * @param edits all other edits of the file
+ * @param adapters the import of adapters, if the file needs one
+ * @param edits all edits of the calls
  */
-export function sdkEdits(shop: Workshop, clients: ReadonlySet<SdkClient>, edits: readonly Edit[]): Edit[] {
+export function headEdits(
+  shop: Workshop,
+  adapters: Edit | null,
+  clients: ReadonlySet<SdkClient>,
+  edits: readonly Edit[],
+): Edit[] {
   const { sdk, style, text } = shop;
   const { program } = shop.scopes;
-  if (sdk === null || clients.size === 0) return [];
-  const result: Edit[] = [];
+  const result: Edit[] = adapters === null ? [] : [adapters];
+  if (sdk === null || clients.size === 0) return result;
   const unused = unusedImports(shop, edits);
   const isNew = [...clients].some(({ home }) => home !== 'existing');
   if (isNew && importedClass(program) === null) {
@@ -173,11 +185,12 @@ export function sdkEdits(shop: Workshop, clients: ReadonlySet<SdkClient>, edits:
         ? `import ${sdk.className} from ${source}${end}`
         : `const ${sdk.className} = require(${source})${end}`;
     const place = unused.shift();
-    result.push(
+    const added =
       place === undefined
         ? insertInHead(program, text, style, statement)
-        : { start: place.range[0], end: place.range[1], text: statement },
-    );
+        : { start: place.range[0], end: place.range[1], text: statement };
+    if (adapters !== null) result[0] = closeUp(adapters, added, style.eol);
+    result.push(added);
   }
   for (const client of clients) {
     if (client.home !== 'module') continue;

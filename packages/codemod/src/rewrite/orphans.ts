@@ -17,7 +17,7 @@ export function linesOf(text: string, statement: Node): Edit | null {
   const end = next < 0 ? text.length : next + 1;
   const around = text.slice(start, statement.range[0]) + text.slice(statement.range[1], end);
   if (around.trim() !== '') return null;
-  const isSpaced = /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+  const isSpaced = start === 0 || /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
   const blank = isSpaced ? (/^[^\S\n]*\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0) : 0;
   return { start, end: end + blank, text: '' };
 }
