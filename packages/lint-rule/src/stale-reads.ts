@@ -37,7 +37,9 @@ export function findStaleReads(evaluator: Evaluator): Finding[] {
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const goesToSuccessor = (call: TSESTree.CallExpression) => {
     const request = call.callee.type === 'Super' ? null : requests.read(call);
-    return request?.value.some(({ pieces }) => evaluator.recognise(pieces).host === 'successor') === true ? request : null;
+    return request?.value.some(({ pieces }) => evaluator.recognise(pieces).host === 'successor') === true
+      ? request
+      : null;
   };
   return module.scopes.ofType('CallExpression').flatMap((call) => {
     const request = goesToSuccessor(call);

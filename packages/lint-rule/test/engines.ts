@@ -85,6 +85,7 @@ export interface LintMessage {
 
 interface LinterInstance {
   verify(code: string, config: unknown, options: { filename: string }): LintMessage[];
+  verifyAndFix(code: string, config: unknown, options: { filename: string }): { output: string };
 }
 
 /** ESLint's in-memory linter with flat configuration, of one major. */

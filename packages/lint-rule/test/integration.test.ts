@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAJORS, type LintMessage, type Major } from './engines.ts';
-import { createProject, type Project } from './project.ts';
+import { createProject, removeBuilds, type Project } from './project.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const CALL = `export const list = () => fetch('${HOST}/models');\n`;
@@ -24,15 +24,20 @@ function findings(stdout: string): Record<string, string[]> {
 }
 
 const projects: Project[] = [];
-async function make(major: Major, files: Record<string, string>): Promise<Project> {
-  const project = await createProject(major);
+async function make(
+  major: Major,
+  files: Record<string, string>,
+  { codemod = false }: { codemod?: boolean } = {},
+): Promise<Project> {
+  const project = await createProject(major, codemod);
   projects.push(project);
   for (const [file, text] of Object.entries(files)) project.write(file, text);
   return project;
 }
 
-afterAll(() => {
+afterAll(async () => {
   for (const project of projects) project.remove();
+  await removeBuilds();
 });
 
 describe.each(MAJORS)('%s on the command line', (major) => {
@@ -118,6 +123,43 @@ describe('constants of other files', () => {
       'config.js': ['1 no-legacy-endpoint legacyBase'],
     });
     expect(two.stdout).toBe(one.stdout);
+  });
+});
+
+describe('fixes by the codemod', () => {
+  const read = (base: string, fields: string): string => `const response = await fetch('${base}/models');
+const models = await response.json();
+console.log(models.${fields}.length);\n`;
+  const files = {
+    'eslint.config.js': `import modelhub from '@modelhub-migration/eslint-plugin';
+export default [modelhub.configs.recommended, { rules: { '@modelhub-migration/no-legacy-endpoint': ['error', { fix: 'sources' }] } }];\n`,
+    'src/a.js': read(HOST, 'items'),
+    'src/a.test.js': read(HOST, 'items'),
+  };
+
+  it.each(MAJORS)('%s --fix rewrites the call and every read of its answer, but no test', async (major) => {
+    const project = await make(major, files, { codemod: true });
+    const { stdout } = await project.eslint(['-f', 'json', '--fix', 'src'], { ESLINT_USE_FLAT_CONFIG: 'true' });
+    expect(findings(stdout)).toEqual({ 'a.js': [], 'a.test.js': ['1 no-legacy-endpoint legacyCall'] });
+    expect(project.read('src/a.js')).toBe(read('https://openai.inference.de-txl.ionos.com/v1', 'data'));
+    expect(project.read('src/a.test.js')).toBe(files['src/a.test.js']);
+  });
+
+  it('says what to install where the codemod is missing', async () => {
+    const project = await make('eslint', files);
+    const { code, stderr } = await project.eslint(['src'], {});
+    expect(code).toBe(2);
+    expect(stderr).toContain('needs the package @modelhub-migration/codemod');
+  });
+
+  it('does not load the codemod where nothing is to be fixed', async () => {
+    const project = await make('eslint', {
+      ...files,
+      'src/a.js': read('https://example.com', 'items'),
+      'src/a.test.js': '',
+    });
+    const { code, stderr } = await project.eslint(['src'], {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
 

@@ -40,9 +40,39 @@ export function buildPlugin(): Promise<string> {
   return built;
 }
 
+let builtCodemod: Promise<string> | undefined;
+
+/** Builds the codemod below its own `node_modules`, where what it depends on is found. */
+function buildCodemod(): Promise<string> {
+  builtCodemod ??= (async () => {
+    const source = path.join(root, '../codemod');
+    const cache = path.join(source, 'node_modules/.cache');
+    fs.mkdirSync(cache, { recursive: true });
+    const folder = fs.mkdtempSync(path.join(cache, 'for-lint-rule-'));
+    const tsdown = path.join(root, '../../node_modules/tsdown/dist/run.mjs');
+    const out = path.join(folder, 'dist');
+    const args = ['src/index.ts', '--no-config', '--format', 'esm', '--platform', 'node', '--out-dir', out, '--no-dts'];
+    await run(process.execPath, [tsdown, ...args], { cwd: source });
+    fs.copyFileSync(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+    return folder;
+  })();
+  return builtCodemod;
+}
+
+/** Removes what the tests of one file have built. */
+export async function removeBuilds(): Promise<void> {
+  for (const folder of await Promise.all([built, builtCodemod])) {
+    if (folder !== undefined) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function execute(cwd: string, file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   try {
-    const { stdout, stderr } = await run(process.execPath, [file, ...args], { cwd, env: { ...process.env, ...env } });
+    // What starts these tests may have put our own packages on NODE_PATH.
+    const { stdout, stderr } = await run(process.execPath, [file, ...args], {
+      cwd,
+      env: { ...process.env, NODE_PATH: '', ...env },
+    });
     return { code: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -59,13 +89,18 @@ const LINKED = [
   'oxlint',
 ];
 
-/** Makes a project. */
-export async function createProject(major: Major): Promise<Project> {
+/**
+ * Makes a project.
+ *
+ * @param codemod whether it has the codemod installed
+ */
+export async function createProject(major: Major, codemod: boolean): Promise<Project> {
   const plugin = await buildPlugin();
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rule-project-')));
   const modules = path.join(folder, 'node_modules');
   fs.mkdirSync(path.join(modules, '@modelhub-migration'), { recursive: true });
   fs.cpSync(plugin, path.join(modules, '@modelhub-migration/eslint-plugin'), { recursive: true });
+  if (codemod) fs.symlinkSync(await buildCodemod(), path.join(modules, '@modelhub-migration/codemod'));
   for (const name of LINKED) {
     fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
     fs.symlinkSync(fs.realpathSync(path.join(root, 'node_modules', name)), path.join(modules, name));

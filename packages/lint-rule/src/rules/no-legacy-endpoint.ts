@@ -1,5 +1,6 @@
 import { SUNSET_DATE } from '@modelhub-migration/contract';
 import { mayHoldCallSite, type Tier } from '@modelhub-migration/contract/analysis';
+import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { RuleContext } from '../eslint-api.ts';
@@ -23,6 +24,7 @@ interface Options extends CommonOptions {
   evidence: Tier;
   hosts: readonly string[];
   resolveImports: boolean;
+  fix: FixPlace;
 }
 
 function findAll(context: RuleContext, { resolveImports, hosts }: Options): Finding[] {
@@ -44,6 +46,7 @@ export const noLegacyEndpoint = createRule<Options>({
   name: 'no-legacy-endpoint',
   description: 'disallow calls to the retired AI Model Hub routes',
   recommended: true,
+  fixable: true,
   options: {
     evidence: {
       type: 'string',
@@ -60,6 +63,12 @@ export const noLegacyEndpoint = createRule<Options>({
     resolveImports: {
       type: 'boolean',
       description: 'Whether to look for constants in files that are imported by a relative path.',
+    },
+    fix: {
+      type: 'string',
+      enum: FIX_PLACES,
+      description:
+        'Where a call that the codemod rewrites completely gets a fix, made by the installed `@modelhub-migration/codemod`: `never`, in `sources` but not in tests and test doubles, or `everywhere`.',
     },
   },
   allow: {
@@ -82,6 +91,7 @@ export const noLegacyEndpoint = createRule<Options>({
     evidence: 'certain',
     hosts: [],
     resolveImports: true,
+    fix: 'never',
   },
   messages: {
     legacyCall: `\`{{operation}}\` was retired on ${SUNSET_DATE}: call {{successor}} instead ({{command}}). [{{id}}]`,
@@ -95,8 +105,16 @@ export const noLegacyEndpoint = createRule<Options>({
   mayMatter: (text, { hosts }) => mayHoldCallSite(text) || hosts.some((host) => text.includes(host)),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
+    const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);
+    const plan = calls.length === 0 || options.fix === 'never' ? null : planFix(context, options.fix);
     for (const { start, end, messageId, data } of findings.sort((a, b) => a.start - b.start)) {
-      context.report({ loc: locate(context.sourceCode, start, end), messageId, data });
+      const fix = plan?.ids.has(data['id'] ?? '') === true ? plan.fix : null;
+      context.report({
+        loc: locate(context.sourceCode, start, end),
+        messageId,
+        data,
+        ...(fix === null ? {} : { fix: (fixer) => fixer.replaceTextRange(fix.range, fix.text) }),
+      });
     }
   },
 });
