@@ -1,7 +1,7 @@
 import type { Prediction } from '@modelhub-migration/contract';
 import http from 'node:http';
-import type { Dispatcher } from 'undici';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type * as Undici from 'undici';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGateway, createInterceptor, installShim, ModelHubClient } from '../src/index.ts';
 import {
   SAMPLE_COLLECTION,
@@ -140,13 +140,13 @@ const viaClient: Caller = async ({ url, method, headers, body, signal }) => {
   );
 };
 
-type UndiciRequest = typeof import('undici').request;
+type UndiciRequest = typeof Undici.request;
 
 const withDispatcher =
   (request: UndiciRequest, dispatcher: object): Caller =>
   async ({ url, method, headers, body, signal }) => {
     const options = {
-      dispatcher: dispatcher as Dispatcher,
+      dispatcher: dispatcher as Undici.Dispatcher,
       method,
       headers,
       body: body ?? null,
@@ -161,7 +161,7 @@ const COMPOSED = Object.fromEntries(
   ['undici', 'undici6'].map((name) => [
     `${name} with a composed Agent`,
     async (): Promise<Caller> => {
-      const { Agent, request } = (await import(name)) as typeof import('undici');
+      const { Agent, request } = (await import(name)) as typeof Undici;
       return withDispatcher(request, new Agent().compose(createInterceptor(quiet) as never));
     },
   ]),

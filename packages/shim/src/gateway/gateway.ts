@@ -1,7 +1,6 @@
 import { LEGACY_ORIGIN, SERVICE_RATE, SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { LegacyUse } from '../exchange.ts';
 import { createHandler } from '../handler.ts';
 import { decide } from '../mode.ts';
 import { readSettings, type ShimOptions } from '../settings.ts';

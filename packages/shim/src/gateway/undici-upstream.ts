@@ -40,7 +40,7 @@ export async function loadUndiciUpstream(timeoutMs: number): Promise<Upstream | 
     maxResponseSize: ANSWER_LIMIT,
   });
   const dispatch: Dispatch = (options, handler) =>
-    dispatcher.dispatch(options as Undici.Dispatcher.DispatchOptions, handler as Undici.Dispatcher.DispatchHandler);
+    dispatcher.dispatch(options as Undici.Dispatcher.DispatchOptions, handler);
   const send = createDispatchUpstream(dispatch, 'controller');
   return (request) =>
     send(request).catch((error: unknown) => {

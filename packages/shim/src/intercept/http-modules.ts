@@ -12,7 +12,8 @@ const HTTPS_NAMES: readonly unknown[] = ['https', 'node:https'];
 /** Whether somebody has loaded `node:https`; yes where the runtime cannot tell. */
 function isHttpsLoaded(): boolean {
   const loaded: unknown = Reflect.get(process, 'moduleLoadList');
-  return !Array.isArray(loaded) || loaded.includes('NativeModule https');
+  const canTell = Array.isArray(loaded) && loaded.includes('NativeModule http');
+  return !canTell || loaded.includes('NativeModule https');
 }
 
 export interface HttpModules {

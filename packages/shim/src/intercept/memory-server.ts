@@ -83,9 +83,11 @@ export function createMemoryServer(runtime: Runtime): MemoryServer {
     server.emit('connection', end);
     return client;
   };
+  // Deno's server hangs up after each answer, without its agent taking notice.
+  const keepAlive = !('Deno' in globalThis);
   // Not an https.Agent: there is no TLS to set up, and one connection is as good as another.
   const createAgent = (protocol: string, defaultPort: number): http.Agent =>
-    Object.assign(new http.Agent({ keepAlive: true }), {
+    Object.assign(new http.Agent({ keepAlive }), {
       protocol,
       defaultPort,
       createConnection: connect,
