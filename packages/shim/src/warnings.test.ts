@@ -67,22 +67,41 @@ describe('warnCall', () => {
     }
   });
 
-  it('warns once a process while the date is far, once a call site from 30 days before', () => {
-    for (const [days, count] of [
-      [120, 1],
-      [31, 1],
-      [30, 2],
-      [7, 2],
-      [-1, 2],
-    ] as const) {
-      const { warner, emitted } = setUp({ now: () => SUNSET_MS - days * DAY });
-      function entry(): void {
-        warner.warnCall({ ...call, decision: 'pass' }, entry);
-      }
-      entry();
-      entry();
-      expect(emitted).toHaveLength(count);
+  it.each([
+    // Two places predict and one lists models: once a process, once an operation, once a place.
+    [120, 1, ''],
+    [90, 2, 'Plan the migration.'],
+    [31, 2, 'Plan the migration.'],
+    [30, 3, 'This is the last month.'],
+    [8, 3, 'This is the last month.'],
+    [7, 3, 'These are the last days'],
+    [-1, 3, ''],
+  ])('%i days before the date, it warns %i times: %s', (days, count, urge) => {
+    const { warner, emitted } = setUp({ now: () => SUNSET_MS - days * DAY });
+    function entry(operation: 'predictions' | 'models'): void {
+      warner.warnCall({ operation, decision: 'pass' }, entry);
     }
+    for (let run = 0; run < 3; run += 1) entry('predictions');
+    entry('predictions');
+    entry('models');
+    expect(emitted).toHaveLength(count);
+    expect(emitted[0]?.text).toContain(urge);
+  });
+
+  it.each([
+    [120, 95, 1],
+    [89, 35, 2],
+    [29, 9, 4],
+    [6, 1, 6],
+    [-1, -100, 1],
+  ])('in a process that runs from %i to %i days before, it warns about one place %i times', (from, to, count) => {
+    let days = from;
+    const { warner, emitted } = setUp({ now: () => SUNSET_MS - days * DAY });
+    function entry(): void {
+      warner.warnCall({ ...call, decision: 'pass' }, entry);
+    }
+    for (; days >= to; days -= 1) entry();
+    expect(emitted).toHaveLength(count);
   });
 
   it('takes few stacks once nothing new comes, but still finds a new call site', () => {

@@ -9,6 +9,7 @@ import {
   sunsetStatus,
   type Notice,
   type OperationId,
+  type SunsetPhase,
 } from '@modelhub-migration/contract';
 import { relative } from 'node:path';
 import { captureCallSite, formatCallSite, type CallSite } from './call-site.ts';
@@ -61,6 +62,28 @@ export interface WarnerOptions {
   emit?: (text: string, options: { type: string; code: string; detail?: string }) => void;
 }
 
+interface Urgency {
+  /** What counts as one use, of which only the first is warned about. */
+  once: 'process' | 'operation' | 'call site';
+  /** Days after which a process that still runs is warned again; 0 for never. */
+  againAfterDays: number;
+  /** What the text says before the command. */
+  urge: string;
+}
+
+/** Rhythm and words grow with the phases of the sunset: 90, 30 and 7 days before it. */
+const URGENCY: Readonly<Record<SunsetPhase, Urgency>> = {
+  announced: { once: 'process', againAfterDays: 0, urge: '' },
+  approaching: { once: 'operation', againAfterDays: 30, urge: ' Plan the migration.' },
+  near: { once: 'call site', againAfterDays: 7, urge: ' This is the last month.' },
+  imminent: {
+    once: 'call site',
+    againAfterDays: 1,
+    urge: ' These are the last days: calls will fail without the shim.',
+  },
+  removed: { once: 'call site', againAfterDays: 0, urge: '' },
+};
+
 /** Node's type for deprecations, so that every flag for them works on ours. */
 const DEPRECATION = 'DeprecationWarning';
 const PLAIN = 'ModelHubShimWarning';
@@ -87,7 +110,8 @@ export function describeCall({ operation, decision, callSite }: WarnedCall, nowM
   const { method, template } = LEGACY_OPERATIONS[operation];
   const place =
     callSite === undefined ? '' : ` Called at ${shownPath(callSite.file)}:${callSite.line}:${callSite.column}.`;
-  return `${method} ${template} ${describeSunset(nowMs)}; ${OUTCOMES[decision]}.${place} Migrate: ${migrateCommand(callSite)}`;
+  const { urge } = URGENCY[sunsetStatus(nowMs).phase];
+  return `${method} ${template} ${describeSunset(nowMs)}; ${OUTCOMES[decision]}.${place}${urge} Migrate: ${migrateCommand(callSite)}`;
 }
 
 /** Who is warned, how often and how loudly. */
@@ -115,9 +139,14 @@ export function createWarner({
   }
 
   function keyOf({ operation, callSite }: WarnedCall): string {
-    // Far from the date once a process is enough; the urgency then decides the rhythm.
-    const far = sunsetStatus(now()).phase === 'announced' || sunsetStatus(now()).phase === 'approaching';
-    return level === 'once' || far || callSite === undefined ? operation : `${operation} ${formatCallSite(callSite)}`;
+    if (level === 'once') return operation;
+    const { phase, days } = sunsetStatus(now());
+    const { once, againAfterDays } = URGENCY[phase];
+    const round = againAfterDays === 0 ? phase : `${phase} ${Math.floor(days / againAfterDays)}`;
+    if (once === 'process') return round;
+    return once === 'operation' || callSite === undefined
+      ? `${round} ${operation}`
+      : `${round} ${operation} ${formatCallSite(callSite)}`;
   }
 
   function wantsCallSite(): boolean {
