@@ -54,6 +54,10 @@ export interface RuntimeParts {
 /** Every retired path holds this; a text search that spares all other traffic the parsing of its URL. */
 const PATH_MARK = '/models';
 
+/** Bounds of the memory of URLs, which programs may make up. */
+const MAX_MET = 200;
+const MAX_MET_LENGTH = 2000;
+
 export function createRuntime(settings: Settings, { upstream, onUse, hint }: RuntimeParts): Runtime {
   const channel = diagnostics.channel(USE_CHANNEL);
   const warner = createWarner({
@@ -84,11 +88,20 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
     (url.protocol === 'https:' && url.port === '' && isLegacyHostname(url.hostname)) ||
     legacyOrigins.includes(url.origin);
 
+  /** Legacy URLs met so far: a program calls the same few again and again, and taking one apart is dear. */
+  const met = new Map<string, { url: URL; route: LegacyRoute }>();
+
   function find(method: string, text: string): { url: URL; route: LegacyRoute } | undefined {
-    if (!text.includes(PATH_MARK) || !URL.canParse(text)) return undefined;
+    if (!text.includes(PATH_MARK)) return undefined;
+    const key = `${method} ${text}`;
+    const known = met.get(key);
+    if (known !== undefined || !URL.canParse(text)) return known;
     const url = new URL(text);
     const route = isLegacyPlace(url) ? matchLegacyRoute(method, url.pathname) : undefined;
-    return route === undefined ? undefined : { url, route };
+    if (route === undefined) return undefined;
+    const found = { url, route };
+    if (met.size < MAX_MET && text.length < MAX_MET_LENGTH) met.set(key, found);
+    return found;
   }
 
   return {
