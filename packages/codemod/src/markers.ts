@@ -1,10 +1,16 @@
 import { GUIDE_URL } from '@modelhub-migration/contract';
-import { MANUAL_REASONS, walk, type ManualReasonId, type Module } from '@modelhub-migration/contract/analysis';
+import {
+  MANUAL_MARKER,
+  MANUAL_REASONS,
+  walk,
+  type ManualReasonId,
+  type Module,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Edit } from './apply.ts';
 
 /** First word of every marker comment. */
-export const MARKER = 'MODELHUB-MANUAL';
+export const MARKER = MANUAL_MARKER;
 
 /** One call site that a person has to look at. */
 export interface ManualSite {

@@ -1,5 +1,7 @@
 import { SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import {
+  MANUAL_MARKER,
+  MANUAL_REASONS,
   siteId,
   type CallSite,
   type Evidence,
@@ -48,12 +50,26 @@ function messageIdOf({ operation, tier }: CallSite): string {
   return { certain: 'legacyCall', likely: 'likelyCall', possible: 'undecided' }[tier];
 }
 
-function findingOfSite(site: CallSite, id: string, module: Module): Finding {
+/** A comment of the codemod: the call's id, and why it is left to a person. */
+const MARKER = new RegExp(`${MANUAL_MARKER} (mh-[0-9a-f]+) ([\\w-]+)`, 'g');
+
+/** The reasons that the codemod has written above calls, by the calls' ids. */
+function readMarkers(text: string): ReadonlyMap<string, string> {
+  if (!text.includes(MANUAL_MARKER)) return NO_MARKERS;
+  return new Map([...text.matchAll(MARKER)].map(([, id = '', reason = '']) => [id, reason]));
+}
+const NO_MARKERS: ReadonlyMap<string, string> = new Map();
+
+const REASONS_BY_ID: Readonly<Record<string, { readonly whatToDo: string }>> = MANUAL_REASONS;
+
+function findingOfSite(site: CallSite, id: string, module: Module, manual: string | undefined): Finding {
   const { operation, tier, call } = site;
   const [start, end] = call.range;
   const named = operation === 'half-migrated' ? 'predictions' : operation;
+  // A marker is text that anyone may have written; only the kit's own words go into a message.
+  const isKnown = manual !== undefined && Object.hasOwn(REASONS_BY_ID, manual);
   return {
-    messageId: messageIdOf(site),
+    messageId: isKnown ? 'manualCall' : messageIdOf(site),
     tier,
     operation,
     host: hostOf(site),
@@ -65,6 +81,7 @@ function findingOfSite(site: CallSite, id: string, module: Module): Finding {
       command: codemodCommand(module.file, tier),
       // A certain finding names the host and needs no further reason.
       ...(tier === 'certain' ? {} : { evidence: listEvidence(site.evidence), reason: reasonOf(site.url.pieces) }),
+      ...(isKnown ? { manual, whatToDo: REASONS_BY_ID[manual]?.whatToDo ?? '' } : {}),
       id,
     },
   };
@@ -85,12 +102,13 @@ function hostOf({ url }: CallSite): string | null {
  */
 export function findingsOfSites(sites: readonly CallSite[], module: Module): Finding[] {
   const seen = new Map<string, number>();
+  const markers = readMarkers(module.text);
   return sites.map((site) => {
     const text = module.text.slice(...site.call.range);
     const first = siteId(site.operation, module.file, text);
     const occurrence = seen.get(first) ?? 0;
     seen.set(first, occurrence + 1);
     const id = occurrence === 0 ? first : siteId(site.operation, module.file, text, occurrence);
-    return findingOfSite(site, id, module);
+    return findingOfSite(site, id, module, markers.get(id));
   });
 }

@@ -41,11 +41,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** Message ids that stand for a call site; the others are about what is stored around it. */
-const CALLS = new Set(['legacyCall', 'likelyCall', 'undecided', 'halfMigrated']);
+const CALLS = new Set(['legacyCall', 'manualCall', 'likelyCall', 'undecided', 'halfMigrated']);
 
 /** Every fixture of a call site. */
 export function readFixtures(): Fixture[] {
-  return fs.readdirSync(callSites).map((name) => {
+  const names = fs.readdirSync(callSites).filter((name) => fs.existsSync(path.join(callSites, name, 'case.json')));
+  return names.map((name) => {
     const declared = JSON.parse(fs.readFileSync(path.join(callSites, name, 'case.json'), 'utf8')) as object;
     const hasOutput = fs.readdirSync(path.join(callSites, name)).some((entry) => entry.startsWith('output'));
     return { ...declared, name, hasOutput } as Fixture;
@@ -63,7 +64,7 @@ export function filesIn(folder: string): string[] {
 /** A folder for the time of a test file. */
 export interface Scratch {
   readonly folder: string;
-  /** Lays a fixture's side out as a project of its own, so that both sides have the same file names. */
+  /** Lays a fixture's side out as a project of its own; both sides have the file names of the input, which ids depend on. */
   readonly layOut: (name: string, side: 'input' | 'output') => string;
   readonly remove: () => void;
 }
@@ -73,7 +74,7 @@ export function createScratch(): Scratch {
   return {
     folder: scratch,
     layOut(name, side) {
-      const folder = path.join(scratch, name, side);
+      const folder = path.join(scratch, side, name);
       if (fs.existsSync(folder)) return folder;
       const source = path.join(callSites, name);
       if (fs.existsSync(path.join(source, side))) {
@@ -82,7 +83,7 @@ export function createScratch(): Scratch {
       }
       fs.mkdirSync(folder, { recursive: true });
       for (const file of fs.readdirSync(source).filter((entry) => entry.startsWith(`${side}.`))) {
-        fs.copyFileSync(path.join(source, file), path.join(folder, `main${path.extname(file)}`));
+        fs.copyFileSync(path.join(source, file), path.join(folder, `input${path.extname(file)}`));
       }
       return folder;
     },
@@ -134,7 +135,8 @@ export type Found = Record<string, LintMessage[]>;
 
 /** Lints every file of a folder. */
 export function lint(folder: string, rules: object, engine: Engine): Found {
-  const linter = createLinter(engine.major, folder);
+  // Ids depend on the path, which in the fixtures begins with the fixture's own folder.
+  const linter = createLinter(engine.major, path.dirname(folder));
   const found: Found = {};
   for (const file of filesIn(folder)) {
     const config = configFor(file, rules, engine);
@@ -156,6 +158,13 @@ const callsOf = (found: Found): [file: string, message: LintMessage][] =>
 export const places = (found: Found): string[] =>
   callsOf(found)
     .map(([file, { line, messageId = '' }]) => `${file}:${String(line)} ${messageId}`)
+    .sort();
+
+/** The calls that bear a comment of the codemod, as it names them: id and reason. */
+export const manualOnes = (found: Found): string[] =>
+  callsOf(found)
+    .filter(([, { messageId }]) => messageId === 'manualCall')
+    .map(([, { message }]) => `${/\[([^\]]+)\]$/.exec(message)?.[1] ?? ''} ${/\(([\w-]+)\):/.exec(message)?.[1] ?? ''}`)
     .sort();
 
 /** Ids of the call sites found. */

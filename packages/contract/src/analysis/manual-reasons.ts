@@ -12,6 +12,9 @@ export interface ManualReason {
   whatToDo: string;
 }
 
+/** First word of the comment that the codemod leaves above a call for a person: `// MODELHUB-MANUAL <site id> <reason>: …`. */
+export const MANUAL_MARKER = 'MODELHUB-MANUAL';
+
 export const MANUAL_REASONS = {
   'unknown-model': {
     title: 'The model has no known successor',

@@ -95,6 +95,7 @@ export const noLegacyEndpoint = createRule<Options>({
   },
   messages: {
     legacyCall: `\`{{operation}}\` was retired on ${SUNSET_DATE}: call {{successor}} instead ({{command}}). [{{id}}]`,
+    manualCall: `\`{{operation}}\` was retired on ${SUNSET_DATE} and the codemod leaves this call to you ({{manual}}): {{whatToDo}} [{{id}}]`,
     likelyCall: `This looks like \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}. Call {{successor}} instead ({{command}}). [{{id}}]`,
     undecided: `This may be \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}, but its address comes from {{reason}}. [{{id}}]`,
     halfMigrated: `This request has the form of the new API but goes to the host of the retired one: send it to {{successor}}. [{{id}}]`,
