@@ -1,3 +1,4 @@
+export * from './adapters-module.ts';
 export * from './commands.ts';
 export * from './config.ts';
 export * from './fields.ts';

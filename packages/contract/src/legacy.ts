@@ -85,7 +85,13 @@ export interface ModelsCollection {
 /** Error body of the legacy host, and of the successor for authentication faults (troubleshooting page). */
 export interface LegacyError {
   httpStatus: number;
-  messages: { errorCode: string; message: string }[];
+  /** One at least. */
+  messages: [LegacyMessage, ...LegacyMessage[]];
+}
+
+export interface LegacyMessage {
+  errorCode: string;
+  message: string;
 }
 
 /** Answer of `POST /collections/{collectionId}/query`, which stays on the legacy host (vendor's example, notebook). */

@@ -77,10 +77,31 @@ export function chooseNames(program: TSESTree.Program, scopes: ScopeAnalysis): (
   };
 }
 
-/** Offset of the first statement, comments and a hash-bang in front of it left where they are. */
+/** Comments that speak to a tool or state a licence: they stay at the top of the file. */
+const HEADER =
+  /@ts-|@flow|@jsx|@license|@copyright|@file|eslint|prettier|biome|jshint|globals?\s|SPDX|^\/\*!|copyright/i;
+
+/** Comments above the first statement that are looked at, and characters of each: more is no description of it. */
+const MAX_COMMENTS = 50;
+const MAX_COMMENT = 10_000;
+
+/**
+ * Where a statement may stand before all others: behind a hash-bang and the comments on the file, but before those that
+ * describe the first statement.
+ */
 function startOfCode(program: TSESTree.Program, text: string): number {
-  const hashbang = /^#![^\n]*\n/.exec(text)?.[0].length ?? 0;
-  return program.body[0]?.range[0] ?? hashbang;
+  const hashbang = /^\uFEFF?#![^\n]*\n/.exec(text)?.[0].length ?? 0;
+  const [first] = program.body;
+  if (first === undefined) return hashbang;
+  let start = first.range[0];
+  for (let comments = 0; comments < MAX_COMMENTS; comments++) {
+    // A comment right above belongs to what follows; one with a blank line in between does not.
+    const before = text.slice(Math.max(hashbang, start - MAX_COMMENT), start);
+    const above = /(?:\/\*(?:(?!\*\/)[\s\S])*\*\/|\/\/[^\n]*)[ \t]*\r?\n?[ \t]*$/.exec(before)?.[0];
+    if (above === undefined || HEADER.test(above.trim())) return start;
+    start -= above.length;
+  }
+  return start;
 }
 
 /**

@@ -79,13 +79,13 @@ function sourceOfValue(printer: Printer, node: TSESTree.Property): string {
   return node.value.type === 'SequenceExpression' ? `(${source})` : source;
 }
 
-/** Text between key and value, so that comments there stay where they are. */
+/** Text between key and value, so that comments there stay where and what they are. */
 function between(printer: Printer, node: TSESTree.Property): string {
   if (node.shorthand) return ': ';
-  const comments = commentsIn(printer.shop.text.slice(node.key.range[1], valueStart(printer.shop, node)));
-  return comments.length === 0
-    ? ': '
-    : `: ${comments.map((comment) => (comment.startsWith('//') ? `/*${comment.slice(2)} */` : comment)).join(' ')} `;
+  const { shop, layout } = printer;
+  const comments = commentsIn(shop.text.slice(node.key.range[1], valueStart(shop, node)));
+  const line = shop.style.eol + layout.indent + shop.style.indent;
+  return `: ${comments.map((comment) => comment + (comment.startsWith('//') ? line : ' ')).join('')}`;
 }
 
 function printInput(printer: Printer, node: TSESTree.Property): string {

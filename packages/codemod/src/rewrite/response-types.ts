@@ -62,12 +62,13 @@ function moveMember(shop: Workshop, member: TSESTree.TypeElement, moves: readonl
   return { known: true, text: `${wrapFields(successor.slice(0, -1), fields, mark)}${end}` };
 }
 
-/** `choices: { message: { content: string } }[]` from the steps above the fields. */
+/** `choices: [{ message: { content: string } }]` from the steps above the fields. */
 function wrapFields(steps: readonly string[], fields: readonly string[], mark: string): string {
   let text = `{ ${fields.join('; ')} }`;
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index] ?? '';
-    if (/^\d+$/.test(step)) text = `${text}[]`;
+    // One answer is asked for and one comes: a tuple, so that reading it needs no check of the index.
+    if (/^\d+$/.test(step)) text = `[${text}]`;
     else text = index === 0 ? `${step}${mark}: ${text}` : `{ ${step}${mark}: ${text} }`;
   }
   return text;

@@ -3,6 +3,7 @@ import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-m
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
+import { echoedRequest, isEcho } from './response-echo.ts';
 import { rewriteErrors } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
@@ -74,10 +75,6 @@ function renameRoot(
   return true;
 }
 
-/** Fields that came back from the request, which the successor does not repeat. */
-const isEcho = ({ path }: PayloadRead): boolean =>
-  path[0] === 'properties' && (path[1] === 'input' || path[1] === 'options');
-
 /** Changes every read of one origin; `false` where one of them has no counterpart. Nothing is drafted then. */
 function rewriteReads(
   shop: Workshop,
@@ -134,9 +131,11 @@ export function rewriteResponse(
     const uses = usesOf(site, origin);
     if (uses.reads.length + uses.escapes.length === 0) continue;
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
-    if (uses.reads.some(isEcho) && request === null)
+    const echoes = uses.reads.filter(isEcho);
+    const legacy = request ?? (echoes.length === 0 ? null : echoedRequest(shop, site, echoes));
+    if (echoes.length > 0 && legacy === null)
       return refuse('response-not-understood', 'The answer is read for a field of the request.');
-    const refusal = adaptOrigin(shop, draft, origin, uses, adapter, request === null || isModels ? [] : [request]);
+    const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
     if (refusal !== null) return refusal;
   }
   return rewriteErrors(shop, draft, site);

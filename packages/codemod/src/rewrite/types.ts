@@ -70,5 +70,4 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'toSuccessorRequest',
 ];
 
-/** Module that exports the adapters. */
-export const ADAPTERS_MODULE = '@modelhub-migration/shim/adapters';
+export { ADAPTERS_MODULE } from '@modelhub-migration/contract';

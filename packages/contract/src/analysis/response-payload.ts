@@ -179,6 +179,12 @@ export function followListUse(flow: Flow, node: Node, list: Value): void {
   followList(flow, node, list);
 }
 
+/** `{ output }` of `{ output } = {}`: a default that only keeps the pattern from failing brings in no value. */
+function withoutEmptyDefault(node: Node): Node {
+  if (node.type !== 'AssignmentPattern' || node.right.type !== 'ObjectExpression') return node;
+  return node.right.properties.length === 0 ? node.left : node;
+}
+
 /** Follows a destructuring of the body: `const { properties: { output: text = '' } } = data`. */
 export function bindPayload(flow: Flow, pattern: TSESTree.ObjectPattern, value: Value): void {
   for (const property of pattern.properties) {
@@ -192,7 +198,7 @@ export function bindPayload(flow: Flow, pattern: TSESTree.ObjectPattern, value: 
       report(flow, value, path, property, null);
       continue;
     }
-    const target = unwrap(property.value);
+    const target = withoutEmptyDefault(unwrap(property.value));
     if (isOnTheWay(flow, path) && target.type === 'ObjectPattern') {
       bindPayload(flow, target, at(value, value.stage, { path }));
       continue;

@@ -1,3 +1,4 @@
+import { ADAPTERS_MODULE } from '../adapters-module.ts';
 import { SUCCESSOR_BASE_URL } from '../successor.ts';
 import { mapEnd, mapText, plainText } from './pieces.ts';
 import type { Piece, Pieces } from './types.ts';
@@ -207,7 +208,7 @@ export const MODULE_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'node-fetch:Request': same,
   'undici:Request': same,
   // What migrated code calls around a base: whatever goes in, no legacy URL comes out.
-  '@modelhub-migration/shim/adapters:toSuccessorBaseUrl': () => [{ text: SUCCESSOR_BASE_URL }],
+  [`${ADAPTERS_MODULE}:toSuccessorBaseUrl`]: () => [{ text: SUCCESSOR_BASE_URL }],
 };
 
 /** Members of a URL object that are texts. */

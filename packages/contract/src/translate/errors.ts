@@ -1,4 +1,4 @@
-import type { LegacyError } from '../legacy.ts';
+import type { LegacyError, LegacyMessage } from '../legacy.ts';
 import { cleanText, isRecord, readOwn, readPath } from './json.ts';
 
 /** Codes of errors that this kit itself reports in the legacy envelope. */
@@ -34,6 +34,7 @@ export function isLegacyError(value: unknown): value is LegacyError {
   return (
     typeof readOwn(value, 'httpStatus') === 'number' &&
     Array.isArray(messages) &&
+    messages.length > 0 &&
     messages.every(
       (item) => typeof readOwn(item, 'errorCode') === 'string' && typeof readOwn(item, 'message') === 'string',
     )
@@ -78,11 +79,12 @@ function withhold(text: string, secrets: readonly string[]): string {
  */
 export function toLegacyError(body: unknown, status: number, secrets: readonly string[] = []): LegacyError {
   if (isLegacyError(body)) {
-    const messages = body.messages.slice(0, MAX_MESSAGES).map((item) => ({
+    const clean = (item: LegacyMessage): LegacyMessage => ({
       errorCode: cleanText(item.errorCode, MAX_CODE),
       message: cleanText(withhold(item.message, secrets), MAX_MESSAGE),
-    }));
-    return { httpStatus: body.httpStatus, messages };
+    });
+    const [first, ...others] = body.messages;
+    return { httpStatus: body.httpStatus, messages: [clean(first), ...others.slice(0, MAX_MESSAGES - 1).map(clean)] };
   }
   const foreign = isRecord(body) ? readForeignError(body) : undefined;
   if (foreign === undefined)
