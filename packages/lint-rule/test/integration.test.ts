@@ -114,6 +114,14 @@ describe('constants of other files', () => {
     expect(findings(stdout)['config.js']).toEqual(['1 no-legacy-endpoint legacyBase']);
   });
 
+  it('reports a base where it is defined, whatever the files that import it look like', async () => {
+    const user = `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`;
+    const project = await make('eslint', { ...files, 'src/a.js': user, 'src/config.js': legacy });
+    const { code, stdout } = await project.eslint(['-f', 'json', 'src']);
+    expect(code).toBe(1);
+    expect(findings(stdout)).toEqual({ 'a.js': [], 'config.js': ['1 no-legacy-endpoint legacyBase'] });
+  });
+
   it.each(['eslint', 'eslint10'] as const)('%s --concurrency 2 sees what one thread sees', async (major) => {
     const project = await make(major, { ...files, 'src/config.js': legacy });
     const one = await project.eslint(['-f', 'json', 'src']);

@@ -1,4 +1,4 @@
-import { siteId } from '@modelhub-migration/contract/analysis';
+import { MANUAL_REASONS, siteId, type ManualReasonId } from '@modelhub-migration/contract/analysis';
 import { runTable, type Clean, type Flagged } from '../../test/table.ts';
 import { noLegacyEndpoint } from './no-legacy-endpoint.ts';
 
@@ -31,6 +31,17 @@ function call(operation: 'models' | 'predictions', title: string, code: string, 
 }
 const list = (title: string, code: string, more?: More): Flagged => call('models', title, code, more);
 const predict = (title: string, code: string, more?: More): Flagged => call('predictions', title, code, more);
+
+/** A call with the codemod's comment above it. */
+function manual(title: string, reason: ManualReasonId, text: string): Flagged {
+  const id = siteId('models', 'file.js', text);
+  const { whatToDo } = MANUAL_REASONS[reason];
+  return {
+    title,
+    code: `// MODELHUB-MANUAL ${id} ${reason}: ${whatToDo}\n«${text}»;`,
+    errors: [{ messageId: 'manualCall', data: { operation: NAMES.models.operation, manual: reason, whatToDo, id } }],
+  };
+}
 
 function half(title: string, code: string, more: More = {}): Flagged {
   const id = siteId('half-migrated', fileOf(more), markedText(code));
@@ -407,6 +418,21 @@ const settings: Flagged[] = [
     filename: 'src/a.js',
     options: { allow: { paths: ['src/*.ts'] } },
   }),
+  list(
+    'own host as the base of a client',
+    `import axios from 'axios';\nconst hub = axios.create({ baseURL: 'https://hub.example' });\nexport const list = () => «hub.get('/models')»;`,
+    { options: { hosts: ['hub.example'] } },
+  ),
+  predict(
+    'own host on a port of its own, put together',
+    `const base = 'http://Hub.Example:8080';\nexport const ask = (id) => «fetch(base + '/models/' + id + '/predictions', { method: 'POST' })»;`,
+    { options: { hosts: ['hub.example', 'Hub.Example'] } },
+  ),
+  manual('a call that the codemod has left to a person', 'unknown-model', `fetch('${HOST}/models')`),
+  list(
+    'a comment with a reason that the codemod does not have',
+    `// MODELHUB-MANUAL ${siteId('models', 'file.js', `fetch('${HOST}/models')`)} __proto__: x\n«fetch('${HOST}/models')»;`,
+  ),
   list('a start date that has passed', `«fetch('${HOST}/models')»;`, { options: { startDate: '2020-02-29' } }),
   list('imports not followed', `«fetch('${HOST}/models')»;`, { options: { resolveImports: false } }),
 ];
