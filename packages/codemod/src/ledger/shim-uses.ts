@@ -14,6 +14,7 @@ export interface ShimUse {
 }
 
 const COMMAND = 'modelhub-shim';
+const PREFIX = 'modelhub-';
 
 /** Group 1 is the entry point, where the pattern itself does not name it. A dependency (`"name": "^1"`) is no use. */
 const FORMS: readonly (readonly [pattern: RegExp, entry: ShimEntry | null])[] = [
@@ -33,7 +34,8 @@ const COMMENT = /^\s*(?:\/\/|\/?\*|#(?!!))/;
 
 /** Whether a text may hold what {@link findShimUses} finds. */
 export function mayHoldShim(text: string): boolean {
-  return text.includes(SHIM) || text.includes(COMMAND);
+  // One search, of what both have in common: this is asked of every file of a tree.
+  return text.includes(PREFIX) && (text.includes(SHIM) || text.includes(COMMAND));
 }
 
 /**
