@@ -1,4 +1,5 @@
 import { isFunction, MANUAL_REASONS, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isSharedBody } from './body-owner.ts';
 import { createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { isVisible, planModel } from './model.ts';
 import { findAnswer, type SdkAnswer } from './openai-sdk-answer.ts';
@@ -95,6 +96,7 @@ function bodySource(
     return keep('The body is not an object literal in the call.');
   if ([...body.fields.keys()].some((path) => path.startsWith('properties.collection')))
     return keep('The call searches a collection, which the SDK does not know.');
+  if (isSharedBody(shop, site, body.object)) return keep('Another call sends the same body.');
   const isInline = contains(site.call, body.object);
   if (!isInline && sdk.typed) return keep("The body is made before the call, with no type of the SDK's.");
   const place = isInline ? { outdent } : {};

@@ -1,5 +1,6 @@
 import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
 import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
+import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { modelsArgument, type ModelPlan } from './model.ts';
 import { freeName, placeBefore } from './placement.ts';
@@ -90,6 +91,7 @@ export function rewriteRequest(shop: Workshop, draft: Draft, site: CallSite, mod
   const { body } = site;
   if (body === null) return refuse('body-not-understood');
   if (!isPlainBody(body) || model.kind === null) return adaptBody(shop, draft, body, model, site);
+  if (isSharedBody(shop, site, body.object)) return refuse('shared-code', 'Another call sends the same body.');
   const retrieval = addRetrieval(shop, draft, site, body);
   if (isRefusal(retrieval)) return retrieval;
   if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');
