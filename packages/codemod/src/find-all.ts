@@ -10,6 +10,7 @@ import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { createModules } from './module-host.ts';
+import { isOwnFile } from './own-files.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
@@ -45,7 +46,9 @@ function scanOther(file: string, name: string, options: FindOptions): LanguageFi
     return { file: name, code: 'link', message: 'the path is a link; what it leads to is read in its own place' };
   try {
     const { models, defaultMaxTokens, systemPrompt, image } = options.config;
-    const findings = scanText(name, readText(file), { models, defaultMaxTokens, systemPrompt, imageSize: image.size });
+    const text = readText(file);
+    if (isOwnFile(file, text)) return [];
+    const findings = scanText(name, text, { models, defaultMaxTokens, systemPrompt, imageSize: image.size });
     return findings.filter(({ tier }) => tier !== 'possible' || options.possible === true);
   } catch (error) {
     return { file: name, code: 'encoding', message: `${messageOf(error)}. Convert it and run again.` };
@@ -57,7 +60,8 @@ function scanShim(file: string, name: string): ShimUse[] {
   // Guides speak of the shim; nothing runs them.
   if (languageOf(file, '') === 'markdown' || !isPlainFile(file)) return [];
   try {
-    return findShimUses(name, readText(file));
+    const text = readText(file);
+    return isOwnFile(file, text) ? [] : findShimUses(name, text);
   } catch {
     return [];
   }

@@ -93,6 +93,26 @@ describe('the ledger', () => {
   });
 });
 
+describe("the kit's own files", () => {
+  it('are no leftovers, though configuration and reports name legacy ids', () => {
+    const id = /models\/([^/]+)\//.exec(LEGACY)?.[1] ?? '';
+    const models = { [id]: { id: 'openai/gpt-oss-120b', kind: 'text' } };
+    const schema = './node_modules/@modelhub-migration/shim/modelhub.config.schema.json';
+    const p = project({
+      'a.ts': ESCAPING,
+      'modelhub.config.json': JSON.stringify({ models }),
+      'config/hub.json': JSON.stringify({ $schema: schema, models }),
+    });
+    p.write('use.log', usage({ modelId: id }));
+    p.run('--write', '--force', '--trace', 'use.log', '--report', 'r.json');
+    expect(p.read('r.json')).toContain(id);
+    expect(states(report(p))).toEqual(['a.ts shim shim adapters']);
+    expect(p.run('--check').code).toBe(0);
+    p.write('settings.json', JSON.stringify({ model: id }));
+    expect(p.run('--check').code).toBe(1);
+  });
+});
+
 describe('the JSON report', () => {
   const formats = {
     uri: (text: string) => URL.canParse(text),
