@@ -8,6 +8,7 @@ import {
   staticName,
   unwrap,
   type FunctionNode,
+  type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
@@ -26,11 +27,25 @@ const isExportedStatement = (shop: Workshop, declarator: Node): boolean => {
   return declaration !== null && shop.scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
 };
 
+/** The one value that `let url;` is given by a statement of its own. */
+function soleAssignment(shop: Workshop, variable: Variable): { declarator: Node; init: Expression } | null {
+  const [definition, ...others] = variable.definitions;
+  if (definition?.node.type !== 'VariableDeclarator' || definition.node.init !== null || others.length > 0) return null;
+  const [write, ...more] = variable.references.filter(({ isWrite }) => isWrite);
+  const assignment = write === undefined ? null : shop.scopes.parentOf(write.identifier);
+  if (assignment?.type !== 'AssignmentExpression' || assignment.operator !== '=' || more.length > 0) return null;
+  if (assignment.left !== write?.identifier) return null;
+  const isStatement = shop.scopes.parentOf(assignment)?.type === 'ExpressionStatement';
+  return isStatement ? { declarator: definition.node, init: assignment.right } : null;
+}
+
 function holderOfName(shop: Workshop, name: TSESTree.Identifier): Holder | null {
   const variable = shop.scopes.variableOf(name);
-  const sole = variable === null ? null : soleInitialiser(variable);
+  const sole = variable === null ? null : (soleInitialiser(variable) ?? soleAssignment(shop, variable));
   if (variable === null || sole === null) return null;
-  const uses = variable.references.filter(({ isType }) => !isType).map(({ identifier }) => identifier as Node);
+  const uses = variable.references
+    .filter(({ isType, isRead }) => !isType && isRead)
+    .map(({ identifier }) => identifier as Node);
   const leaves = isExportedStatement(shop, sole.declarator) || uses.some((use) => isExportUse(shop, use));
   return { init: sole.init, uses: leaves ? null : uses };
 }
@@ -118,6 +133,13 @@ function holderOfProperty(shop: Workshop, member: TSESTree.MemberExpression): Ho
   return { init, uses: holder.uses === null ? null : usesOfMember(shop, holder.uses, chain.path) };
 }
 
+/** The class that a node stands in. */
+function classAround(shop: Workshop, node: Node | null): Node | null {
+  let at = node === null ? null : shop.scopes.parentOf(node);
+  while (at !== null && at.type !== 'ClassDeclaration') at = shop.scopes.parentOf(at);
+  return at;
+}
+
 /** `this.baseUrl` or `this.#baseUrl`, where only the class itself can reach the field and it is set once. */
 function holderOfField(shop: Workshop, member: TSESTree.MemberExpression, name: string): Holder | null {
   const owner = unwrap(member.object);
@@ -138,8 +160,7 @@ function holderOfField(shop: Workshop, member: TSESTree.MemberExpression, name: 
       init = parent.right;
     } else uses.push(use);
   }
-  const body = field === undefined ? null : shop.scopes.parentOf(field);
-  const owns = body === null ? null : shop.scopes.parentOf(body);
+  const owns = classAround(shop, field ?? init);
   const hidden =
     name.startsWith('#') || field?.accessibility === 'private' || (owns !== null && isClosedClass(owns, shop.scopes));
   return init === null ? null : { init, uses: hidden ? uses : null };

@@ -206,6 +206,12 @@ describe('answers', () => {
     ['the body returned', 'return data;', 'return toLegacyPrediction(data);', 'toLegacyPrediction'],
     ['the body in an object', 'return { data };', 'return { data: toLegacyPrediction(data) };', 'toLegacyPrediction'],
     ['a field without successor', 'return data.id;', 'return toLegacyPrediction(data).id;', 'toLegacyPrediction'],
+    [
+      'a field of the request',
+      'return data.properties.input;',
+      'return toLegacyPrediction(data, { properties: { input } }).properties.input;',
+      'toLegacyPrediction',
+    ],
     ['nothing', 'return n;', 'return n;'],
   ])('rewrites %s', (_name, before, after, adapter) => {
     const expected = post(CHAT, NEW_BODY, after);
@@ -221,7 +227,11 @@ describe('answers', () => {
       'if (data.messages) throw new Error(data.messages[0].message);\n  return data.properties.output;',
       'error-body-tested',
     ],
-    ['a field of the request', 'return data.properties.input;', 'response-not-understood'],
+    [
+      'a field of the request that may have changed',
+      'input = 2;\n  return data.properties.input;',
+      'response-not-understood',
+    ],
   ])('leaves %s to a person', (_name, after, reason) => {
     const program = post(PREDICT, BODY, after);
     const result = migrate(program);
@@ -257,7 +267,7 @@ describe('answers', () => {
       `interface Answer {\n  id: string;\n  ${member}\n}\n${fetching(url, body, `const d: Answer = await res.json();\n  return ${read};`)}`;
     const result = migrate(program('properties: { output: string };', PREDICT, BODY, 'd.properties.output'));
     expect(result.output).toBe(
-      program('choices: { message: { content: string } }[];', CHAT, NEW_BODY, 'd.choices[0].message.content'),
+      program('choices: [{ message: { content: string } }];', CHAT, NEW_BODY, 'd.choices[0].message.content'),
     );
   });
 

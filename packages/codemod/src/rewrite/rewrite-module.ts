@@ -168,7 +168,7 @@ export function rewriteModule(
   const adapters = new Set<AdapterName>(drafts.flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
   const orphans = drafts.flatMap((draft) => [...draft.orphans]);
-  const removals = removeOrphans(shop, migrating, round.edits, orphans);
+  const removals = removeOrphans(shop, migrating, round.edits, orphans, { module, host });
   const kept = round.edits.filter(
     (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
   );

@@ -3,6 +3,7 @@ import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migrati
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
+import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
@@ -150,6 +151,16 @@ function rewriteWrappedHost(
 
 /** Rewrites an expression that is a whole URL. */
 function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expression, path: Path): Refusal | null {
+  const set = setUrlOf(shop, start);
+  const [origin] = set?.made.arguments ?? [];
+  if (set !== null && origin !== undefined && origin.type !== 'SpreadElement') {
+    const base = baseSegments(shop, draft, origin);
+    if (base?.every((segment) => 'text' in segment) !== true) return refuse('url-not-understood');
+    const bare = base.map(({ text }) => ({ text: text.replace(/\/v1$/, '') }));
+    replace(draft, origin, urlSource(shop, buildParts(origin), bare));
+    replace(draft, set.pathname, urlSource(shop, buildParts(set.pathname), [{ text: '/v1' }, path]));
+    return null;
+  }
   const node = buildingExpression(shop, start);
   const object = asUrlObject(node);
   if (object !== null && object !== unwrap(start)) return rewriteUrlObject(shop, draft, site, object, path);

@@ -1,0 +1,51 @@
+import { isFunction, walk, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Node } from './types.ts';
+
+/** Nodes whose evaluation may do something besides giving a value. */
+const EFFECTS: ReadonlySet<string> = new Set([
+  'AssignmentExpression',
+  'AwaitExpression',
+  'CallExpression',
+  'ImportExpression',
+  'NewExpression',
+  'TaggedTemplateExpression',
+  'UpdateExpression',
+  'YieldExpression',
+]);
+
+/** Whether leaving a declaration out leaves out nothing but its names. What functions do is done when they are called. */
+export function isInert(statement: Node): boolean {
+  if (isFunction(statement)) return true;
+  let inert = true;
+  walk(statement, (node) => {
+    if (EFFECTS.has(node.type)) inert = false;
+    return inert && !isFunction(node);
+  });
+  return inert;
+}
+
+/** Modules that import modules that are looked through. */
+const MAX_DEPTH = 4;
+
+const exportsValue = (expression: Node): expression is TSESTree.AssignmentExpression =>
+  expression.type === 'AssignmentExpression' &&
+  expression.left.type === 'MemberExpression' &&
+  /^(?:module|exports)$/.test((expression.left.object as TSESTree.Identifier).name);
+
+/**
+ * Whether loading a module does nothing but define what it exports, so that an import of it may go. A module that is not
+ * at hand, a package for example, may do anything.
+ */
+export function isInertModule(module: Module, host: ModuleHost | undefined, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return false;
+  return module.program.body.every((statement) => {
+    if ('source' in statement && statement.source !== null) {
+      const source = host?.resolve(statement.source.value, module);
+      return source !== undefined && isInertModule(source, host, depth + 1);
+    }
+    if (statement.type !== 'ExpressionStatement') return isInert(statement);
+    if (statement.directive !== undefined) return true;
+    return exportsValue(statement.expression) && isInert(statement.expression.right);
+  });
+}
