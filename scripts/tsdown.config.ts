@@ -15,5 +15,6 @@ export default defineConfig({
   outDir: '../node_modules/.cache/modelhub/jobs',
   dts: false,
   clean: true,
-  deps: { skipNodeModulesBundle: true, neverBundle: [/^@modelhub-migration\//] },
+  // The contract is no package of its own: whoever uses it holds it.
+  deps: { neverBundle: [/^(?!@modelhub-migration\/contract)[^./]/], alwaysBundle: [/^@modelhub-migration\/contract/] },
 });

@@ -51,11 +51,19 @@ const closed = (properties: Readonly<Record<string, OptionSchema>>, description?
   ...(description === undefined ? {} : { description }),
 });
 
-/** ESLint 8.57 ignores `meta.defaultOptions`, so defaults are merged here for all. */
-function mergeOptions<Options extends CommonOptions>(defaults: Options, given: unknown): Options {
-  if (given === undefined) return defaults;
-  const own = given as Partial<Options>;
-  return { ...defaults, ...own, allow: { ...defaults.allow, ...own.allow } };
+/**
+ * ESLint 8.57 ignores `meta.defaultOptions`, so defaults are merged here for all. The last result is kept, since all files under one
+ * configuration have the same options.
+ */
+function createMerge<Options extends CommonOptions>(defaults: Options): (given: unknown) => Options {
+  let last: { readonly given: unknown; readonly merged: Options } = { given: undefined, merged: defaults };
+  return (given) => {
+    if (given !== last.given) {
+      const own = (given ?? {}) as Partial<Options>;
+      last = { given, merged: { ...defaults, ...own, allow: { ...defaults.allow, ...own.allow } } };
+    }
+    return last.merged;
+  };
 }
 
 function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean {
@@ -78,6 +86,7 @@ const isTooEarly = (startDate: string): boolean =>
  */
 export function createRule<Options extends CommonOptions>(definition: RuleDefinition<Options>): RuleModule {
   const { name, description, recommended, defaults, messages } = definition;
+  const merge = createMerge(defaults);
   return {
     meta: {
       type: 'problem',
@@ -96,7 +105,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       messages,
     },
     create(context): Visitor {
-      const options = mergeOptions(defaults, context.options[0]);
+      const options = merge(context.options[0]);
       if (!definition.mayMatter(context.sourceCode.text, options)) return {};
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       const check = (root: AnyNode): void => {

@@ -84,7 +84,7 @@ export interface LintMessage {
 }
 
 interface LinterInstance {
-  verify(code: string, config: unknown, options: { filename: string }): LintMessage[];
+  verify(code: string, config: unknown, options: { filename: string; filterCodeBlock?: () => boolean }): LintMessage[];
   verifyAndFix(code: string, config: unknown, options: { filename: string }): { output: string };
 }
 

@@ -150,8 +150,9 @@ export function analyseBody(node: Expression, scopes: ScopeAnalysis): BodyUse {
     mutations = [...mutations, ...uses.mutations];
     open ||= uses.open;
     variable = holder;
+    // oxlint has null where the type says undefined.
     const annotation = (sole.declarator.id as TSESTree.Identifier).typeAnnotation;
-    if (annotation !== undefined) types.push(annotation.typeAnnotation);
+    if (annotation != null) types.push(annotation.typeAnnotation);
   }
   const object = value.type === 'ObjectExpression' ? value : null;
   const read = object === null ? { fields: new Map<string, TSESTree.Property>(), open: true } : fieldsOf(object);

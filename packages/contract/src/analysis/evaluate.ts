@@ -129,7 +129,7 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
       case 'NewExpression':
         return textOfCall(node, frame);
       case 'TSEnumMember':
-        return node.initializer === undefined ? hole('unknown', node) : textOf(node.initializer, frame);
+        return node.initializer == null ? hole('unknown', node) : textOf(node.initializer, frame);
       default:
         return hole('unknown', node);
     }

@@ -142,7 +142,7 @@ export function createMembers(resolver: Resolver): Members {
   function readEnum(declaration: TSESTree.TSEnumDeclaration, frame: Frame, name: string): readonly Target[] {
     const members = declaration.body.members;
     const member = members.find((item) => staticName(item.id, item.id.type !== 'Identifier') === name);
-    return member?.initializer === undefined ? [] : resolver.follow(member.initializer, frame);
+    return member?.initializer == null ? [] : resolver.follow(member.initializer, frame);
   }
 
   function readNamespace(declaration: TSESTree.TSModuleDeclaration, frame: Frame, name: string): readonly Target[] {

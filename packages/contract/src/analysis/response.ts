@@ -138,7 +138,7 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       if (stage.is === 'response') flow.types.push(...typeArgumentsOf(parent.id));
       if (
         (parent.id.type === 'Identifier' || parent.id.type === 'ObjectPattern') &&
-        parent.id.typeAnnotation !== undefined &&
+        parent.id.typeAnnotation != null &&
         stage.is === 'payload' &&
         value.path.length === 0
       ) {
