@@ -13,13 +13,14 @@ const isFalse = (node: Node): boolean => node.type === 'Literal' && node.value =
 export interface AnswerReader {
   /** The row of the client's answers that the options choose. */
   readonly style: (client: Client, options: readonly Target[], fallback: Expression) => StyleId;
-  /** What the client is given to call with the answer. */
+  /** What the client is given to call with the answer; `body` is the argument that is sent. */
   readonly callbacks: (
     client: Client,
     request: TSESTree.CallExpression,
     options: readonly Target[],
     fallback: Expression,
     frame: Frame,
+    body: Node | null,
   ) => Node[];
 }
 
@@ -33,12 +34,15 @@ export function createAnswerReader(resolver: Resolver, { option, textOfOption }:
       });
       return change?.response ?? response;
     },
-    callbacks({ callbackOptions = [], callbackMethods = [], response }, request, options, fallback, frame) {
+    callbacks({ callbackOptions = [], callbackMethods = [], response }, request, options, fallback, frame, body) {
       const taken = RESPONSE_STYLES[response].callback === undefined ? [] : request.arguments.slice(1);
       const args = taken.filter(
         (argument) =>
           isFunction(argument) ||
-          (argument.type === 'Identifier' && !isNullish(argument) && !resolver.follow(argument, frame).some(isObject)),
+          (argument !== body &&
+            argument.type === 'Identifier' &&
+            !isNullish(argument) &&
+            !resolver.follow(argument, frame).some(isObject)),
       );
       const values = callbackOptions.flatMap((name) => option(options, [name], fallback)?.node ?? []);
       const later =

@@ -231,6 +231,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
     const fluent = client.forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body);
+    const body = readBody(form, args, options, client, request, scopes);
     return {
       client,
       request,
@@ -239,10 +240,10 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       value: joined.value,
       baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : parts,
       method: readMethod(form, args, options, client, optionsNode, frame),
-      body: readBody(form, args, options, client, request, scopes),
+      body,
       headers: option(options, client.keys.headers, fallback)?.node ?? null,
       response: answers.style(client, options, fallback),
-      callbacks: answers.callbacks(client, request, options, fallback, frame),
+      callbacks: answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
     };
   }
 

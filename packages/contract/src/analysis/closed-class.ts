@@ -39,7 +39,9 @@ function staysHere(made: Node, scopes: ScopeAnalysis): boolean {
 export function isClosedClass(node: Node, scopes: ScopeAnalysis, generation = 0): boolean {
   if (node.type !== 'ClassDeclaration' || node.id === null || generation > MAX_GENERATIONS) return false;
   const variable = scopes.variableOf(node.id);
-  if (variable === null || isExported(variable, scopes)) return false;
+  // What a framework makes instances of, or another script may, is not seen either.
+  const isUnseen = (node.decorators ?? []).length > 0 || variable?.references.length === 0;
+  if (variable === null || isUnseen || isExported(variable, scopes)) return false;
   return variable.references.every(({ identifier, isType }) => {
     const parent = scopes.parentOf(identifier);
     if (isType || (parent?.type === 'MemberExpression' && parent.object === identifier)) return true;
