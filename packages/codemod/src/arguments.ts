@@ -22,6 +22,7 @@ export interface CliArguments {
   likely: boolean;
   possible: boolean;
   force: boolean;
+  format: boolean;
   shard: Shard | undefined;
   maxManual: number | undefined;
   baseline: string | undefined;
@@ -73,6 +74,7 @@ const OPTIONS = {
   },
   likely: { type: 'boolean', describe: 'Also rewrite calls on likely evidence' },
   possible: { type: 'boolean', describe: 'Also show calls on weaker evidence' },
+  format: { type: 'boolean', describe: "Run the project's own formatter over what was written" },
   force: { type: 'boolean', describe: 'Write despite uncommitted changes, or without git' },
   shard: { type: 'string', requiresArg: true, describe: 'Only part I of N, as I/N' },
   'max-manual': { type: 'string', requiresArg: true, describe: 'Exit with 1 above N calls left to a person' },
@@ -205,6 +207,7 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     likely: parsed.likely === true,
     possible: parsed.possible === true,
     force: parsed.force === true,
+    format: parsed.format === true,
     shard: shard === undefined ? undefined : parseShard(shard),
     maxManual: maxManual === undefined ? undefined : parseNumber('max-manual', maxManual, 0),
     baseline: last(parsed.baseline),

@@ -43,7 +43,8 @@ export type ProblemCode =
   | 'internal'
   | 'guard'
   | 'changed-on-disk'
-  | 'write';
+  | 'write'
+  | 'format';
 
 /** Whether a problem means that something went wrong, or only that the file is none of ours to change. */
 export const IS_FAILURE: Readonly<Record<ProblemCode, boolean>> = {
@@ -59,6 +60,7 @@ export const IS_FAILURE: Readonly<Record<ProblemCode, boolean>> = {
   guard: true,
   'changed-on-disk': true,
   write: true,
+  format: true,
 };
 
 export interface SkippedFile {

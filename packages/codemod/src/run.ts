@@ -2,11 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import { discoverFiles, rootOf } from './discover.ts';
-import { UsageError } from './errors.ts';
 import { byText, isInside, toPosix } from './files.ts';
 import { DEPENDENCIES } from './dependencies.ts';
+import { UsageError } from './errors.ts';
 import { findAll } from './find-all.ts';
 import { loadCodeOwners } from './ledger/code-owners.ts';
+import { findFormatter } from './format-files.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { joinTrace, type UsageLogs } from './ledger/trace.ts';
 import { planManifests, type Dependency } from './manifest.ts';
@@ -34,6 +35,8 @@ export interface RunOptions {
   possible?: boolean;
   /** Write although git has uncommitted changes in the files, or there is no git. */
   force?: boolean;
+  /** Run the project's own formatter over what was written. */
+  format?: boolean;
   shard?: Shard | undefined;
   /** Ids of leftovers that are accepted. */
   baseline?: ReadonlySet<string> | undefined;
@@ -68,12 +71,16 @@ function placesOf({ cwd = process.cwd(), root, paths }: RunOptions): { cwd: stri
  * The codemod as a library: what the command line does, without printing anything.
  *
  * @returns all that was found and done; nothing is written unless `mode` is `write`
- * @throws UsageError for paths that do not exist or match no file
+ * @throws UsageError for paths that do not exist or match no file, and where no formatter is there to be run
  */
 export function runCodemod(options: RunOptions): RunResult {
   const { include = [], exclude = [], shard } = options;
   const { cwd, paths } = placesOf(options);
   const root = rootOf(cwd, paths);
+  const formatter = options.format === true ? findFormatter(root) : undefined;
+  if (options.format === true && formatter === undefined) {
+    throw new UsageError('--format found neither prettier nor @biomejs/biome. Install one, or leave --format out.');
+  }
   const all = discoverFiles({ cwd, paths, include, exclude });
   const files = shard === undefined ? all : all.filter((file) => isInShard(toPosix(path.relative(root, file)), shard));
   const { skipped, ...findings } = findAll(files, root, options);
@@ -92,6 +99,6 @@ export function runCodemod(options: RunOptions): RunResult {
   };
   const { manifests, homeless } = planManifests(root, newImports(root, changedFiles(found)));
   const planned = { ...found, manifests, missingDependencies: homeless };
-  const done = options.mode === 'write' ? writeResults(planned, options.force === true) : planned;
+  const done = options.mode === 'write' ? writeResults(planned, options.force === true, formatter) : planned;
   return { ...done, skipped: [...done.skipped].sort((a, b) => byText(a.file, b.file)) };
 }

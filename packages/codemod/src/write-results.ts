@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { messageOf } from './errors.ts';
+import { formatFiles, type Formatter } from './format-files.ts';
 import { findUncommitted } from './git.ts';
 import { changedFiles, type RunResult, type SkippedFile } from './result.ts';
-import { ChangedOnDiskError, replaceText } from './text-file.ts';
+import { ChangedOnDiskError, readText, replaceText } from './text-file.ts';
 import { hashText, writeUndoLog } from './undo-log.ts';
 import { toPosix } from './files.ts';
 
@@ -39,12 +40,30 @@ function writeOne(root: string, { file, before, after }: Change): SkippedFile | 
   }
 }
 
+/** A file's text behind the formatter; what was written, where it cannot be read any more. */
+function readNow(root: string, { file, after }: Change): string {
+  try {
+    return readText(path.join(root, file));
+  } catch {
+    return after;
+  }
+}
+
+function format(formatter: Formatter, root: string, written: readonly Change[]): SkippedFile[] {
+  const files = written.map(({ file }) => file);
+  const [first] = files;
+  const problem = first === undefined ? '' : formatFiles(formatter, root, files);
+  if (problem === '' || first === undefined) return [];
+  return [{ file: first, code: 'format', message: `the files are migrated, but ${problem}. Format them yourself.` }];
+}
+
 /**
  * Writes what a run has planned, or says why not. One file that cannot be written does not keep the others from it.
  *
  * @param force write even where git could not bring the old text back
+ * @param formatter runs over the written files, where the user asked for it
  */
-export function writeResults(result: RunResult, force: boolean): RunResult {
+export function writeResults(result: RunResult, force: boolean, formatter?: Formatter): RunResult {
   const changes: Change[] = [...changedFiles(result), ...result.manifests];
   if (changes.length === 0) return result;
   const refused = force ? '' : findObjection(result.root, changes);
@@ -62,10 +81,16 @@ export function writeResults(result: RunResult, force: boolean): RunResult {
     if (failure !== undefined) failures.set(change.file, failure);
   }
   const written = changes.filter(({ file }) => !failures.has(file));
-  if (failures.size > 0) writeUndoLog(result.root, written.map(entryOf));
+  const problems = formatter === undefined ? [] : format(formatter, result.root, written);
+  const isFormatted = formatter !== undefined && written.length > 0;
+  if (failures.size > 0 || isFormatted) {
+    // What undo compares with is what stands on the disk now.
+    const now = isFormatted ? written.map((change) => ({ ...change, after: readNow(result.root, change) })) : written;
+    writeUndoLog(result.root, now.map(entryOf));
+  }
   return {
     ...result,
     written: written.map(({ file }) => file),
-    skipped: [...result.skipped, ...failures.values()],
+    skipped: [...result.skipped, ...failures.values(), ...problems],
   };
 }
