@@ -1,14 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import * as codemod from '../../codemod/src/index.ts';
+import type * as engineModule from '../src/codemod-engine.ts';
+import { loadConfig } from '../../codemod/src/load-config.ts';
+import { rewriteText } from '../../codemod/src/rewrite-text.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLinter, MAJORS, type LintMessage } from './engines.ts';
 import { configFor, createScratch, ENGINES, filesIn, readFixtures, type Engine, type Fixture } from './fixtures.ts';
 
 // The codemod itself, only not from its built form; the tests of the packed plugin load that.
 vi.mock('../src/codemod-engine.ts', async (original) => ({
-  ...(await original<typeof import('../src/codemod-engine.ts')>()),
-  loadCodemod: () => codemod,
+  ...(await original<typeof engineModule>()),
+  loadCodemod: () => ({ loadConfig, rewriteText }),
 }));
 
 const scratch = createScratch();

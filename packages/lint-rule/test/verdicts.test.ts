@@ -56,4 +56,4 @@ it('gives one verdict in every engine, and the page says so', async () => {
     .filter(({ engine, fixture }) => EXPLAINED[`${engine}: ${fixture}`] === undefined);
   expect(unexplained).toEqual([]);
   await expect(await formatted(render(columns))).toMatchFileSnapshot(page.pathname);
-});
+}, 300_000);

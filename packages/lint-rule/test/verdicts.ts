@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { rewriteText } from '../../codemod/src/index.ts';
+import { rewriteText } from '../../codemod/src/rewrite-text.ts';
 import { createLinter, SETUPS, type LintMessage } from './engines.ts';
 import {
   ENGINES,

@@ -205,7 +205,7 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
       if (!ordered.has(type)) orderBy(list, ({ range }) => range[0]);
       ordered.add(type);
       // Each list holds nodes of its key's type only, which the type of a map cannot say.
-      return list as never[];
+      return list;
     },
     parentOf,
     scopeOf(node) {
