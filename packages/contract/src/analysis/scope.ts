@@ -132,7 +132,8 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
   const scopes = new Map<Node, OpenScope>();
   const moduleScope = createScope('module', program, null);
   const nodes: Node[] = [];
-  const byType = new Map<string, Node[]>();
+  // Each list holds nodes of its key's type only, which the type of a map cannot say.
+  const byType = new Map<string, never[]>();
   const names: Name[] = [];
   // One list for each part of a pending node, which is cheaper than an object for each node.
   const pending: Node[] = [program];
@@ -152,8 +153,8 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     const outer = outers.pop() as OpenScope;
     nodes.push(node);
     const list = byType.get(node.type);
-    if (list === undefined) byType.set(node.type, [node]);
-    else list.push(node);
+    if (list === undefined) byType.set(node.type, [node as never]);
+    else list.push(node as never);
     const inner = openScope(node, parentOf, outer) ?? outer;
     if (inner !== outer || node === program) scopes.set(node, inner);
     declareNames(node, outer, inner);
@@ -202,9 +203,8 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     globals,
     ofType(type) {
       const list = byType.get(type) ?? [];
-      if (!ordered.has(type)) orderBy(list, ({ range }) => range[0]);
+      if (!ordered.has(type)) orderBy(list, ({ range }: Node) => range[0]);
       ordered.add(type);
-      // Each list holds nodes of its key's type only, which the type of a map cannot say.
       return list;
     },
     parentOf,
