@@ -59,16 +59,20 @@ function moveMember(shop: Workshop, member: TSESTree.TypeElement, moves: readonl
   if (fields.length === 0) return { known: false };
   const mark = optional ? '?' : '';
   const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
-  return { known: true, text: `${wrapFields(successor.slice(0, -1), fields, mark)}${end}` };
+  return {
+    known: true,
+    text: `${wrapFields(successor.slice(0, -1), fields, mark, shop.settings.target === 'openai')}${end}`,
+  };
 }
 
 /** `choices: [{ message: { content: string } }]` from the steps above the fields. */
-function wrapFields(steps: readonly string[], fields: readonly string[], mark: string): string {
+function wrapFields(steps: readonly string[], fields: readonly string[], mark: string, isSdk: boolean): string {
   let text = `{ ${fields.join('; ')} }`;
   for (let index = steps.length - 1; index >= 0; index--) {
     const step = steps[index] ?? '';
-    // One answer is asked for and one comes: a tuple, so that reading it needs no check of the index.
-    if (/^\d+$/.test(step)) text = `[${text}]`;
+    // One answer is asked for and one comes: a tuple, so that reading it needs no check of the index. The SDK's own
+    // type is a list, which no tuple can be asserted of.
+    if (/^\d+$/.test(step)) text = isSdk ? `${text}[]` : `[${text}]`;
     else text = index === 0 ? `${step}${mark}: ${text}` : `{ ${step}${mark}: ${text} }`;
   }
   return text;
