@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import { toPosix } from './files.ts';
+import { packageModules, type ModuleSystem } from './package-modules.ts';
 import { createImportResolver } from './resolve-import.ts';
 import { parseModule } from './source/parse-module.ts';
 import { findScriptBlocks } from './source/script-blocks.ts';
@@ -21,6 +22,8 @@ const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(/;
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
   hostOf(module: Module, file: string): ModuleHost;
+  /** How Node would load a `.js` file at that place. */
+  systemOf(file: string): ModuleSystem;
 }
 
 /** A JSON file as the module that importing it gives. */
@@ -62,6 +65,7 @@ export function createModules(root: string): Modules {
     return known;
   };
   return {
+    systemOf: (file) => packageModules(path.dirname(file)),
     hostOf(entry, entryFile) {
       const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
       return {

@@ -78,13 +78,19 @@ export function planFile(file: string, text: string, absolute: string, settings:
   const edits: Edit[] = [];
   const results: SiteResult[] = [];
 
+  const rewriteSettings = {
+    config: settings.config,
+    target: settings.target,
+    packageModules: settings.modules.systemOf(absolute),
+  };
+
   for (const block of findScriptBlocks(file, text)) {
     const module = readBlock(file, block, text);
     const host = settings.modules.hostOf(module, absolute);
     const sites = findCallSites(module, host).filter(({ tier }) => tier !== 'possible' || settings.possible);
     const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
-    const rewritten = settings.rewrite(module, chosen, { config: settings.config, target: settings.target }, host);
+    const rewritten = settings.rewrite(module, chosen, rewriteSettings, host);
     const outcomes = new Map(rewritten.outcomes.map((outcome) => [outcome.site, outcome]));
     const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
       reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],

@@ -1,7 +1,7 @@
 import { DEFAULT_CONFIG, type Config } from '@modelhub-migration/contract';
 import { applyEdits, sortEdits, type Edit } from './apply.ts';
 import { proveResult } from './guards.ts';
-import { createModules } from './module-host.ts';
+import { createModules, type Modules } from './module-host.ts';
 import { planFile } from './plan-file.ts';
 import type { SiteResult } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
@@ -16,6 +16,9 @@ export interface RewriteTextOptions {
   absolute?: string;
 }
 
+/** The surroundings of a text that lies nowhere. */
+const NOWHERE: Modules = { hostOf: () => ({ resolve: () => undefined }), systemOf: () => 'esm' };
+
 /**
  * The codemod for one text in memory, with the same proof as on disk. For editors and linters.
  *
@@ -28,7 +31,7 @@ export function rewriteText(
   text: string,
   { config = DEFAULT_CONFIG, target = 'fetch', likely = false, absolute }: RewriteTextOptions = {},
 ): { text: string; edits: readonly Edit[]; sites: readonly SiteResult[] } {
-  const modules = absolute === undefined ? { hostOf: () => ({ resolve: () => undefined }) } : createModules('');
+  const modules = absolute === undefined ? NOWHERE : createModules('');
   const settings = { config, rewrite: rewriteModule, target, likely, possible: false, modules };
   const { edits, sites } = planFile(file, text, absolute ?? file, settings);
   const after = applyEdits(text, edits);

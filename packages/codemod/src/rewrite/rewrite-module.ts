@@ -141,7 +141,7 @@ export function rewriteModule(
 ): ModuleRewrite {
   const { text, program, scopes } = module;
   const evaluator = createEvaluator(module, host);
-  const style = readStyle(text, program);
+  const style = readStyle(text, program, module.file, settings.packageModules);
   const localName = chooseNames(program, scopes);
   const fixed = {
     text,

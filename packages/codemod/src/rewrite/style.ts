@@ -1,3 +1,4 @@
+import { isFunction, walk } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 
 /** How a file is written, as far as new text has to match it. */
@@ -30,7 +31,28 @@ function readIndent(text: string): string {
   return best?.[0] ?? '  ';
 }
 
-function readModules(program: TSESTree.Program, text: string): Style['modules'] {
+/** Endings that settle the module system; TypeScript's own syntax is that of modules, whatever it is compiled to. */
+const BY_ENDING: readonly (readonly [RegExp, Style['modules']])[] = [
+  [/\.c[jt]s$/, 'cjs'],
+  [/\.(?:m[jt]s|tsx?|jsx|vue|svelte|astro)$/, 'esm'],
+];
+
+/** Whether a program waits outside of every function, which only a module can. */
+function awaitsAtTop(program: TSESTree.Program): boolean {
+  let found = false;
+  walk(program, (node) => {
+    if (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) found = true;
+    return !found && !isFunction(node);
+  });
+  return found;
+}
+
+function readModules(
+  program: TSESTree.Program,
+  text: string,
+  file: string,
+  ofPackage: Style['modules'],
+): Style['modules'] {
   const esm = program.body.some(
     ({ type }) =>
       type.startsWith('Import') ||
@@ -38,11 +60,23 @@ function readModules(program: TSESTree.Program, text: string): Style['modules'] 
       type === 'ExportDefaultDeclaration' ||
       type === 'ExportAllDeclaration',
   );
-  return !esm && /\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text) ? 'cjs' : 'esm';
+  if (esm) return 'esm';
+  if (/\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(text)) return 'cjs';
+  return BY_ENDING.find(([ending]) => ending.test(file))?.[1] ?? (awaitsAtTop(program) ? 'esm' : ofPackage);
 }
 
-/** Reads quotes, semicolons, line ends, indentation and module system from a file. */
-export function readStyle(text: string, program: TSESTree.Program): Style {
+/**
+ * Reads quotes, semicolons, line ends, indentation and module system from a file.
+ *
+ * @param file its name, for the ending
+ * @param ofPackage module system of the package's `.js` files; decides where the file itself does not tell
+ */
+export function readStyle(
+  text: string,
+  program: TSESTree.Program,
+  file: string,
+  ofPackage: Style['modules'] = 'esm',
+): Style {
   const ended = program.body.filter(
     ({ type }) => type === 'ExpressionStatement' || type === 'VariableDeclaration' || type === 'ImportDeclaration',
   );
@@ -53,7 +87,7 @@ export function readStyle(text: string, program: TSESTree.Program): Style {
     eol: text.includes('\r\n') ? '\r\n' : '\n',
     indent: readIndent(text),
     trailingCommas: /,\s*\n\s*[}\])]/.test(text),
-    modules: readModules(program, text),
+    modules: readModules(program, text, file, ofPackage),
   };
 }
 

@@ -31,6 +31,8 @@ export interface RewriteSettings {
   readonly config: Config;
   /** `fetch` by default. */
   readonly target?: Target;
+  /** Module system of the package's `.js` files; decides what is added to one that has neither import nor require. */
+  readonly packageModules?: 'esm' | 'cjs';
 }
 
 /** Why one call is left alone. */
