@@ -135,8 +135,11 @@ export function importEdit(
 export function insertInHead(program: TSESTree.Program, text: string, style: Style, statement: string): Edit {
   const last = lastOfHead(program, style);
   if (last === null) {
-    const offset = startOfCode(program, text);
-    return { start: offset, end: offset, text: statement + style.eol + style.eol };
+    const code = startOfCode(program, text);
+    // From the start of the line, which may go as a whole when its statement does; indented code stays indented.
+    const indent = /(?<=^\uFEFF?|\n)[ \t]*$/.exec(text.slice(0, code))?.[0] ?? '';
+    const offset = code - indent.length;
+    return { start: offset, end: offset, text: indent + statement + style.eol + style.eol };
   }
   // Behind a comment that ends the line, so that it stays with its import.
   const rest = /^[^\n]*/.exec(text.slice(last.range[1]))?.[0] ?? '';
