@@ -137,7 +137,7 @@ export function insertInHead(program: TSESTree.Program, text: string, style: Sty
   if (last === null) {
     const code = startOfCode(program, text);
     // From the start of the line, which may go as a whole when its statement does; indented code stays indented.
-    const indent = /(?<=^\uFEFF?|\n)[ \t]*$/.exec(text.slice(0, code))?.[0] ?? '';
+    const indent = /(?<=^\uFEFF?|\n)[^\S\n]*$/.exec(text.slice(0, code))?.[0] ?? '';
     const offset = code - indent.length;
     return { start: offset, end: offset, text: indent + statement + style.eol + style.eol };
   }
