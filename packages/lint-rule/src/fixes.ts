@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
 import { relativeFile } from './analysed-file.ts';
 import { canImport, loadCodemod } from './codemod-engine.ts';
 import type { Fix, RuleContext } from './eslint-api.ts';
@@ -11,7 +12,6 @@ export type FixPlace = (typeof FIX_PLACES)[number];
 const TESTS =
   /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|mocks?|fixtures?|stubs?|e2e|cypress)\/|[.-](?:tests?|specs?|mocks?|stubs?|stories|e2e|cy)\.\w+$/i;
 
-const ADAPTERS = '@modelhub-migration/shim/adapters';
 
 /** What the codemod makes of a file. */
 export interface FileFix {
@@ -55,8 +55,8 @@ export function planFix(context: RuleContext, place: FixPlace): FileFix | null {
   try {
     const result = engine.rewriteText(name, text, { config, absolute });
     // A fix cannot add a dependency, so it may not need one that is not there.
-    const isNew = result.text.includes(ADAPTERS) && !text.includes(ADAPTERS);
-    if (isNew && !canImport(ADAPTERS, absolute)) return null;
+    const isNew = result.text.includes(ADAPTERS_MODULE) && !text.includes(ADAPTERS_MODULE);
+    if (isNew && !canImport(ADAPTERS_MODULE, absolute)) return null;
     const done = result.sites.filter(({ outcome }) => outcome === 'rewritten' || outcome === 'adapted');
     if (done.length === 0 || result.text === text) return null;
     return { ids: new Set(done.map(({ id }) => id)), fix: difference(text, result.text) };
