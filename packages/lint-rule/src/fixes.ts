@@ -12,7 +12,6 @@ export type FixPlace = (typeof FIX_PLACES)[number];
 const TESTS =
   /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|mocks?|fixtures?|stubs?|e2e|cypress)\/|[.-](?:tests?|specs?|mocks?|stubs?|stories|e2e|cy)\.\w+$/i;
 
-
 /** What the codemod makes of a file. */
 export interface FileFix {
   /** Ids of the calls that it rewrites. */
