@@ -78,6 +78,15 @@ describe('installing', () => {
   });
 });
 
+it('answers fetch with the reason phrase that a server would send', async () => {
+  install();
+  const found = await fetch(MODELS, { headers });
+  expect([found.status, found.statusText]).toEqual([200, 'OK']);
+  hub.fail({ status: 404 });
+  const missing = await fetch(MODELS, { headers });
+  expect([missing.status, missing.statusText]).toEqual([404, 'Not Found']);
+});
+
 describe('uninstalling', () => {
   it('restores every global exactly, and can be followed by another installation', async () => {
     const slot = Symbol.for('undici.globalDispatcher.1');

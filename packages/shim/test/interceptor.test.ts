@@ -2,6 +2,9 @@ import type { Prediction } from '@modelhub-migration/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Agent, Client, Pool, fetch, interceptors, pipeline, request, stream } from 'undici';
 import { Agent as Agent6, request as request6 } from 'undici6';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Readable, Writable } from 'node:stream';
 import { createInterceptor, type LegacyUse } from '../src/index.ts';
@@ -133,6 +136,29 @@ describe('an Agent of undici 7', () => {
     await expect(
       request(URL_TEXT, { dispatcher: composed(), method: 'POST', headers, body, signal: controller.signal }),
     ).rejects.toBe(reason);
+  });
+
+  it.each([
+    ['headersTimeout', 'UND_ERR_HEADERS_TIMEOUT', false],
+    ['bodyTimeout', 'UND_ERR_BODY_TIMEOUT', true],
+  ])('keeps to the %s of a request, and cancels the call', async (name, code, answersHead) => {
+    const stalling = createServer((_, answer) => {
+      if (answersHead) answer.writeHead(200, { 'content-length': 100 }).write('{');
+    }).listen(0, '127.0.0.1');
+    await once(stalling, 'listening');
+    const closed = once(stalling, 'connection').then(([socket]) => once(socket as Socket, 'close'));
+    const { port } = stalling.address() as AddressInfo;
+    const interceptor = createInterceptor({
+      warnings: 'off',
+      mode: 'translate',
+      successorUrl: `http://127.0.0.1:${port}/v1`,
+    });
+    const dispatcher = new Agent().compose(interceptor as unknown as Interceptor7) as unknown as Agent;
+    await expect(request(URL_TEXT, { dispatcher, method: 'POST', headers, body, [name]: 100 })).rejects.toMatchObject({
+      code,
+    });
+    await closed;
+    stalling.close();
   });
 
   it('leaves all other traffic to the agent', async () => {

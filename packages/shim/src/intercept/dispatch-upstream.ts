@@ -1,5 +1,5 @@
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../exchange.ts';
-import type { Dispatch } from './dispatcher.ts';
+import type { Dispatch, DispatchOptions } from './dispatcher.ts';
 
 /** Which of undici's two handler forms a dispatch function takes: callbacks (6, 7) or a controller (7, 8). */
 export type HandlerForm = 'callbacks' | 'controller';
@@ -175,8 +175,14 @@ function splitUrl(text: string): { origin: string; path: string } {
  *
  * @param dispatch of an Agent, or of anything else that serves every origin
  * @param cancellation used instead of the signal of each request
+ * @param timeouts what the caller set for its own request, in milliseconds; the dispatcher's own hold otherwise
  */
-export function createDispatchUpstream(dispatch: Dispatch, form: HandlerForm, cancellation?: Cancellation): Upstream {
+export function createDispatchUpstream(
+  dispatch: Dispatch,
+  form: HandlerForm,
+  cancellation?: Cancellation,
+  timeouts?: Pick<DispatchOptions, 'headersTimeout' | 'bodyTimeout'>,
+): Upstream {
   return (request: UpstreamRequest) =>
     new Promise((resolve, reject) => {
       const { signal, method, headers, body } = request;
@@ -192,6 +198,8 @@ export function createDispatchUpstream(dispatch: Dispatch, form: HandlerForm, ca
           method,
           headers: { ...headers, 'accept-encoding': 'identity' },
           body: body ?? null,
+          headersTimeout: timeouts?.headersTimeout,
+          bodyTimeout: timeouts?.bodyTimeout,
         },
         createHandler(exchange, form),
       );

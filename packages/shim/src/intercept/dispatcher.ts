@@ -14,6 +14,8 @@ export interface DispatchOptions {
   method: string;
   headers?: unknown;
   body?: unknown;
+  headersTimeout?: number | null | undefined;
+  bodyTimeout?: number | null | undefined;
 }
 
 /** Handler of undici 6, and of what 7 hands to a bare dispatcher. */
@@ -275,7 +277,8 @@ export function interceptDispatch(
     const controller = new Controller();
     const receiver = createReceiver(handler, controller);
     // Through the same dispatcher, so that the program's proxy and TLS settings hold; unless it serves one origin only.
-    const upstream = origin === undefined ? createDispatchUpstream(dispatch, receiver.form, controller) : undefined;
+    const upstream =
+      origin === undefined ? createDispatchUpstream(dispatch, receiver.form, controller, options) : undefined;
     void serveDispatch(runtime, call, options, receiver, controller, upstream);
     return true;
   };

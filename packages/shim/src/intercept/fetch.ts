@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { LegacyHttpResponse } from '../exchange.ts';
 import type { RecognisedCall, Runtime } from '../runtime.ts';
 
@@ -47,7 +48,7 @@ function toResponse({ status, headers, body }: LegacyHttpResponse, url: string):
       clone: { value: () => decorate(Response.prototype.clone.call(response)), configurable: true, writable: true },
     });
   };
-  return decorate(new Response(body, { status, headers }));
+  return decorate(new Response(body, { status, statusText: STATUS_CODES[status] ?? '', headers }));
 }
 
 const isFetchError = (error: unknown): boolean =>
