@@ -16,6 +16,8 @@ export interface Workshop {
   /** What has been found out about constants, by the expression that gives their value. */
   readonly owned: Map<Node, boolean>;
   evaluate(expression: Expression): TextValue;
+  /** What a node does besides giving a value. */
+  effectsOf(node: Node): readonly Node[];
   /** Name under which an adapter is imported in this file. */
   localName(adapter: AdapterName): string;
   /** Set where calls go through the official SDK. */
@@ -31,15 +33,22 @@ export interface Draft {
   readonly sdkClients: Set<SdkClient>;
   /** Constants beside those of the URL that may have lost their last use. */
   readonly orphans: Set<Variable>;
+  /** Expressions that gave the old URL. */
+  readonly replaced: Node[];
 }
 
 export function createDraft(): Draft {
-  return { edits: [], adapters: new Set(), notes: [], sdkClients: new Set(), orphans: new Set() };
+  return { edits: [], adapters: new Set(), notes: [], sdkClients: new Set(), orphans: new Set(), replaced: [] };
 }
 
 /** Source text of a node. */
 export function sourceOf(shop: Workshop, node: Node): string {
   return shop.text.slice(node.range[0], node.range[1]);
+}
+
+/** Whether what a node does besides giving its value is in none of the new texts: the node may not go then. */
+export function losesEffect(shop: Workshop, draft: Draft, node: Node): boolean {
+  return shop.effectsOf(node).some((effect) => !draft.edits.some(({ text }) => text.includes(sourceOf(shop, effect))));
 }
 
 /** Source of a call of an adapter, which is imported with the draft. */

@@ -7,19 +7,27 @@ const EFFECTS: ReadonlySet<string> = new Set([
   'AssignmentExpression',
   'AwaitExpression',
   'CallExpression',
+  'Decorator',
+  'DoWhileStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'ForStatement',
   'ImportExpression',
   'NewExpression',
+  'TSImportEqualsDeclaration',
   'TaggedTemplateExpression',
+  'ThrowStatement',
   'UpdateExpression',
+  'WhileStatement',
   'YieldExpression',
 ]);
 
-/** Whether leaving a declaration out leaves out nothing but its names. What functions do is done when they are called. */
-export function isInert(statement: Node): boolean {
+/** Whether a statement does nothing but declare names. What functions do is done when they are called. */
+function isInert(statement: Node): boolean {
   if (isFunction(statement)) return true;
   let inert = true;
   walk(statement, (node) => {
-    if (EFFECTS.has(node.type)) inert = false;
+    if (EFFECTS.has(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete')) inert = false;
     return inert && !isFunction(node);
   });
   return inert;

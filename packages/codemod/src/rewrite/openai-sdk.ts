@@ -1,6 +1,6 @@
 import { isFunction, MANUAL_REASONS, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
-import { createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { createDraft, losesEffect, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { isVisible, planModel } from './model.ts';
 import { findAnswer, type SdkAnswer } from './openai-sdk-answer.ts';
 import { clientSource } from './openai-sdk-client.ts';
@@ -156,6 +156,7 @@ export function rewriteWithSdk(shop: Workshop, sdk: SdkWorkshop, site: CallSite,
   if (misfit !== null) return misfit;
   const options =
     request.signal === null ? [] : [request.signal === 'signal' ? '{ signal }' : `{ signal: ${request.signal} }`];
+  if (losesEffect(shop, draft, site.url.node)) return keep('Making the URL does something else, too.');
   const source = `${client.name}.${body.method}(${[...body.body, ...options].join(', ')})`;
   draft.edits.push(...answer.edits, { start: answer.start, end: answer.end, text: callSource(answer, source) });
   for (const argument of call.request.arguments) {

@@ -2,7 +2,8 @@ import type { CallSite, Variable } from '@modelhub-migration/contract/analysis';
 import { soleInitialiser, walk, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { overlap } from './edits.ts';
-import { isInert, isInertModule } from './inert.ts';
+import { isInertModule } from './inert.ts';
+import { isUsedUnseen } from './unseen-uses.ts';
 import type { Edit, Node } from './types.ts';
 
 /** Whether a name stands in a text as a word of its own. */
@@ -21,6 +22,18 @@ export function linesOf(text: string, statement: Node): Edit | null {
   const isSpaced = start === 0 || /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
   const blank = isSpaced ? (/^[^\S\n]*\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0) : 0;
   return { start, end: end + blank, text: '' };
+}
+
+/** Whether comments stand in lines, or right above them: they would be lost, or speak of what follows. */
+function isDescribed(text: string, { start, end }: Edit): boolean {
+  if (/\/\/|\/\*/.test(text.slice(start, end).replace(/https?:\/\//g, ''))) return true;
+  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start).trim();
+  return above.startsWith('//') || above.endsWith('*/');
+}
+
+/** Whether a line that ends without a semicolon would go on in what follows: `const a = b` and `(async () => …)()`. */
+function wouldJoin(text: string, { start, end }: Edit): boolean {
+  return /[([/+\-`*,.]/.test(text.slice(end).trimStart().charAt(0)) && !/[;{]\s*$|^\s*$/.test(text.slice(0, start));
 }
 
 /** The statement that declares nothing but a name, where it may go with the name's last use. */
@@ -115,10 +128,9 @@ export function removeOrphans(
   for (let variable = pending.shift(); variable !== undefined; variable = pending.shift()) {
     if (seen.has(variable) || !isUnused(variable)) continue;
     const statement = statementOf(shop, variable);
-    if (statement !== null && !known.has(variable) && !isInert(statement)) continue;
+    if (statement !== null && (shop.effectsOf(statement).length > 0 || isUsedUnseen(shop, variable))) continue;
     const removal = statement === null ? importedPart(shop, variable, origin, isUnused) : linesOf(shop.text, statement);
-    if (removal === null || /\/\/|\/\*/.test(shop.text.slice(removal.start, removal.end).replace(/https?:\/\//g, '')))
-      continue;
+    if (removal === null || isDescribed(shop.text, removal) || wouldJoin(shop.text, removal)) continue;
     const clash = [...edits, ...removals].some(
       (edit) => overlap(edit, removal) && !(removal.start <= edit.start && edit.end <= removal.end),
     );

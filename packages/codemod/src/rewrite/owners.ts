@@ -1,6 +1,5 @@
 import {
   callsOf,
-  isClosedClass,
   isFunction,
   isTransparent,
   outermostWrapper,
@@ -13,6 +12,7 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
+import { isHidden, isUsedUnseen } from './unseen-uses.ts';
 
 /** A place that holds a value under a name: a `const`, a property of a constant object, a private field. */
 export interface Holder {
@@ -46,7 +46,10 @@ function holderOfName(shop: Workshop, name: TSESTree.Identifier): Holder | null 
   const uses = variable.references
     .filter(({ isType, isRead }) => !isType && isRead)
     .map(({ identifier }) => identifier as Node);
-  const leaves = isExportedStatement(shop, sole.declarator) || uses.some((use) => isExportUse(shop, use));
+  const leaves =
+    isExportedStatement(shop, sole.declarator) ||
+    uses.some((use) => isExportUse(shop, use)) ||
+    isUsedUnseen(shop, variable);
   return { init: sole.init, uses: leaves ? null : uses };
 }
 
@@ -160,9 +163,7 @@ function holderOfField(shop: Workshop, member: TSESTree.MemberExpression, name: 
       init = parent.right;
     } else uses.push(use);
   }
-  const owns = classAround(shop, field ?? init);
-  const hidden =
-    name.startsWith('#') || field?.accessibility === 'private' || (owns !== null && isClosedClass(owns, shop.scopes));
+  const hidden = isHidden(shop, name, classAround(shop, field ?? init), field?.accessibility === 'private');
   return init === null ? null : { init, uses: hidden ? uses : null };
 }
 

@@ -1,8 +1,9 @@
 import { successorPath } from '@modelhub-migration/contract';
 import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
-import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet } from './edits.ts';
+import { findEffects } from './effects.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
 import { planModel } from './model.ts';
@@ -54,7 +55,14 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   'wrapper',
 ]);
 
+/** Drafts what one call becomes, through its own client. */
 function rewriteSite(shop: Workshop, site: CallSite): Draft | Refusal {
+  const draft = draftSite(shop, site);
+  if (isRefusal(draft) || !draft.replaced.some((node) => losesEffect(shop, draft, node))) return draft;
+  return refuse('url-not-understood', 'Making the URL does something else, too, which would be lost.');
+}
+
+function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   const draft = createDraft();
   if (site.operation === 'half-migrated') return rewriteHalfMigrated(shop, draft, site) ?? draft;
   if (!SUPPORTED.has(site.client)) return refuse('unsupported-client');
@@ -151,6 +159,7 @@ export function rewriteModule(
     localName,
     sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
+    effectsOf: (node: Node) => findEffects(node, evaluator),
   };
   const refusals = new Map<CallSite, Refusal>();
   let migrating = sites;

@@ -43,6 +43,7 @@ function asUrlObject(node: Node): TSESTree.NewExpression | null {
 }
 
 function replace(draft: Draft, node: Node, text: string): void {
+  draft.replaced.push(node);
   draft.edits.push({ start: node.range[0], end: node.range[1], text });
 }
 

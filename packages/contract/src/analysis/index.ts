@@ -9,7 +9,7 @@ export * from './module.ts';
 export * from './needles.ts';
 export * from './recognise.ts';
 export * from './response.ts';
-export { isClosedClass } from './closed-class.ts';
+export { escapesOfThis, isClosedClass } from './closed-class.ts';
 export { callsOf, returnsOf } from './response-functions.ts';
 export * from './response-styles.ts';
 export * from './scope.ts';

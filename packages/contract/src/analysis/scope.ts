@@ -93,12 +93,18 @@ const FUNCTION_SCOPES: ReadonlySet<string> = new Set([
   'TSModuleBlock',
 ]);
 
-function lookUp(name: string, from: OpenScope): OpenVariable | null {
+function lookUp({ identifier, scope: from }: Name): OpenVariable | null {
   for (let scope: OpenScope | null = from; scope !== null; scope = scope.upper) {
-    const variable = scope.variables.get(name);
-    if (variable !== undefined) return variable;
+    const variable = scope.variables.get(identifier.name);
+    if (variable !== undefined && !isInBodyBehind(variable, identifier)) return variable;
   }
   return null;
+}
+
+/** Whether a use stands among the parameters of a function, and the variable is one of its body: a default cannot see it. */
+function isInBodyBehind({ scope: { node }, definitions }: OpenVariable, { range: [start] }: Node): boolean {
+  if (!isFunction(node) || node.body.range[0] <= start) return false;
+  return definitions.every(({ kind, node: declaring }) => kind !== 'parameter' && declaring !== node);
 }
 
 /** The scope a node opens, or `null`. A function's body block is the function's own scope. */
@@ -123,8 +129,8 @@ interface Name {
  * Finds every declaration and every use of a name in a program.
  *
  * Only `type`, `range` and child nodes are relied on: not the scope manager of a parser, nor (see parents.ts) its `parent`. The walk has no
- * recursion, so that nesting of any depth is safe. Not modelled, because no call site needs it: `with`, direct `eval`,
- * the temporal dead zone, and the separate scope of parameter defaults.
+ * recursion, so that nesting of any depth is safe. Not modelled, because no call site needs it: `with`, direct `eval` and
+ * the temporal dead zone.
  */
 export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
   const parents = createParents(program);
@@ -180,11 +186,12 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
       for (const { identifier } of variable.definitions) declared.set(identifier, variable);
     }
   }
-  for (const { identifier, key, scope } of names) {
+  for (const name of names) {
+    const { identifier, key } = name;
     if (declared.has(identifier)) continue;
     const role = classifyIdentifier(identifier, key, parentOf);
     if (role === null) continue;
-    const variable = lookUp(identifier.name, scope);
+    const variable = lookUp(name);
     const { isRead, isWrite, isType, writeExpr } = role;
     const reference: Reference = { identifier, variable, isRead, isWrite, isType, writeExpr };
     references.set(identifier, reference);

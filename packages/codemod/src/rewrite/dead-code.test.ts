@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { endings, migrate, NEW, OLD, UUID } from './migrate.test-helper.ts';
+
+/** A program that asks a URL, and what stands around it. */
+const program = (url: string, head: string, tail = ''): string => `${head}
+export async function ask(input) {
+  const response = await fetch(${url}, { method: 'POST', body: JSON.stringify({ properties: { input } }) });
+  return (await response.json()).properties.output;
+}
+${tail}`;
+
+const PATH = `/models/${UUID}/predictions`;
+const BASE = `'${OLD}'`;
+
+describe('what has lost its last use', () => {
+  it.each([
+    ['a constant', `const PATH = '${PATH}';\n`, `${BASE} + PATH`],
+    [
+      'a constant made by a helper',
+      `const id = (x) => x;\nconst PATH = '/models/' + id('${UUID}') + '/predictions';\n`,
+      `${BASE} + PATH`,
+    ],
+    ['a constant made by a method', `const PATH = '${PATH.toUpperCase()}'.toLowerCase();\n`, `${BASE} + PATH`],
+    ['a chain of constants', `const ID = '${UUID}';\nconst PATH = \`/models/\${ID}/predictions\`;\n`, `${BASE} + PATH`],
+  ])('goes: %s', (_name, head, url) => {
+    const { output } = migrate(program(url, `export {};\n${head}`));
+    expect(output).toContain(`fetch('${NEW}/chat/completions'`);
+    expect(output).not.toContain('const PATH');
+    expect(output).not.toContain('const id');
+  });
+
+  it.each([
+    ['an initialiser that does something', `const seen = [];\nconst PATH = (seen.push(1), '${PATH}');\n`, 'const PATH'],
+    [
+      'an initialiser that calls what does something',
+      `const seen = [];\nfunction note(id) {\n  seen.push(id);\n  return id;\n}\nconst PATH = note('${PATH}');\n`,
+      'const PATH',
+    ],
+    [
+      'an initialiser that calls what is not at hand',
+      `import { note } from 'notes';\nconst PATH = (note('x'), '${PATH}');\n`,
+      'const PATH',
+    ],
+    [
+      'an initialiser that counts',
+      `let calls = 0;\nconst path = (id) => {\n  calls++;\n  return '/models/' + id + '/predictions';\n};\nconst PATH = path('${UUID}');\n`,
+      'const PATH',
+    ],
+    ['a description above it', `/** Where predictions are made. */\nconst PATH = '${PATH}';\n`, 'const PATH'],
+    ['a directive above it', `// eslint-disable-next-line id-length\nconst PATH = '${PATH}';\n`, 'const PATH'],
+    ['text that is run', `const PATH = '${PATH}';\nexport const show = (name) => eval(name);\n`, 'const PATH'],
+    [
+      'a default of a function that has a name of its own like it',
+      `const PATH = '${PATH}';\nexport function other(path = PATH) {\n  const PATH = 'x';\n  return path + PATH;\n}\n`,
+      `const PATH = '${PATH}'`,
+    ],
+    ['a type', `const PATH = '${PATH}';\nexport type Path = typeof PATH;\n`, `const PATH = '${PATH}'`],
+    ['another name for it', `const PATH = '${PATH}';\nexport { PATH as path };\n`, `const PATH = '${PATH}'`],
+    ['a decorator', `const PATH = '${PATH}';\n@route(PATH)\nexport class Page {}\n`, `const PATH = '${PATH}'`],
+  ])('stays, because of %s', (_name, head, kept) => {
+    const { output } = migrate(program(`${BASE} + PATH`, head));
+    expect(output).toContain(`fetch('${NEW}/chat/completions'`);
+    expect(output).toContain(kept);
+  });
+
+  it('stays where the line before it would go on in the line behind it', () => {
+    const { output } = migrate(
+      program(`${BASE} + PATH`, `const one = 1\nconst PATH = '${PATH}';\n[one].map(String);\n`),
+    );
+    expect(output).toContain(`const one = 1\nconst PATH = '${PATH}';\n[one]`);
+  });
+
+  it('stays in a script of a page, which shares its names with others', () => {
+    const script = program(
+      `BASE + PATH`,
+      `var BASE = ${BASE};\nvar PATH = '${PATH}';\n`,
+      "$('#ask').on('click', ask);\n",
+    );
+    const { output } = migrate(script.replace('export ', ''));
+    expect(output).toContain(`var BASE = ${BASE};\nvar PATH = '${PATH}';\n`);
+    expect(output).toContain(`fetch('${NEW}/chat/completions'`);
+  });
+});
+
+describe('a URL whose making does something else', () => {
+  it.each([
+    ['in a sequence', `(console.log('asking'), '${OLD}${PATH}')`, ''],
+    [
+      'in a helper that others use',
+      `urlOf('${UUID}')`,
+      `let calls = 0;\nexport const urlOf = (id) => {\n  calls++;\n  return \`${OLD}/models/\${id}/predictions\`;\n};\n`,
+    ],
+  ])('is left to a person: %s', (_name, url, head) => {
+    expect(endings(migrate(program(url, head)))).toEqual(['url-not-understood']);
+  });
+
+  it('is changed where it is made, if nobody else uses that', () => {
+    const head = `let calls = 0;\nconst urlOf = (id) => {\n  calls++;\n  return \`${OLD}/models/\${id}/predictions\`;\n};\n`;
+    const { output } = migrate(program(`urlOf('${UUID}')`, head));
+    expect(output).toContain(`calls++;\n  return '${NEW}/chat/completions';`);
+  });
+});
+
+describe('a base in a class', () => {
+  const hub = (members: string, after: string, head = 'class Hub {'): string => `${head}
+  base = ${BASE};
+${members}
+  async ask(input) {
+    const response = await fetch(\`\${this.base}${PATH}\`, { method: 'POST', body: JSON.stringify({ properties: { input } }) });
+    return (await response.json()).properties.output;
+  }
+}
+${after}
+`;
+
+  it('changes where nobody else can read it', () => {
+    expect(migrate(hub('', 'export const run = () => new Hub().ask("x");')).output).toContain(`base = '${NEW}';`);
+  });
+
+  it.each([
+    [
+      'an instance that a method gave back',
+      hub('  with() {\n    return this;\n  }', 'export const hub = new Hub().with();'),
+    ],
+    [
+      'the constructor hands it on',
+      hub('  constructor() {\n    register(this);\n  }', 'export const run = () => new Hub().ask("x");'),
+    ],
+    [
+      'it is taken apart',
+      hub(
+        '  list() {\n    const { base } = this;\n    return fetch(`${base}/collections`);\n  }',
+        'export const run = () => new Hub();',
+      ),
+    ],
+    [
+      'a name is computed in it',
+      hub('  get(key) {\n    return this[key];\n  }', 'export const run = () => new Hub().get("base");'),
+    ],
+    ['a name is computed of an instance', hub('', 'const hub = new Hub();\nexport const get = (key) => hub[key];')],
+    [
+      'a class of another file is below it',
+      `import { Client } from './client.js';\n${hub('', 'export const run = () => new Hub().ask("x");', 'class Hub extends Client {')}`,
+    ],
+    [
+      'a class below it hands itself on',
+      `class Client {\n  constructor() {\n    register(this);\n  }\n}\n${hub('', 'export const run = () => new Hub().ask("x");', 'class Hub extends Client {')}`,
+    ],
+    [
+      'private, and taken apart',
+      hub(
+        '  list() {\n    const { base } = this;\n    return fetch(`${base}/collections`);\n  }',
+        '',
+        'export class Hub {',
+      ).replace('  base =', '  private base ='),
+    ],
+    [
+      'private, and copied',
+      hub('  all() {\n    return { ...this };\n  }', '', 'export class Hub {').replace('  base =', '  private base ='),
+    ],
+    [
+      'private, and listed',
+      hub('  all() {\n    return JSON.stringify(this);\n  }', '', 'export class Hub {').replace(
+        '  base =',
+        '  private base =',
+      ),
+    ],
+  ])('stays: %s', (_name, text) => {
+    const { output } = migrate(text);
+    expect(output).toContain(`base = ${BASE};`);
+    expect(output).toContain(`fetch('${NEW}/chat/completions'`);
+  });
+
+  it('changes where it is private and the instance is only handed on', () => {
+    const text = hub('  with() {\n    return this;\n  }', '', 'export class Hub {').replace(
+      '  base =',
+      '  private base =',
+    );
+    expect(migrate(text).output).toContain(`base = '${NEW}';`);
+  });
+});
