@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { captureCallSite, type CallSite } from './call-site.ts';
+import { captureCallOrigin, type CallOrigin, type CallSite } from './call-site.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'shim-call-site-'));
 afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-type Through = (call: () => CallSite | undefined) => CallSite | undefined;
+type Through = <T>(call: () => T) => T;
 
 /** A module at a path of its own that hands a call through. */
 function moduleAt(...path: string[]): { file: string; through: Through } {
@@ -21,10 +21,10 @@ function moduleAt(...path: string[]): { file: string; through: Through } {
 }
 
 function entry(): CallSite | undefined {
-  return captureCallSite(entry);
+  return captureCallOrigin(entry).callSite;
 }
 
-describe('captureCallSite', () => {
+describe('captureCallOrigin', () => {
   it('finds the caller of the entry', () => {
     const { file, through } = moduleAt('app.cjs');
     expect(through(entry)).toEqual({ file, line: 2, column: 10, inDependency: false });
@@ -38,6 +38,24 @@ describe('captureCallSite', () => {
       const nested = moduleAt('node_modules', 'dep', 'node_modules', client, 'index.cjs');
       expect(nested.through(entry)?.file).not.toContain(client);
     }
+  });
+
+  it('looks through clients under an alias, and names the one that the program called', () => {
+    const app = moduleAt('app3.cjs');
+    const call = (outer: string, inner: string): CallOrigin => {
+      const outside = moduleAt('node_modules', outer, 'index.cjs');
+      const inside = moduleAt('node_modules', inner, 'index.cjs');
+      function begin(): CallOrigin {
+        return captureCallOrigin(begin);
+      }
+      // Bound, since a function of this file in between would be the caller.
+      return app.through(outside.through.bind(null, inside.through.bind(null, begin)) as typeof begin);
+    };
+    const callSite = { file: app.file, inDependency: false };
+    expect(call('axios-v1', 'follow-redirects')).toMatchObject({ callSite, client: 'axios' });
+    expect(call('cross-fetch', 'node-fetch2')).toMatchObject({ callSite, client: 'cross-fetch' });
+    expect(call('got11', 'got11')).toMatchObject({ callSite, client: 'got' });
+    expect(call('gotcha', 'gotcha')).toMatchObject({ callSite: { inDependency: true } });
   });
 
   it('stops at other dependencies and says that it is one', () => {

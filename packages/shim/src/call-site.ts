@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { httpClientName } from './http-client-names.ts';
 
 /** A place in the program. */
 export interface CallSite {
@@ -10,27 +11,16 @@ export interface CallSite {
   inDependency: boolean;
 }
 
-/** HTTP clients whose frames are looked through: their caller is the one who can change the call. */
-const HTTP_CLIENTS = new Set([
-  'axios',
-  'cross-fetch',
-  'follow-redirects',
-  'got',
-  'ky',
-  'node-fetch',
-  'node-fetch2',
-  'ofetch',
-  'openai',
-  'request',
-  'request-promise',
-  'request-promise-native',
-  'retry-axios',
-  'superagent',
-  'undici',
-]);
-
 /** Frames that are kept while a stack is taken; clients such as got put dozens between the program and the socket. */
 const MAX_FRAMES = 60;
+
+/** Who made a call, as far as the stack tells. */
+export interface CallOrigin {
+  /** `undefined` when the client gave up its caller's stack before it came here. */
+  callSite: CallSite | undefined;
+  /** The HTTP client that the program called, if it is a known one of npm. */
+  client: string | undefined;
+}
 
 const MODULES = /(?:^|[\\/])node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/g;
 
@@ -53,30 +43,34 @@ function toPath(file: string): string {
   }
 }
 
-function selectFrame(frames: readonly NodeJS.CallSite[]): CallSite | undefined {
+/** The first frame that is neither Node's nor an HTTP client's: their caller is the one who can change the call. */
+function selectFrame(frames: readonly NodeJS.CallSite[]): CallOrigin {
+  let client: string | undefined;
   for (const frame of frames) {
     const name = frame.getFileName();
     if (!isForeign(name)) continue;
     const owner = lastPackage(name);
-    if (owner !== undefined && HTTP_CLIENTS.has(owner)) continue;
-    return {
-      file: toPath(name),
-      line: frame.getLineNumber() ?? 0,
-      column: frame.getColumnNumber() ?? 0,
-      inDependency: owner !== undefined,
-    };
+    const outermost = owner === undefined ? undefined : httpClientName(owner);
+    if (outermost === undefined) {
+      const callSite = {
+        file: toPath(name),
+        line: frame.getLineNumber() ?? 0,
+        column: frame.getColumnNumber() ?? 0,
+        inDependency: owner !== undefined,
+      };
+      return { callSite, client };
+    }
+    client = outermost;
   }
-  return undefined;
+  return { callSite: undefined, client };
 }
 
 /**
  * Where the program called the function given. Must be called synchronously below it.
  *
  * @param below frames of this function and of everything it called are left out
- * @returns the first frame outside Node's own code and the known HTTP clients, or `undefined` when the client gave up
- *   its caller's stack before it came here
  */
-export function captureCallSite(below: (...args: never[]) => unknown): CallSite | undefined {
+export function captureCallOrigin(below: (...args: never[]) => unknown): CallOrigin {
   const { stackTraceLimit } = Error;
   const previous = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   let frames: readonly NodeJS.CallSite[] = [];

@@ -1,7 +1,8 @@
 import diagnostics from 'node:diagnostics_channel';
-import { captureCallSite } from './call-site.ts';
+import { captureCallOrigin } from './call-site.ts';
 import { decide } from './mode.ts';
 import type { Runtime } from './runtime.ts';
+import { describeOrigin } from './warnings.ts';
 
 /** A legacy call that went out to the retired host past the shim. */
 interface Escape {
@@ -63,12 +64,11 @@ export function watchEscapes(runtime: Runtime, isOwn: (request: unknown) => bool
       const escape = read(message);
       if (escape === undefined || !runtime.isLegacy(escape.method, escape.url)) return;
       if (decide(mode, now(), brownout) === 'pass') return;
-      const callSite = captureCallSite(listener);
-      const place = callSite === undefined ? '' : ` Called at ${callSite.file}:${callSite.line}:${callSite.column}.`;
+      const origin = captureCallOrigin(listener);
       runtime.warner.warnOnce(
         `escape ${escape.client}`,
         'MODELHUB_SHIM_ESCAPED',
-        `A legacy call went out past the shim (${escape.client}).${place} ${ADVICE[escape.client]}`,
+        `A legacy call went out past the shim (${origin.client ?? escape.client}).${describeOrigin(origin)} ${ADVICE[escape.client]}`,
       );
     };
     diagnostics.subscribe(channel, listener);

@@ -135,10 +135,10 @@ it('reports a notice once a name', () => {
 
 it('quotes odd paths in the command, and gives none for code without a file', () => {
   const at = (file: string, inDependency = false): string =>
-    describeCall({ ...call, callSite: { file, line: 1, column: 2, inDependency } }, SUNSET_MS).replace(
-      /^.*codemod /,
-      '',
-    );
+    describeCall(
+      { ...call, client: undefined, callSite: { file, line: 1, column: 2, inDependency } },
+      SUNSET_MS,
+    ).replace(/^.*codemod /, '');
   expect(at('/srv/my app/x.js')).toBe('"/srv/my app/x.js"');
   expect(at('/srv/app/$(x).js')).toBe("'/srv/app/$(x).js'");
   expect(at('[eval]')).toBe('.');

@@ -12,7 +12,7 @@ import {
   type SunsetPhase,
 } from '@modelhub-migration/contract';
 import { relative } from 'node:path';
-import { captureCallSite, formatCallSite, type CallSite } from './call-site.ts';
+import { captureCallOrigin, formatCallSite, type CallOrigin, type CallSite } from './call-site.ts';
 import type { Decision } from './mode.ts';
 import type { WarningLevel } from './settings.ts';
 
@@ -32,10 +32,9 @@ const OUTCOMES: Readonly<Record<Decision, string>> = {
 };
 
 /** One use of a legacy route. */
-export interface WarnedCall {
+export interface WarnedCall extends CallOrigin {
   operation: OperationId;
   decision: Decision;
-  callSite: CallSite | undefined;
 }
 
 export interface Warner {
@@ -45,7 +44,7 @@ export interface Warner {
    * @param below the function the program (or its HTTP client) called; the call site is searched from there
    * @returns the call site, where it was looked up
    */
-  warnCall: (call: Omit<WarnedCall, 'callSite'>, below: (...args: never[]) => unknown) => CallSite | undefined;
+  warnCall: (call: Omit<WarnedCall, keyof CallOrigin>, below: (...args: never[]) => unknown) => CallSite | undefined;
   warnNotice: (notice: Notice) => void;
   /** Any other warning, once a key. */
   warnOnce: (key: string, code: string, text: string) => void;
@@ -105,13 +104,17 @@ function migrateCommand(callSite: CallSite | undefined): string {
   return `${CODEMOD_COMMAND} ${quotePath(path)}`;
 }
 
+/** Where a call comes from: a place, or else the client, which is what narrows the search for it. */
+export function describeOrigin({ callSite, client }: CallOrigin): string {
+  if (callSite !== undefined) return ` Called at ${shownPath(callSite.file)}:${callSite.line}:${callSite.column}.`;
+  return client === undefined ? '' : ` Called with ${client}, which does not tell from where.`;
+}
+
 /** The text of a warning about a call; days, place and command, never what was asked. */
-export function describeCall({ operation, decision, callSite }: WarnedCall, nowMs: number): string {
+export function describeCall({ operation, decision, callSite, client }: WarnedCall, nowMs: number): string {
   const { method, template } = LEGACY_OPERATIONS[operation];
-  const place =
-    callSite === undefined ? '' : ` Called at ${shownPath(callSite.file)}:${callSite.line}:${callSite.column}.`;
   const { urge } = URGENCY[sunsetStatus(nowMs).phase];
-  return `${method} ${template} ${describeSunset(nowMs)}; ${OUTCOMES[decision]}.${place}${urge} Migrate: ${migrateCommand(callSite)}`;
+  return `${method} ${template} ${describeSunset(nowMs)}; ${OUTCOMES[decision]}.${describeOrigin({ callSite, client })}${urge} Migrate: ${migrateCommand(callSite)}`;
 }
 
 /** Who is warned, how often and how loudly. */
@@ -138,15 +141,14 @@ export function createWarner({
     return false;
   }
 
-  function keyOf({ operation, callSite }: WarnedCall): string {
+  function keyOf({ operation, callSite, client }: WarnedCall): string {
     if (level === 'once') return operation;
     const { phase, days } = sunsetStatus(now());
     const { once, againAfterDays } = URGENCY[phase];
     const round = againAfterDays === 0 ? phase : `${phase} ${Math.floor(days / againAfterDays)}`;
     if (once === 'process') return round;
-    return once === 'operation' || callSite === undefined
-      ? `${round} ${operation}`
-      : `${round} ${operation} ${formatCallSite(callSite)}`;
+    if (once === 'operation') return `${round} ${operation}`;
+    return `${round} ${operation} ${callSite === undefined ? (client ?? '') : formatCallSite(callSite)}`;
   }
 
   function wantsCallSite(): boolean {
@@ -170,9 +172,9 @@ export function createWarner({
   return {
     warnCall(call, below) {
       if (!wantsCallSite()) return undefined;
-      const callSite = captureCallSite(below);
-      warn({ ...call, callSite });
-      return callSite;
+      const origin = captureCallOrigin(below);
+      warn({ ...call, ...origin });
+      return origin.callSite;
     },
     warnNotice(notice) {
       if (level === 'off' || !isNew(noticeKey(notice))) return;
