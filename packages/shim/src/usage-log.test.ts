@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -149,6 +158,40 @@ describe('createUsageLog', () => {
     log.record(use());
     log.close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps what could not be written until it can be, up to a thousand kinds of calls', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const later = join(folder, 'later', 'usage.jsonl');
+    const log = createUsageLog({ file: later });
+    for (let index = 0; index <= 1000; index += 1) log.record(use({ callSite: `f.ts:${index}:1` }));
+    log.flush();
+    mkdirSync(join(folder, 'later'));
+    log.close();
+    expect(linesOf(later)).toHaveLength(1000);
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+
+  it('stays where it was when the program changes its folder', () => {
+    const start = process.cwd();
+    // A worker of vitest may not change its folder; what resolves the path reads it from there.
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+    const log = createUsageLog({ file: 'usage.jsonl' });
+    cwd.mockReturnValue(start);
+    log.record(use());
+    log.close();
+    expect(linesOf(file)).toHaveLength(1);
+  });
+
+  it('shows a program that ends at once that its log cannot be written', async () => {
+    const built = join(await bundle('usage-log.ts'), 'usage-log.mjs');
+    const program = `import { createUsageLog } from ${JSON.stringify(built)}; createUsageLog({ file: 'missing/usage.jsonl' });`;
+    const stderr = await new Promise<string>((resolve) =>
+      execFile(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder }, (_, __, text) => {
+        resolve(text);
+      }),
+    );
+    expect(stderr).toMatch(/MODELHUB_USAGE_LOG\].*missing.usage\.jsonl cannot be written \(ENOENT\)/);
   });
 
   it('says once, with the fix, that it cannot write, and lets the program go on', () => {

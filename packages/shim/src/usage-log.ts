@@ -1,11 +1,22 @@
 import { cleanText, noticeKey, type UsageLine } from '@modelhub-migration/contract';
-import { appendFileSync, closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { LegacyUse } from './exchange.ts';
 
 export type { UsageLine };
 
 export interface UsageLogOptions {
-  /** Path of the log; its folder must exist. */
+  /** Path of the log, from the working directory of this moment; its folder must exist. */
   file: string;
   /** Size in bytes from which the file is rotated; 10 MiB by default. */
   maxBytes?: number;
@@ -135,32 +146,45 @@ function rotate(file: string, maxBytes: number, keep: number): void {
  * file. Holds no token, prompt or output.
  */
 export function createUsageLog({
-  file,
+  file: path,
   maxBytes = 10 * 1024 * 1024,
   keep = 3,
   flushMs = 5000,
 }: UsageLogOptions): UsageLog {
+  // Programs that change their folder later must not scatter the log.
+  const file = resolve(path);
   const entries = new Map<string, Entry>();
   let failed = false;
+
+  const complain = (error: unknown): void => {
+    if (failed) return;
+    failed = true;
+    process.emitWarning(
+      `The usage log ${cleanText(file, 300)} cannot be written (${codeOf(error)}). Make its folder writable, or set MODELHUB_SHIM_LOG to another file.`,
+      { type: 'Warning', code: 'MODELHUB_USAGE_LOG' },
+    );
+  };
 
   const flush = (): void => {
     if (entries.size === 0) return;
     const text = [...entries.values()].map(toLine).join('');
-    entries.clear();
     try {
       rotate(file, maxBytes, keep);
       // Opened anew each time: another process may have rotated the file. One write in append mode is not interleaved.
       appendFileSync(file, text, { mode: 0o600 });
+      entries.clear();
       failed = false;
     } catch (error) {
-      if (failed) return;
-      failed = true;
-      process.emitWarning(
-        `The usage log ${cleanText(file, 300)} cannot be written (${codeOf(error)}). Make its folder writable, or set MODELHUB_SHIM_LOG to another file.`,
-        { type: 'Warning', code: 'MODELHUB_USAGE_LOG' },
-      );
+      complain(error);
     }
   };
+
+  // Asked now: the only write of a short program is at its exit, when no warning is shown any more.
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    complain(error);
+  }
 
   const timer = setInterval(flush, flushMs);
   // Must not keep the program alive; what is left is written when it exits.
@@ -180,6 +204,8 @@ export function createUsageLog({
       let entry = entries.get(key);
       if (entry === undefined) {
         if (entries.size >= MAX_KEYS) flush();
+        // Nothing could be written for long: what is held is kept, what is new is let go.
+        if (entries.size >= MAX_KEYS) return;
         entry = startEntry(use);
         entries.set(key, entry);
       }
