@@ -71,3 +71,10 @@ export const IMAGE_MODELS: readonly string[] = [
   'black-forest-labs/FLUX.1-schnell',
   'stabilityai/stable-diffusion-xl-base-1.0',
 ];
+
+/** Successor ids that answer no prompt: a prediction of them fails. Source: recorded model list. */
+export const EMBEDDING_MODELS: readonly string[] = [
+  'BAAI/bge-large-en-v1.5',
+  'BAAI/bge-m3',
+  'sentence-transformers/paraphrase-multilingual-mpnet-base-v2',
+];

@@ -1,4 +1,4 @@
-import { IMAGE_MODELS, KNOWN_MODELS } from './model-table.ts';
+import { EMBEDDING_MODELS, IMAGE_MODELS, KNOWN_MODELS } from './model-table.ts';
 import type { ModelKind } from './successor.ts';
 
 /** A model the successor is known to have served. */
@@ -23,7 +23,5 @@ export const OFFERED_MODELS: readonly OfferedModel[] = [
     (id) => ({ id, kind: 'text' }) as const,
   ),
   ...IMAGE_MODELS.map((id) => ({ id, kind: 'image' }) as const),
-  ...['BAAI/bge-large-en-v1.5', 'BAAI/bge-m3', 'sentence-transformers/paraphrase-multilingual-mpnet-base-v2'].map(
-    (id) => ({ id, kind: 'embedding' }) as const,
-  ),
+  ...EMBEDDING_MODELS.map((id) => ({ id, kind: 'embedding' }) as const),
 ];

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { ModelHubClient, ModelHubError } from './index.ts';
+import { ModelHubClient, ModelHubError, SettingsError } from './index.ts';
 import { startModelHub, type ModelHub } from './testing.ts';
 
 const TOKEN = 'eyJ-canary-token';
@@ -55,6 +55,12 @@ it('throws for an unknown model, naming the line to add', async () => {
   await expect(client.predict('unknown', { properties: { input: 'Hi' } })).rejects.toThrow(
     /HTTP 404: Model "unknown" cannot be translated: .*modelhub\.config\.json/,
   );
+});
+
+it('refuses to start without a token, and a request that is none', async () => {
+  const token = process.env['MODELHUB_TEST_NO_SUCH_TOKEN'] as string;
+  expect(() => new ModelHubClient({ token })).toThrow(SettingsError);
+  await expect(client.predict(LLAMA, undefined as never)).rejects.toMatchObject({ name: 'ModelHubError', status: 400 });
 });
 
 it('can be aborted', async () => {

@@ -6,7 +6,7 @@ import {
   type LegacyError,
 } from '@modelhub-migration/contract';
 import { LEGACY_OPERATIONS, LEGACY_ORIGIN } from '@modelhub-migration/contract';
-import { ModelHubError } from './errors.ts';
+import { ModelHubError, SettingsError } from './errors.ts';
 import { createHandler, type Handler, type LegacyAnswer } from './handler.ts';
 import { createSlotUpstream } from './intercept/slots.ts';
 import { createObservers } from './observers.ts';
@@ -39,6 +39,9 @@ export class ModelHubClient {
 
   /** @throws SettingsError or ConfigError when an option, a variable or the configuration file cannot be used */
   constructor(options: ClientOptions) {
+    // What a missing environment variable leaves would go out as the word "undefined".
+    if (typeof options.token !== 'string' || options.token === '')
+      throw new SettingsError('Option token is missing: give the token of the IONOS account.');
     const settings = readSettings(options);
     this.#token = options.token;
     this.#handler = createHandler({
@@ -72,7 +75,7 @@ export class ModelHubClient {
     const { method, template } = LEGACY_OPERATIONS.predictions;
     const path = template.replace('{modelId}', () => encodeURIComponent(modelId));
     // A copy, as sending it would make one: the echo in the answer must not share objects with the program.
-    const copy: unknown = JSON.parse(JSON.stringify(request));
+    const copy: unknown = JSON.parse(JSON.stringify(request ?? null));
     return (await this.#call(method, path, copy, options)) as Prediction;
   }
 

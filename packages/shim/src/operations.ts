@@ -97,9 +97,9 @@ async function ask(
 }
 
 /** Texts that an error message of somebody else must not carry back. */
-function secretsOf({ headers }: OperationCall, call?: PredictionCall): string[] {
+function secretsOf({ headers, config }: OperationCall, call?: PredictionCall, context?: string): string[] {
   const token = headers['authorization']?.replace(/^\S+\s+/, '');
-  return [token, call?.input, call?.collection?.query].filter((text) => text !== undefined);
+  return [token, call?.input, call?.collection?.query, context, config.systemPrompt].filter((text) => text != null);
 }
 
 const succeeded = (status: number): boolean => status >= 200 && status < 300;
@@ -180,7 +180,8 @@ export async function servePrediction(operation: OperationCall): Promise<Served>
   }
 
   const { answered, answer } = await generate(operation, call, resolution.model, context, raw, started);
-  if (!succeeded(answered.response.status)) return serveError(answered, secretsOf(operation, call), 'successor');
+  if (!succeeded(answered.response.status))
+    return serveError(answered, secretsOf(operation, call, context), 'successor');
   if (answer === undefined) return serveNotUnderstood(answered, 'successor');
   return { status: 200, body: answer, header: answered.response.header, upstreamMs: retrievalMs + answered.elapsedMs };
 }

@@ -51,7 +51,7 @@ export async function serve(
     return 2;
   }
   terminal.error(`Gateway on ${url}: use this address in place of ${LEGACY_ORIGIN}.\n`);
-  terminal.error(`The foundation-model routes: ${describeSunset((options.now ?? Date.now)())}.\n`);
+  terminal.error(`The legacy API ${describeSunset((options.now ?? Date.now)())}.\n`);
   if (!isLoopback(host)) {
     terminal.error('Callers on other machines send their tokens here without encryption: put TLS in front of it.\n');
   }

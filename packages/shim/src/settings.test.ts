@@ -54,10 +54,10 @@ describe('the environment', () => {
 
   it('gives way to options', () => {
     expect(readSettings({ mode: 'strict' }, { MODELHUB_SHIM_MODE: 'translate' }, '/').mode).toBe('strict');
-    expect(readSettings({}, { MODELHUB_SHIM_MODE: 'TRANSLATE' }, '/').mode).toBe('translate');
+    expect(readSettings({}, { MODELHUB_SHIM_MODE: ' TRANSLATE ' }, '/').mode).toBe('translate');
   });
 
-  it.each(['0', 'false', 'no', 'off'])('takes MODELHUB_SHIM_WARNINGS=%s as off', (value) => {
+  it.each(['0', 'false', 'no', 'off', 'False', ' OFF '])('takes MODELHUB_SHIM_WARNINGS=%s as off', (value) => {
     expect(readSettings({}, { MODELHUB_SHIM_WARNINGS: value }, '/').warnings).toBe('off');
   });
 
@@ -86,6 +86,14 @@ describe('the environment', () => {
   ])('refuses %j', (env, message) => {
     expect(() => readSettings({}, env, '/')).toThrow(new SettingsError(message));
   });
+});
+
+it.each([
+  [{ share: 1.5 }, 'Option brownout.share must be a number from 0 to 1.'],
+  [{ share: NaN }, 'Option brownout.share must be a number from 0 to 1.'],
+  [{ windowMinutes: 0 }, 'Option brownout.windowMinutes must be a number above 0.'],
+])('refuses the brownout %j', (brownout, message) => {
+  expect(() => readSettings({ brownout }, {}, '/')).toThrow(new SettingsError(message));
 });
 
 it('publishes the schema that the configuration is checked by', () => {

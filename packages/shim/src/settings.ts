@@ -63,8 +63,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const OFF = ['0', 'false', 'no'];
 
 function pick<T extends string>(value: string | undefined, allowed: readonly T[], name: string): T | undefined {
-  if (value === undefined || value === '') return undefined;
-  const found = allowed.find((word) => word === value.toLowerCase());
+  if (value === undefined || value.trim() === '') return undefined;
+  const found = allowed.find((word) => word === value.trim().toLowerCase());
   if (found === undefined)
     throw new SettingsError(`${name} is ${JSON.stringify(value.slice(0, 40))}; allowed are ${allowed.join(', ')}.`);
   return found;
@@ -118,6 +118,15 @@ function loadConfig(
   return { config: file === undefined ? { ...DEFAULT_CONFIG } : readConfigFile(file), configFile: file };
 }
 
+function readBrownout(given: Partial<Brownout> | undefined): Brownout {
+  const brownout = { ...DEFAULT_BROWNOUT, ...given };
+  const { share, windowMinutes } = brownout;
+  if (!(share >= 0 && share <= 1)) throw new SettingsError('Option brownout.share must be a number from 0 to 1.');
+  if (!(windowMinutes > 0 && Number.isFinite(windowMinutes)))
+    throw new SettingsError('Option brownout.windowMinutes must be a number above 0.');
+  return brownout;
+}
+
 /**
  * Reads what is set: the options first, then the environment, then the configuration file, then the defaults.
  *
@@ -129,7 +138,8 @@ export function readSettings(
   env: Environment = process.env,
   cwd: string = process.cwd(),
 ): Settings {
-  const quiet = OFF.includes(env['MODELHUB_SHIM_WARNINGS'] ?? '') ? 'off' : env['MODELHUB_SHIM_WARNINGS'];
+  const level = env['MODELHUB_SHIM_WARNINGS'];
+  const quiet = OFF.includes(level?.trim().toLowerCase() ?? '') ? 'off' : level;
   return {
     ...loadConfig(options, env, cwd),
     successorUrl:
@@ -147,7 +157,7 @@ export function readSettings(
       pick(env['MODELHUB_SHIM_MODE'], MODES, 'MODELHUB_SHIM_MODE') ??
       'auto',
     logFile: options.logFile ?? (env['MODELHUB_SHIM_LOG'] === '' ? undefined : env['MODELHUB_SHIM_LOG']),
-    brownout: { ...DEFAULT_BROWNOUT, ...options.brownout },
+    brownout: readBrownout(options.brownout),
     legacyOrigins: (options.legacyOrigins ?? []).map(
       (origin) => new URL(readUrl(origin, 'Option legacyOrigins') ?? origin).origin,
     ),

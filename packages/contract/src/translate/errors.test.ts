@@ -48,6 +48,25 @@ describe('toLegacyError', () => {
     expect(messages[0]?.message.length).toBe(500);
   });
 
+  it.each([
+    ['cut', 'Invalid input: "the account number of Ms Example is 12…"'],
+    ['in the middle', 'Too long (… of Ms Example is 12345678, please …)'],
+    ['twice', 'the account number of Ms Example / Ms Example is 12345678'],
+    ['of another role', 'user said: number of Ms Example is 12345678'],
+  ])('passes no piece of a prompt on: %s', (_, message) => {
+    const prompt = '[INST] the account number of Ms Example is 12345678, please confirm [/INST]';
+    const [error] = toLegacyError({ error: { message } }, 400, ['a token', prompt]).messages;
+    expect(error.message).toContain('[…]');
+    expect(error.message).not.toMatch(/Example|1234/);
+  });
+
+  it('keeps a message that only shares a few words with the prompt', () => {
+    const message = 'The model does not exist.';
+    expect(toLegacyError({ error: { message } }, 404, ['Does the model know? It does not.']).messages[0].message).toBe(
+      message,
+    );
+  });
+
   it('gives a valid envelope for any body', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.integer({ min: 400, max: 599 }), (body, status) => {

@@ -19,6 +19,8 @@ const MAX_CODE = 80;
 
 /** Texts at least this long are taken out of foreign messages; shorter ones would blank ordinary words. */
 const MIN_WITHHELD = 8;
+/** So many characters in a row that stand in the text, too, are taken for a piece of it: prompts come back cut. */
+const PIECE = 16;
 
 /** An error in the legacy envelope. */
 export function legacyError(httpStatus: number, errorCode: string, message: string): LegacyError {
@@ -66,8 +68,34 @@ function readForeignError(body: unknown): { message: string; code: string } | un
   return { message, code: code ?? ERROR_CODES.upstream };
 }
 
+const pieceAt = (text: string, index: number, length: number): string => text.slice(index, index + length);
+
+/** Takes a secret, and every longer piece of it, out of a message. */
+function withholdOne(message: string, secret: string): string {
+  if (secret.length < MIN_WITHHELD) return message;
+  const length = Math.min(PIECE, secret.length);
+  const pieces = new Set<string>();
+  for (let index = 0; index + length <= message.length; index += 1) pieces.add(pieceAt(message, index, length));
+  const shared = new Set<string>();
+  for (let index = 0; index + length <= secret.length; index += 1) {
+    const piece = pieceAt(secret, index, length);
+    if (pieces.has(piece)) shared.add(piece);
+  }
+  if (shared.size === 0) return message;
+  let result = '';
+  let withheldTo = 0;
+  for (let index = 0; index < message.length; index += 1) {
+    if (shared.has(pieceAt(message, index, length))) {
+      if (index >= withheldTo) result += '[…]';
+      withheldTo = index + length;
+    }
+    if (index >= withheldTo) result += message.charAt(index);
+  }
+  return result;
+}
+
 function withhold(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => (secret.length < MIN_WITHHELD ? rest : rest.replaceAll(secret, '[…]')), text);
+  return secrets.reduce(withholdOne, text.slice(0, MAX_MESSAGE * 4));
 }
 
 /**
@@ -75,12 +103,12 @@ function withhold(text: string, secrets: readonly string[]): string {
  *
  * @param body parsed body; text, HTML or nothing at all become a general message
  * @param status HTTP status of the answer
- * @param secrets texts that must not come back in a message: the prompt, the token
+ * @param secrets texts that must not come back in a message, whole or in pieces: the prompt, the token
  */
 export function toLegacyError(body: unknown, status: number, secrets: readonly string[] = []): LegacyError {
   if (isLegacyError(body)) {
     const clean = (item: LegacyMessage): LegacyMessage => ({
-      errorCode: cleanText(item.errorCode, MAX_CODE),
+      errorCode: cleanText(withhold(item.errorCode, secrets), MAX_CODE),
       message: cleanText(withhold(item.message, secrets), MAX_MESSAGE),
     });
     const [first, ...others] = body.messages;
@@ -93,5 +121,5 @@ export function toLegacyError(body: unknown, status: number, secrets: readonly s
       ERROR_CODES.upstream,
       `The successor answered with status ${status} and no readable error message.`,
     );
-  return legacyError(status, foreign.code, withhold(foreign.message, secrets));
+  return legacyError(status, withhold(foreign.code, secrets), withhold(foreign.message, secrets));
 }

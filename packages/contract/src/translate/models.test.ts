@@ -56,6 +56,12 @@ describe('toModelsCollection', () => {
     );
   });
 
+  it('leaves out models that answer no prompt', () => {
+    expect(toModelsCollection(list('BAAI/bge-m3', 'openai/gpt-oss-120b'), {})?.items.map(({ id }) => id)).toEqual([
+      'openai/gpt-oss-120b',
+    ]);
+  });
+
   it('marks image models', () => {
     expect(toModelsCollection(list('black-forest-labs/FLUX.1-schnell'), {})?.items[0]?.properties.category).toBe(
       'image/generation',

@@ -1,7 +1,7 @@
 import type { ModelEntry } from '../config.ts';
 import { LEGACY_ORIGIN, LEGACY_OPERATIONS, type LegacyModel, type ModelsCollection } from '../legacy.ts';
 import { resolveModel } from '../model-map.ts';
-import { IMAGE_MODELS, KNOWN_MODELS, type KnownModel } from '../model-table.ts';
+import { EMBEDDING_MODELS, IMAGE_MODELS, KNOWN_MODELS, type KnownModel } from '../model-table.ts';
 import { readOwn } from './json.ts';
 
 /** The successor's list carries no dates; a constant keeps every answer the same. */
@@ -49,8 +49,8 @@ function toLegacyModel(id: string, userModels: Readonly<Record<string, ModelEntr
 }
 
 /**
- * The successor's models list in the legacy form: every id works when sent back in a predictions path, and the answer
- * is the same at every call.
+ * The successor's models list in the legacy form: every id works when sent back in a predictions path, so models that
+ * answer no prompt are left out, and the answer is the same at every call.
  *
  * @param list parsed body of `GET /v1/models`
  * @param userModels `models` of modelhub.config.json
@@ -62,7 +62,9 @@ export function toModelsCollection(
 ): ModelsCollection | undefined {
   const data = readOwn(list, 'data');
   if (!Array.isArray(data)) return undefined;
-  const ids = data.map((model: unknown) => readOwn(model, 'id')).filter((id) => typeof id === 'string');
+  const ids = data
+    .map((model: unknown) => readOwn(model, 'id'))
+    .filter((id): id is string => typeof id === 'string' && !EMBEDDING_MODELS.includes(id));
   return {
     id: LIST_ID,
     type: 'collection',

@@ -19,7 +19,7 @@ const DESCRIPTIONS: { readonly [K in Notice['kind']]: (notice: Extract<Notice, {
   'output-cut': ({ limit, suggestedLimit }) =>
     `The answer was cut at ${limit} tokens. Send a max_length of ${suggestedLimit} or more.`,
   'output-empty': ({ limit, suggestedLimit }) =>
-    `The answer is empty: the model used its ${limit} tokens before the first visible word. Send a max_length of ${suggestedLimit} or more.`,
+    `The answer is empty: the model wrote no visible word within its ${limit} tokens. Send a max_length of ${suggestedLimit} or more.`,
 };
 
 /** A notice in one English sentence or two. */

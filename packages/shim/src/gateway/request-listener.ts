@@ -1,4 +1,12 @@
-import { cleanText, ERROR_CODES, legacyError } from '@modelhub-migration/contract';
+import {
+  cleanText,
+  deprecationHeaders,
+  ERROR_CODES,
+  LEGACY_OPERATIONS,
+  legacyError,
+  successorPath,
+  type OperationId,
+} from '@modelhub-migration/contract';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LegacyHttpResponse, LegacyUse } from '../exchange.ts';
@@ -71,6 +79,15 @@ function toFaultResponse(
     return fault(500, ERROR_CODES.unreachable, 'The gateway failed. Its log has the details.');
   }
   return fault(502, ERROR_CODES.unreachable, `The service cannot be reached (${code}). Try again later.`);
+}
+
+const OPERATIONS = Object.keys(LEGACY_OPERATIONS) as OperationId[];
+
+/** Headers of the sunset, for an answer of the gateway's own on a legacy route; those of the handler have them already. */
+function sunsetHeaders(route: string, successorUrl: URL): Record<string, string> {
+  const operation = OPERATIONS.find((id) => LEGACY_OPERATIONS[id].template === route);
+  if (operation === undefined) return {};
+  return deprecationHeaders(successorUrl.href.replace(/\/+$/, '') + successorPath(operation, 'text'));
 }
 
 /** Serves requests of any kind; every answer, and every caller that goes away, ends in {@link ListenerParts.onFinish}. */
@@ -192,7 +209,10 @@ export function createRequestListener(
       exchange.error = code;
       // What is left of a request that was not read must not be taken for the next one.
       if (!incoming.complete) outgoing.setHeader('connection', 'close');
-      send(outgoing, response);
+      send(outgoing, {
+        ...response,
+        headers: { ...sunsetHeaders(exchange.route, parts.successorUrl), ...response.headers },
+      });
     });
   };
 }

@@ -133,6 +133,20 @@ describe.each(Object.entries(TRANSPORTS))('legacy calls over %s', (_, transport)
     });
   });
 
+  it('gives its own errors on these routes the headers of the sunset, too, and no others', async () => {
+    await start({ maxBodyBytes: 10 });
+    hub.fail({ cut: 'before-headers' });
+    const unreachable = await fetch(`${url}/models`, { headers });
+    const tooLong = await predict();
+    expect([unreachable.status, tooLong.status]).toEqual([502, 413]);
+    for (const response of [unreachable, tooLong]) {
+      expect(response.headers.get('deprecation')).toBe('@1777939200');
+      expect(response.headers.get('sunset')).toBe('Tue, 05 May 2026 00:00:00 GMT');
+      expect(response.headers.get('link')).toContain('rel="successor-version"');
+    }
+    expect((await fetch(`${url}/nowhere`, { headers })).headers.has('deprecation')).toBe(false);
+  });
+
   it('passes status, Retry-After and trace id of errors on', async () => {
     await start();
     hub.fail({ retryAfter: 7 });
