@@ -72,6 +72,14 @@ describe('splitPrompt', () => {
     });
   });
 
+  it('keeps tags inside a turn that look like the tokens around it', () => {
+    const prompt = '<s> [INST] Explain <s>old</s> text [/INST] It is <s>struck</s>. </s>';
+    expect(splitPrompt(prompt).messages).toEqual([
+      { role: 'user', content: 'Explain <s>old</s> text' },
+      { role: 'assistant', content: 'It is <s>struck</s>.' },
+    ]);
+  });
+
   it('always gives messages, for any mix of tokens, in linear time', () => {
     const token = fc.constantFrom(
       '<|start_header_id|>',
@@ -96,6 +104,7 @@ describe('splitPrompt', () => {
     const start = performance.now();
     splitPrompt('<|start_header_id|>user<|end_header_id|>'.repeat(50_000));
     splitPrompt('[INST] <<SYS>>'.repeat(50_000));
+    splitPrompt(`[INST] x [/INST] ${'<s>'.repeat(50_000)}`);
     expect(performance.now() - start).toBeLessThan(2_000);
   });
 });

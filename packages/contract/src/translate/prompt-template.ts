@@ -65,17 +65,31 @@ function splitSystemBlock(text: string): ChatMessage[] | undefined {
   ];
 }
 
+const SEQUENCE_ENDS = ['<s>', '</s>'];
+
+/** Without the tokens around a turn; inside one, `<s>` is text, such as a tag of HTML. */
+function trimSequence(text: string): string {
+  for (let rest = text.trim(); ; rest = rest.trim()) {
+    const first = SEQUENCE_ENDS.find((token) => rest.startsWith(token));
+    const last = SEQUENCE_ENDS.find((token) => rest.endsWith(token));
+    if (first !== undefined) rest = rest.slice(first.length);
+    else if (last !== undefined) rest = rest.slice(0, -last.length);
+    else return rest;
+  }
+}
+
 /** `<s>[INST] <<SYS>>system<</SYS>> question [/INST] answer </s>` … (Llama 2, Mistral). */
 function splitInstTokens(input: string): ChatMessage[] | undefined {
-  const [lead = '', ...turns] = input.replaceAll('<s>', '').replaceAll('</s>', '').split(INST);
-  if (turns.length === 0 || lead.trim() !== '') return undefined;
+  const [lead = '', ...turns] = input.split(INST);
+  if (turns.length === 0 || trimSequence(lead) !== '') return undefined;
   const messages: ChatMessage[] = [];
   for (const turn of turns) {
     const [question, answer, ...more] = turn.split(INST_END);
     const asked = question === undefined ? undefined : splitSystemBlock(question.trim());
     if (asked === undefined || answer === undefined || more.length > 0) return undefined;
     messages.push(...asked);
-    if (answer.trim() !== '') messages.push({ role: 'assistant', content: answer.trim() });
+    const answered = trimSequence(answer);
+    if (answered !== '') messages.push({ role: 'assistant', content: answered });
   }
   return messages;
 }

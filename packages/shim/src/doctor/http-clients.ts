@@ -43,6 +43,10 @@ export const HTTP_CLIENTS: Readonly<Record<string, (loaded: unknown) => Send>> =
   ky: (loaded) => async (url, headers) =>
     (await main(loaded as Loaded)(url, { headers, throwHttpErrors: false, retry: 0 })).status,
   'node-fetch': (loaded) => async (url, headers) => (await main(loaded as Loaded)(url, { headers })).status,
+  ofetch: (loaded) => async (url, headers) => {
+    const { ofetch } = loaded as { ofetch: Record<'raw', Callable> };
+    return (await ofetch.raw(url, { headers, ignoreResponseError: true, retry: 0 })).status;
+  },
   request: (loaded) => (url, headers) =>
     new Promise((resolve, reject) => {
       const send = main(loaded as Loaded) as unknown as (options: object, callback: RequestCallback) => void;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { httpClientName } from '../http-client-names.ts';
 
 /** A copy of a package on disk. */
 export interface InstalledPackage {
@@ -68,18 +69,19 @@ function moduleFolders(cwd: string): string[] {
 }
 
 /**
- * The copies of some packages that a program in a folder may load.
+ * The copies of some HTTP clients that a program in a folder may load, installed under their names or under aliases.
  *
- * @param names packages to look for, without scope
+ * @param names clients to look for
  */
 export function findInstalledPackages(cwd: string, names: readonly string[]): InstalledPackage[] {
   const found = new Map<string, InstalledPackage>();
   for (const folder of moduleFolders(cwd)) {
-    const there = new Set(list(folder));
-    for (const name of names) {
-      const copy = there.has(name) ? readPackage(join(folder, name)) : undefined;
-      // An alias in package.json lies under another name; the manifest tells the true one.
-      if (copy?.name === name && found.size < MAX_COPIES) found.set(`${name} ${copy.version}`, copy);
+    for (const entry of list(folder)) {
+      const name = httpClientName(entry);
+      const copy = name !== undefined && names.includes(name) ? readPackage(join(folder, entry)) : undefined;
+      // A folder may bear an alias; the manifest tells the true name.
+      if (copy?.name === name && copy !== undefined && found.size < MAX_COPIES)
+        found.set(`${copy.name} ${copy.version}`, copy);
     }
   }
   return [...found.values()].sort((left, right) =>

@@ -48,6 +48,9 @@ describe('modelhub-shim doctor', () => {
       /^cross-fetch /,
       /^request 2/,
       /^undici 7/,
+      // Installed under aliases.
+      /^undici 6/,
+      /^node-fetch 2/,
     ]) {
       expect(find(report, client)).toMatchObject([{ level: 'ok', text: 'caught' }]);
     }
