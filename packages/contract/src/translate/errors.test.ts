@@ -52,12 +52,15 @@ describe('toLegacyError', () => {
     ['cut', 'Invalid input: "the account number of Ms Example is 12…"'],
     ['in the middle', 'Too long (… of Ms Example is 12345678, please …)'],
     ['twice', 'the account number of Ms Example / Ms Example is 12345678'],
+    ['as JSON', 'Input "Mr \\"X\\"\\nPIN 4321\\nPUK 99" is too long'],
+    ['on one line', 'Input Mr "X" PIN 4321 PUK 99 is too long'],
     ['of another role', 'user said: number of Ms Example is 12345678'],
   ])('passes no piece of a prompt on: %s', (_, message) => {
-    const prompt = '[INST] the account number of Ms Example is 12345678, please confirm [/INST]';
+    const prompt =
+      '[INST] the account number of Ms Example is 12345678, please confirm\nMr "X"\nPIN 4321\nPUK 99 [/INST]';
     const [error] = toLegacyError({ error: { message } }, 400, ['a token', prompt]).messages;
     expect(error.message).toContain('[…]');
-    expect(error.message).not.toMatch(/Example|1234/);
+    expect(error.message).not.toMatch(/Example|1234|4321|PUK/);
   });
 
   it('keeps a message that only shares a few words with the prompt', () => {

@@ -68,34 +68,44 @@ function readForeignError(body: unknown): { message: string; code: string } | un
   return { message, code: code ?? ERROR_CODES.upstream };
 }
 
+/** The forms in which a text is quoted: as it is, as JSON, on one line. */
+const quotedForms = (text: string): string[] => [text, JSON.stringify(text).slice(1, -1), text.replace(/\s+/g, ' ')];
+
 const pieceAt = (text: string, index: number, length: number): string => text.slice(index, index + length);
 
-/** Takes a secret, and every longer piece of it, out of a message. */
-function withholdOne(message: string, secret: string): string {
-  if (secret.length < MIN_WITHHELD) return message;
-  const length = Math.min(PIECE, secret.length);
-  const pieces = new Set<string>();
-  for (let index = 0; index + length <= message.length; index += 1) pieces.add(pieceAt(message, index, length));
-  const shared = new Set<string>();
-  for (let index = 0; index + length <= secret.length; index += 1) {
-    const piece = pieceAt(secret, index, length);
-    if (pieces.has(piece)) shared.add(piece);
+/** Positions in a message at which it holds a text, or a piece of it. */
+function findPieces(message: string, text: string): { starts: number[]; length: number } {
+  const length = Math.min(PIECE, text.length);
+  const starts = new Map<string, number[]>();
+  for (let index = 0; index + length <= message.length; index += 1) {
+    const piece = pieceAt(message, index, length);
+    const same = starts.get(piece);
+    if (same === undefined) starts.set(piece, [index]);
+    else same.push(index);
   }
-  if (shared.size === 0) return message;
-  let result = '';
-  let withheldTo = 0;
-  for (let index = 0; index < message.length; index += 1) {
-    if (shared.has(pieceAt(message, index, length))) {
-      if (index >= withheldTo) result += '[…]';
-      withheldTo = index + length;
-    }
-    if (index >= withheldTo) result += message.charAt(index);
+  const found: number[] = [];
+  for (let index = 0; index + length <= text.length && starts.size > 0; index += 1) {
+    const piece = pieceAt(text, index, length);
+    found.push(...(starts.get(piece) ?? []));
+    starts.delete(piece);
   }
-  return result;
+  return { starts: found, length };
 }
 
+/** A message without the secrets, whole or in pieces. All are looked for before any is taken out, as they overlap. */
 function withhold(text: string, secrets: readonly string[]): string {
-  return secrets.reduce(withholdOne, text.slice(0, MAX_MESSAGE * 4));
+  const message = text.slice(0, MAX_MESSAGE * 4);
+  const withheld = new Array<boolean>(message.length).fill(false);
+  for (const form of new Set(secrets.filter(({ length }) => length >= MIN_WITHHELD).flatMap(quotedForms))) {
+    const { starts, length } = findPieces(message, form);
+    for (const start of starts) withheld.fill(true, start, start + length);
+  }
+  let result = '';
+  for (let index = 0; index < message.length; index += 1) {
+    if (withheld[index] !== true) result += message.charAt(index);
+    else if (index === 0 || withheld[index - 1] !== true) result += '[…]';
+  }
+  return result;
 }
 
 /**
