@@ -135,6 +135,11 @@ const KNOWN: readonly string[] = [...Object.keys(OPTIONS), 'help', 'version', 'n
 function explain(message: string): string {
   const unknown = /^Unknown arguments?: (.+)$/.exec(message)?.[1]?.split(', ') ?? [];
   const [name] = unknown;
+  const exclusive = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(message);
+  if (exclusive !== null)
+    return `--${exclusive[1] ?? ''} and --${exclusive[2] ?? ''} exclude each other. Leave one out.`;
+  const choice = /Argument: (\S+), Given: (".*?"), Choices: (.+)$/.exec(message);
+  if (choice !== null) return `--${choice[1] ?? ''} must be one of ${choice[3] ?? ''}, not ${choice[2] ?? ''}.`;
   if (name === undefined) return `${message.replace(/\.?$/, '.')} See --help.`;
   const meant = closestWord(name.replace(/^no-(?!color)/, ''), KNOWN);
   return `Unknown option --${name}.${meant === undefined ? '' : ` Did you mean --${meant}?`} See --help.`;

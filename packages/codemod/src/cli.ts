@@ -39,19 +39,34 @@ function exitCodeOf(result: RunResult, { maxManual = Infinity }: CliArguments): 
   return result.mode === 'check' && hasLeftovers(result) ? EXIT.findings : EXIT.done;
 }
 
+/** Makes the folders of the reports before anything is done, so that no run is lost to a slip in a path. */
+function prepareReports(files: readonly string[], cwd: string): void {
+  for (const file of files) {
+    const target = path.resolve(cwd, file);
+    try {
+      fs.mkdirSync(path.dirname(target), { recursive: true });
+      fs.accessSync(path.dirname(target), fs.constants.W_OK);
+      if (fs.statSync(target, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error('it is a folder');
+    } catch (error) {
+      throw new UsageError(`--report "${file}" cannot be written: ${messageOf(error)}. Name another file.`);
+    }
+  }
+}
+
 function writeReports(result: RunResult, files: readonly string[], cwd: string): void {
   for (const file of files) {
     const render = reporterFor(file);
     try {
       if (render !== undefined) fs.writeFileSync(path.resolve(cwd, file), render(result));
     } catch (error) {
-      throw new UsageError(`--report "${file}" cannot be written: ${messageOf(error)}. Check the folder.`);
+      throw new UsageError(`--report "${file}" cannot be written: ${messageOf(error)}. Name another file.`);
     }
   }
 }
 
 function run(args: CliArguments, context: CliContext): ExitCode {
   const { config } = loadConfig(context.cwd, args.config, context.env);
+  prepareReports(args.reports, context.cwd);
   const progress = createProgress(context.stderr);
   const result = runCodemod({
     ...args,

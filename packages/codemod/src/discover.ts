@@ -59,9 +59,10 @@ function realPath(absolute: string, asGiven: string): string {
   try {
     return fs.realpathSync(absolute);
   } catch {
-    throw new UsageError(
-      `The path "${asGiven}" does not exist. Check its spelling; it is meant from ${process.cwd()}.`,
-    );
+    const advice = /[*{[]/.test(asGiven)
+      ? `Globs belong to --include: --include "${asGiven}"`
+      : `Check its spelling; it is meant from ${process.cwd()}`;
+    throw new UsageError(`The path "${asGiven}" does not exist. ${advice}.`);
   }
 }
 
@@ -106,7 +107,7 @@ export function discoverFiles(options: DiscoverOptions): string[] {
   const files = [...found].filter(wanted).sort(byText);
   if (files.length === 0) {
     throw new UsageError(
-      'No source file is left after --include and --exclude. Globs are meant from the working folder.',
+      'No source file is left after --include and --exclude. Globs are meant from the working folder, with "/" on every system.',
     );
   }
   return files;

@@ -75,7 +75,7 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
   }
   // Deleted but still in git's index: not there is not unreadable.
   if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined || !isPlainFile(file)) return undefined;
-  return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions' };
+  return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions.' };
 }
 
 /**

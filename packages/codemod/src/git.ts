@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { groupBy } from './group-by.ts';
 
 /** Output of a repository with hundreds of thousands of files. */
 const LARGEST_OUTPUT = 512 * 1024 * 1024;
@@ -44,14 +46,15 @@ export function isIgnoredByGit(folder: string): boolean {
   return git(path.dirname(folder), ['check-ignore', '-q', '--', folder]) !== undefined;
 }
 
-/**
- * Which of some files differ from the last commit, or are not in it.
- *
- * @param folder absolute; all files lie in it
- * @param files absolute paths
- * @returns `undefined` where there is no repository
- */
-export function findUncommitted(folder: string, files: readonly string[]): string[] | undefined {
+/** The repository below a folder that a file lies in, such as a submodule; else the folder itself. */
+function nearestRepository(file: string, folder: string): string {
+  let at = path.dirname(file);
+  while (at !== folder && at !== path.dirname(at) && !existsSync(path.join(at, '.git'))) at = path.dirname(at);
+  return at === path.dirname(at) ? folder : at;
+}
+
+/** {@link findUncommitted} for files of one repository. */
+function findUncommittedIn(folder: string, files: readonly string[]): string[] | undefined {
   // Asked for the folder as a whole: the names of thousands of files do not fit into a command line.
   const top = git(folder, ['rev-parse', '--show-toplevel'])?.replace(/\r?\n$/, '');
   const tracked = git(folder, ['ls-files', '-z', '--full-name', '--', '.']);
@@ -70,4 +73,21 @@ export function findUncommitted(folder: string, files: readonly string[]): strin
   const known = new Set(fields(tracked).map((file) => path.resolve(top, file)));
   const dirty = new Set(fields(changed).map((entry) => path.resolve(top, entry.slice(3))));
   return files.filter((file) => dirty.has(file) || !known.has(file));
+}
+
+/**
+ * Which of some files differ from the last commit of the repository that they lie in, or are not in it.
+ *
+ * @param folder absolute; all files lie in it, or in repositories below it
+ * @param files absolute paths
+ * @returns `undefined` where one of them lies in no repository
+ */
+export function findUncommitted(folder: string, files: readonly string[]): string[] | undefined {
+  const uncommitted: string[] = [];
+  for (const [repository, members] of groupBy(files, (file) => nearestRepository(file, folder))) {
+    const found = findUncommittedIn(repository, members);
+    if (found === undefined) return undefined;
+    uncommitted.push(...found);
+  }
+  return uncommitted;
 }

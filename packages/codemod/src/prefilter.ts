@@ -10,7 +10,8 @@ export type FirstLook = 'hit' | 'no-hit' | 'too-large' | 'unreadable';
  * Looks for needles in the bytes of files, without decoding them: one reused buffer, synchronous reads,
  * which are several times as fast as promises. Of a file over the limit only the first part is looked at.
  *
- * A needle is plain ASCII, so bytes read as Latin-1 find it in every encoding that ASCII is a part of, in any case.
+ * A needle is plain ASCII, so bytes read as Latin-1 find it in every encoding that ASCII is a part of, in any case. UTF-16
+ * is told by its byte-order mark; such a file is not rewritten, but must not go unseen.
  */
 export function createPrefilter(): (file: string, matters: (text: string) => boolean) => FirstLook {
   const buffer = Buffer.allocUnsafe(LARGEST_FILE + 1);
@@ -23,7 +24,7 @@ export function createPrefilter(): (file: string, matters: (text: string) => boo
     }
     try {
       const length = readInto(handle, buffer);
-      const hit = matters(buffer.toString('latin1', 0, length));
+      const hit = matters(decode(buffer, length));
       if (length > LARGEST_FILE) return hit ? 'too-large' : 'no-hit';
       return hit ? 'hit' : 'no-hit';
     } catch {
@@ -32,6 +33,11 @@ export function createPrefilter(): (file: string, matters: (text: string) => boo
       fs.closeSync(handle);
     }
   };
+}
+
+function decode(buffer: Buffer, length: number): string {
+  const isUtf16 = length > 1 && /^(?:fffe|feff)$/.test(buffer.toString('hex', 0, 2));
+  return isUtf16 ? buffer.toString('latin1', 0, length).replaceAll('\0', '') : buffer.toString('latin1', 0, length);
 }
 
 function readInto(handle: number, buffer: Buffer): number {

@@ -7,6 +7,11 @@ export class EncodingError extends Error {
   override readonly name = 'EncodingError';
 }
 
+/** The file must not be written. */
+export class ReadOnlyError extends Error {
+  override readonly name = 'ReadOnlyError';
+}
+
 /** The file is no longer what was read. */
 export class ChangedOnDiskError extends Error {
   override readonly name = 'ChangedOnDiskError';
@@ -19,6 +24,8 @@ export class ChangedOnDiskError extends Error {
  */
 export function readText(file: string): string {
   const bytes = fs.readFileSync(file);
+  // Text in UTF-8 has none; UTF-16 without a mark and all else that is no text has.
+  if (bytes.includes(0)) throw new EncodingError('the file holds zero bytes, so it is no text in UTF-8');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -55,14 +62,19 @@ export function createLocator(text: string): (offset: number) => Position {
   };
 }
 
+/** Permission bits that let somebody write a file. */
+const ANYBODY_WRITES = 0o222;
+
 /**
  * Replaces a file in one step, so that nobody ever sees half of it, with the permissions it had.
  *
  * @param expected what must still be in the file
  * @throws ChangedOnDiskError where it is not
+ * @throws ReadOnlyError where nobody may write the file: replacing it would get around that
  */
 export function replaceText(file: string, expected: string, text: string): void {
-  const mode = fs.statSync(file).mode;
+  const { mode } = fs.statSync(file);
+  if ((mode & ANYBODY_WRITES) === 0) throw new ReadOnlyError('it is read-only');
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     fs.writeFileSync(temporary, text, { flag: 'wx', mode });

@@ -1,8 +1,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { messageOf } from './errors.ts';
 import { isInside } from './files.ts';
-import { readText, replaceText } from './text-file.ts';
+import { EncodingError, readText, replaceText } from './text-file.ts';
+import { uninterrupted } from './uninterrupted.ts';
 import { hashText, readUndoLog, removeUndoLog, writeUndoLog, type UndoEntry } from './undo-log.ts';
+
+/** Why a file is not restored. */
+interface Refused {
+  readonly reason: string;
+}
 
 export interface UndoResult {
   /** Paths as the run gave them, relative to its root. */
@@ -11,13 +18,19 @@ export interface UndoResult {
   refused: readonly { file: string; reason: string }[];
 }
 
-function whyNot(file: string, root: string, entry: UndoEntry): string | undefined {
-  if (!isInside(file, root)) return 'it lies outside of the folder that was migrated';
-  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return 'it is gone';
+/** Restores one file. */
+function restore(file: string, root: string, { before, after }: UndoEntry): 'restored' | 'untouched' | Refused {
+  if (!isInside(file, root)) return { reason: 'it lies outside of the folder that was migrated' };
+  if (fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() !== true) return { reason: 'it is gone' };
   try {
-    return hashText(readText(file)) === entry.after ? undefined : 'it was edited since the run';
-  } catch {
-    return 'it was edited since the run';
+    const now = readText(file);
+    // A run that was cut short has written only some of what it had recorded.
+    if (now === before) return 'untouched';
+    if (hashText(now) !== after) return { reason: 'it was edited since the run' };
+    replaceText(file, now, before);
+    return 'restored';
+  } catch (error) {
+    return { reason: error instanceof EncodingError ? 'it was edited since the run' : messageOf(error) };
   }
 }
 
@@ -33,17 +46,16 @@ export function undoLastRun(folder: string): UndoResult | undefined {
   const restored: string[] = [];
   const refused: { file: string; reason: string }[] = [];
   const left: UndoEntry[] = [];
-  for (const entry of log.entries) {
-    const file = path.resolve(log.root, entry.file);
-    const reason = whyNot(file, log.root, entry);
-    if (reason === undefined) {
-      replaceText(file, readText(file), entry.before);
-      restored.push(entry.file);
-    } else {
-      refused.push({ file: entry.file, reason });
-      left.push(entry);
+  uninterrupted(() => {
+    for (const entry of log.entries) {
+      const outcome = restore(path.resolve(log.root, entry.file), log.root, entry);
+      if (outcome === 'restored') restored.push(entry.file);
+      else if (outcome !== 'untouched') {
+        refused.push({ file: entry.file, reason: outcome.reason });
+        left.push(entry);
+      }
     }
-  }
+  });
   if (left.length === 0) removeUndoLog(folder);
   else writeUndoLog(log.root, left);
   return { restored, refused };

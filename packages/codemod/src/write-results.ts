@@ -5,6 +5,7 @@ import { findUncommitted } from './git.ts';
 import { changedFiles, type RunResult, type SkippedFile } from './result.ts';
 import { ChangedOnDiskError, readText, replaceText } from './text-file.ts';
 import { hashText, writeUndoLog } from './undo-log.ts';
+import { uninterrupted } from './uninterrupted.ts';
 import { toPosix } from './files.ts';
 
 interface Change {
@@ -76,10 +77,12 @@ export function writeResults(result: RunResult, force: boolean, formatter?: Form
   });
   writeUndoLog(result.root, changes.map(entryOf));
   const failures = new Map<string, SkippedFile>();
-  for (const change of changes) {
-    const failure = writeOne(result.root, change);
-    if (failure !== undefined) failures.set(change.file, failure);
-  }
+  uninterrupted(() => {
+    for (const change of changes) {
+      const failure = writeOne(result.root, change);
+      if (failure !== undefined) failures.set(change.file, failure);
+    }
+  });
   const written = changes.filter(({ file }) => !failures.has(file));
   const problems = formatter === undefined ? [] : format(formatter, result.root, written);
   const isFormatted = formatter !== undefined && written.length > 0;

@@ -272,8 +272,8 @@ describe('wrong usage', () => {
     ['globs that leave nothing', ['--include', '*.vue'], 'No source file is left'],
     ['a report of an unknown kind', ['--report', 'x.docx'], 'no report of that kind'],
     ['a shard that is none', ['--shard', '3/2'], '--shard must look like 2/5'],
-    ['a target that is none', ['--target', 'axios'], 'Choices'],
-    ['both --write and --check', ['--write', '--check'], 'mutually exclusive'],
+    ['a target that is none', ['--target', 'axios'], '--target must be one of "fetch", "openai"'],
+    ['both --write and --check', ['--write', '--check'], 'exclude each other'],
     ['a configuration that is not there', ['--config', 'gone.json'], '--config names "gone.json"'],
     ['a configuration with a typo', ['--config', 'typo.json'], 'typo.json: "modles" is not a known key'],
   ])('%s: exit code 3, and a message that says what to do', (_name, args, message) => {
