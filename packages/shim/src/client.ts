@@ -60,7 +60,7 @@ export class ModelHubClient {
    */
   async listModels(options: CallOptions = {}): Promise<ModelsCollection> {
     const { method, template } = LEGACY_OPERATIONS.models;
-    return (await this.#call(method, template, null, options)) as ModelsCollection;
+    return (await this.#call(method, template, '', options)) as ModelsCollection;
   }
 
   /**
@@ -74,18 +74,16 @@ export class ModelHubClient {
   async predict(modelId: string, request: PredictionRequest, options: CallOptions = {}): Promise<Prediction> {
     const { method, template } = LEGACY_OPERATIONS.predictions;
     const path = template.replace('{modelId}', () => encodeURIComponent(modelId));
-    // A copy, as sending it would make one: the echo in the answer must not share objects with the program.
-    const copy: unknown = JSON.parse(JSON.stringify(request ?? null));
-    return (await this.#call(method, path, copy, options)) as Prediction;
+    // As text, like every other request: the echo in the answer must not share objects with the program.
+    return (await this.#call(method, path, JSON.stringify(request ?? null), options)) as Prediction;
   }
 
-  async #call(method: string, path: string, json: unknown, { signal }: CallOptions): Promise<unknown> {
+  async #call(method: string, path: string, body: string, { signal }: CallOptions): Promise<unknown> {
     const answer = await this.#handler.handleJson({
       method,
       url: new URL(LEGACY_ORIGIN + path),
       headers: { authorization: `Bearer ${this.#token}` },
-      body: '',
-      json,
+      body,
       via: 'client',
       signal,
     });

@@ -1,4 +1,5 @@
 import type { ModelKind, Notice, OperationId } from '@modelhub-migration/contract';
+import type { Cancellation } from './cancellation.ts';
 
 /** The way a legacy request reached the shim. */
 export type Via = 'fetch' | 'dispatcher' | 'http' | 'gateway' | 'client';
@@ -10,10 +11,10 @@ export interface LegacyHttpRequest {
   /** Names in lower case. */
   headers: ReadonlyMap<string, string> | Readonly<Record<string, string>>;
   body: Uint8Array | string;
-  /** The body as a value, from those who have it; then `body` is not read. It must be JSON data that nobody else changes. */
-  json?: unknown;
   /** Aborting it cancels the call to the successor. */
   signal?: AbortSignal | undefined;
+  /** In place of `signal`, from those who would have to make one. */
+  cancellation?: Cancellation | undefined;
   via?: Via | undefined;
   /** `file:line:column` of the caller, for the log. */
   callSite?: string | undefined;
@@ -37,8 +38,10 @@ export interface UpstreamRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** The same as `signal`, for transports that need none. */
+  cancellation?: Cancellation | undefined;
 }
 
 export interface UpstreamResponse {

@@ -14,7 +14,7 @@ import {
   type LegacyError,
   type LegacyRoute,
 } from '@modelhub-migration/contract';
-import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream } from './exchange.ts';
+import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream, Via } from './exchange.ts';
 import { decide, type Brownout, type Mode } from './mode.ts';
 import { serveModels, servePrediction, type Served } from './operations.ts';
 import { VERSION } from './version.ts';
@@ -43,7 +43,7 @@ export interface Handler {
    * @throws what the upstream rejected with: the caller's abort reason, or the network fault
    */
   handle: (request: LegacyHttpRequest) => Promise<LegacyHttpResponse>;
-  /** The same with the body as a value, which may share parts with the request's `json`. */
+  /** The same with the body as a value. */
   handleJson: (request: LegacyHttpRequest) => Promise<LegacyAnswer<unknown>>;
 }
 
@@ -52,6 +52,8 @@ export type LegacyAnswer<T> = Omit<LegacyHttpResponse, 'body'> & { body: T };
 
 /** Origins remembered; whoever makes up regions must not fill the memory. */
 const MAX_ORIGINS = 50;
+
+const OWN_AGENT = `modelhub-shim/${VERSION}`;
 
 /** Headers of the caller that go on to the successor; nothing else does. */
 const FORWARDED_HEADERS = ['authorization', 'traceparent', 'tracestate'] as const;
@@ -64,14 +66,15 @@ function readHeader(headers: LegacyHttpRequest['headers'], name: string): string
   return Object.hasOwn(headers, name) ? (headers as Readonly<Record<string, string>>)[name] : undefined;
 }
 
-function forwardHeaders(request: LegacyHttpRequest): Record<string, string> {
-  const agent = readHeader(request.headers, 'user-agent');
+function forwardHeaders({ headers }: LegacyHttpRequest, hasBody: boolean): Record<string, string> {
+  const agent = readHeader(headers, 'user-agent');
   const result: Record<string, string> = {
     accept: 'application/json',
-    'user-agent': `${agent === undefined ? '' : `${agent} `}modelhub-shim/${VERSION}`,
+    'user-agent': agent === undefined ? OWN_AGENT : `${agent} ${OWN_AGENT}`,
   };
+  if (hasBody) result['content-type'] = 'application/json';
   for (const name of FORWARDED_HEADERS) {
-    const value = readHeader(request.headers, name);
+    const value = readHeader(headers, name);
     if (value !== undefined) result[name] = value;
   }
   return result;
@@ -99,9 +102,9 @@ interface Rendered<T> {
 }
 
 /** JSON text of a body; a request nested too deep to be echoed is the caller's fault. */
-function serialise({ status, body }: Served): Rendered<string> {
+function serialise({ status, body, toText }: Served): Rendered<string> {
   try {
-    return { status, body: JSON.stringify(body) };
+    return { status, body: toText?.() ?? JSON.stringify(body) };
   } catch {
     const error: LegacyError = legacyError(400, ERROR_CODES.invalidRequest, 'The request is nested too deep.');
     return { status: 400, body: JSON.stringify(error) };
@@ -138,7 +141,7 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
 export function createHandler(options: HandlerOptions): Handler {
   const now = options.now ?? Date.now;
 
-  async function serve(request: LegacyHttpRequest, route: LegacyRoute, use: LegacyUse): Promise<Served> {
+  function serve(request: LegacyHttpRequest, route: LegacyRoute, use: LegacyUse): Served | Promise<Served> {
     const decision = decide(options.mode ?? 'translate', use.timeMs, options.brownout);
     if (decision === 'strict' || decision === 'brownout') return refuse(decision, use.timeMs);
     const { successorUrl, collectionsUrl } = targetsOf(request.url.origin);
@@ -148,7 +151,7 @@ export function createHandler(options: HandlerOptions): Handler {
       config: options.config,
       successorUrl,
       collectionsUrl,
-      headers: forwardHeaders(request),
+      headers: forwardHeaders(request, route.operation === 'predictions'),
       upstream: request.upstream ?? options.upstream,
       now,
       use,
@@ -174,13 +177,19 @@ export function createHandler(options: HandlerOptions): Handler {
     return found;
   }
 
-  /** The same few for every answer, by path of the successor. */
-  const sunsetCache = new Map<string, Record<string, string>>();
-  function sunsetHeaders(path: string): Record<string, string> {
-    const known =
-      sunsetCache.get(path) ?? deprecationHeaders(withoutSlash(options.successorUrl ?? SUCCESSOR_BASE_URL) + path);
-    sunsetCache.set(path, known);
-    return known;
+  /** What is the same in many answers, by path of the successor and way of the caller. */
+  const commonHeaders = new Map<string, Readonly<Record<string, string>>>();
+  function commonHeadersOf(path: string, via: Via): Readonly<Record<string, string>> {
+    const key = `${via} ${path}`;
+    const known = commonHeaders.get(key);
+    if (known !== undefined) return known;
+    const headers = {
+      'content-type': 'application/json',
+      ...deprecationHeaders(withoutSlash(options.successorUrl ?? SUCCESSOR_BASE_URL) + path),
+      'x-modelhub-shim': `${VERSION}; mode=${via}`,
+    };
+    commonHeaders.set(key, headers);
+    return headers;
   }
 
   async function answer<T>(
@@ -198,9 +207,7 @@ export function createHandler(options: HandlerOptions): Handler {
       use.durationMs = performance.now() - started;
       use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
       const headers: Record<string, string> = {
-        'content-type': 'application/json',
-        ...sunsetHeaders(successorPath(route.operation, use.kind ?? 'text')),
-        'x-modelhub-shim': `${VERSION}; mode=${request.via ?? 'client'}`,
+        ...commonHeadersOf(successorPath(route.operation, use.kind ?? 'text'), request.via ?? 'client'),
         'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
       };
       for (const name of RETURNED_HEADERS) {

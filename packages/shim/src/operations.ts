@@ -1,14 +1,19 @@
 import {
   ERROR_CODES,
+  PREDICTION_MOVES,
   SUCCESSOR_PATHS,
   TOKEN_LIMIT_FIELD,
   collectionQueryPath,
   decodeContext,
   droppedOption,
+  findJsonText,
+  HOLE,
   isQueryResult,
   legacyError,
+  readPath,
   readPrediction,
   resolveModel,
+  stringifyFilled,
   toChatRequest,
   toCollectionQuery,
   toImagePrediction,
@@ -17,16 +22,26 @@ import {
   toModelsCollection,
   toPrediction,
   unknownModelMessage,
+  type AnswerContext,
+  type ChatRequest,
   type Config,
+  type FieldMove,
+  type FieldPath,
+  type ModelKind,
+  type Prediction,
   type PredictionCall,
   type ResolvedModel,
+  type TranslatedAnswer,
 } from '@modelhub-migration/contract';
 import type { LegacyHttpRequest, LegacyUse, Upstream, UpstreamResponse } from './exchange.ts';
+import { createUpstreamRequest } from './upstream.ts';
 
 /** An answer before it becomes text. */
 export interface Served {
   status: number;
   body: unknown;
+  /** JSON text of the body, where there is a quicker way to it than writing the body. */
+  toText?: () => string;
   /** Headers of the successor's answer, when there was one. */
   header?: UpstreamResponse['header'];
   /** Milliseconds spent waiting for others. */
@@ -78,21 +93,10 @@ async function ask(
   { upstream, headers, request }: OperationCall,
   method: 'GET' | 'POST',
   url: string,
-  body?: unknown,
+  body?: string,
 ): Promise<Answered> {
   const started = performance.now();
-  const { signal } = request;
-  const response = await upstream(
-    body === undefined
-      ? { method, url, headers, signal }
-      : {
-          method,
-          url,
-          headers: { ...headers, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          signal,
-        },
-  );
+  const response = await upstream(createUpstreamRequest(request, method, url, headers, body));
   return { response, body: parseJson(response.body), elapsedMs: performance.now() - started };
 }
 
@@ -139,9 +143,8 @@ const reject = (status: number, code: string, message: string): Served => ({
   body: legacyError(status, code, message),
 });
 
-function readBody(request: LegacyHttpRequest): unknown {
-  return parseJson(typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body));
-}
+const toText = (body: LegacyHttpRequest['body']): string =>
+  typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
 
 function noteUse(use: LegacyUse, call: PredictionCall, model: ResolvedModel): void {
   const options = Object.keys(call.options ?? {});
@@ -153,13 +156,73 @@ function noteUse(use: LegacyUse, call: PredictionCall, model: ResolvedModel): vo
   use.dropped = unsent;
   // For an image model every option is without counterpart, not only the unknown ones.
   const extra = unsent.filter((name) => !call.dropped.includes(name)).map(droppedOption);
-  use.notices.push(...call.notices, ...extra);
+  use.notices = extra.length === 0 ? call.notices : [...call.notices, ...extra];
+}
+
+/** JSON text of a chat request; a prompt that is one message of it needs no escaping again. */
+function chatText(body: ChatRequest, input: string, inputJson: string | undefined): string {
+  const [only, ...more] = body.messages;
+  if (inputJson === undefined || only?.content !== input || more.length > 0) return JSON.stringify(body);
+  const frame = { ...body, messages: [{ role: only.role, content: HOLE }] };
+  return stringifyFilled(frame, [inputJson]) ?? JSON.stringify(body);
+}
+
+const isOutput = ({ legacy }: FieldMove): boolean => legacy.join('.') === 'properties.output';
+const OUTPUT_PATHS: Readonly<Record<ModelKind, FieldPath>> = {
+  text: PREDICTION_MOVES.text.find(isOutput)?.successor ?? [],
+  image: PREDICTION_MOVES.image.find(isOutput)?.successor ?? [],
+};
+
+/** JSON form of an output that is the successor's own text, not one put together from it. */
+function findOutputJson({ response, body }: Answered, kind: ModelKind, output: string): string | undefined {
+  const path = OUTPUT_PATHS[kind];
+  return readPath(body, ...path) === output ? findJsonText(response.body, path.at(-1) ?? '', output) : undefined;
+}
+
+/** JSON text of a prediction; its two long texts are in the request and in the successor's answer already. */
+function predictionText(prediction: Prediction, inputJson: string | undefined, outputJson: string | undefined): string {
+  if (inputJson === undefined || outputJson === undefined) return JSON.stringify(prediction);
+  const properties = { ...prediction.properties, input: HOLE, output: HOLE };
+  return stringifyFilled({ ...prediction, properties }, [inputJson, outputJson]) ?? JSON.stringify(prediction);
+}
+
+/** What is sent for a prediction, and how its answer is read. */
+interface Generation {
+  path: string;
+  text: string;
+  translate: (body: unknown, context: AnswerContext) => TranslatedAnswer | undefined;
+}
+
+function planGeneration(
+  { config }: OperationCall,
+  call: PredictionCall,
+  model: ResolvedModel,
+  context: string | undefined,
+  inputJson: string | undefined,
+): Generation {
+  if (model.kind === 'image') {
+    return {
+      path: SUCCESSOR_PATHS.images,
+      text: JSON.stringify(toImageRequest(model.id, call, config.image.size, context)),
+      translate(body, answerContext) {
+        const prediction = toImagePrediction(body, answerContext);
+        return prediction === undefined ? undefined : { prediction, notices: [] };
+      },
+    };
+  }
+  const request = toChatRequest(model.id, call, config, context);
+  return {
+    path: SUCCESSOR_PATHS.chat,
+    text: chatText(request, call.input, inputJson),
+    translate: (body, answerContext) => toPrediction(body, answerContext, request[TOKEN_LIMIT_FIELD]),
+  };
 }
 
 /** `POST /models/{modelId}/predictions`: text, image, and either of them with retrieval before it. */
 export async function servePrediction(operation: OperationCall): Promise<Served> {
-  const { request, config, modelId, use } = operation;
-  const raw = request.json === undefined ? readBody(request) : request.json;
+  const { request, config, modelId, use, now } = operation;
+  const source = toText(request.body);
+  const raw = parseJson(source);
   const read = readPrediction(raw);
   if (!read.ok) return reject(400, ERROR_CODES.invalidRequest, read.problem);
   const resolution = resolveModel(modelId, config.models);
@@ -172,47 +235,34 @@ export async function servePrediction(operation: OperationCall): Promise<Served>
   let context: string | undefined;
   if (call.collection !== undefined) {
     const url = `${operation.collectionsUrl}${collectionQueryPath(call.collection.id)}`;
-    const found = await ask(operation, 'POST', url, toCollectionQuery(call.collection.query, config.retrieval.limit));
+    const query = JSON.stringify(toCollectionQuery(call.collection.query, config.retrieval.limit));
+    const found = await ask(operation, 'POST', url, query);
     if (!succeeded(found.response.status)) return serveError(found, secretsOf(operation, call), 'collection');
     if (!isQueryResult(found.body)) return serveNotUnderstood(found, 'collection');
     context = decodeContext(found.body);
     retrievalMs = found.elapsedMs;
   }
 
-  const { answered, answer } = await generate(operation, call, resolution.model, context, raw, started);
-  if (!succeeded(answered.response.status))
-    return serveError(answered, secretsOf(operation, call, context), 'successor');
+  const inputJson = findJsonText(source, 'input', call.input);
+  const generation = planGeneration(operation, call, resolution.model, context, inputJson);
+  const answered = await ask(operation, 'POST', operation.successorUrl + generation.path, generation.text);
+  const { response, body, elapsedMs } = answered;
+  if (!succeeded(response.status)) return serveError(answered, secretsOf(operation, call, context), 'successor');
+  const durationMs = performance.now() - started;
+  const answer = generation.translate(body, { request: raw, nowMs: now(), durationMs });
   if (answer === undefined) return serveNotUnderstood(answered, 'successor');
-  return { status: 200, body: answer, header: answered.response.header, upstreamMs: retrievalMs + answered.elapsedMs };
-}
-
-async function generate(
-  operation: OperationCall,
-  call: PredictionCall,
-  model: ResolvedModel,
-  context: string | undefined,
-  raw: unknown,
-  started: number,
-): Promise<{ answered: Answered; answer: unknown }> {
-  const { config, successorUrl, now, use } = operation;
-  const answerContext = (): { request: unknown; nowMs: number; durationMs: number } => ({
-    request: raw,
-    nowMs: now(),
-    durationMs: performance.now() - started,
-  });
-  if (model.kind === 'image') {
-    const answered = await ask(
-      operation,
-      'POST',
-      `${successorUrl}${SUCCESSOR_PATHS.images}`,
-      toImageRequest(model.id, call, config.image.size, context),
-    );
-    return { answered, answer: toImagePrediction(answered.body, answerContext()) };
-  }
-  const body = toChatRequest(model.id, call, config, context);
-  const answered = await ask(operation, 'POST', `${successorUrl}${SUCCESSOR_PATHS.chat}`, body);
-  if (!succeeded(answered.response.status)) return { answered, answer: undefined };
-  const translated = toPrediction(answered.body, answerContext(), body[TOKEN_LIMIT_FIELD]);
-  use.notices.push(...(translated?.notices ?? []));
-  return { answered, answer: translated?.prediction };
+  const { prediction, notices } = answer;
+  if (notices.length > 0) use.notices = [...use.notices, ...notices];
+  return {
+    status: 200,
+    body: prediction,
+    toText: () =>
+      predictionText(
+        prediction,
+        inputJson,
+        findOutputJson(answered, resolution.model.kind, prediction.properties.output),
+      ),
+    header: response.header,
+    upstreamMs: retrievalMs + elapsedMs,
+  };
 }

@@ -114,7 +114,8 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
       if (found === undefined || (via === 'dispatcher' && passing.has(found.url.href))) return undefined;
       const decision = decide(settings.mode, settings.now(), settings.brownout);
       const callSite = warner.warnCall({ operation: found.route.operation, decision }, below);
-      const call = { ...found, decision, callSite: callSite === undefined ? undefined : formatCallSite(callSite) };
+      const { url, route } = found;
+      const call = { url, route, decision, callSite: callSite === undefined ? undefined : formatCallSite(callSite) };
       // A call that is passed on is a use, too; only its end is not seen.
       if (decision === 'pass') report(startUse(found.route, { via, callSite: call.callSite }, settings.now()));
       return call;

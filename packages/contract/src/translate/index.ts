@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './hosts.ts';
 export * from './image.ts';
+export * from './json-text.ts';
 export * from './json.ts';
 export * from './models.ts';
 export * from './notices.ts';

@@ -1,8 +1,7 @@
+import { fromSignal, type Cancellation } from '../cancellation.ts';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../exchange.ts';
 import type { Dispatch, DispatchOptions } from './dispatcher.ts';
-
-/** Which of undici's two handler forms a dispatch function takes: callbacks (6, 7) or a controller (7, 8). */
-export type HandlerForm = 'callbacks' | 'controller';
+import type { HandlerForm } from './receiver.ts';
 
 /** Asked for is no encoding at all; a server that sends one all the same is understood. */
 const DECODERS = {
@@ -20,31 +19,6 @@ function decode(bytes: Buffer, encoding: string | undefined): string {
   return zlib[DECODERS[name as keyof typeof DECODERS]](bytes).toString('utf8');
 }
 
-/** Something that may be cancelled: an abort signal, or what costs a tenth of one. */
-export interface Cancellation {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  /** At most one listener; `undefined` takes it away. */
-  onCancel: (listener: (() => void) | undefined) => void;
-}
-
-function fromSignal(signal: AbortSignal): Cancellation {
-  let current: (() => void) | undefined;
-  return {
-    get aborted() {
-      return signal.aborted;
-    },
-    get reason() {
-      return signal.reason as unknown;
-    },
-    onCancel(listener) {
-      if (current !== undefined) signal.removeEventListener('abort', current);
-      current = listener;
-      if (listener !== undefined) signal.addEventListener('abort', listener, { once: true });
-    },
-  };
-}
-
 /** One header of an answer, without reading the others: a flat list of bytes in one handler form, a record in the other. */
 function findHeader(headers: unknown, name: string): string | undefined {
   if (!Array.isArray(headers)) {
@@ -59,12 +33,13 @@ function findHeader(headers: unknown, name: string): string | undefined {
   return undefined;
 }
 
-/** The events of one answer, the same for both handler forms. */
+/** One answer on its way; is itself the handler in the form of callbacks. */
 class Exchange {
   readonly #resolve: (response: UpstreamResponse) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #cancellation: Cancellation | undefined;
-  readonly #chunks: Buffer[] = [];
+  #bytes: Buffer | undefined;
+  #more: Buffer[] | undefined;
   #status = 0;
   #headers: unknown;
   #abort: ((reason: unknown) => void) | undefined;
@@ -75,87 +50,73 @@ class Exchange {
     reject: (reason: unknown) => void,
   ) {
     this.#cancellation = cancellation;
-    cancellation?.onCancel(this.#onCancel);
     this.#resolve = resolve;
     this.#reject = reject;
+    cancellation?.onCancel(() => this.#cancel());
   }
 
-  readonly #onCancel = (): void => {
-    this.#abort?.(this.#cancellation?.reason);
-    this.fail(this.#cancellation?.reason);
-  };
+  #cancel(): void {
+    const reason = this.#cancellation?.reason;
+    this.#abort?.(reason);
+    this.onError(reason);
+  }
 
-  start(abort: (reason: unknown) => void): void {
+  onConnect(abort: (reason: unknown) => void): void {
     this.#abort = abort;
-    if (this.#cancellation?.aborted === true) this.#onCancel();
+    if (this.#cancellation?.aborted === true) this.#cancel();
   }
-  head(status: number, headers: unknown): void {
+
+  onHeaders(status: number, headers: unknown): boolean {
     this.#status = status;
     this.#headers = headers;
+    return true;
   }
-  data(chunk: Uint8Array): void {
-    // A copy: undici may reuse the memory behind a chunk.
-    this.#chunks.push(Buffer.from(chunk));
+
+  onData(chunk: Uint8Array): boolean {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    if (this.#bytes === undefined) this.#bytes = bytes;
+    else (this.#more ??= [this.#bytes]).push(bytes);
+    return true;
   }
-  end(): void {
+
+  onComplete(): void {
     this.#cancellation?.onCancel(undefined);
     try {
-      const header = (name: string): string | undefined => findHeader(this.#headers, name);
-      const [only, ...more] = this.#chunks;
-      const bytes = only !== undefined && more.length === 0 ? only : Buffer.concat(this.#chunks);
-      this.#resolve({ status: this.#status, header, body: decode(bytes, header('content-encoding')) });
+      const headers = this.#headers;
+      const header = (name: string): string | undefined => findHeader(headers, name);
+      const bytes = this.#more === undefined ? this.#bytes : Buffer.concat(this.#more);
+      const body = bytes === undefined ? '' : decode(bytes, header('content-encoding'));
+      this.#resolve({ status: this.#status, header, body });
     } catch (error) {
       this.#reject(error);
     }
   }
-  fail(error: unknown): void {
+
+  onError(error: unknown): void {
     this.#cancellation?.onCancel(undefined);
     this.#reject(error);
   }
 }
 
-function createHandler(exchange: Exchange, form: HandlerForm): object {
-  if (form === 'controller') {
-    return {
-      onRequestStart: (controller: { abort: (reason: unknown) => void }) => {
-        exchange.start((reason) => {
-          controller.abort(reason);
-        });
-      },
-      onResponseStart: (_: unknown, status: number, headers: unknown) => {
-        exchange.head(status, headers);
-      },
-      onResponseData: (_: unknown, chunk: Uint8Array) => {
-        exchange.data(chunk);
-      },
-      onResponseEnd: () => {
-        exchange.end();
-      },
-      onResponseError: (_: unknown, error: unknown) => {
-        exchange.fail(error);
-      },
-    };
-  }
-  return {
-    onConnect: (abort: (reason: unknown) => void) => {
-      exchange.start(abort);
-    },
-    onHeaders: (status: number, headers: unknown) => {
-      exchange.head(status, headers);
-      return true;
-    },
-    onData: (chunk: Uint8Array) => {
-      exchange.data(chunk);
-      return true;
-    },
-    onComplete: () => {
-      exchange.end();
-    },
-    onError: (error: unknown) => {
-      exchange.fail(error);
-    },
-  };
-}
+const toControllerForm = (exchange: Exchange): object => ({
+  onRequestStart: (controller: { abort: (reason: unknown) => void }) => {
+    exchange.onConnect((reason) => {
+      controller.abort(reason);
+    });
+  },
+  onResponseStart: (_: unknown, status: number, headers: unknown) => {
+    exchange.onHeaders(status, headers);
+  },
+  onResponseData: (_: unknown, chunk: Uint8Array) => {
+    exchange.onData(chunk);
+  },
+  onResponseEnd: () => {
+    exchange.onComplete();
+  },
+  onResponseError: (_: unknown, error: unknown) => {
+    exchange.onError(error);
+  },
+});
 
 const split = new Map<string, { origin: string; path: string }>();
 const MAX_SPLIT = 50;
@@ -170,25 +131,29 @@ function splitUrl(text: string): { origin: string; path: string } {
   return parts;
 }
 
+/** Where there is a cancellation the signal is not read, which would make one. */
+function cancellationOf(request: UpstreamRequest): Cancellation | undefined {
+  if (request.cancellation !== undefined) return request.cancellation;
+  return request.signal === undefined ? undefined : fromSignal(request.signal);
+}
+
 /**
  * Sends requests through a dispatcher: its pool, proxy and TLS settings apply, and it costs a fraction of a fetch.
  *
  * @param dispatch of an Agent, or of anything else that serves every origin
- * @param cancellation used instead of the signal of each request
  * @param timeouts what the caller set for its own request, in milliseconds; the dispatcher's own hold otherwise
  */
 export function createDispatchUpstream(
   dispatch: Dispatch,
   form: HandlerForm,
-  cancellation?: Cancellation,
   timeouts?: Pick<DispatchOptions, 'headersTimeout' | 'bodyTimeout'>,
 ): Upstream {
-  return (request: UpstreamRequest) =>
+  return (request) =>
     new Promise((resolve, reject) => {
-      const { signal, method, headers, body } = request;
-      const cancel = cancellation ?? (signal === undefined ? undefined : fromSignal(signal));
+      const cancel = cancellationOf(request);
       // Thrown inside the promise: whatever the caller gave as its reason is what it gets back.
       if (cancel?.aborted === true) throw cancel.reason;
+      const { method, headers, body } = request;
       const { origin, path } = splitUrl(request.url);
       const exchange = new Exchange(cancel, resolve, reject);
       dispatch(
@@ -201,7 +166,7 @@ export function createDispatchUpstream(
           headersTimeout: timeouts?.headersTimeout,
           bodyTimeout: timeouts?.bodyTimeout,
         },
-        createHandler(exchange, form),
+        form === 'callbacks' ? exchange : toControllerForm(exchange),
       );
     });
 }

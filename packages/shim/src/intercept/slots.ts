@@ -61,14 +61,21 @@ const originals = new WeakMap<object, Dispatcher>();
  */
 export function createSlotUpstream(fetch: typeof globalThis.fetch): Upstream {
   const fallback = createFetchUpstream(fetch);
+  const upstreams = new WeakMap<Dispatcher, Upstream>();
+  const upstreamOf = (dispatcher: Dispatcher): Upstream => {
+    const known = upstreams.get(dispatcher);
+    if (known !== undefined) return known;
+    // Slot 1 is where every version puts something that takes the callback form.
+    const made = createDispatchUpstream((options, handler) => dispatcher.dispatch(options, handler), 'callbacks');
+    upstreams.set(dispatcher, made);
+    return made;
+  };
   return (request) => {
     // Naming a class of the built-in fetch loads it, and that fills the slot.
     if (globals[SLOTS[0]] === undefined) void globalThis.Response;
     const current = globals[SLOTS[0]];
     if (!isDispatcher(current)) return fallback(request);
-    const dispatcher = originals.get(current) ?? current;
-    // Slot 1 is where every version puts something that takes the callback form.
-    return createDispatchUpstream((options, handler) => dispatcher.dispatch(options, handler), 'callbacks')(request);
+    return upstreamOf(originals.get(current) ?? current)(request);
   };
 }
 
