@@ -1,64 +1,75 @@
 import http from 'node:http';
-import type { Duplex } from 'node:stream';
+import { Canceller } from '../cancellation.ts';
+import type { LegacyHttpResponse } from '../exchange.ts';
 import type { RecognisedCall, Runtime } from '../runtime.ts';
-import { MemorySocket } from './memory-socket.ts';
+import { MemorySocket, type Peer } from './memory-socket.ts';
 import { httpError } from './network-fault.ts';
+import { RequestReader, type ReadRequest } from './request-reader.ts';
 
-/** An HTTP server that never listens; its agents make the only connections it gets. */
+/** Answers requests over connections that never leave the process; its agents make the only ones it gets. */
 export interface MemoryServer {
   agents: Readonly<Record<'http:' | 'https:', http.Agent>>;
   close: () => void;
 }
 
-/** By events: iterating a stream costs about as much as all the rest of a call. */
-function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('error', reject);
-    request.on('end', () => {
-      const [only, ...more] = chunks;
-      resolve(only !== undefined && more.length === 0 ? only : Buffer.concat(chunks));
-    });
-  });
-}
+const CONTINUE = Buffer.from('HTTP/1.1 100 Continue\r\n\r\n');
 
-function toRecord(headers: http.IncomingHttpHeaders): Record<string, string> {
-  const record: Record<string, string> = {};
+/** An answer as HTTP/1.1 writes it. */
+function toBytes({ status, headers, body }: LegacyHttpResponse, closes: boolean): Buffer {
+  const length = Buffer.byteLength(body);
+  let head = `HTTP/1.1 ${status} ${http.STATUS_CODES[status] ?? ''}\r\n`;
   for (const name of Object.keys(headers)) {
-    const value = headers[name];
-    record[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+    const value = headers[name] ?? '';
+    // Some of them come from the successor.
+    http.validateHeaderValue(name, value);
+    head += `${name}: ${value}\r\n`;
   }
-  return record;
+  head += `Date: ${new Date().toUTCString()}\r\nConnection: ${closes ? 'close' : 'keep-alive'}\r\nContent-Length: ${length}\r\n\r\n`;
+  const bytes = Buffer.allocUnsafe(head.length + length);
+  bytes.write(head, 'latin1');
+  bytes.write(body, head.length, 'utf8');
+  return bytes;
 }
 
-async function serve(runtime: Runtime, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-  const client = (request.socket as unknown as MemorySocket).other;
-  const call = client?.note as RecognisedCall | undefined;
-  if (client === undefined || call === undefined) {
-    response.destroy();
-    return;
+/** The server's end of one connection. */
+function createPeer(runtime: Runtime, socket: MemorySocket): Peer {
+  let running: Canceller | undefined;
+  let hasEnded = false;
+
+  async function serve({ method, headers, body, closes }: ReadRequest): Promise<void> {
+    const call = socket.note as RecognisedCall | undefined;
+    if (call === undefined) {
+      socket.destroy();
+      return;
+    }
+    const cancellation = new Canceller();
+    running = cancellation;
+    try {
+      const response = await runtime.serve(call, { method, headers, body, cancellation, via: 'http' });
+      running = undefined;
+      if (socket.destroyed) return;
+      socket.answer(toBytes(response, closes));
+      if (closes || hasEnded) socket.push(null);
+    } catch (error) {
+      running = undefined;
+      // What a real connection would have reported.
+      if (!socket.destroyed) socket.destroy(httpError(error));
+    }
   }
-  const controller = new AbortController();
-  // The caller hung up or timed out: the successor need not go on.
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  try {
-    const body = await readBody(request);
-    const answer = await runtime.serve(call, {
-      method: request.method ?? 'GET',
-      headers: toRecord(request.headers),
-      body,
-      signal: controller.signal,
-      via: 'http',
-    });
-    response.writeHead(answer.status, answer.headers);
-    response.end(answer.body);
-  } catch (error) {
-    // On the client's own end, so that it reports what a real connection would have reported.
-    if (!client.destroyed) client.destroy(httpError(error));
-  }
+
+  const reader = new RequestReader(
+    (request) => void serve(request),
+    () => socket.answer(CONTINUE),
+  );
+  return {
+    receive: (bytes) => reader.receive(bytes),
+    end() {
+      hasEnded = true;
+      if (running === undefined) socket.push(null);
+    },
+    // The caller hung up or timed out: the successor need not go on.
+    close: () => running?.cancel(),
+  };
 }
 
 const memoryAgents = new WeakSet();
@@ -72,31 +83,17 @@ export function usesMemoryAgent(request: unknown): boolean {
 
 /** Starts the in-process server of one installation. */
 export function createMemoryServer(runtime: Runtime): MemoryServer {
-  const server = http.createServer(
-    { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 },
-    (request, response) => {
-      void serve(runtime, request, response);
-    },
-  );
-  const connect = (): Duplex => {
-    const [client, end] = MemorySocket.pair();
-    server.emit('connection', end);
-    return client;
-  };
-  // Deno's server hangs up after each answer, without its agent taking notice.
-  const keepAlive = !('Deno' in globalThis);
+  const createConnection = (): MemorySocket => new MemorySocket((socket) => createPeer(runtime, socket));
   // Not an https.Agent: there is no TLS to set up, and one connection is as good as another.
   const createAgent = (protocol: string, defaultPort: number): http.Agent =>
-    Object.assign(new http.Agent({ keepAlive }), {
+    Object.assign(new http.Agent({ keepAlive: true }), {
       protocol,
       defaultPort,
-      createConnection: connect,
+      createConnection,
       getName: () => 'memory',
     });
   const agents = { 'http:': createAgent('http:', 80), 'https:': createAgent('https:', 443) };
-  for (const agent of Object.values(agents)) {
-    memoryAgents.add(agent);
-  }
+  for (const agent of Object.values(agents)) memoryAgents.add(agent);
   return {
     agents,
     close() {

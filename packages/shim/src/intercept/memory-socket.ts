@@ -1,11 +1,18 @@
-import { Duplex, type DuplexOptions } from 'node:stream';
+import { Duplex } from 'node:stream';
 
-/** What travels beside the bytes from the client's end to the server's. */
-export type SocketNote = object;
+/** Who is at the other end of a {@link MemorySocket}. */
+export interface Peer {
+  /** Told about bytes in the order they were written; what it throws ends the connection. */
+  receive: (bytes: Buffer) => void;
+  /** Told when no more bytes will come. */
+  end: () => void;
+  /** Told when the connection is gone. */
+  close: () => void;
+}
 
 /**
- * One end of a connection that never leaves the process. It has what HTTP clients use of a TLS socket, a real idle
- * timer included; without one their timeouts would silently never fire.
+ * The client's end of a connection that never leaves the process. It has what HTTP clients use of a TLS socket, a real
+ * idle timer included; without one their timeouts would silently never fire.
  */
 export class MemorySocket extends Duplex {
   /** Fields that clients read of a TLS socket. The certificate was never checked, as no connection is made. */
@@ -21,58 +28,52 @@ export class MemorySocket extends Duplex {
   readonly pending = false;
   timeout = 0;
   /** Set by the client's side for the request under way. */
-  note: SocketNote | undefined;
-  #other: MemorySocket | undefined;
-  #resume: (() => void) | undefined;
+  note: object | undefined;
+  readonly #peer: Peer;
   #timer: NodeJS.Timeout | undefined;
 
-  private constructor(options?: DuplexOptions) {
-    super(options);
+  constructor(createPeer: (socket: MemorySocket) => Peer) {
+    super();
+    this.#peer = createPeer(this);
   }
 
-  /** Two connected ends. */
-  static pair(): [client: MemorySocket, server: MemorySocket] {
-    const client = new MemorySocket();
-    const server = new MemorySocket();
-    client.#other = server;
-    server.#other = client;
-    return [client, server];
-  }
-
-  /** The other end. */
-  get other(): MemorySocket | undefined {
-    return this.#other;
+  /** Brings bytes to the client. */
+  answer(bytes: Buffer): void {
+    this.#timer?.refresh();
+    this.push(bytes);
   }
 
   override _read(): void {
-    const resume = this.#resume;
-    this.#resume = undefined;
-    resume?.();
+    // Answers are pushed when they are there.
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
-    this.#touch();
-    const other = this.#other;
-    if (other === undefined || other.destroyed || other.readableEnded) {
-      callback(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    this.#deliver(chunk, callback);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], callback: (error?: Error | null) => void): void {
+    this.#deliver(Buffer.concat(chunks.map(({ chunk }) => chunk)), callback);
+  }
+
+  #deliver(bytes: Buffer, callback: (error?: Error | null) => void): void {
+    this.#timer?.refresh();
+    try {
+      this.#peer.receive(bytes);
+    } catch (error) {
+      callback(error as Error);
       return;
     }
-    other.#touch();
-    if (other.push(chunk)) callback();
-    else other.#resume = callback;
+    callback();
   }
 
   override _final(callback: () => void): void {
-    if (this.#other !== undefined && !this.#other.destroyed) this.#other.push(null);
+    this.#peer.end();
     callback();
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
     clearTimeout(this.#timer);
-    this._read();
-    const other = this.#other;
-    // As on a wire, the other end learns of it a moment later; after a proper end it may read on.
-    if (other !== undefined && !other.destroyed && !this.writableFinished) setImmediate(() => other.destroy());
+    this.#peer.close();
     callback(error);
   }
 
@@ -87,31 +88,34 @@ export class MemorySocket extends Duplex {
     return this;
   }
 
-  #touch(): void {
-    this.#timer?.refresh();
-  }
-
   setNoDelay(): this {
     return this;
   }
+
   setKeepAlive(): this {
     return this;
   }
+
   ref(): this {
     return this;
   }
+
   unref(): this {
     return this;
   }
+
   address(): object {
     return {};
   }
+
   getPeerCertificate(): object {
     return {};
   }
+
   getSession(): undefined {
     return undefined;
   }
+
   isSessionReused(): boolean {
     return false;
   }
