@@ -111,10 +111,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     takeTurn: (signal) => queue?.take(signal) ?? Promise.resolve(),
     handler: createHandler({
       config: settings.config,
-      upstream: async (request) => {
-        await queue?.take(request.signal);
-        return send(request);
-      },
+      upstream:
+        queue === undefined
+          ? send
+          : async (request) => {
+              await queue.take(request.signal);
+              return send(request);
+            },
       successorUrl: settings.successorUrl ?? SUCCESSOR_BASE_URL,
       collectionsUrl: settings.collectionsUrl ?? LEGACY_ORIGIN,
       mode: settings.mode,

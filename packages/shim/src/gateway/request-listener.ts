@@ -9,7 +9,8 @@ import {
 } from '@modelhub-migration/contract';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LegacyHttpResponse, LegacyUse } from '../exchange.ts';
+import { Canceller, type Cancellation } from '../cancellation.ts';
+import type { LegacyHttpResponse } from '../exchange.ts';
 import type { Handler } from '../handler.ts';
 import { CLIENT_GONE, type Exchange } from './access-log.ts';
 import { GATEWAY_ERRORS, GatewayError, toErrorResponse } from './gateway-error.ts';
@@ -39,6 +40,10 @@ export interface ListenerParts {
   onFault: (sentence: string) => void;
   onFinish: (exchange: Exchange) => void;
 }
+
+/** Bounds of the memory of paths, which callers may make up. */
+const MAX_MET = 200;
+const MAX_MET_LENGTH = 2000;
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const NOT_SERVED =
@@ -94,38 +99,39 @@ function sunsetHeaders(route: string, successorUrl: URL): Record<string, string>
 export function createRequestListener(
   parts: ListenerParts,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
-  const uses = new WeakMap<AbortSignal, LegacyUse>();
-
-  const send = (outgoing: ServerResponse, { status, headers, body }: LegacyHttpResponse): void => {
-    outgoing.writeHead(status, {
-      ...headers,
-      'content-length': Buffer.byteLength(body),
-      ...(parts.isDraining() ? { connection: 'close' } : {}),
-    });
+  const send = (outgoing: ServerResponse, { id }: Exchange, { status, headers, body }: LegacyHttpResponse): void => {
+    // All in one go: headers that were set before make Node check and copy every one of them once more.
+    headers['x-request-id'] = id;
+    headers['content-length'] = String(Buffer.byteLength(body));
+    if (parts.isDraining()) headers['connection'] = 'close';
+    outgoing.writeHead(status, headers);
     outgoing.end(body);
   };
+
+  /** Legacy paths met so far: callers ask for the same few again and again. */
+  const met = new Map<string, URL>();
+  function legacyUrl(path: string): URL {
+    // The path was checked; the origin is the service's own, whatever Host the caller sent.
+    const url = met.get(path) ?? new URL(path, parts.collectionsUrl.origin);
+    if (met.size < MAX_MET && path.length < MAX_MET_LENGTH) met.set(path, url);
+    return url;
+  }
 
   async function answerLegacy(
     incoming: IncomingMessage,
     { path }: SafeTarget,
-    signal: AbortSignal,
+    exchange: Exchange,
+    cancellation: Cancellation,
   ): Promise<LegacyHttpResponse> {
     const body = await readBody(incoming, parts.limits.maxBodyBytes);
-    const headers = new Map<string, string>();
-    for (const name of Object.keys(incoming.headers)) {
-      const value = incoming.headers[name];
-      if (typeof value === 'string') headers.set(name, value);
-    }
-    // The path was checked; the origin is the service's own, whatever Host the caller sent.
-    const url = new URL(path, parts.collectionsUrl.origin);
-    const onUse = (use: LegacyUse): void => void uses.set(signal, use);
     return parts.handler.handle({
-      method: incoming.method ?? 'GET',
-      url,
-      headers,
+      method: exchange.method,
+      url: legacyUrl(path),
+      // Only some of those that Node gives as text are read.
+      headers: incoming.headers as Record<string, string>,
       body,
-      signal,
-      onUse,
+      cancellation,
+      onUse: (use) => (exchange.use = use),
       via: 'gateway',
     });
   }
@@ -135,8 +141,10 @@ export function createRequestListener(
     rest: string,
     incoming: IncomingMessage,
     outgoing: ServerResponse,
-    signal: AbortSignal,
+    { id }: Exchange,
+    { signal }: Cancellation,
   ): Promise<void> {
+    outgoing.setHeader('x-request-id', id);
     await parts.takeTurn(signal);
     const path = `${base.pathname.replace(/\/$/, '')}${rest}`;
     await passThrough(parts.transport, { origin: base, path }, incoming, outgoing, signal);
@@ -146,14 +154,14 @@ export function createRequestListener(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
     exchange: Exchange,
-    signal: AbortSignal,
+    cancellation: Cancellation,
   ): Promise<void> {
     const target = guardRequest(incoming, parts.allowedHosts);
     const { route, label } = findGatewayRoute(exchange.method, target.path);
     exchange.route = label;
     if (route === 'health') {
       const [status, state] = parts.isDraining() ? [503, 'draining'] : [200, 'ok'];
-      return send(outgoing, {
+      return send(outgoing, exchange, {
         status,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ status: state }),
@@ -161,7 +169,7 @@ export function createRequestListener(
     }
     if (route === 'metrics') {
       const { contentType, text } = await parts.renderMetrics();
-      return send(outgoing, { status: 200, headers: { 'content-type': contentType }, body: text });
+      return send(outgoing, exchange, { status: 200, headers: { 'content-type': contentType }, body: text });
     }
     if (route === 'none') throw new GatewayError(404, GATEWAY_ERRORS.notFound, NOT_SERVED);
     if (parts.running.size > parts.limits.maxInFlight) {
@@ -170,16 +178,18 @@ export function createRequestListener(
       });
     }
     const { path, query } = target;
-    if (route === 'collections') return forward(parts.collectionsUrl, path + query, incoming, outgoing, signal);
+    if (route === 'collections')
+      return forward(parts.collectionsUrl, path + query, incoming, outgoing, exchange, cancellation);
     if (route === 'successor')
-      return forward(parts.successorUrl, path.slice('/v1'.length) + query, incoming, outgoing, signal);
-    if (parts.passesLegacy()) return forward(parts.collectionsUrl, path + query, incoming, outgoing, signal);
-    return send(outgoing, await answerLegacy(incoming, target, signal));
+      return forward(parts.successorUrl, path.slice('/v1'.length) + query, incoming, outgoing, exchange, cancellation);
+    if (parts.passesLegacy())
+      return forward(parts.collectionsUrl, path + query, incoming, outgoing, exchange, cancellation);
+    return send(outgoing, exchange, await answerLegacy(incoming, target, exchange, cancellation));
   }
 
   return (incoming, outgoing) => {
     const started = performance.now();
-    const controller = new AbortController();
+    const call = new Canceller();
     const exchange: Exchange = {
       id: readRequestId(incoming.headers['x-request-id']),
       method: incoming.method ?? 'GET',
@@ -187,32 +197,24 @@ export function createRequestListener(
       status: CLIENT_GONE,
       durationMs: 0,
     };
-    parts.running.add(controller, incoming.socket);
-    outgoing.setHeader('x-request-id', exchange.id);
+    parts.running.add(call, incoming.socket);
     outgoing.on('close', () => {
-      parts.running.delete(controller);
-      const use = uses.get(controller.signal);
-      if (!outgoing.writableFinished) controller.abort();
-      const status = outgoing.headersSent && outgoing.writableFinished ? outgoing.statusCode : CLIENT_GONE;
-      parts.onFinish({
-        ...exchange,
-        status,
-        durationMs: performance.now() - started,
-        ...(use === undefined ? {} : { use }),
-      });
+      parts.running.delete(call);
+      if (outgoing.writableFinished) exchange.status = outgoing.statusCode;
+      else call.cancel();
+      exchange.durationMs = performance.now() - started;
+      parts.onFinish(exchange);
     });
-    answer(incoming, outgoing, exchange, controller.signal).catch((error: unknown) => {
+    answer(incoming, outgoing, exchange, call).catch((error: unknown) => {
       // Gone, or half answered: the connection is all that is left to end.
-      const isGone = controller.signal.aborted || outgoing.destroyed || outgoing.socket?.destroyed !== false;
+      const isGone = call.aborted || outgoing.destroyed || outgoing.socket?.destroyed !== false;
       if (isGone || outgoing.headersSent) return void outgoing.destroy();
       const { response, code } = toFaultResponse(error, parts.onFault);
       exchange.error = code;
+      const headers = { ...sunsetHeaders(exchange.route, parts.successorUrl), ...response.headers };
       // What is left of a request that was not read must not be taken for the next one.
-      if (!incoming.complete) outgoing.setHeader('connection', 'close');
-      send(outgoing, {
-        ...response,
-        headers: { ...sunsetHeaders(exchange.route, parts.successorUrl), ...response.headers },
-      });
+      if (!incoming.complete) headers['connection'] = 'close';
+      send(outgoing, exchange, { ...response, headers });
     });
   };
 }

@@ -1,25 +1,26 @@
 import type { Socket } from 'node:net';
+import type { Canceller } from '../cancellation.ts';
 
-/** The requests under way, each with the controller that cancels it and the connection it came by. */
+/** The requests under way, each with what cancels it and the connection it came by. */
 export class RunningCalls {
-  readonly #calls = new Map<AbortController, Socket>();
+  readonly #calls = new Map<Canceller, Socket>();
   #whenEmpty: (() => void)[] = [];
 
   get size(): number {
     return this.#calls.size;
   }
 
-  add(call: AbortController, socket: Socket): void {
+  add(call: Canceller, socket: Socket): void {
     this.#calls.set(call, socket);
   }
 
-  delete(call: AbortController): void {
+  delete(call: Canceller): void {
     this.#calls.delete(call);
     if (this.#calls.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
   }
 
   abortAll(): void {
-    for (const call of this.#calls.keys()) call.abort();
+    for (const call of this.#calls.keys()) call.cancel();
   }
 
   /** Connections that a request under way came by. */
