@@ -60,11 +60,6 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    // Stand-ins for the types of client libraries, which are as loose as the libraries' own.
-    files: ['fixtures/test/ambient.d.ts'],
-    rules: { '@typescript-eslint/no-explicit-any': 'off' },
-  },
-  {
     // The kit itself speaks the retired API here: these hold the facts, serve the routes and test both.
     files: [
       'packages/contract/**',
