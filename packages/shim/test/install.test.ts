@@ -78,6 +78,11 @@ describe('installing', () => {
   });
 });
 
+it('answers fetch with the URL that was asked for, without its fragment', async () => {
+  install();
+  expect((await fetch(`${MODELS}?a=b#c`, { headers })).url).toBe(`${MODELS}?a=b`);
+});
+
 it('answers fetch with the reason phrase that a server would send', async () => {
   install();
   const found = await fetch(MODELS, { headers });
@@ -327,7 +332,7 @@ describe('http and https', () => {
     ['host and port', [{ host: 'inference.de-txl.ionos.com', port: 443, path: '/models?x=1', headers }]],
     ['an agent of its own', [MODELS, { headers, agent: new https.Agent() }]],
     ['no agent', [MODELS, { headers, agent: false }]],
-    ['another region', ['https://inference.test-region.ionos.com/models', { headers }]],
+    ['another region', ['https://inference.de-fra.ionos.com/models', { headers }]],
   ])('take %s', async (_, args) => {
     install();
     expect(await ask(...args)).toBe(200);

@@ -65,7 +65,8 @@ async function serveFetch(
   signal?.throwIfAborted();
   try {
     const response = await runtime.serve(call, { method, headers, body, signal, via: 'fetch' });
-    return toResponse(response, call.url.href);
+    const { href, hash } = call.url;
+    return toResponse(response, href.slice(0, href.length - hash.length));
   } catch (error) {
     // What the built-in fetch would have thrown: the caller's own reason, or this TypeError around the transport's error.
     if (signal?.aborted === true) throw signal.reason;

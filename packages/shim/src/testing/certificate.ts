@@ -11,10 +11,26 @@ export interface HubCertificate {
   keyPem: string;
 }
 
-/** A second region, made up: programs may interpolate the region into the host name. */
-const OTHER_REGION = 'test-region';
+/**
+ * Programs may interpolate the region into the host name. The vendor's data centres, whether they serve models or not, and
+ * one made up; a certificate cannot leave a label in the middle open.
+ */
+const REGIONS = [
+  DEFAULT_REGION,
+  'de-fra',
+  'es-vit',
+  'fr-par',
+  'gb-bhx',
+  'gb-lhr',
+  'us-ewr',
+  'us-las',
+  'us-mci',
+  'test-region',
+];
 
-const DNS_NAMES = [LEGACY_HOST, SUCCESSOR_HOST].flatMap((host) => [host, host.replace(DEFAULT_REGION, OTHER_REGION)]);
+const DNS_NAMES = [LEGACY_HOST, SUCCESSOR_HOST].flatMap((host) =>
+  REGIONS.map((region) => host.replace(DEFAULT_REGION, region)),
+);
 const DAY_MS = 86_400_000;
 
 /** RSA, since node-forge signs with nothing else; made by OpenSSL, which is much faster than node-forge. */
