@@ -3,7 +3,13 @@ export { ModelHubError, SettingsError } from './errors.ts';
 export type { AccessLine } from './gateway/access-log.ts';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts';
 export { createHandler, type Handler, type HandlerOptions } from './handler.ts';
-export { createInterceptor, installShim, type InterceptorOptions, type Uninstall } from './install.ts';
+export {
+  createInterceptor,
+  installShim,
+  type Interceptor,
+  type InterceptorOptions,
+  type Uninstall,
+} from './install.ts';
 export { MODES, type Brownout, type Mode } from './mode.ts';
 export { USE_CHANNEL } from './runtime.ts';
 export { WARNING_LEVELS, type ShimOptions, type WarningLevel } from './settings.ts';

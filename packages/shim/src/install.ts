@@ -106,12 +106,21 @@ export interface InterceptorOptions extends ShimOptions {
 }
 
 /**
+ * An interceptor as `compose()` of undici takes it. As loose as it can be, since each version of undici has types of its own
+ * for a dispatch function, and they do not fit each other.
+ */
+export type Interceptor = (
+  dispatch: (options: never, handler: never) => boolean,
+) => (options: object, handler: object) => boolean;
+
+/**
  * An interceptor for `agent.compose(…)` of undici 6, 7 and 8, for programs with dispatchers of their own. Changes
  * nothing global. In a list of interceptors, the last one sees a request first.
  *
  * @throws SettingsError or ConfigError when an option, a variable or the configuration file cannot be used
  */
-export function createInterceptor(options: InterceptorOptions = {}): (dispatch: Dispatch) => Dispatch {
+export function createInterceptor(options: InterceptorOptions = {}): Interceptor {
   const { runtime } = buildRuntime(options, globalThis.fetch);
-  return (dispatch) => interceptDispatch(runtime, dispatch, { origin: options.origin });
+  return (dispatch) =>
+    interceptDispatch(runtime, dispatch as Dispatch, { origin: options.origin }) as ReturnType<Interceptor>;
 }

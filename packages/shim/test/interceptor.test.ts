@@ -2,12 +2,13 @@ import type { Prediction } from '@modelhub-migration/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Agent, Client, Pool, fetch, interceptors, pipeline, request, stream } from 'undici';
 import { Agent as Agent6, request as request6 } from 'undici6';
+import type { Agent as Agent8 } from 'undici8';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Readable, Writable } from 'node:stream';
-import { createInterceptor, type LegacyUse } from '../src/index.ts';
+import { createInterceptor, type Interceptor, type LegacyUse } from '../src/index.ts';
 import { startModelHub, type ModelHub } from '../src/testing.ts';
 
 const URL_PATH = '/models/meta-llama-3-3-70b-instruct/predictions';
@@ -38,8 +39,19 @@ const create = (origin?: string): ReturnType<typeof createInterceptor> =>
 
 const output = (answer: string): string => (JSON.parse(answer) as Prediction).properties.output;
 
-type Interceptor7 = Parameters<Agent['compose']>[0];
-const composed = (): Agent => new Agent().compose(create() as unknown as Interceptor7) as unknown as Agent;
+const composed = (): Agent => new Agent().compose(create()) as unknown as Agent;
+
+/** `true` where the interceptor is what `compose()` takes, by the types of that undici; it does not compile otherwise. */
+type Fits<A extends { compose: (...interceptors: never[]) => unknown }> = Interceptor extends Parameters<
+  A['compose']
+>[0]
+  ? true
+  : never;
+
+it('fits compose() of every undici by its types', () => {
+  const fits: [Fits<Agent6>, Fits<Agent>, Fits<Agent8>] = [true, true, true];
+  expect(fits).toHaveLength(3);
+});
 
 describe('an Agent of undici 7', () => {
   it('serves request, fetch, stream and pipeline', async () => {
@@ -85,10 +97,7 @@ describe('an Agent of undici 7', () => {
   });
 
   it('works below other interceptors, which see its answer', async () => {
-    const dispatcher = new Agent().compose([
-      create() as unknown as Interceptor7,
-      interceptors.responseError(),
-    ]) as unknown as Agent;
+    const dispatcher = new Agent().compose([create(), interceptors.responseError()]) as unknown as Agent;
     hub.fail({ status: 500, times: 1 });
     await expect(request(URL_TEXT, { dispatcher, method: 'POST', headers, body })).rejects.toMatchObject({
       statusCode: 500,
@@ -153,7 +162,7 @@ describe('an Agent of undici 7', () => {
       mode: 'translate',
       successorUrl: `http://127.0.0.1:${port}/v1`,
     });
-    const dispatcher = new Agent().compose(interceptor as unknown as Interceptor7) as unknown as Agent;
+    const dispatcher = new Agent().compose(interceptor) as unknown as Agent;
     await expect(request(URL_TEXT, { dispatcher, method: 'POST', headers, body, [name]: 100 })).rejects.toMatchObject({
       code,
     });
@@ -170,7 +179,7 @@ describe('an Agent of undici 7', () => {
 });
 
 it('serves an Agent of undici 6', async () => {
-  const dispatcher = new Agent6().compose(create() as never) as unknown as Agent6;
+  const dispatcher = new Agent6().compose(create()) as unknown as Agent6;
   const answer = await request6(URL_TEXT, { dispatcher, method: 'POST', headers, body });
   expect(output(await answer.body.text())).not.toBe('');
 });
@@ -180,7 +189,7 @@ it.each([
   ['Pool', (origin: string) => new Pool(origin)],
 ])('serves a %s that is told its origin', async (_, make) => {
   const origin = 'https://inference.de-txl.ionos.com';
-  const dispatcher = make(origin).compose(create(origin) as unknown as Interceptor7) as unknown as Pool;
+  const dispatcher = make(origin).compose(create(origin)) as unknown as Pool;
   const answer = await dispatcher.request({ path: URL_PATH, method: 'POST', headers, body });
   expect(output(await answer.body.text())).not.toBe('');
 });
@@ -188,7 +197,7 @@ it.each([
 it('understands a compressed answer although none was asked for', async () => {
   const gzip = await startModelHub({ gzip: true });
   const interceptor = createInterceptor({ warnings: 'off', mode: 'translate', successorUrl: gzip.successorUrl });
-  const dispatcher = new Agent().compose(interceptor as unknown as Interceptor7) as unknown as Agent;
+  const dispatcher = new Agent().compose(interceptor) as unknown as Agent;
   const answer = await request(URL_TEXT, {
     dispatcher,
     method: 'POST',

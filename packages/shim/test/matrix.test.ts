@@ -162,7 +162,7 @@ const COMPOSED = Object.fromEntries(
     `${name} with a composed Agent`,
     async (): Promise<Caller> => {
       const { Agent, request } = (await import(name)) as typeof Undici;
-      return withDispatcher(request, new Agent().compose(createInterceptor(quiet) as never));
+      return withDispatcher(request, new Agent().compose(createInterceptor(quiet)));
     },
   ]),
 );
