@@ -138,3 +138,13 @@ it('says what it is and until when at the start', () => {
   );
   expect(gateway.output.stderr).toMatch(/removed on 2026-05-05/);
 });
+
+it('serves on when nobody reads its log any more', async () => {
+  const deaf = (await buildCli()).start(['serve', '--port', '0'], { env: hub.env });
+  const [, base = ''] = await deaf.said(/Gateway on (http:\S+):/);
+  deaf.child.stdout?.destroy();
+  // The first line fails to be written, and the fault shows up a moment later.
+  for (let call = 0; call < 5; call += 1) expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  deaf.child.kill('SIGTERM');
+  expect((await deaf.ended).code).toBe(0);
+});
