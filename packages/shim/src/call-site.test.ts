@@ -12,13 +12,19 @@ afterAll(() => {
 
 type Through = <T>(call: () => T) => T;
 
-/** A module at a path of its own that hands a call through. */
-function moduleAt(...path: string[]): { file: string; through: Through } {
+/**
+ * A module at a path of its own that hands a call through.
+ *
+ * @param ending what stands behind its code
+ */
+function writeModule(path: readonly string[], ending = ''): { file: string; through: Through } {
   const file = join(root, ...path);
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, 'exports.through = (call) => {\n  return call();\n};\n');
+  writeFileSync(file, `exports.through = (call) => {\n  return call();\n};\n${ending}`);
   return { file, ...(createRequire(import.meta.url)(file) as { through: Through }) };
 }
+
+const moduleAt = (...path: string[]): { file: string; through: Through } => writeModule(path);
 
 function entry(): CallSite | undefined {
   return captureCallOrigin(entry).callSite;
@@ -63,6 +69,21 @@ describe('captureCallOrigin', () => {
     expect(through(entry)).toMatchObject({ file, inDependency: true });
     const lookAlike = moduleAt('node_modules', '@scope', 'axios', 'index.cjs');
     expect(lookAlike.through(entry)).toMatchObject({ inDependency: true });
+  });
+
+  it('names the source where the program runs with source maps, and else what runs', () => {
+    const map = { version: 3, sources: ['../src/app.ts'], names: [], mappings: ';AASG' };
+    const comment = `//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}\n`;
+    const compiled = (name: string): CallSite | undefined => writeModule(['dist', name], comment).through(entry);
+    const before = compiled('before.cjs');
+    expect(before).toMatchObject({ file: join(root, 'dist', 'before.cjs'), line: 2 });
+    process.setSourceMapsEnabled(true);
+    try {
+      const source = { file: join(root, 'src', 'app.ts'), line: 10, column: 4, inDependency: false };
+      expect(compiled('after.cjs')).toEqual(source);
+    } finally {
+      process.setSourceMapsEnabled(false);
+    }
   });
 
   it('leaves the settings of Error as they were', () => {

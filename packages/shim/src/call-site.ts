@@ -1,3 +1,4 @@
+import Module from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { httpClientName } from './http-client-names.ts';
 
@@ -43,6 +44,25 @@ function toPath(file: string): string {
   }
 }
 
+/** What a frame says of its place; line and column count from 1. */
+type Place = Pick<CallSite, 'file' | 'line' | 'column'>;
+
+/**
+ * The place in the source that a person wrote, where the program runs with source maps (`--enable-source-maps`, and what
+ * runs TypeScript), as in Node's own stack traces.
+ */
+function toSource({ file, line, column }: Place): Place {
+  try {
+    // Not in every runtime.
+    const entry = (Module as Partial<typeof Module>).findSourceMap?.(file)?.findEntry(line - 1, column - 1);
+    if (entry !== undefined && 'originalSource' in entry)
+      return { file: toPath(entry.originalSource), line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+  } catch {
+    // A map that cannot be read is as good as none.
+  }
+  return { file: toPath(file), line, column };
+}
+
 /** The first frame that is neither Node's nor an HTTP client's: their caller is the one who can change the call. */
 function selectFrame(frames: readonly NodeJS.CallSite[]): CallOrigin {
   let client: string | undefined;
@@ -52,13 +72,8 @@ function selectFrame(frames: readonly NodeJS.CallSite[]): CallOrigin {
     const owner = lastPackage(name);
     const outermost = owner === undefined ? undefined : httpClientName(owner);
     if (outermost === undefined) {
-      const callSite = {
-        file: toPath(name),
-        line: frame.getLineNumber() ?? 0,
-        column: frame.getColumnNumber() ?? 0,
-        inDependency: owner !== undefined,
-      };
-      return { callSite, client };
+      const place = toSource({ file: name, line: frame.getLineNumber() ?? 0, column: frame.getColumnNumber() ?? 0 });
+      return { callSite: { ...place, inDependency: owner !== undefined }, client };
     }
     client = outermost;
   }

@@ -98,7 +98,7 @@ function readConfigFile(file: string): Config {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new SettingsError(
-      `The configuration file ${file} cannot be read (${code}). Correct the path in MODELHUB_CONFIG or the option configFile.`,
+      `The configuration file ${file} cannot be read (${code}). Correct the path in MODELHUB_CONFIG, --config or the option configFile.`,
     );
   }
   return parseConfig(text, file);
