@@ -50,6 +50,11 @@ describe('planDependency', () => {
       '\uFEFF{\r\n  "dependencies": {\r\n    "@modelhub-migration/shim": "^0.1.0",\r\n    "zod": "3"\r\n  }\r\n}\r\n',
     ],
     [
+      'in place of an older range where that stands',
+      '{ "dependencies": {}, "devDependencies": { "@modelhub-migration/shim": "~0.0.1" } }',
+      '{ "dependencies": {}, "devDependencies": { "@modelhub-migration/shim": "^0.1.0" } }',
+    ],
+    [
       'in place of a range that is too old',
       '{ "dependencies": { "@modelhub-migration/shim": "^0.0.1" } }',
       '{ "dependencies": { "@modelhub-migration/shim": "^0.1.0" } }',
@@ -62,6 +67,11 @@ describe('planDependency', () => {
     ['a range that will do', '{ "dependencies": { "@modelhub-migration/shim": ">=0.1" } }'],
     ['a peer dependency', '{ "peerDependencies": { "@modelhub-migration/shim": "^0.1.0" } }'],
     ['a workspace link', '{ "devDependencies": { "@modelhub-migration/shim": "workspace:*" } }'],
+    ['any version', '{ "dependencies": { "@modelhub-migration/shim": "*" } }'],
+    ['an open range among development dependencies', '{ "devDependencies": { "@modelhub-migration/shim": ">0.0.1" } }'],
+    ['a tag', '{ "dependencies": { "@modelhub-migration/shim": "latest" } }'],
+    ['an entry of a catalog', '{ "dependencies": { "@modelhub-migration/shim": "catalog:" } }'],
+    ['a newer major version', '{ "dependencies": { "@modelhub-migration/shim": "^2.0.0" } }'],
   ])('leaves %s alone', (_name, text) => {
     expect(planDependency(text, SHIM)).toBeNull();
   });

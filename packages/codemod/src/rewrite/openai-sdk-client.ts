@@ -192,12 +192,15 @@ export function headEdits(
     if (adapters !== null) result[0] = closeUp(adapters, added, style.eol);
     result.push(added);
   }
-  for (const client of clients) {
-    if (client.home !== 'module') continue;
+  const made = [...clients].filter(({ home }) => home === 'module');
+  made.forEach((client, index) => {
     const statement = clientSource(client, sdk.className, style, '');
     const { start, end, text: inserted } = insertInHead(program, text, style, statement);
-    result.push({ start, end, text: inserted.startsWith(style.eol) ? style.eol + inserted : inserted });
-  }
+    const isBehind = inserted.startsWith(style.eol);
+    // What follows stands apart from the last one.
+    const isClose = isBehind && index === made.length - 1 && /^\r?\n[^\S\n]*\S/.test(text.slice(end, end + 200));
+    result.push({ start, end, text: (isBehind ? style.eol : '') + inserted + (isClose ? style.eol : '') });
+  });
   for (const statement of unused) {
     const removal = linesOf(text, statement);
     if (removal !== null && ![...result, ...edits].some((edit) => overlap(edit, removal))) result.push(removal);
