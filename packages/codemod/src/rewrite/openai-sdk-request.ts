@@ -1,5 +1,5 @@
 import { toSuccessorBaseUrl } from '@modelhub-migration/contract';
-import { staticName, unwrap, type CallSite, type RequestCall } from '@modelhub-migration/contract/analysis';
+import { staticName, unwrap, type CallSite, type ClientCall } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Workshop } from './draft.ts';
 import { isKept, keep, type Kept, type SdkRequest } from './openai-sdk-types.ts';
@@ -56,7 +56,7 @@ function readHeaders(shop: Workshop, headers: Expression | null): Expression | K
 }
 
 /** The argument that holds a call's options, beside URL and body. */
-function optionsOf({ request, body, url }: RequestCall): readonly Node[] {
+function optionsOf({ request, body, url }: ClientCall): readonly Node[] {
   return request.arguments.filter((argument) => argument !== body?.node && argument !== url);
 }
 
@@ -65,7 +65,7 @@ function optionsOf({ request, body, url }: RequestCall): readonly Node[] {
  *
  * @returns a refusal for a call that says anything else
  */
-export function readSdkRequest(shop: Workshop, call: RequestCall): SdkRequest | Kept {
+export function readSdkRequest(shop: Workshop, call: ClientCall): SdkRequest | Kept {
   let signal: string | null = null;
   for (const argument of optionsOf(call)) {
     const literal = objectOf(shop, argument);

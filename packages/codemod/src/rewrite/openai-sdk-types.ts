@@ -1,4 +1,4 @@
-import type { CallSite, RequestCall } from '@modelhub-migration/contract/analysis';
+import type { CallSite, ClientCall } from '@modelhub-migration/contract/analysis';
 import type { Expression, Node } from './types.ts';
 
 /** Module that exports the official SDK. */
@@ -21,7 +21,7 @@ export interface SdkWorkshop {
   /** Whether the file's types are checked, so that new code has to satisfy them. */
   readonly typed: boolean;
   /** How a call's request is put together; `null` where it is not the client's own call. */
-  requestOf(site: CallSite): RequestCall | null;
+  requestOf(site: CallSite): ClientCall | null;
   /** The client for a token that is visible in the whole file. */
   moduleClient(token: string, baseUrl: string): SdkClient;
   /** The client for a token that only the function around a call knows. */

@@ -1,12 +1,20 @@
 /** Keeps a search within its depth, and sees to it that what was cut short is not taken for the whole. */
 export interface Bounds {
-  /** Runs one level of the search; `over` gives the result where that would go too deep, or the budget is used up. */
-  readonly nested: <T>(search: () => T, over: () => T) => T;
   /**
-   * Runs a search whose result is remembered. A result that was cut short by depth is kept only until the outermost level
-   * is done: asked for directly it may be had in full, but working it out again at every use would take for ever.
+   * Begins one level of the search; {@link Bounds.leave} ends it. `false`, and then not to be left, where that would go
+   * too deep or the budget is used up. (Two calls rather than one with a function: this is asked for every expression.)
    */
-  readonly remembered: <T>(search: () => T, forget: () => void) => T;
+  readonly enter: () => boolean;
+  readonly leave: () => void;
+  /** How often a level was refused so far. */
+  readonly cuts: () => number;
+  /**
+   * Has a result forgotten that is remembered although it was cut short by depth. It is kept only until the outermost level
+   * is done: asked for directly it may be had in full, but working it out again at every use would take for ever.
+   *
+   * @param before {@link Bounds.cuts} when the search for it began
+   */
+  readonly forgetIfCut: (before: number, forget: () => void) => void;
 }
 
 /**
@@ -18,27 +26,23 @@ export function createBounds(depth: number, spend: () => boolean): Bounds {
   let cuts = 0;
   let cutShort: (() => void)[] = [];
   return {
-    nested(search, over) {
+    enter() {
       if (nesting >= depth || !spend()) {
         cuts++;
-        return over();
+        return false;
       }
       nesting++;
-      try {
-        return search();
-      } finally {
-        nesting--;
-        if (nesting === 0) {
-          for (const forget of cutShort) forget();
-          cutShort = [];
-        }
-      }
+      return true;
     },
-    remembered(search, forget) {
-      const before = cuts;
-      const result = search();
+    leave() {
+      nesting--;
+      if (nesting > 0 || cutShort.length === 0) return;
+      for (const forget of cutShort) forget();
+      cutShort = [];
+    },
+    cuts: () => cuts,
+    forgetIfCut(before, forget) {
       if (cuts > before) cutShort.push(forget);
-      return result;
     },
   };
 }

@@ -159,8 +159,24 @@ function identifyMade(
   );
 }
 
+/** What plain names of globals (`fetch(…)`) are: nothing else decides, and files full of calls have no others. */
+const GLOBALS: ReadonlyMap<string, BoundClient> = new Map(
+  [...BY_GLOBAL].flatMap(([name, rows]) =>
+    rows
+      .filter(
+        ({ client }) => (client.constructors ?? []).length === 0 && client.forms.some(({ member }) => member === ''),
+      )
+      .map(({ client }) => [name, { client, member: '', defaults: [], instance: null }] as const),
+  ),
+);
+
 /** The client that a callee calls, and by which of its members; `null` where it is none, or several. */
 export function bindClient(callee: Node, targets: readonly Target[], resolver: Resolver): BoundClient | null {
+  const [only] = targets;
+  if (only?.kind === 'global' && only.path.length === 1 && targets.length === 1) {
+    const bound = GLOBALS.get(only.path[0] as string);
+    if (bound !== undefined) return bound;
+  }
   for (const target of targets) {
     for (const { client, rest, defaults, instance } of identify(target, resolver)) {
       const [member = ''] = rest;

@@ -6,7 +6,7 @@ import { createOptionReader, isNullish, isObject, onlyText } from './client-opti
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { concatenate, hole, known, type Alternatives } from './pieces.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
 import { joinPath } from './text-functions.ts';
@@ -38,6 +38,8 @@ export interface ClientCall {
   readonly response: StyleId;
   /** Functions, or names of them, that are given to the client to receive the answer. */
   readonly callbacks: readonly Node[];
+  /** The outermost function of the project that is called and passes the URL on; `null` for the client itself. */
+  readonly wrapper: FunctionNode | null;
 }
 
 /** Reads calls of clients in one file. */
@@ -215,7 +217,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       const node = args[form.url.argument];
       if (node === undefined) return null;
       url = node as Expression;
-      value = resolver.follow(node, frame).flatMap(textOf);
+      value = textOfOption({ node: node as Expression, targets: resolver.follow(node, frame) });
     } else if (client.keys.parts === true) {
       const path = option(options, ['path'], fallback);
       const host = option(options, ['hostname', 'host'], fallback)?.node;
@@ -230,20 +232,27 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     }
     const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
-    const fluent = client.forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body);
     const body = readBody(form, args, options, client, request, scopes);
     return {
       client,
       request,
-      call: fluent ? chained(request, [], scopes).end : request,
+      call: FLUENT.has(client) ? chained(request, [], scopes).end : request,
       url,
       value: joined.value,
       baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : parts,
       method: readMethod(form, args, options, client, optionsNode, frame),
       body,
-      headers: option(options, client.keys.headers, fallback)?.node ?? null,
-      response: answers.style(client, options, fallback),
-      callbacks: answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
+      wrapper: null,
+      // Of a call that is certainly one of ours the linter asks none of these.
+      get headers() {
+        return option(options, client.keys.headers, fallback)?.node ?? null;
+      },
+      get response() {
+        return answers.style(client, options, fallback);
+      },
+      get callbacks() {
+        return answers.callbacks(client, request, options, fallback, frame, body?.node ?? null);
+      },
     };
   }
 
@@ -256,6 +265,13 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     bind: (call, frame) => bindClient(call.callee, resolver.follow(call.callee, frame), resolver),
   };
 }
+
+/** Clients whose calls go on: `request.post(url).send(body)`. */
+const FLUENT: ReadonlySet<Client> = new Set(
+  CLIENTS.filter(({ forms }) =>
+    forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body),
+  ),
+);
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
 
@@ -276,6 +292,8 @@ export const CLIENT_IDS: readonly string[] = CLIENTS.map(({ id }) => id);
 
 /** A value in the form that call sites carry. */
 export function toTextValue(alternatives: Alternatives): TextValue {
+  const [only] = alternatives;
+  if (only !== undefined && alternatives.length === 1) return { alternatives: [only.pieces], via: only.via };
   return {
     alternatives: alternatives.map(({ pieces }) => pieces),
     via: [...new Set(alternatives.flatMap(({ via }) => via))],

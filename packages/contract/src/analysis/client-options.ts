@@ -37,7 +37,8 @@ export function createOptionReader(resolver: Resolver, textOf: (target: Target) 
     names: readonly string[],
     fallback: Expression,
   ): (Option & { name: string }) | null {
-    for (const object of objects.filter(isObject)) {
+    for (const object of objects) {
+      if (!isObject(object)) continue;
       for (const name of names) {
         const property = object.node.properties.findLast(
           (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
@@ -50,7 +51,8 @@ export function createOptionReader(resolver: Resolver, textOf: (target: Target) 
     return null;
   }
 
-  const textOfOption = ({ targets }: Option): Alternatives => targets.flatMap(textOf);
+  const textOfOption = ({ targets }: Option): Alternatives =>
+    targets.length === 1 ? textOf(targets[0] as Target) : targets.flatMap(textOf);
 
   return { option, textOfOption };
 }

@@ -5,7 +5,7 @@ import type { Node } from './types.ts';
 /** A scope while its names are being collected. */
 export interface OpenScope extends Scope {
   readonly upper: OpenScope | null;
-  readonly variables: Map<string, OpenVariable>;
+  variables: ReadonlyMap<string, OpenVariable>;
 }
 export interface OpenVariable extends Variable {
   readonly definitions: Definition[];
@@ -23,6 +23,7 @@ export function isFunction(node: Node | null | undefined): node is FunctionNode 
 
 /** The identifiers that a pattern binds (`{ a, b: [c = 1], ...rest }` → a, c, rest). */
 export function boundIdentifiers(pattern: Node): TSESTree.Identifier[] {
+  if (pattern.type === 'Identifier') return [pattern];
   const found: TSESTree.Identifier[] = [];
   const pending: (Node | null)[] = [pattern];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -54,66 +55,108 @@ export function boundIdentifiers(pattern: Node): TSESTree.Identifier[] {
   return found.reverse();
 }
 
+/** Most scopes declare nothing, and need no map of their own. */
+const NONE: ReadonlyMap<string, OpenVariable> = new Map();
+
 /** A scope without names. */
 export function createScope(kind: Scope['kind'], node: Node, upper: OpenScope | null): OpenScope {
-  return { kind, node, upper, variables: new Map() };
+  return { kind, node, upper, variables: NONE };
 }
 
-function declare(scope: OpenScope, kind: DefinitionKind, identifier: TSESTree.Identifier, node: Node): void {
-  let home = scope;
-  if (kind === 'var') while (home.kind === 'block' && home.upper !== null) home = home.upper;
-  let variable = home.variables.get(identifier.name);
-  if (variable === undefined) {
-    variable = { name: identifier.name, scope: home, definitions: [], references: [] };
-    home.variables.set(identifier.name, variable);
-  }
-  variable.definitions.push({ kind, identifier, node });
-}
+/** Notes a declaration: its place in the program, and what it declares. */
+export type Declare = (scope: OpenScope, kind: DefinitionKind, identifier: TSESTree.Identifier, node: Node) => void;
 
-const DECLARED_BY_ID: Readonly<Record<string, DefinitionKind>> = {
-  FunctionDeclaration: 'function',
-  TSDeclareFunction: 'function',
-  ClassDeclaration: 'class',
-  TSEnumDeclaration: 'enum',
-  TSModuleDeclaration: 'namespace',
-  TSInterfaceDeclaration: 'type',
-  TSTypeAliasDeclaration: 'type',
-};
+/**
+ * Makes the function that notes declarations.
+ *
+ * @param declared gets the variable of each declaring identifier
+ */
+export function createDeclare(declared: Map<Node, OpenVariable>): Declare {
+  return (scope, kind, identifier, node) => {
+    const { name } = identifier;
+    let home = scope;
+    if (kind === 'var') while (home.kind === 'block' && home.upper !== null) home = home.upper;
+    let variable = home.variables.get(name);
+    if (variable === undefined) {
+      variable = { name, scope: home, definitions: [], references: [] };
+      if (home.variables === NONE) home.variables = new Map([[name, variable]]);
+      else (home.variables as Map<string, OpenVariable>).set(name, variable);
+    }
+    variable.definitions.push({ kind, identifier, node });
+    declared.set(identifier, variable);
+  };
+}
 
 /** Declares what a node brings into `outer` (the scope it stands in) and `inner` (the scope it opens; often the same). */
-export function declareNames(node: Node, outer: OpenScope, inner: OpenScope): void {
-  const id = (node as { id?: Node | null }).id;
-  const kind = DECLARED_BY_ID[node.type];
-  if (kind !== undefined && id?.type === 'Identifier') declare(outer, kind, id, node);
-  switch (node.type) {
-    case 'VariableDeclaration':
-      for (const declarator of node.declarations) {
-        const declared = node.kind === 'var' || node.kind === 'let' ? node.kind : 'const';
+export type DeclareNames = (node: never, outer: OpenScope, inner: OpenScope, declare: Declare) => void;
+
+type WithId = Node & { readonly id?: Node | null };
+
+const byId =
+  (kind: DefinitionKind): DeclareNames =>
+  (node: WithId, outer, _inner, declare) => {
+    if (node.id?.type === 'Identifier') declare(outer, kind, node.id, node);
+  };
+
+const byLocalName: DeclareNames = (node: TSESTree.ImportClause, outer, _inner, declare) => {
+  declare(outer, 'import', node.local, node);
+};
+
+const parametersOf: DeclareNames = (node: FunctionNode, _outer, inner, declare) => {
+  for (const parameter of node.params) {
+    for (const identifier of boundIdentifiers(parameter)) declare(inner, 'parameter', identifier, node);
+  }
+};
+
+/** The types of nodes that declare names, and how each does. */
+export const DECLARES: ReadonlyMap<string, DeclareNames> = new Map<string, DeclareNames>([
+  ['TSDeclareFunction', byId('function')],
+  ['ClassDeclaration', byId('class')],
+  ['TSEnumDeclaration', byId('enum')],
+  ['TSModuleDeclaration', byId('namespace')],
+  ['TSInterfaceDeclaration', byId('type')],
+  ['TSTypeAliasDeclaration', byId('type')],
+  ['TSImportEqualsDeclaration', byId('import')],
+  ['ImportSpecifier', byLocalName],
+  ['ImportDefaultSpecifier', byLocalName],
+  ['ImportNamespaceSpecifier', byLocalName],
+  ['ArrowFunctionExpression', parametersOf],
+  [
+    'FunctionDeclaration',
+    (node: TSESTree.FunctionDeclaration, outer, inner, declare) => {
+      // A default export may have no name.
+      if ((node.id as Node | null)?.type === 'Identifier')
+        declare(outer, 'function', node.id as TSESTree.Identifier, node);
+      parametersOf(node as never, outer, inner, declare);
+    },
+  ],
+  [
+    'FunctionExpression',
+    (node: TSESTree.FunctionExpression, outer, inner, declare) => {
+      if (node.id !== null) declare(inner, 'function', node.id, node);
+      parametersOf(node as never, outer, inner, declare);
+    },
+  ],
+  [
+    'ClassExpression',
+    (node: TSESTree.ClassExpression, _outer, inner, declare) => {
+      if (node.id !== null) declare(inner, 'class', node.id, node);
+    },
+  ],
+  [
+    'CatchClause',
+    (node: TSESTree.CatchClause, _outer, inner, declare) => {
+      if (node.param === null) return;
+      for (const identifier of boundIdentifiers(node.param)) declare(inner, 'catch', identifier, node);
+    },
+  ],
+  [
+    'VariableDeclaration',
+    ({ kind, declarations }: TSESTree.VariableDeclaration, outer, _inner, declare) => {
+      const declared = kind === 'var' || kind === 'let' ? kind : 'const';
+      for (const declarator of declarations) {
         for (const identifier of boundIdentifiers(declarator.id)) declare(outer, declared, identifier, declarator);
       }
-      break;
-    case 'FunctionExpression':
-      if (node.id !== null) declare(inner, 'function', node.id, node);
-      break;
-    case 'ClassExpression':
-      if (node.id !== null) declare(inner, 'class', node.id, node);
-      break;
-    case 'CatchClause':
-      if (node.param !== null) for (const name of boundIdentifiers(node.param)) declare(inner, 'catch', name, node);
-      break;
-    case 'ImportSpecifier':
-    case 'ImportDefaultSpecifier':
-    case 'ImportNamespaceSpecifier':
-      declare(outer, 'import', node.local, node);
-      break;
-    case 'TSImportEqualsDeclaration':
-      declare(outer, 'import', node.id, node);
-      break;
-    default:
-  }
-  if (isFunction(node)) {
-    for (const parameter of node.params) {
-      for (const identifier of boundIdentifiers(parameter)) declare(inner, 'parameter', identifier, node);
-    }
-  }
-}
+    },
+  ],
+]);

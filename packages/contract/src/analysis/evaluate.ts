@@ -2,7 +2,16 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
 import { createResolver } from './follow.ts';
 import type { Module, ModuleHost } from './module.ts';
-import { capped, concatenate, hole, known, mergeVia, usedBy, type Alternative, type Alternatives } from './pieces.ts';
+import {
+  capped,
+  concatenateEach,
+  hole,
+  known,
+  mergeVia,
+  usedBy,
+  type Alternative,
+  type Alternatives,
+} from './pieces.ts';
 import { createRecogniser, type Recogniser } from './recognise.ts';
 import type { Frame, Resolver, Target } from './target.ts';
 import { createTextCalls } from './text-calls.ts';
@@ -41,23 +50,27 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
     return { alternatives: capped(alternatives).map(({ pieces }) => pieces), via };
   };
 
-  const textOf = (node: Node, frame: Frame): Alternatives =>
-    bounds.nested(
-      () => {
-        const all = resolver.follow(node, frame).flatMap((target) => textOfTarget(target));
-        return all.length === 0 ? hole('unknown', node) : capped(all);
-      },
-      () => hole('budget', node),
-    );
+  const textOf = (node: Node, frame: Frame): Alternatives => {
+    if (!bounds.enter()) return hole('budget', node);
+    try {
+      const all = textOfAll(resolver.follow(node, frame));
+      return all.length === 0 ? hole('unknown', node) : capped(all);
+    } finally {
+      bounds.leave();
+    }
+  };
 
   /** The text of a part of a larger expression. */
   const partOf = (node: Node, frame: Frame): Alternatives => usedBy(node as Expression, textOf(node, frame));
 
+  /** Most values are one thing only, which needs no new list. */
+  const textOfAll = (targets: readonly Target[]): Alternatives =>
+    targets.length === 1 ? textOfTarget(targets[0] as Target) : targets.flatMap(textOfTarget);
+
   function textOfTarget(target: Target): Alternatives {
-    const found = (target.by ?? []).reduceRight(
-      (value, expression) => usedBy(expression, value),
-      foreign(target, textOfKind(target)),
-    );
+    const own = foreign(target, textOfKind(target));
+    const found =
+      target.by === undefined ? own : target.by.reduceRight((value, expression) => usedBy(expression, value), own);
     return target.via.length === 0
       ? found
       : found.map(({ pieces, via }) => ({ pieces, via: mergeVia(target.via, via) }));
@@ -102,10 +115,9 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
     const remembered = frame.texts.get(node);
     if (remembered !== undefined) return remembered ?? hole('unknown', node);
     frame.texts.set(node, null);
-    const found = bounds.remembered(
-      () => compute(node, frame),
-      () => frame.texts.delete(node),
-    );
+    const before = bounds.cuts();
+    const found = compute(node, frame);
+    bounds.forgetIfCut(before, () => frame.texts.delete(node));
     frame.texts.set(node, found);
     return found;
   }
@@ -117,14 +129,14 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
           ? hole('unknown', node)
           : known(String(node.value), node);
       case 'TemplateLiteral':
-        return concatenate(templateParts(node, frame));
+        return textOfTemplate(node, frame);
       case 'TaggedTemplateExpression': {
         const isRaw =
           node.tag.type === 'MemberExpression' && staticName(node.tag.property, node.tag.computed) === 'raw';
-        return isRaw ? concatenate(templateParts(node.quasi, frame, 'raw')) : hole('call', node);
+        return isRaw ? textOfTemplate(node.quasi, frame, 'raw') : hole('call', node);
       }
       case 'BinaryExpression':
-        return node.operator === '+' ? concatenate(sumParts(node, frame)) : hole('unknown', node);
+        return node.operator === '+' ? textOfSum(node, frame) : hole('unknown', node);
       case 'CallExpression':
       case 'NewExpression':
         return textOfCall(node, frame);
@@ -135,27 +147,29 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
     }
   }
 
-  function* templateParts(
-    node: TSESTree.TemplateLiteral,
+  /** Texts and expressions of a template take turns, a text first and last. */
+  function textOfTemplate(
+    { quasis, expressions }: TSESTree.TemplateLiteral,
     frame: Frame,
     form: 'cooked' | 'raw' = 'cooked',
-  ): Generator<Alternatives> {
-    for (const [index, quasi] of node.quasis.entries()) {
+  ): Alternatives {
+    return concatenateEach(quasis.length + expressions.length, (index) => {
+      if (index % 2 === 1) return partOf(expressions[index >> 1] as Expression, frame);
+      const quasi = quasis[index >> 1] as TSESTree.TemplateElement;
       // `cooked` is null for escapes that only a tagged template may hold.
-      yield known(quasi.value[form] ?? quasi.value.raw, quasi);
-      const expression = node.expressions[index];
-      if (expression !== undefined) yield partOf(expression, frame);
-    }
+      return known(quasi.value[form] ?? quasi.value.raw, quasi);
+    });
   }
 
   /** The operands of `a + b + c`, without recursion: generated code has thousands. */
-  function* sumParts(sum: TSESTree.BinaryExpression, frame: Frame): Generator<Alternatives> {
+  function textOfSum(sum: TSESTree.BinaryExpression, frame: Frame): Alternatives {
     const operands: Node[] = [];
     let left: Node = sum;
     for (; left.type === 'BinaryExpression' && left.operator === '+'; left = unwrap(left.left))
       operands.push(left.right);
-    yield partOf(left, frame);
-    for (const operand of operands.reverse()) yield partOf(operand, frame);
+    operands.push(left);
+    operands.reverse();
+    return concatenateEach(operands.length, (index) => partOf(operands[index] as Node, frame));
   }
 
   /** Whether an expression makes a URL or request object whose text is the URL. */

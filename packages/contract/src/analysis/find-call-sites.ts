@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { findKnownModel } from '../model-map.ts';
 import { analyseBody } from './body.ts';
-import { createCallReader, toTextValue } from './client-call.ts';
+import { createCallReader, toTextValue, type ClientCall } from './client-call.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
@@ -12,7 +12,7 @@ import { analyseResponse } from './response.ts';
 import type { Target } from './target.ts';
 import type { BodyUse, CallSite, Expression, ModelUse, Node, Pieces, SiteOperation, TextValue } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
-import { createRequestReader, type RequestCall } from './wrappers.ts';
+import { createRequestReader } from './wrappers.ts';
 
 /** Methods of the retired routes; a call that certainly uses another one is none. */
 const METHODS: Readonly<Record<SiteOperation, string | null>> = {
@@ -70,7 +70,7 @@ function matchUrl({ alternatives }: TextValue, method: string | null, recognise:
   return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
 }
 
-function toSite(request: RequestCall, evaluator: Evaluator): CallSite | null {
+function toSite(request: ClientCall, evaluator: Evaluator): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
   const match = matchUrl(value, request.method, evaluator.recognise) ?? matchLegacyModel(request, value, evaluator);
@@ -136,7 +136,7 @@ function isOpenAiBody(body: BodyUse | null): boolean {
 }
 
 /** A request to the successor that still names a legacy id as its model. */
-function matchLegacyModel(request: RequestCall, value: TextValue, evaluator: Evaluator): Match | null {
+function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
   const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
   if (pieces === undefined || request.body === null) return null;
   const field = analyseBody(request.body.node, evaluator.module.scopes).fields.get('model');
@@ -149,7 +149,7 @@ function matchLegacyModel(request: RequestCall, value: TextValue, evaluator: Eva
 const MAX_HEADERS = 12;
 
 /** The values of the headers: the key's name may say whose it is. */
-function headerValues({ headers }: RequestCall, evaluator: Evaluator): TextValue[] {
+function headerValues({ headers }: ClientCall, evaluator: Evaluator): TextValue[] {
   if (headers === null) return [];
   return evaluator
     .follow(headers)
@@ -212,7 +212,7 @@ function sharesThis(node: Node, call: Node, functionOf: (node: Node) => Node | n
 const SENDS = /fetch|request|http|post|get|call|send|invoke|predict|api|axios|client/i;
 
 /** A certain legacy URL handed to something that nobody could follow. */
-function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): RequestCall | null {
+function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): ClientCall | null {
   const callee = unwrap(call.callee);
   const name =
     callee.type === 'Identifier'

@@ -46,10 +46,9 @@ export function createNames(
     const remembered = home.variables.get(wanted);
     if (remembered !== undefined) return remembered ?? [holeTarget('unknown', identifier, home)];
     home.variables.set(wanted, null);
-    const targets = bounds.remembered(
-      () => orHole(capped(defined(wanted, home)), 'unknown', identifier, home),
-      () => home.variables.delete(wanted),
-    );
+    const before = bounds.cuts();
+    const targets = orHole(capped(defined(wanted, home)), 'unknown', identifier, home);
+    bounds.forgetIfCut(before, () => home.variables.delete(wanted));
     const traced = targets.map((target) => ({ ...target, via: mergeVia([wanted], target.via) }));
     home.variables.set(wanted, traced);
     return traced;

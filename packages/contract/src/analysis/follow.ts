@@ -50,11 +50,14 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     return known;
   }
 
-  const follow = (node: Node, frame: Frame): readonly Target[] =>
-    bounds.nested(
-      () => capped(followInner(unwrap(node), frame)),
-      () => [holeTarget('budget', node, frame)],
-    );
+  const follow = (node: Node, frame: Frame): readonly Target[] => {
+    if (!bounds.enter()) return [holeTarget('budget', node, frame)];
+    try {
+      return capped(followInner(unwrap(node), frame));
+    } finally {
+      bounds.leave();
+    }
+  };
 
   function followInner(node: Node, frame: Frame): readonly Target[] {
     switch (node.type) {
@@ -144,10 +147,18 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       case 'module':
         return exported(target.module, name, node, target.frame);
       default:
-        return bounds.nested(
-          () => members.read(target, name, node).map((found) => ({ ...found, via: mergeVia(target.via, found.via) })),
-          () => [holeTarget('budget', node, target.frame)],
-        );
+        return memberOfNode(target, name, node);
+    }
+  }
+
+  function memberOfNode(target: Target, name: string, node: Node): readonly Target[] {
+    if (!bounds.enter()) return [holeTarget('budget', node, target.frame)];
+    try {
+      const found = members.read(target, name, node);
+      if (target.via.length === 0) return found;
+      return found.map((one) => ({ ...one, via: mergeVia(target.via, one.via) }));
+    } finally {
+      bounds.leave();
     }
   }
 

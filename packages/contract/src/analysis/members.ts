@@ -73,6 +73,15 @@ export function createMembers(resolver: Resolver): Members {
   const writes = new Map<Module, ReadonlyMap<string | null, readonly MemberWrite[]>>();
   const owners = new Map<Module, Map<string | null, WritesByOwner>>();
 
+  function writesIn(module: Module): ReadonlyMap<string | null, readonly MemberWrite[]> {
+    let all = writes.get(module);
+    if (all === undefined) {
+      all = collectMemberWrites(module);
+      writes.set(module, all);
+    }
+    return all;
+  }
+
   /** Who is written to under a name. While it is being found out, the answer is "nobody": that breaks circles. */
   function writesByOwner(module: Module, name: string | null): WritesByOwner {
     const known = owners.get(module) ?? new Map<string | null, WritesByOwner>();
@@ -81,10 +90,8 @@ export function createMembers(resolver: Resolver): Members {
     if (done !== undefined) return done;
     const found = new Map<Node, MemberWrite[]>();
     known.set(name, found);
-    const all = writes.get(module) ?? collectMemberWrites(module);
-    writes.set(module, all);
     const ready = new Map<Node, MemberWrite[]>();
-    for (const write of all.get(name) ?? []) {
+    for (const write of writesIn(module).get(name) ?? []) {
       for (const target of resolver.follow(write.object, resolver.frameOf(module))) {
         if (target.kind !== 'node' && target.kind !== 'instance') continue;
         const list = ready.get(target.node) ?? [];
@@ -97,6 +104,7 @@ export function createMembers(resolver: Resolver): Members {
   }
 
   function writesTo(owner: Node, module: Module, name: string): readonly MemberWrite[] {
+    if (writesIn(module).size === 0) return NO_WRITES;
     const named = writesByOwner(module, name).get(owner);
     const open = writesByOwner(module, null).get(owner);
     return named === undefined ? (open ?? NO_WRITES) : open === undefined ? named : [...named, ...open];
@@ -118,7 +126,8 @@ export function createMembers(resolver: Resolver): Members {
 
   function readLiteral(object: TSESTree.ObjectExpression, target: Target, name: string, node: Node): readonly Target[] {
     const { frame } = target;
-    for (const property of object.properties.toReversed()) {
+    for (let index = object.properties.length - 1; index >= 0; index--) {
+      const property = object.properties[index] as TSESTree.ObjectLiteralElement;
       if (property.type === 'SpreadElement') {
         const parts = resolver.follow(property.argument, frame).map((part) => resolver.member(part, name, node));
         const values = parts.flat();

@@ -69,10 +69,16 @@ export function capped(alternatives: Alternatives): Alternatives {
 }
 
 /** Every combination of a value of each part, one after the other. */
-export function concatenate(parts: Iterable<Alternatives>): Alternatives {
+export function concatenate(parts: readonly Alternatives[]): Alternatives {
+  return concatenateEach(parts.length, (index) => parts[index] as Alternatives);
+}
+
+/** {@link concatenate} for parts that are worked out only while there is room for them. */
+export function concatenateEach(count: number, partAt: (index: number) => Alternatives): Alternatives {
   let whole: readonly Growing[] = [{ pieces: [], characters: 0, via: [], isFull: false }];
-  for (const part of parts) {
+  for (let index = 0; index < count; index++) {
     if (whole.every(({ pieces }) => isCut(pieces))) break;
+    const part = partAt(index);
     const [only] = whole;
     if (whole.length === 1 && part.length === 1 && only !== undefined) {
       append(only, part[0] as Alternative);
@@ -127,7 +133,10 @@ function addPiece(left: Growing, piece: Piece): void {
 export function usedBy(expression: Expression, alternatives: Alternatives): Alternatives {
   return alternatives.map(({ pieces, via }) => ({
     via,
-    pieces: pieces.map((piece) => ({ ...piece, uses: [expression, ...(piece.uses ?? []).slice(0, BUDGET.depth)] })),
+    pieces: pieces.map((piece) => ({
+      ...piece,
+      uses: piece.uses === undefined ? [expression] : [expression, ...piece.uses.slice(0, BUDGET.depth)],
+    })),
   }));
 }
 

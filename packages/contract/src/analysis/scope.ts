@@ -1,9 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { createScope, declareNames, isFunction, type OpenScope, type OpenVariable } from './declarations.ts';
+import {
+  createDeclare,
+  createScope,
+  DECLARES,
+  isFunction,
+  type DeclareNames,
+  type OpenScope,
+  type OpenVariable,
+} from './declarations.ts';
 import { classifyIdentifier } from './identifier-role.ts';
 import type { Expression, Node } from './types.ts';
 import { createParents } from './parents.ts';
-import { eachChild } from './walk.ts';
+import { childKeys, eachChildBackwards } from './walk.ts';
 
 export { boundIdentifiers, isFunction } from './declarations.ts';
 
@@ -74,24 +82,40 @@ export interface ScopeAnalysis {
   readonly functionOf: (node: Node) => FunctionNode | null;
 }
 
-const BLOCK_SCOPES: ReadonlySet<string> = new Set([
-  'BlockStatement',
-  'ForStatement',
-  'ForInStatement',
-  'ForOfStatement',
-  'SwitchStatement',
-  'CatchClause',
-  'ClassExpression',
+/** The nodes that open a scope, and its kind. */
+const OPENS: ReadonlyMap<string, 'block' | 'function'> = new Map<string, 'block' | 'function'>([
+  ['BlockStatement', 'block'],
+  ['ForStatement', 'block'],
+  ['ForInStatement', 'block'],
+  ['ForOfStatement', 'block'],
+  ['SwitchStatement', 'block'],
+  ['CatchClause', 'block'],
+  ['ClassExpression', 'block'],
+  ['FunctionDeclaration', 'function'],
+  ['FunctionExpression', 'function'],
+  ['ArrowFunctionExpression', 'function'],
+  ['TSDeclareFunction', 'function'],
+  ['TSEmptyBodyFunctionExpression', 'function'],
+  ['StaticBlock', 'function'],
+  ['TSModuleBlock', 'function'],
 ]);
-const FUNCTION_SCOPES: ReadonlySet<string> = new Set([
-  'FunctionDeclaration',
-  'FunctionExpression',
-  'ArrowFunctionExpression',
-  'TSDeclareFunction',
-  'TSEmptyBodyFunctionExpression',
-  'StaticBlock',
-  'TSModuleBlock',
-]);
+
+/** All that the walk needs of one type of node, so that it looks a type up once a node. */
+interface TypeRow {
+  readonly nodes: Node[];
+  readonly keys: readonly string[] | undefined;
+  readonly opens: 'block' | 'function' | undefined;
+  readonly declares: DeclareNames | undefined;
+  readonly isName: boolean;
+}
+
+const createRow = (type: string): TypeRow => ({
+  nodes: [],
+  keys: childKeys(type),
+  opens: OPENS.get(type),
+  declares: DECLARES.get(type),
+  isName: type === 'Identifier' || type === 'JSXIdentifier',
+});
 
 function lookUp({ identifier, scope: from }: Name): OpenVariable | null {
   for (let scope: OpenScope | null = from; scope !== null; scope = scope.upper) {
@@ -107,13 +131,10 @@ function isInBodyBehind({ scope: { node }, definitions }: OpenVariable, { range:
   return definitions.every(({ kind, node: declaring }) => kind !== 'parameter' && declaring !== node);
 }
 
-/** The scope a node opens, or `null`. A function's body block is the function's own scope. */
-function openScope(node: Node, parentOf: (node: Node) => Node | null, outer: OpenScope): OpenScope | null {
-  if (FUNCTION_SCOPES.has(node.type)) return createScope('function', node, outer);
-  if (!BLOCK_SCOPES.has(node.type)) return null;
+/** Whether a block is the body of what opens a scope itself. */
+function isBody(node: Node, parentOf: (node: Node) => Node | null): boolean {
   const parent = node.type === 'BlockStatement' ? parentOf(node) : null;
-  if (isFunction(parent) || parent?.type === 'CatchClause') return null;
-  return createScope('block', node, outer);
+  return isFunction(parent) || parent?.type === 'CatchClause';
 }
 
 /** An identifier that the walk has come by. */
@@ -135,11 +156,12 @@ interface Name {
 export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
   const parents = createParents(program);
   const { parentOf } = parents;
-  const scopes = new Map<Node, OpenScope>();
   const moduleScope = createScope('module', program, null);
+  const scopes = new Map<Node, OpenScope>([[program, moduleScope]]);
   const nodes: Node[] = [];
-  // Each list holds nodes of its key's type only, which the type of a map cannot say.
-  const byType = new Map<string, never[]>();
+  const byType = new Map<string, TypeRow>();
+  const declared = new Map<Node, OpenVariable>();
+  const declare = createDeclare(declared);
   const names: Name[] = [];
   // One list for each part of a pending node, which is cheaper than an object for each node.
   const pending: Node[] = [program];
@@ -158,34 +180,23 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     const key = keys.pop() as string;
     const outer = outers.pop() as OpenScope;
     nodes.push(node);
-    const list = byType.get(node.type);
-    if (list === undefined) byType.set(node.type, [node as never]);
-    else list.push(node as never);
-    const inner = openScope(node, parentOf, outer) ?? outer;
-    if (inner !== outer || node === program) scopes.set(node, inner);
-    declareNames(node, outer, inner);
-    if (node.type === 'Identifier' || node.type === 'JSXIdentifier')
-      names.push({ identifier: node, key, scope: outer });
-    const first = pending.length;
+    let row = byType.get(node.type);
+    if (row === undefined) byType.set(node.type, (row = createRow(node.type)));
+    row.nodes.push(node);
+    let inner = outer;
+    if (row.opens !== undefined && !isBody(node, parentOf)) {
+      inner = createScope(row.opens, node, outer);
+      scopes.set(node, inner);
+    }
+    row.declares?.(node as never, outer, inner, declare);
+    if (row.isName) names.push({ identifier: node as Name['identifier'], key, scope: outer });
     around = inner;
     above = node;
-    eachChild(node, push);
-    if (pending.length - first > 1) {
-      reverseFrom(pending, first);
-      reverseFrom(keys, first);
-    }
+    eachChildBackwards(row.keys, node, push);
   }
 
   const references = new Map<Node, Reference>();
-  const declared = new Map<Node, OpenVariable>();
   const globals: Reference[] = [];
-  const variables: OpenVariable[] = [];
-  for (const scope of scopes.values()) {
-    for (const variable of scope.variables.values()) {
-      variables.push(variable);
-      for (const { identifier } of variable.definitions) declared.set(identifier, variable);
-    }
-  }
   for (const name of names) {
     const { identifier, key } = name;
     if (declared.has(identifier)) continue;
@@ -200,7 +211,7 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
   }
   const startOfUse = ({ identifier }: Reference): number => identifier.range[0];
   orderBy(globals, startOfUse);
-  for (const variable of variables) orderBy(variable.references, startOfUse);
+  for (const variable of new Set(declared.values())) orderBy(variable.references, startOfUse);
   const ordered = new Set<string>();
 
   return {
@@ -209,8 +220,9 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
     nodes,
     globals,
     ofType(type) {
-      const list = byType.get(type) ?? [];
-      if (!ordered.has(type)) orderBy(list, ({ range }: Node) => range[0]);
+      // Each row holds nodes of its type only, which the type of a map cannot say.
+      const list = (byType.get(type)?.nodes ?? []) as never[];
+      if (!ordered.has(type)) orderBy(list, ({ range }) => range[0]);
       ordered.add(type);
       return list;
     },
@@ -229,12 +241,6 @@ export function analyseScopes(program: TSESTree.Program): ScopeAnalysis {
       return null;
     },
   };
-}
-
-function reverseFrom<T>(list: T[], first: number): void {
-  for (let low = first, high = list.length - 1; low < high; low++, high--) {
-    [list[low], list[high]] = [list[high] as T, list[low] as T];
-  }
 }
 
 /** Sorts, unless the list is in order already, as it nearly always is. */

@@ -24,14 +24,14 @@ function hash(text: string): string {
 /** Longest text of a call that goes into its id. */
 const MAX_TEXT = 20_000;
 
-/** Comments, strings, or runs of white space. Strings are matched so that `//` in a URL is not taken for a comment. */
-const TOKENS = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[^]*?\*\/|\s+/g;
+/** Strings (captured), comments, or runs of white space. Strings are matched so that `//` in a URL is not taken for a comment. */
+const TOKENS = /('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|\/\/[^\n]*|\/\*[^]*?\*\/|\s+/g;
 
 /** The text of a call without comments and white space, so that a formatter does not change its id. */
 export function normaliseCall(text: string): string {
   return text
     .slice(0, MAX_TEXT)
-    .replace(TOKENS, (token) => (/^(?:\s|\/[/*])/.test(token) ? '' : token))
+    .replace(TOKENS, '$1')
     .replace(/,(?=[)\]}])/g, '');
 }
 

@@ -1,5 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { concatenate, hole, known, limit, mergeVia, plainText, type Alternative, type Alternatives } from './pieces.ts';
+import {
+  concatenateEach,
+  hole,
+  known,
+  limit,
+  mergeVia,
+  plainText,
+  type Alternative,
+  type Alternatives,
+} from './pieces.ts';
 import type { Frame, Resolver } from './target.ts';
 import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, replaceSlashes, STRING_METHODS, URL_SETTERS } from './text-functions.ts';
 import { BUDGET, type Node, type Pieces } from './types.ts';
@@ -100,13 +109,9 @@ export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: Text
     if (between === null || elements.some((element) => element === null || element.type === 'SpreadElement'))
       return null;
     const inside = target.frame;
-    function* parts(): Generator<Alternatives> {
-      for (const [index, element] of elements.entries()) {
-        if (index > 0) yield known(between as string, undefined);
-        yield partOf(element as Node, inside);
-      }
-    }
-    return concatenate(parts());
+    return concatenateEach(elements.length * 2 - 1, (index) =>
+      index % 2 === 1 ? known(between, undefined) : partOf(elements[index >> 1] as Node, inside),
+    );
   }
 
   return { textOfCall };

@@ -52,13 +52,34 @@ const CHILD_KEYS: ReadonlyMap<string, readonly string[]> = new Map(
  * object has a `type`.
  */
 export function eachChild(node: Node, visit: (child: Node, key: string) => void): void {
-  const keys = CHILD_KEYS.get(node.type);
-  if (keys !== undefined) {
-    for (const key of keys) collect((node as unknown as Record<string, unknown>)[key], key, visit);
-    return;
-  }
-  for (const key of Object.keys(node)) {
-    if (!NOT_CHILDREN.has(key)) collect((node as unknown as Record<string, unknown>)[key], key, visit);
+  const members = node as unknown as Record<string, unknown>;
+  for (const key of CHILD_KEYS.get(node.type) ?? otherKeys(node)) collect(members[key], key, visit);
+}
+
+const otherKeys = (node: Node): readonly string[] => Object.keys(node).filter((key) => !NOT_CHILDREN.has(key));
+
+/** The members that may hold a node's children, where its type tells. */
+export const childKeys = (type: string): readonly string[] | undefined => CHILD_KEYS.get(type);
+
+/**
+ * {@link eachChild} from the last child to the first, which is the order in which a walk without recursion notes them.
+ *
+ * @param keys the {@link childKeys} of the node's type
+ */
+export function eachChildBackwards(
+  keys: readonly string[] | undefined,
+  node: Node,
+  visit: (child: Node, key: string) => void,
+): void {
+  const members = node as unknown as Record<string, unknown>;
+  const names = keys ?? otherKeys(node);
+  for (let index = names.length - 1; index >= 0; index--) {
+    const key = names[index] as string;
+    const value = members[key];
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (let at = value.length - 1; at >= 0; at--) if (isNode(value[at])) visit(value[at] as Node, key);
+    } else if (isNode(value)) visit(value, key);
   }
 }
 

@@ -18,18 +18,12 @@ interface Wrapper {
   readonly response: StyleId;
 }
 
-/** A call of a client, directly or through wrappers. */
-export interface RequestCall extends ClientCall {
-  /** The outermost wrapper that is called; `null` for the client itself. */
-  readonly wrapper: FunctionNode | null;
-}
-
 /** Wrappers around wrappers that are looked through. */
 const MAX_LAYERS = 3;
 
 export interface RequestReader {
   /** Takes a call apart, if it makes a request. */
-  readonly read: (call: TSESTree.CallExpression) => RequestCall | null;
+  readonly read: (call: TSESTree.CallExpression) => ClientCall | null;
 }
 
 export function createRequestReader(
@@ -85,9 +79,9 @@ export function createRequestReader(
     return null;
   }
 
-  function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): RequestCall | null {
+  function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
     const direct = calls.read(call, calls.bind(call, frame), frame);
-    if (direct !== null) return { ...direct, wrapper: null };
+    if (direct !== null) return direct;
     for (const { fn, frame: home, self } of entered(call, frame)) {
       const wrapper = wrapperOf(fn, home, layer);
       if (wrapper === null) continue;
@@ -104,10 +98,10 @@ export function createRequestReader(
   function through(
     call: TSESTree.CallExpression,
     { fn, response }: Wrapper,
-    inner: RequestCall,
-    plain: RequestCall,
+    inner: ClientCall,
+    plain: ClientCall,
     home: Frame,
-  ): RequestCall {
+  ): ClientCall {
     const url = argumentFor(plain.url, call, fn, home) ?? (call.arguments[0] as Expression);
     const { body } = inner;
     let own: ClientCall['body'] = null;
