@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Config } from '@modelhub-migration/contract';
+import { isOwnFile, type Config } from '@modelhub-migration/contract';
 import { mayHoldCallSite } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
@@ -10,7 +10,6 @@ import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { createModules } from './module-host.ts';
-import { isOwnFile } from './own-files.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';

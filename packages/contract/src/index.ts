@@ -6,6 +6,7 @@ export * from './legacy.ts';
 export * from './model-map.ts';
 export * from './model-table.ts';
 export * from './offered-models.ts';
+export * from './own-files.ts';
 export * from './rate-limits.ts';
 export * from './route.ts';
 export * from './successor.ts';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isOwnFile } from '@modelhub-migration/contract';
 import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
@@ -40,7 +41,7 @@ const PATHS: OptionSchema = {
 
 const START_DATE: OptionSchema = {
   type: 'string',
-  pattern: '^(\\d{4}-\\d{2}-\\d{2})?$',
+  pattern: '^(\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]))?$',
   description: 'Calendar date (UTC) before which the rule stays silent. Without it no verdict depends on the calendar.',
 };
 
@@ -108,6 +109,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       const options = merge(context.options[0]);
       if (!definition.mayMatter(context.sourceCode.text, options)) return {};
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
+      if (isOwnFile(context.filename, context.sourceCode.text)) return {};
       const check = (root: AnyNode): void => {
         definition.check(context, options, root);
       };

@@ -76,7 +76,9 @@ describe.each(rules)('%s', (name, { meta }) => {
     expect(validate({})).toBe(true);
     expect(validate({ unknown: 1 })).toBe(false);
     expect(validate({ allow: { unknown: [] } })).toBe(false);
-    expect(validate({ startDate: 'soon' })).toBe(false);
+    for (const startDate of ['soon', '2026-13-01', '2026-05-32', '2026-5-5'])
+      expect(validate({ startDate }), startDate).toBe(false);
+    expect(validate({ startDate: '2026-12-31' })).toBe(true);
   });
 
   it('has a default for every option', () => {
@@ -93,4 +95,13 @@ describe.each(rules)('%s', (name, { meta }) => {
       expect(message).not.toMatch(/\bago\b|\bin \d+ days/);
     }
   });
+});
+
+it('takes host names, and no addresses that would never match', () => {
+  const [schema] = plugin.rules['no-legacy-endpoint'].meta?.schema as [OptionSchema];
+  const validate = new Ajv({ strict: false }).compile(schema);
+  for (const host of ['https://hub.example', 'hub.example:8080', 'hub.example/models', 'user@hub.example', ''])
+    for (const options of [{ hosts: [host] }, { allow: { hosts: [host] } }])
+      expect(validate(options), host).toBe(false);
+  expect(validate({ hosts: ['Hub.internal'], allow: { hosts: ['localhost'] } })).toBe(true);
 });

@@ -1,9 +1,11 @@
 import { findKnownModel, KNOWN_MODELS, resolveModel, type KnownModel } from '@modelhub-migration/contract';
 import { createRule, type CommonOptions } from '../create-rule.ts';
+import { escapeRegExp } from '../escape-reg-exp.ts';
 import type { RuleContext, Suggestion } from '../eslint-api.ts';
 import { locate, rangeWithin } from '../locate.ts';
 import { mayHoldModelId, mayHoldModelName } from '../prefilter.ts';
 import { readStrings, type StringPart } from '../strings.ts';
+import { readUserModels } from '../user-models.ts';
 
 const NAMES = KNOWN_MODELS.flatMap(({ uuid, name }) => (name === null ? [uuid] : [uuid, name]));
 
@@ -13,16 +15,15 @@ interface Options extends CommonOptions {
   models: Readonly<Record<string, string>>;
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const anyOf = (ids: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\w-])(?:${ids.map(escape).join('|')})(?![\\w-])`, 'gi');
+  new RegExp(`(?<![\\w-])(?:${ids.map(escapeRegExp).join('|')})(?![\\w-])`, 'gi');
 
 /** A UUID is the model wherever it stands. */
 const UUIDS = anyOf(KNOWN_MODELS.map(({ uuid }) => uuid));
 
 /** A name is used by other vendors too, so it counts only where it is a whole path segment or a whole text. */
 const MODEL_NAMES = new RegExp(
-  `(?<=^|/models/)(?:${KNOWN_MODELS.flatMap(({ name }) => (name === null ? [] : [escape(name)])).join('|')})(?=$|/)`,
+  `(?<=^|/models/)(?:${KNOWN_MODELS.flatMap(({ name }) => (name === null ? [] : [escapeRegExp(name)])).join('|')})(?=$|/)`,
   'gi',
 );
 
@@ -53,10 +54,10 @@ function findIds(part: StringPart, patterns: readonly RegExp[]): Found[] {
   );
 }
 
-function successorOf(id: string, { models }: Options): string | null {
+function successorOf(id: string, { models }: Options, cwd: string): string | null {
   const own = Object.entries(models).find(([legacyId]) => legacyId.toLowerCase() === id.toLowerCase())?.[1];
   if (own !== undefined) return own;
-  const resolution = resolveModel(id, {});
+  const resolution = resolveModel(id, readUserModels(cwd));
   return resolution.ok ? resolution.model.id : null;
 }
 
@@ -66,7 +67,7 @@ function describe(known: KnownModel | undefined): string {
 
 function report(context: RuleContext, found: Found, options: Options): void {
   const { sourceCode } = context;
-  const successor = successorOf(found.id, options);
+  const successor = successorOf(found.id, options, context.cwd);
   const data = { id: found.id, name: describe(findKnownModel(found.id)), successor: successor ?? '' };
   // Inside a longer text (a path, a sentence) the new id in the old one's place would be wrong in another way.
   const suggest: Suggestion[] =
@@ -104,7 +105,7 @@ export const noLegacyModelId = createRule<Options>({
       type: 'object',
       additionalProperties: { type: 'string' },
       description:
-        'Successor model id by legacy id or name, for models that the built-in table does not know or is not sure of.',
+        'Successor model id by legacy id or name, for this rule alone; `models` in modelhub.config.json counts for all tools.',
     },
   },
   allow: {
