@@ -6,6 +6,7 @@ import {
   type OperationId,
 } from '@modelhub-migration/contract';
 import type { SiteOperation, Tier } from '@modelhub-migration/contract/analysis';
+import type { Fix } from './eslint-api.ts';
 
 /** A place that the endpoint rule reports. */
 export interface Finding {
@@ -19,6 +20,12 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly data: Readonly<Record<string, string>>;
+  /** An edit in one place that is right and complete in itself. */
+  readonly suggestion?: {
+    readonly messageId: string;
+    readonly data: Readonly<Record<string, string>>;
+    readonly edit: Fix;
+  };
 }
 
 const SUCCESSORS: Readonly<Record<OperationId, string>> = {

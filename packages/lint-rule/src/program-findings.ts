@@ -17,7 +17,7 @@ export function findInProgram(context: RuleContext, options: AnalysisOptions): F
   const { hosts } = options;
   const { module, evaluator, sites } = analyseFile(context, options);
   return [
-    ...findingsOfSites(sites, module),
+    ...findingsOfSites(sites, evaluator),
     ...findStaleReads(evaluator),
     ...findStoredUrls(module, {
       hosts,

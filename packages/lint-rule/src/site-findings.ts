@@ -5,11 +5,14 @@ import {
   siteId,
   type CallSite,
   type Evidence,
+  type Evaluator,
   type HoleReason,
   type Module,
   type Pieces,
+  type Tier,
 } from '@modelhub-migration/contract/analysis';
 import { codemodCommand, nameOperation, nameSuccessor, type Finding } from './findings.ts';
+import { planHostEdit } from './half-migrated-edit.ts';
 
 /** Why a call is believed to be a legacy call, in words. */
 const EVIDENCE: Readonly<Record<Evidence, string>> = {
@@ -45,10 +48,11 @@ function listEvidence(evidence: readonly Evidence[]): string {
   return words.length === 0 ? last : `${words.join(', ')} and ${last}`;
 }
 
-function messageIdOf({ operation, tier }: CallSite): string {
-  if (operation === 'half-migrated') return 'halfMigrated';
-  return { certain: 'legacyCall', likely: 'likelyCall', possible: 'undecided' }[tier];
-}
+const MESSAGES: Readonly<Record<Tier, string>> = {
+  certain: 'legacyCall',
+  likely: 'likelyCall',
+  possible: 'undecided',
+};
 
 /** A comment of the codemod: the call's id, and why it is left to a person. */
 const MARKER = new RegExp(`${MANUAL_MARKER} (mh-[0-9a-f]+) ([\\w-]+)`, 'g');
@@ -62,14 +66,37 @@ const NO_MARKERS: ReadonlyMap<string, string> = new Map();
 
 const REASONS_BY_ID: Readonly<Record<string, { readonly whatToDo: string }>> = MANUAL_REASONS;
 
+/** What is left to do of half a migration, as the end of a sentence. */
+const REMAINS = {
+  host: `it has the form of the new API but goes to the host of the retired one, so send it to ${SUCCESSOR_BASE_URL}`,
+  model: 'it goes to the new API but names a model of the retired one, so name a model of the new one',
+} as const;
+
+function findingOfHalf(site: CallSite, id: string, evaluator: Evaluator): Finding {
+  const { tier, call, operation, url } = site;
+  const isAtNewHost = evaluator.recognise(url.pieces).host === 'successor';
+  const edit = isAtNewHost ? null : planHostEdit(site, evaluator);
+  return {
+    messageId: 'halfMigrated',
+    tier,
+    operation,
+    host: hostOf(site),
+    start: call.range[0],
+    end: call.range[1],
+    data: { remains: isAtNewHost ? REMAINS.model : REMAINS.host, id },
+    ...(edit === null ? {} : { suggestion: { messageId: 'useHost', data: { successor: SUCCESSOR_BASE_URL }, edit } }),
+  };
+}
+
 function findingOfSite(site: CallSite, id: string, module: Module, manual: string | undefined): Finding {
   const { operation, tier, call } = site;
   const [start, end] = call.range;
+  // A half-migrated call that the codemod has left to a person is one to the successor's chat route.
   const named = operation === 'half-migrated' ? 'predictions' : operation;
   // A marker is text that anyone may have written; only the kit's own words go into a message.
   const isKnown = manual !== undefined && Object.hasOwn(REASONS_BY_ID, manual);
   return {
-    messageId: isKnown ? 'manualCall' : messageIdOf(site),
+    messageId: isKnown ? 'manualCall' : MESSAGES[tier],
     tier,
     operation,
     host: hostOf(site),
@@ -77,7 +104,7 @@ function findingOfSite(site: CallSite, id: string, module: Module, manual: strin
     end,
     data: {
       operation: nameOperation(named),
-      successor: operation === 'half-migrated' ? SUCCESSOR_BASE_URL : nameSuccessor(named),
+      successor: nameSuccessor(named),
       command: codemodCommand(module.file, tier),
       // A certain finding names the host and needs no further reason.
       ...(tier === 'certain' ? {} : { evidence: listEvidence(site.evidence), reason: reasonOf(site.url.pieces) }),
@@ -98,9 +125,10 @@ function hostOf({ url }: CallSite): string | null {
  * The findings for a file's call sites: one each, on the whole call. Equal calls are told apart by their number.
  *
  * @param sites from the analysis, in source order
- * @param module the file they are in
+ * @param evaluator of the file they are in
  */
-export function findingsOfSites(sites: readonly CallSite[], module: Module): Finding[] {
+export function findingsOfSites(sites: readonly CallSite[], evaluator: Evaluator): Finding[] {
+  const { module } = evaluator;
   const seen = new Map<string, number>();
   const markers = readMarkers(module.text);
   return sites.map((site) => {
@@ -109,6 +137,9 @@ export function findingsOfSites(sites: readonly CallSite[], module: Module): Fin
     const occurrence = seen.get(first) ?? 0;
     seen.set(first, occurrence + 1);
     const id = occurrence === 0 ? first : siteId(site.operation, module.file, text, occurrence);
-    return findingOfSite(site, id, module, markers.get(id));
+    const manual = markers.get(id);
+    return site.operation === 'half-migrated' && manual === undefined
+      ? findingOfHalf(site, id, evaluator)
+      : findingOfSite(site, id, module, manual);
   });
 }

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import type { Module, Pieces } from '@modelhub-migration/contract/analysis';
+import { escapeRegExp } from './escape-reg-exp.ts';
 import { exportedNames, findStorage, type StoredAs } from './exported.ts';
 import type { Finding } from './findings.ts';
 import { findingOfUrl, isBaseDefinition } from './text-findings.ts';
@@ -24,11 +25,11 @@ const isBuilder = (node: Node): boolean =>
   node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+');
 
 /** Every expression that builds a text as a whole, and is not itself a part of a longer one. */
-function findTexts({ scopes, text }: Module, relevant: RegExp): TSESTree.Expression[] {
+function findTexts({ scopes }: Module): TSESTree.Expression[] {
   const isWanted = (node: TSESTree.Expression): boolean => {
     const parent = scopes.parentOf(node);
     if (parent === null || isBuilder(parent) || NAMES.has(parent.type)) return false;
-    return parent.type !== 'TaggedTemplateExpression' && relevant.test(text.slice(...node.range));
+    return parent.type !== 'TaggedTemplateExpression';
   };
   return [
     ...scopes.ofType('Literal').filter((node) => typeof node.value === 'string' && isWanted(node)),
@@ -57,7 +58,8 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
   const { scopes, text, program } = module;
   const relevant = new RegExp(['ionos', 'models', 'predictions', ...hosts.map(escapeRegExp)].join('|'), 'i');
   const exported = exportedNames(program);
-  const texts = findTexts(module, relevant);
+  const isRelevant = ({ range: [start, end] }: Node): boolean => relevant.test(text.slice(start, end));
+  const texts = findTexts(module);
   const read = (node: TSESTree.Expression): { values: string[]; url: TextUrl | undefined } => {
     const values = evaluate(node).map(asTemplate);
     return { values, url: values.flatMap((value) => findUrls(value, hosts)).find(({ index }) => index === 0) };
@@ -67,7 +69,7 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
   let hasBase = false;
 
   for (const node of texts) {
-    if (isCovered(node)) continue;
+    if (isCovered(node) || !isRelevant(node)) continue;
     const { values, url } = read(node);
     const [start, end] = node.range;
     if (url === undefined) {
@@ -80,13 +82,14 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
       const isWhole = values.some((value) => value.replace(/\/$/, '') === url.text);
       const storage = isWhole ? findStorage(node, exported, scopes.parentOf) : null;
       if (storage !== null && isBase(storage, text)) {
-        findings.push({ ...findingOfUrl(url, start, end), tier: storage.isExported ? 'certain' : 'likely' });
+        const finding = findingOfUrl(url, start, end);
+        findings.push(storage.isExported ? { ...finding, messageId: 'exportedBase', tier: 'certain' } : finding);
       }
     }
   }
   if (paths.length === 0) return findings;
   // A path alone proves nothing; beside a legacy base it is a declarative request (n8n's routing objects).
-  hasBase ||= texts.some((node) => isCovered(node) && read(node).url?.operation === null);
+  hasBase ||= texts.some((node) => isCovered(node) && isRelevant(node) && read(node).url?.operation === null);
   if (hasBase) return [...findings, ...paths];
   return countSigns(text) < 2
     ? findings
@@ -101,5 +104,3 @@ const isBase = ({ name, isExported }: StoredAs, text: string): boolean =>
 const SIGNS = [/ionos/i, /properties\.input/, new RegExp(KNOWN_MODELS.map(({ uuid }) => uuid).join('|'), 'i')];
 
 const countSigns = (text: string): number => SIGNS.filter((sign) => sign.test(text)).length;
-
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -20,6 +20,11 @@ describe('findUrls', () => {
     [`see ${HOST}/models.`, 'models', `${HOST}/models`],
     ['HTTPS://INFERENCE.DE-TXL.IONOS.COM/models', 'models', 'HTTPS://INFERENCE.DE-TXL.IONOS.COM/models'],
     ['https://inference.de-txl.ionos.com:443/models', 'models', 'https://inference.de-txl.ionos.com:443/models'],
+    [
+      'https://inference.de-txl.ionos.com:${port}/models',
+      'models',
+      'https://inference.de-txl.ionos.com:${port}/models',
+    ],
     ['https://inference.de-txl.ionos.com./models', 'models', 'https://inference.de-txl.ionos.com./models'],
     ['https://inference.${region}.ionos.com/models', 'models', 'https://inference.${region}.ionos.com/models'],
     ['https://inference.de-fra.ionos.com/models', 'models', 'https://inference.de-fra.ionos.com/models'],
@@ -46,6 +51,7 @@ describe('findUrls', () => {
     'https://inference.de-txl.ionos.com/modelsx',
     'https://inference.de-txl.ionos.com/models-v2/x',
     'https://inference.a.b.ionos.com/models',
+    'https://inference.de-txl.ionos.com:8443/models',
     'inference.de-txl.ionos.com',
     '',
   ])('nothing in %s', (text) => {

@@ -27,13 +27,14 @@ const RELATIVE_PREDICTION = new RegExp(`^=?/models/${SEGMENT}(?:/${SEGMENT})?/pr
 
 const LONGEST_PATH = 600;
 
-function hostnameOf(authority: string): string {
-  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(PLACEHOLDER, 'x');
-  return host
-    .replace(/:\d{0,5}$/, '')
-    .replace(/[.,;:)\]}]+$/, '')
-    .toLowerCase();
+function splitAuthority(authority: string): { host: string; port: string } {
+  const address = authority.slice(authority.lastIndexOf('@') + 1).replace(PLACEHOLDER, 'x');
+  const [, name = '', port = ''] = /^(.*?)(?::(\d{0,5}|x))?[.,;:)\]}]*$/.exec(address) ?? [];
+  return { host: name.toLowerCase(), port };
 }
+
+/** Another port is another server; a proxy of one's own may listen anywhere. */
+const USUAL_PORTS = new Set(['', '443', 'x']);
 
 /**
  * Finds addresses of the retired API in a text: whole hosts only, so neither the successor (which has a label in front)
@@ -45,8 +46,8 @@ function hostnameOf(authority: string): string {
 export function findUrls(text: string, hosts: readonly string[]): TextUrl[] {
   const found: TextUrl[] = [];
   for (const match of text.matchAll(ADDRESS)) {
-    const host = hostnameOf(match[1] ?? '');
-    if (!isLegacyHostname(host) && !hosts.includes(host)) continue;
+    const { host, port } = splitAuthority(match[1] ?? '');
+    if (!(isLegacyHostname(host) && USUAL_PORTS.has(port)) && !hosts.includes(host)) continue;
     const end = match.index + match[0].length;
     const path = PATH.exec(text.slice(end, end + LONGEST_PATH));
     if (path !== null) {

@@ -20,7 +20,7 @@ import {
 } from './fixtures.ts';
 
 /** Message ids of things that are stored rather than called. */
-const LEFTOVERS = new Set(['legacyUrl', 'legacyBase', 'legacyModelId', 'unknownSuccessor']);
+const LEFTOVERS = new Set(['legacyUrl', 'exportedBase', 'legacyModelId', 'unknownSuccessor']);
 
 /** A comment that the codemod leaves above a call for a person, with the call's id. */
 const MARKER = /MODELHUB-MANUAL (mh-[0-9a-f]+) ([\w-]+)/g;

@@ -92,7 +92,7 @@ it.each(['eslint8', 'eslint'] as const)('%s reports through an eslintrc file', a
   const { stdout } = await project.eslint(['-f', 'json', 'a.js', 'config.js'], { ESLINT_USE_FLAT_CONFIG: 'false' });
   expect(findings(stdout)).toEqual({
     'a.js': ['2 no-legacy-endpoint legacyCall'],
-    'config.js': ['1 no-legacy-endpoint legacyBase'],
+    'config.js': ['1 no-legacy-endpoint exportedBase'],
   });
 });
 
@@ -111,7 +111,7 @@ describe('constants of other files', () => {
     project.write('src/config.js', legacy);
     const { code, stdout } = await project.eslint(args);
     expect(code).toBe(1);
-    expect(findings(stdout)['config.js']).toEqual(['1 no-legacy-endpoint legacyBase']);
+    expect(findings(stdout)['config.js']).toEqual(['1 no-legacy-endpoint exportedBase']);
   });
 
   it('reports a base where it is defined, whatever the files that import it look like', async () => {
@@ -119,7 +119,7 @@ describe('constants of other files', () => {
     const project = await make('eslint', { ...files, 'src/a.js': user, 'src/config.js': legacy });
     const { code, stdout } = await project.eslint(['-f', 'json', 'src']);
     expect(code).toBe(1);
-    expect(findings(stdout)).toEqual({ 'a.js': [], 'config.js': ['1 no-legacy-endpoint legacyBase'] });
+    expect(findings(stdout)).toEqual({ 'a.js': [], 'config.js': ['1 no-legacy-endpoint exportedBase'] });
   });
 
   it.each(['eslint', 'eslint10'] as const)('%s --concurrency 2 sees what one thread sees', async (major) => {
@@ -128,7 +128,7 @@ describe('constants of other files', () => {
     const two = await project.eslint(['-f', 'json', '--concurrency', '2', 'src']);
     expect(findings(one.stdout)).toEqual({
       'a.js': ['2 no-legacy-endpoint legacyCall'],
-      'config.js': ['1 no-legacy-endpoint legacyBase'],
+      'config.js': ['1 no-legacy-endpoint exportedBase'],
     });
     expect(two.stdout).toBe(one.stdout);
   });

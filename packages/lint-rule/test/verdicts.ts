@@ -9,6 +9,8 @@ import {
   lint,
   places,
   readFixtures,
+  RECOMMENDED,
+  USUAL,
   type Fixture,
   type Scratch,
 } from './fixtures.ts';
@@ -28,6 +30,36 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'oxlint: url-json-import':
     'oxlint hands rules no parser, so imports are not followed there; what an imported file defines is reported in that file.',
 };
+
+/** What may still be reported of a file that the codemod has rewritten completely, by message id: what it is, and what to do. */
+export const LEFTOVERS: Readonly<Record<string, { readonly what: string; readonly whatToDo: string }>> = {
+  exportedBase: {
+    what: 'A base that is exported. Files that the codemod has not seen may import it, so it stays as it was.',
+    whatToDo: 'Remove it where nothing imports it any more; else migrate what does, and let it name the new base.',
+  },
+  legacyUrl: {
+    what: 'A whole address that is exported, or kept in a table from which the program chooses.',
+    whatToDo: 'Remove it where nothing asks for it any more; else put the address of the new route in its place.',
+  },
+  legacyModelId: {
+    what: 'A model id in a constant that is exported, or that is used for more than the request.',
+    whatToDo: 'Take the suggestion of `no-legacy-model-id`, once nothing compares it with an old id.',
+  },
+};
+
+/** Message ids of what `recommended` says of files that were rewritten completely, each with the fixture that has it. */
+export function findLeftovers({ layOut }: Scratch): ReadonlyMap<string, string> {
+  const rewritten = readFixtures().filter(
+    ({ hasOutput, findings }) => hasOutput && findings.every(({ outcome }) => outcome !== 'manual'),
+  );
+  return new Map(
+    rewritten.flatMap(({ name }) =>
+      Object.values(lint(layOut(name, 'output'), RECOMMENDED, USUAL))
+        .flat()
+        .map(({ messageId = '' }): [string, string] => [messageId, name]),
+    ),
+  );
+}
 
 /** A way of looking at every fixture, and what it has to say of it. */
 export interface Column {

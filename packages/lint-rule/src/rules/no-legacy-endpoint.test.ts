@@ -1,4 +1,5 @@
 import { MANUAL_REASONS, siteId, type ManualReasonId } from '@modelhub-migration/contract/analysis';
+import type { Kind } from '../../test/engines.ts';
 import { runTable, type Clean, type Flagged } from '../../test/table.ts';
 import { noLegacyEndpoint } from './no-legacy-endpoint.ts';
 
@@ -43,9 +44,38 @@ function manual(title: string, reason: ManualReasonId, text: string): Flagged {
   };
 }
 
-function half(title: string, code: string, more: More = {}): Flagged {
-  const id = siteId('half-migrated', fileOf(more), markedText(code));
-  return { title, code, errors: [{ messageId: 'halfMigrated', data: { successor: NEW, id } }], ...more };
+const AT_OLD_HOST = `it has the form of the new API but goes to the host of the retired one, so send it to ${NEW}`;
+
+/** Half a migration; `edit`: the whole code after the suggested one. */
+function half(
+  title: string,
+  code: string,
+  { remains = AT_OLD_HOST, edit }: { remains?: string; edit?: string } = {},
+): Flagged {
+  const id = siteId('half-migrated', 'file.js', markedText(code));
+  const suggestions = edit === undefined ? [] : [{ messageId: 'useHost', data: { successor: NEW }, output: edit }];
+  return {
+    title: `half migrated: ${title}`,
+    code,
+    errors: [{ messageId: 'halfMigrated', data: { remains, id }, ...(edit === undefined ? {} : { suggestions }) }],
+  };
+}
+
+/** A read of an old field in the new API's answer; `edit`: what becomes of the last line. */
+function staleRead(
+  title: string,
+  [before, line]: readonly [before: string, line: string],
+  successor: string,
+  { path = 'properties.output', edit, kind }: { path?: string; edit?: string; kind?: Kind } = {},
+): Flagged {
+  const suggestions =
+    edit === undefined ? [] : [{ messageId: 'readSuccessor', data: { successor }, output: before + edit }];
+  return {
+    title: `stale read: ${title}`,
+    code: before + line,
+    ...(kind === undefined ? {} : { kind }),
+    errors: [{ messageId: 'staleRead', data: { path, successor }, ...(edit === undefined ? {} : { suggestions }) }],
+  };
 }
 
 function likely(title: string, code: string, evidence: string, more: More = {}): Flagged {
@@ -76,12 +106,14 @@ const stored = (
   errors: [{ messageId: 'legacyUrl', data: { url, ...NAMES[operation] } }],
   ...more,
 });
-const base = (title: string, code: string, more: More = {}): Flagged => ({
+const base = (title: string, code: string, more: More = {}, messageId = 'exportedBase'): Flagged => ({
   title,
   code,
-  errors: [{ messageId: 'legacyBase', data: { url: HOST, successor: NEW } }],
+  errors: [{ messageId, data: { url: HOST, successor: NEW } }],
   ...more,
 });
+const privateBase = (title: string, code: string): Flagged =>
+  base(title, code, { options: { evidence: 'likely' } }, 'legacyBase');
 
 const POST = `{ method: 'POST', body: JSON.stringify({ properties: { input } }) }`;
 
@@ -249,34 +281,102 @@ const clients: Flagged[] = [
   },
 ];
 
+const BODY_OF_NEW = "{ method: 'POST', body: JSON.stringify({ model: 'm', messages }) }";
+
 const migration: Flagged[] = [
-  half('chat path on the old host', `«fetch('${HOST}/v1/chat/completions', { method: 'POST', body })»;`),
-  half('chat path without version', `«fetch('${HOST}/chat/completions', { method: 'POST', body })»;`),
-  half('chat path below a model', `«fetch(\`${HOST}/models/\${id}/chat/completions\`, { method: 'POST', body })»;`),
+  half('chat path on the old host', `«fetch('${HOST}/v1/chat/completions', ${BODY_OF_NEW})»;`, {
+    edit: `fetch('${NEW}/chat/completions', ${BODY_OF_NEW});`,
+  }),
+  half('chat path without version', `«fetch('${HOST}/chat/completions', ${BODY_OF_NEW})»;`, {
+    edit: `fetch('${NEW}/chat/completions', ${BODY_OF_NEW});`,
+  }),
+  half('image path in a template', `«fetch(\`${HOST}/v1/images/generations\`, ${BODY_OF_NEW})»;`, {
+    edit: `fetch(\`${NEW}/images/generations\`, ${BODY_OF_NEW});`,
+  }),
+  half('SDK at the old host', `import OpenAI from 'openai';\nconst client = «new OpenAI({ baseURL: '${HOST}' })»;`, {
+    edit: `import OpenAI from 'openai';\nconst client = new OpenAI({ baseURL: '${NEW}' });`,
+  }),
+  half('SDK at the old host and version', `import OpenAI from 'openai';\n«new OpenAI({ baseURL: "${HOST}/v1/" })»;`, {
+    edit: `import OpenAI from 'openai';\nnew OpenAI({ baseURL: "${NEW}/" });`,
+  }),
+  // No edit in one place would complete these.
+  half('body that is not known', `«fetch('${HOST}/v1/chat/completions', { method: 'POST', body })»;`),
+  half('chat path below a model', `«fetch(\`${HOST}/models/\${id}/chat/completions\`, ${BODY_OF_NEW})»;`),
+  half('new body to the old route', `«fetch('${HOST}/models/x/predictions', ${BODY_OF_NEW})»;`),
   half(
-    'new body to the old route',
-    `«fetch('${HOST}/models/x/predictions', { method: 'POST', body: JSON.stringify({ model, messages }) })»;`,
+    'old body to the new path',
+    `«fetch('${HOST}/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: 'm', properties: { input } }) })»;`,
   ),
+  half(
+    'old id to the new path at the old host',
+    `«fetch('${HOST}/v1/chat/completions', { method: 'POST', body: JSON.stringify({ model: '${UUID}', messages }) })»;`,
+  ),
+  half('base that others use', `const BASE = '${HOST}';\n«fetch(BASE + '/v1/chat/completions', ${BODY_OF_NEW})»;`),
   half(
     'old id as the new model',
     `«fetch('${NEW}/chat/completions', { method: 'POST', body: JSON.stringify({ model: '${UUID}', messages }) })»;`,
+    { remains: 'it goes to the new API but names a model of the retired one, so name a model of the new one' },
   ),
-  half('SDK at the old host', `import OpenAI from 'openai';\nconst client = «new OpenAI({ baseURL: '${HOST}' })»;`),
-  {
-    title: 'old answer read from the new API',
-    code: `const r = await fetch('${NEW}/chat/completions', { method: 'POST', body });\nconst data = await r.json();\nlog(«data.properties.output»);`,
-    errors: [
-      {
-        messageId: 'staleRead',
-        data: { path: 'properties.output', successor: 'choices[0].message.content` or `data[0].b64_json' },
-      },
+];
+
+const CHAT = 'choices[0].message.content';
+const SDK = `import OpenAI from 'openai';\nconst hub = new OpenAI({ baseURL: '${NEW}' });\n`;
+const asked = (route: string): string => `const data = await (await fetch('${NEW}${route}', init)).json();\n`;
+
+const stale: Flagged[] = [
+  staleRead('old answer', [asked('/chat/completions'), `log(«data.properties.output»);`], CHAT, {
+    edit: `log(data.${CHAT});`,
+  }),
+  staleRead('old answer that may be missing', [asked('/chat/completions'), `log(«data?.properties?.output»);`], CHAT, {
+    edit: 'log(data?.choices?.[0]?.message?.content);',
+  }),
+  staleRead('old answer by quoted names', [asked('/chat/completions'), `log(«data["properties"]['output']»);`], CHAT, {
+    edit: `log(data.${CHAT});`,
+  }),
+  staleRead(
+    'old answer read on the spot',
+    [`const r = await fetch('${NEW}/chat/completions', init);\n`, `log(«(await r.json()).properties.output»);`],
+    CHAT,
+    { edit: `log((await r.json()).${CHAT});` },
+  ),
+  staleRead('old image', [asked('/images/generations'), `log(«data.properties.output»);`], 'data[0].b64_json', {
+    edit: 'log(data.data[0].b64_json);',
+  }),
+  staleRead(
+    'route that is not known',
+    [`const data = await (await fetch(\`${NEW}\${path}\`, init)).json();\n`, `log(«data.properties.output»);`],
+    `${CHAT}\` or \`data[0].b64_json`,
+  ),
+  staleRead(
+    'old answer taken apart',
+    [asked('/chat/completions'), `const { properties: { «output» } } = data;\nlog(output);`],
+    CHAT,
+  ),
+  staleRead('old answer under a cast', [asked('/chat/completions'), `log(«(data as Old).properties.output»);`], CHAT, {
+    kind: 'ts',
+  }),
+  staleRead(
+    'old token counts',
+    [
+      `import axios from 'axios';\nconst { data } = await axios.post('${NEW}/chat/completions', {});\n`,
+      `log(«data.metadata.inputTokens»);`,
     ],
-  },
-  {
-    title: 'old token counts read from the new API',
-    code: `import axios from 'axios';\n// properties\nconst { data } = await axios.post('${NEW}/chat/completions', {});\nlog(«data.metadata.inputTokens»);`,
-    errors: [{ messageId: 'staleRead', data: { path: 'metadata.inputTokens', successor: 'usage.prompt_tokens' } }],
-  },
+    'usage.prompt_tokens',
+    { path: 'metadata.inputTokens', edit: 'log(data.usage.prompt_tokens);' },
+  ),
+  staleRead('old list', [asked('/models'), `log(«data.items»);`], 'data', { path: 'items', edit: 'log(data.data);' }),
+  staleRead(
+    'old answer of the SDK',
+    [`${SDK}const data = await hub.chat.completions.create({ model, messages });\n`, `log(«data.properties.output»);`],
+    CHAT,
+    { edit: `log(data.${CHAT});` },
+  ),
+  staleRead(
+    'old image of the SDK',
+    [`${SDK}const data = await hub.images.generate({ model, prompt });\n`, `log(«data.properties.output»);`],
+    'data[0].b64_json',
+    { edit: 'log(data.data[0].b64_json);' },
+  ),
 ];
 
 const KEY = 'its base or key is named after IONOS';
@@ -401,10 +501,8 @@ const storedUrls: Flagged[] = [
   base('exported default for the environment', `export const BASE = process.env.IONOS_URL ?? «'${HOST}'»;`),
   base('exported base in TypeScript', `export const BASE: string = «'${HOST}'» as string;`, { kind: 'ts' }),
   base('export assignment', `export = { baseUrl: «'${HOST}'» };`, { kind: 'ts' }),
-  base('private base, where likely counts', `const baseUrl = «'${HOST}'»;\nsetup(baseUrl);`, {
-    options: { evidence: 'likely' },
-  }),
-  base('field, where likely counts', `class A { baseUrl = «'${HOST}'»; }`, { options: { evidence: 'likely' } }),
+  privateBase('private base, where likely counts', `const baseUrl = «'${HOST}'»;\nsetup(baseUrl);`),
+  privateBase('field, where likely counts', `class A { baseUrl = «'${HOST}'»; }`),
 ];
 
 const settings: Flagged[] = [
@@ -513,6 +611,23 @@ const clean: Clean[] = [
     options: { allow: { paths: ['test/**'] } },
   },
   { title: 'before the start date', code: `fetch('${HOST}/models');`, options: { startDate: '9999-01-01' } },
+  { title: 'another port', code: `export const PROXY = '${HOST}:8443/models';\nfetch(PROXY);` },
+  {
+    title: 'new answer of the SDK',
+    code: `${SDK}const data = await hub.chat.completions.create({ model, messages });\nlog(data.${CHAT}, schema.properties.output);`,
+  },
+  {
+    title: 'SDK of another API',
+    code: `// openai.inference, IONOS\nimport OpenAI from 'openai';\nconst hub = new OpenAI();\nconst data = await hub.chat.completions.create({ model, messages });\nlog(data.properties.output);`,
+  },
+  {
+    title: 'SDK of another package',
+    code: `import OpenAI from './openai.js';\nconst hub = new OpenAI({ baseURL: '${NEW}' });\nconst data = await hub.chat.completions.create({ model, messages });\nlog(data.properties.output);`,
+  },
+  {
+    title: 'field of the same name in an answer of another service',
+    code: `${asked('/models')}const cart = await (await fetch('https://shop.example/cart')).json();\nlog(cart.items, data.data);`,
+  },
   { title: 'empty file', code: '' },
   {
     title: 'TypeScript types',
@@ -528,5 +643,5 @@ const clean: Clean[] = [
 
 runTable('no-legacy-endpoint', noLegacyEndpoint, {
   clean,
-  flagged: [...urls, ...clients, ...migration, ...weaker, ...storedUrls, ...settings],
+  flagged: [...urls, ...clients, ...migration, ...stale, ...weaker, ...storedUrls, ...settings],
 });

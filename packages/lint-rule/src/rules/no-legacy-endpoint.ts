@@ -3,14 +3,30 @@ import { mayHoldCallSite, type Tier } from '@modelhub-migration/contract/analysi
 import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
-import type { RuleContext } from '../eslint-api.ts';
+import { escapeRegExp } from '../escape-reg-exp.ts';
+import type { OptionSchema, RuleContext, Suggestion } from '../eslint-api.ts';
 import type { Finding } from '../findings.ts';
 import { locate } from '../locate.ts';
 import { findInProgram } from '../program-findings.ts';
 import { readStrings } from '../strings.ts';
 import { findInTexts } from '../text-findings.ts';
 
+/** A whole URL, or a host with its port, would be compared with names and never match. */
+const HOST_NAME: OptionSchema = { type: 'string', pattern: '^[^\\s/:@]+$' };
+
 const OPERATIONS = ['models', 'predictions', 'half-migrated'] as const;
+
+/** Host names are the same in any case; all files under one configuration have the same list. */
+const hostNeedles = new WeakMap<readonly string[], RegExp>();
+
+function mayHoldHost(text: string, hosts: readonly string[]): boolean {
+  let needle = hostNeedles.get(hosts);
+  if (needle === undefined) {
+    needle = new RegExp(hosts.map(escapeRegExp).join('|'), 'i');
+    hostNeedles.set(hosts, needle);
+  }
+  return needle.test(text);
+}
 
 /** What each setting of `evidence` lets through. */
 const TIERS: Readonly<Record<Tier, readonly Tier[]>> = {
@@ -41,12 +57,19 @@ function isWanted({ tier, operation, host }: Finding, { allow, evidence }: Optio
   return host === null || !allow.hosts.some((allowed) => allowed.toLowerCase() === host);
 }
 
+const asSuggestion = ({ messageId, data, edit }: NonNullable<Finding['suggestion']>): Suggestion => ({
+  messageId,
+  data,
+  fix: (fixer) => fixer.replaceTextRange(edit.range, edit.text),
+});
+
 /** Flags every call of a retired route, and every address of one that is stored or written down. */
 export const noLegacyEndpoint = createRule<Options>({
   name: 'no-legacy-endpoint',
   description: 'disallow calls to the retired AI Model Hub routes',
   recommended: true,
   fixable: true,
+  hasSuggestions: true,
   options: {
     evidence: {
       type: 'string',
@@ -56,7 +79,7 @@ export const noLegacyEndpoint = createRule<Options>({
     },
     hosts: {
       type: 'array',
-      items: { type: 'string' },
+      items: HOST_NAME,
       uniqueItems: true,
       description: 'Further host names that stand for the retired host, for example a proxy of your own.',
     },
@@ -74,7 +97,7 @@ export const noLegacyEndpoint = createRule<Options>({
   allow: {
     hosts: {
       type: 'array',
-      items: { type: 'string' },
+      items: HOST_NAME,
       uniqueItems: true,
       description: 'Host names to leave alone, for example that of a test double.',
     },
@@ -98,23 +121,27 @@ export const noLegacyEndpoint = createRule<Options>({
     manualCall: `\`{{operation}}\` was retired on ${SUNSET_DATE} and the codemod leaves this call to you ({{manual}}): {{whatToDo}} [{{id}}]`,
     likelyCall: `This looks like \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}. Call {{successor}} instead ({{command}}). [{{id}}]`,
     undecided: `This may be \`{{operation}}\`, retired on ${SUNSET_DATE}: {{evidence}}, but its address comes from {{reason}}. [{{id}}]`,
-    halfMigrated: `This request has the form of the new API but goes to the host of the retired one: send it to {{successor}}. [{{id}}]`,
+    halfMigrated: 'This request is only half migrated: {{remains}}. [{{id}}]',
     staleRead: 'The answer of the new API is still read as `{{path}}`: read `{{successor}}`.',
+    readSuccessor: 'Read `{{successor}}`.',
+    useHost: 'Send it to {{successor}}.',
     legacyUrl: `\`{{url}}\` is an address of \`{{operation}}\`, retired on ${SUNSET_DATE}: use {{successor}}.`,
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
+    exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter: (text, { hosts }) => mayHoldCallSite(text) || hosts.some((host) => text.includes(host)),
+  mayMatter: (text, { hosts }) => mayHoldCallSite(text) || (hosts.length > 0 && mayHoldHost(text, hosts)),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);
     const plan = calls.length === 0 || options.fix === 'never' ? null : planFix(context, options.fix);
-    for (const { start, end, messageId, data } of findings.sort((a, b) => a.start - b.start)) {
+    for (const { start, end, messageId, data, suggestion } of findings.sort((a, b) => a.start - b.start)) {
       const fix = plan?.ids.has(data['id'] ?? '') === true ? plan.fix : null;
       context.report({
         loc: locate(context.sourceCode, start, end),
         messageId,
         data,
         ...(fix === null ? {} : { fix: (fixer) => fixer.replaceTextRange(fix.range, fix.text) }),
+        ...(suggestion === undefined ? {} : { suggest: [asSuggestion(suggestion)] }),
       });
     }
   },
