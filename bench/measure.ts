@@ -8,8 +8,8 @@ export interface Row {
   ratio: number;
   /** Lowest and highest round. */
   spread: readonly [number, number];
-  /** The goal, as a bound on the ratio. */
-  goal: { atLeast: number } | { atMost: number };
+  /** The goal, as a bound on the ratio, if there is one. */
+  goal?: { atLeast: number } | { atMost: number } | undefined;
 }
 
 /** One way of doing the work; resolves after `count` operations. */
@@ -77,16 +77,23 @@ export const inFlight =
     await Promise.all(Array.from({ length: concurrency }, worker));
   };
 
-const reached = ({ ratio, goal }: Row): boolean => ('atLeast' in goal ? ratio >= goal.atLeast : ratio <= goal.atMost);
+function judge({ ratio, goal }: Row): string {
+  if (goal === undefined) return '';
+  const [bound, isReached] =
+    'atLeast' in goal
+      ? [`≥ ${goal.atLeast.toFixed(2)}`, ratio >= goal.atLeast]
+      : [`≤ ${goal.atMost.toFixed(2)}`, ratio <= goal.atMost];
+  return `goal ${bound}  ${isReached ? 'reached' : 'MISSED'}`;
+}
 
-/** A table of 80 columns or a little more: what, ratio, spread, goal, and whether it was reached. */
+/** A table of at most 100 columns: what, ratio, spread, goal, and whether it was reached. */
 export function formatRows(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ what, baseline }) => `${what} ÷ ${baseline}`.length));
   return rows
     .map((row) => {
-      const goal = 'atLeast' in row.goal ? `≥ ${row.goal.atLeast.toFixed(2)}` : `≤ ${row.goal.atMost.toFixed(2)}`;
       const spread = `[${row.spread.map((value) => value.toFixed(2)).join('–')}]`;
-      return `  ${`${row.what} ÷ ${row.baseline}`.padEnd(width)}  ${row.ratio.toFixed(2).padStart(7)}  ${spread.padEnd(15)} goal ${goal}  ${reached(row) ? 'reached' : 'MISSED'}`;
+      const name = `${row.what} ÷ ${row.baseline}`.padEnd(width);
+      return `  ${name}  ${row.ratio.toFixed(2).padStart(5)}  ${spread.padEnd(13)}  ${judge(row)}`.trimEnd();
     })
     .join('\n');
 }

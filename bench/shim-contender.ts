@@ -15,41 +15,46 @@ const LEGACY_URL = `https://inference.de-txl.ionos.com${LEGACY_PATH}`;
 const CHAT_URL = `${successorUrl}/chat/completions`;
 const INPUT = 'Summarise the ticket. '.repeat(45);
 
-const legacyBody = JSON.stringify({
-  type: 'prediction',
+const legacyRequest = {
+  type: 'prediction' as const,
   properties: { input: INPUT, options: { max_length: '300', temperature: '0.1' } },
-});
-const chatBody = JSON.stringify({
+};
+const chatRequest = {
   model: 'meta-llama/Llama-3.3-70B-Instruct',
   messages: [{ role: 'user', content: INPUT }],
   max_tokens: 300,
   temperature: 0.1,
-});
+};
 const headers = { authorization: 'Bearer bench', 'content-type': 'application/json' };
 const shimOptions = { successorUrl, mode: 'translate', warnings: 'off', config: {} } as const;
 
+/** One call as a program makes it: the request is written, and the answer read, anew each time. */
 type Ask = () => Promise<unknown>;
 const readOutput = (body: unknown): unknown => (body as { properties: { output: string } }).properties.output;
 const readContent = (body: unknown): unknown =>
   (body as { choices: { message: { content: string } }[] }).choices[0]?.message.content;
 
 const byFetch =
-  (url: string, body: string, read: (body: unknown) => unknown): Ask =>
+  (url: string, asked: object, read: (body: unknown) => unknown): Ask =>
   async () => {
-    const response = await fetch(url, { method: 'POST', headers, body });
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(asked) });
     return read(await response.json());
   };
 
-async function byUndici(url: string, body: string, read: (body: unknown) => unknown, compose = false): Promise<Ask> {
+async function byUndici(url: string, asked: object, read: (body: unknown) => unknown, compose = false): Promise<Ask> {
   const { Agent, request } = await import('undici');
   const agent = new Agent({ connections: 64 });
   const dispatcher = compose
     ? agent.compose(createInterceptor(shimOptions) as Parameters<typeof agent.compose>[0])
     : agent;
-  return async () => read(await (await request(url, { method: 'POST', headers, body, dispatcher })).body.json());
+  return async () => {
+    const body = JSON.stringify(asked);
+    const answer = await request(url, { method: 'POST', headers, body, dispatcher });
+    return read(await answer.body.json());
+  };
 }
 
-const byHttp = (url: string, body: string, read: (body: unknown) => unknown): Ask => {
+const byHttp = (url: string, asked: object, read: (body: unknown) => unknown): Ask => {
   const agent = new http.Agent({ keepAlive: true });
   return () =>
     new Promise((done, reject) => {
@@ -61,42 +66,41 @@ const byHttp = (url: string, body: string, read: (body: unknown) => unknown): As
         });
       });
       request.on('error', reject);
-      request.end(body);
+      request.end(JSON.stringify(asked));
     });
 };
 
 /** What each contender does; the first use of a legacy route decides whether the shim is installed. */
 const CONTENDERS: Readonly<Record<string, () => Ask | Promise<Ask>>> = {
-  'undici.request': () => byUndici(CHAT_URL, chatBody, readContent),
+  'undici.request': () => byUndici(CHAT_URL, chatRequest, readContent),
   'typed client': () => {
     const client = new ModelHubClient({ token: 'bench', successorUrl, config: {} });
-    const request = JSON.parse(legacyBody) as Parameters<typeof client.predict>[1];
-    return async () => readOutput(await client.predict(MODEL_ID, request));
+    return async () => readOutput(await client.predict(MODEL_ID, legacyRequest));
   },
-  interceptor: () => byUndici(LEGACY_URL, legacyBody, readOutput, true),
-  'built-in fetch': () => byFetch(CHAT_URL, chatBody, readContent),
+  interceptor: () => byUndici(LEGACY_URL, legacyRequest, readOutput, true),
+  'built-in fetch': () => byFetch(CHAT_URL, chatRequest, readContent),
   'patched fetch': () => {
     installShim(shimOptions);
-    return byFetch(LEGACY_URL, legacyBody, readOutput);
+    return byFetch(LEGACY_URL, legacyRequest, readOutput);
   },
-  'patched fetch, undici present': async () => {
+  'patched fetch with undici': async () => {
     await import('undici');
     installShim(shimOptions);
-    return byFetch(LEGACY_URL, legacyBody, readOutput);
+    return byFetch(LEGACY_URL, legacyRequest, readOutput);
   },
-  'http.request': () => byHttp(CHAT_URL, chatBody, readContent),
+  'http.request': () => byHttp(CHAT_URL, chatRequest, readContent),
   'http adapter': () => {
     installShim({ ...shimOptions, legacyOrigins: ['http://legacy.localhost'] });
-    return byHttp(`http://legacy.localhost${LEGACY_PATH}`, legacyBody, readOutput);
+    return byHttp(`http://legacy.localhost${LEGACY_PATH}`, legacyRequest, readOutput);
   },
-  gateway: () => byUndici(gatewayUrl + LEGACY_PATH, legacyBody, readOutput),
+  gateway: () => byUndici(gatewayUrl + LEGACY_PATH, legacyRequest, readOutput),
   'fetch past the shim': () => {
     installShim(shimOptions);
-    return byFetch(CHAT_URL, chatBody, readContent);
+    return byFetch(CHAT_URL, chatRequest, readContent);
   },
   'http.request past the shim': () => {
     installShim(shimOptions);
-    return byHttp(CHAT_URL, chatBody, readContent);
+    return byHttp(CHAT_URL, chatRequest, readContent);
   },
 };
 

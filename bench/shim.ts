@@ -4,31 +4,45 @@ import { join } from 'node:path';
 import { compare, type Contender, type Row } from './measure.ts';
 import type { Order, Result } from './shim-contender.ts';
 
+/** Contenders of one baseline, and the share of its throughput that each is to reach with so many calls in flight. */
 interface Match {
   baseline: string;
-  contender: string;
   concurrency: number;
-  atLeast: number;
+  /** `undefined`: shown, but nothing was set as a goal. */
+  goals: Readonly<Record<string, number | undefined>>;
 }
 
-const at = (baseline: string, contender: string, goals: Readonly<Record<number, number>>): Match[] =>
-  Object.entries(goals).map(([concurrency, atLeast]) => ({
-    baseline,
-    contender,
-    concurrency: Number(concurrency),
-    atLeast,
-  }));
-
-/** Who is measured against whom, with how many calls in flight, and the share of the baseline's throughput wanted. */
 const MATCHES: readonly Match[] = [
-  ...at('undici.request', 'typed client', { 1: 0.9, 16: 0.9, 64: 0.9 }),
-  ...at('undici.request', 'interceptor', { 1: 0.75, 16: 0.85, 50: 0.85, 64: 0.85 }),
-  ...at('built-in fetch', 'patched fetch', { 1: 0.9, 16: 0.9, 64: 0.9 }),
-  ...at('built-in fetch', 'patched fetch, undici present', { 1: 2, 16: 2, 64: 2 }),
-  ...at('http.request', 'http adapter', { 1: 0.6, 16: 0.6, 64: 0.6 }),
-  ...at('undici.request', 'gateway', { 1: 0.45, 16: 0.45, 64: 0.45 }),
-  ...at('built-in fetch', 'fetch past the shim', { 16: 0.98 }),
-  ...at('http.request', 'http.request past the shim', { 16: 0.98 }),
+  {
+    baseline: 'undici.request',
+    concurrency: 1,
+    goals: { 'typed client': 0.9, interceptor: 0.75, gateway: 0.45 },
+  },
+  {
+    baseline: 'undici.request',
+    concurrency: 16,
+    goals: { 'typed client': 0.9, interceptor: undefined, gateway: 0.45 },
+  },
+  { baseline: 'undici.request', concurrency: 50, goals: { interceptor: 0.85 } },
+  {
+    baseline: 'undici.request',
+    concurrency: 64,
+    goals: { 'typed client': 0.9, interceptor: undefined, gateway: 0.45 },
+  },
+  { baseline: 'built-in fetch', concurrency: 1, goals: { 'patched fetch': 0.9, 'patched fetch with undici': 2 } },
+  {
+    baseline: 'built-in fetch',
+    concurrency: 16,
+    goals: { 'patched fetch': 0.9, 'patched fetch with undici': 2, 'fetch past the shim': 0.98 },
+  },
+  { baseline: 'built-in fetch', concurrency: 64, goals: { 'patched fetch': 0.9, 'patched fetch with undici': 2 } },
+  { baseline: 'http.request', concurrency: 1, goals: { 'http adapter': 0.6 } },
+  {
+    baseline: 'http.request',
+    concurrency: 16,
+    goals: { 'http adapter': 0.6, 'http.request past the shim': 0.98 },
+  },
+  { baseline: 'http.request', concurrency: 64, goals: { 'http adapter': 0.6 } },
 ];
 
 const CALLS = { one: 600, many: 3000 } as const;
@@ -50,8 +64,16 @@ async function startChild(name: string, args: readonly string[]): Promise<{ chil
 
 async function order(child: ChildProcess, wanted: Order): Promise<Result> {
   child.send(wanted);
-  const [result] = (await once(child, 'message')) as [Result];
-  return result;
+  const done = new AbortController();
+  const { signal } = done;
+  try {
+    const ended = once(child, 'exit', { signal }).then(() => Promise.reject(new Error('A contender ended too early.')));
+    ended.catch(() => undefined);
+    const [result] = (await Promise.race([once(child, 'message', { signal }), ended])) as [Result];
+    return result;
+  } finally {
+    done.abort();
+  }
 }
 
 const contend =
@@ -95,23 +117,25 @@ export async function benchShim(root: string): Promise<Row[]> {
   };
   try {
     const rows: Row[] = [];
-    for (const { baseline, contender: name, concurrency, atLeast } of MATCHES) {
+    for (const { baseline, concurrency, goals } of MATCHES) {
       const base = contend(await contender(baseline), concurrency);
+      const others: Record<string, Contender> = {};
+      for (const name of Object.keys(goals)) others[name] = contend(await contender(name), concurrency);
+      process.stderr.write(`· ${Object.keys(goals).join(', ')} ÷ ${baseline}, ${concurrency} at once\n`);
       const count = concurrency === 1 ? CALLS.one : CALLS.many;
-      const figures = await compare(
-        base,
-        { [name]: contend(await contender(name), concurrency) },
-        { count, rounds: ROUNDS },
-      );
-      const { ratio, spread } = figures.get(name) ?? { ratio: NaN, spread: [NaN, NaN] as const };
-      rows.push({ what: `${name}, ${concurrency} in flight`, baseline, goal: { atLeast }, ratio, spread });
+      const figures = await compare(base, others, { count, rounds: ROUNDS });
+      for (const [name, { ratio, spread }] of figures) {
+        const atLeast = goals[name];
+        const goal = atLeast === undefined ? undefined : { atLeast };
+        rows.push({ what: `${name}, ${concurrency} at once`, baseline, goal, ratio, spread });
+      }
     }
     const memory = async (name: string): Promise<number> =>
       (await order(await contender(name), { calls: MEMORY_CALLS, concurrency: 16 })).rss;
     const [without, withShim] = [await memory('built-in fetch'), await memory('patched fetch')];
     const ratio = withShim / without;
     rows.push({
-      what: `memory after ${MEMORY_CALLS} calls, patched fetch`,
+      what: `memory after ${MEMORY_CALLS} patched fetches`,
       baseline: 'built-in fetch',
       goal: { atMost: 1.05 },
       ratio,

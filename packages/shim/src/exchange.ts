@@ -1,4 +1,4 @@
-import type { ModelKind, Notice, OperationId } from '@modelhub-migration/contract';
+import type { LegacyRoute, ModelKind, Notice, OperationId } from '@modelhub-migration/contract';
 import type { Cancellation } from './cancellation.ts';
 
 /** The way a legacy request reached the shim. */
@@ -16,6 +16,8 @@ export interface LegacyHttpRequest {
   /** In place of `signal`, from those who would have to make one. */
   cancellation?: Cancellation | undefined;
   via?: Via | undefined;
+  /** What method and URL ask for, from those who have looked already. */
+  route?: LegacyRoute | undefined;
   /** `file:line:column` of the caller, for the log. */
   callSite?: string | undefined;
   /** Told about this one call once it ended, before the handler's own observer. Must not throw. */

@@ -117,7 +117,7 @@ export function startUse(
   request: Pick<LegacyHttpRequest, 'via' | 'callSite'>,
   timeMs: number,
 ): LegacyUse {
-  return {
+  const use: LegacyUse = {
     operation: route.operation,
     template: LEGACY_OPERATIONS[route.operation].template,
     modelId: cleanText(route.modelId, 100),
@@ -125,12 +125,13 @@ export function startUse(
     options: [],
     dropped: [],
     notices: [],
-    ...(request.via === undefined ? {} : { via: request.via }),
-    ...(request.callSite === undefined ? {} : { callSite: request.callSite }),
     timeMs,
     durationMs: 0,
     overheadMs: 0,
   };
+  if (request.via !== undefined) use.via = request.via;
+  if (request.callSite !== undefined) use.callSite = request.callSite;
+  return use;
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
@@ -196,7 +197,7 @@ export function createHandler(options: HandlerOptions): Handler {
     request: LegacyHttpRequest,
     render: (served: Served) => Rendered<T>,
   ): Promise<LegacyAnswer<T>> {
-    const route = matchLegacyRoute(request.method, request.url.pathname);
+    const route = request.route ?? matchLegacyRoute(request.method, request.url.pathname);
     if (route === undefined) return { ...render(notFound()), headers: { 'content-type': 'application/json' } };
     const started = performance.now();
     const use = startUse(route, request, now());

@@ -40,7 +40,10 @@ export interface Runtime {
   isLegacy: (method: string, url: string) => boolean;
   /** Says that a call is being passed on, so that lower interceptors leave it alone; returns the end of it. */
   startPassing: (url: URL) => () => void;
-  serve: (call: RecognisedCall, request: Omit<LegacyHttpRequest, 'url' | 'callSite'>) => Promise<LegacyHttpResponse>;
+  serve: (
+    call: RecognisedCall,
+    request: Omit<LegacyHttpRequest, 'url' | 'route' | 'callSite'>,
+  ) => Promise<LegacyHttpResponse>;
 }
 
 export interface RuntimeParts {
@@ -128,6 +131,6 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
         else passing.delete(href);
       };
     },
-    serve: ({ url, callSite }, request) => handler.handle({ ...request, url, callSite }),
+    serve: ({ url, route, callSite }, request) => handler.handle({ ...request, url, route, callSite }),
   };
 }

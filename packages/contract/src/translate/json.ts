@@ -14,7 +14,9 @@ export function readOwn(value: unknown, key: string | number): unknown {
 
 /** Like {@link readOwn} along a path of keys. */
 export function readPath(value: unknown, ...keys: readonly (string | number)[]): unknown {
-  return keys.reduce(readOwn, value);
+  let found = value;
+  for (const key of keys) found = readOwn(found, key);
+  return found;
 }
 
 /**

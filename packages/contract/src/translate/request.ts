@@ -62,11 +62,7 @@ export function readPrediction(body: unknown): ReadResult {
 
   const notices: Notice[] = dropped.map(droppedOption);
   if (!absent(readOwn(body, 'option'))) notices.push({ kind: 'option-misplaced' });
-  notices.push(
-    ...Object.keys(body)
-      .filter((name) => !TOP_FIELDS.includes(name))
-      .map(droppedOption),
-  );
+  for (const name of Object.keys(body)) if (!TOP_FIELDS.includes(name)) notices.push(droppedOption(name));
   return {
     ok: true,
     call: {

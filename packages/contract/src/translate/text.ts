@@ -3,7 +3,7 @@ import type { Prediction } from '../legacy.ts';
 import { TOKEN_LIMIT_FIELD, type ChatMessage, type ChatRequest } from '../successor.ts';
 import { readOwn, readPath } from './json.ts';
 import type { Notice } from './notices.ts';
-import { buildPrediction, readCount, type AnswerContext } from './prediction.ts';
+import { buildPrediction, readCount, type AnswerContext, type AnswerFacts } from './prediction.ts';
 import { mergeSystemMessages, splitPrompt } from './prompt-template.ts';
 import type { PredictionCall } from './request.ts';
 import { fillTemplate } from './retrieval.ts';
@@ -56,13 +56,13 @@ function readContent(content: unknown): string {
 }
 
 function judgeOutput(output: string, completion: unknown, limit: number | undefined): Notice[] {
-  const finish = readPath(completion, 'choices', 0, 'finish_reason');
+  const isCut = readPath(completion, 'choices', 0, 'finish_reason') === 'length';
+  if (output !== '' && !isCut) return [];
   const used = readCount(readPath(completion, 'usage', 'completion_tokens')) ?? 0;
   const reasoning = readCount(readPath(completion, 'usage', 'completion_tokens_details', 'reasoning_tokens')) ?? 0;
   const sent = limit ?? used;
   const suggestedLimit = Math.ceil(Math.max(sent * 2, sent + reasoning, 256));
-  if (output === '') return [{ kind: 'output-empty', limit: sent, suggestedLimit }];
-  return finish === 'length' ? [{ kind: 'output-cut', limit: sent, suggestedLimit }] : [];
+  return [{ kind: output === '' ? 'output-empty' : 'output-cut', limit: sent, suggestedLimit }];
 }
 
 export interface TranslatedAnswer {
@@ -85,21 +85,18 @@ export function toPrediction(
   const message = readPath(completion, 'choices', 0, 'message');
   if (typeof message !== 'object' || message === null) return undefined;
   const output = readContent(readOwn(message, 'content'));
+  const facts: AnswerFacts = { output };
   const id = readOwn(completion, 'id');
+  if (typeof id === 'string') facts.id = id;
   const created = readCount(readOwn(completion, 'created'));
-  const inputTokens = readCount(readPath(completion, 'usage', 'prompt_tokens'));
-  const outputTokens = readCount(readPath(completion, 'usage', 'completion_tokens'));
+  if (created !== undefined) facts.created = created;
+  const usage = readOwn(completion, 'usage');
+  const inputTokens = readCount(readOwn(usage, 'prompt_tokens'));
+  if (inputTokens !== undefined) facts.inputTokens = inputTokens;
+  const outputTokens = readCount(readOwn(usage, 'completion_tokens'));
+  if (outputTokens !== undefined) facts.outputTokens = outputTokens;
   return {
-    prediction: buildPrediction(
-      {
-        output,
-        ...(typeof id === 'string' ? { id } : {}),
-        ...(created === undefined ? {} : { created }),
-        ...(inputTokens === undefined ? {} : { inputTokens }),
-        ...(outputTokens === undefined ? {} : { outputTokens }),
-      },
-      context,
-    ),
+    prediction: buildPrediction(facts, context),
     notices: judgeOutput(output, completion, limit),
   };
 }
