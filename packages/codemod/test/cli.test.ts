@@ -90,6 +90,18 @@ describe('--write', () => {
     expect([p.read('src/a.ts'), p.read('src/b.ts')]).toEqual(first);
   });
 
+  it('has nothing to do right after a run, whose changes git has not yet', () => {
+    const files = { 'a.ts': LEGACY, 'b.ts': UNKNOWN_MODEL, 'c.ts': ESCAPING, 'package.json': '{}\n' };
+    const p = project(files);
+    expect(p.run('--write').code).toBe(0);
+    const first = Object.keys(files).map((name) => p.read(name));
+    expect(p.git('status', '--porcelain').trim().split('\n')).toHaveLength(4);
+    const second = p.run('--write');
+    expect(second.code, second.stdout).toBe(0);
+    expect(second.stdout).toContain('Nothing had to be written.');
+    expect(Object.keys(files).map((name) => p.read(name))).toEqual(first);
+  });
+
   it('leaves a marker where a person has to look, once, and takes it away when the site is done', () => {
     const p = project({ 'a.ts': UNKNOWN_MODEL });
     expect(p.run('--write').code).toBe(0);
