@@ -13,6 +13,7 @@ export interface CliArguments {
   paths: string[];
   write: boolean;
   check: boolean;
+  interactive: boolean;
   target: Target;
   reports: string[];
   config: string | undefined;
@@ -44,6 +45,7 @@ export interface CliText {
 const OPTIONS = {
   write: { type: 'boolean', describe: 'Write the changes. Without it, only show them' },
   check: { type: 'boolean', describe: 'Write nothing; exit with 1 while anything legacy is left' },
+  interactive: { type: 'boolean', describe: 'Ask about every change, and write those chosen' },
   target: {
     choices: ['fetch', 'openai'],
     default: 'fetch',
@@ -96,7 +98,7 @@ const OPTIONS = {
 const EPILOGUE = [
   'Exit codes: 0 done, also when manual work is left; 1 something legacy is left',
   '(--check) or too much of it (--max-manual); 2 a file failed, or a guard stopped',
-  'a write; 3 wrong usage.',
+  'a write; 3 wrong usage; 130 interrupted while asking (nothing is written).',
 ].join('\n');
 
 function buildParser(args: readonly string[]) {
@@ -121,7 +123,7 @@ function buildParser(args: readonly string[]) {
       'dot-notation': false,
     })
     .strictOptions()
-    .conflicts('write', 'check')
+    .conflicts('check', ['write', 'interactive'])
     .help()
     .alias('help', 'h')
     .version(TOOL.version)
@@ -189,6 +191,9 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
   if (command !== 'plan' && (parsed.by !== undefined || parsed.max !== undefined)) {
     throw new UsageError('--by and --max belong to "modelhub-codemod plan".');
   }
+  if (command !== 'run' && parsed.interactive === true) {
+    throw new UsageError(`${command} asks nothing. Leave --interactive out.`);
+  }
   const reports = parsed.report ?? [];
   const wrong = reports.find((file) => reporterFor(file) === undefined);
   if (wrong !== undefined) {
@@ -204,6 +209,7 @@ export async function parseArguments(args: readonly string[]): Promise<CliArgume
     paths: command !== 'undo' && paths.length === 0 ? ['.'] : paths,
     write: parsed.write === true,
     check: parsed.check === true,
+    interactive: parsed.interactive === true,
     reports,
     config: last(parsed.config),
     root: last(parsed.root),

@@ -6,6 +6,7 @@ import { parseArguments, type CliArguments } from './arguments.ts';
 import { EXIT, messageOf, UsageError, type ExitCode } from './errors.ts';
 import { readBaseline } from './ledger/baseline.ts';
 import { readTraces } from './ledger/trace.ts';
+import { InterruptedError, runInteractive } from './interactive/run-interactive.ts';
 import { loadConfig } from './load-config.ts';
 import { createProgress } from './progress.ts';
 import { renderGithub } from './report/github.ts';
@@ -13,7 +14,7 @@ import { reporterFor } from './report/reporters.ts';
 import { safeText } from './report/safe-text.ts';
 import { plural } from './report/summary.ts';
 import { renderTerminal } from './report/terminal.ts';
-import { countManual, hasFailed, hasLeftovers, type RunResult } from './result.ts';
+import { countManual, hasFailed, hasLeftovers, type RunMode, type RunResult } from './result.ts';
 import { planRollout } from './rollout-plan.ts';
 import { runCodemod } from './run.ts';
 import { undoLastRun } from './undo.ts';
@@ -22,6 +23,7 @@ import { undoLastRun } from './undo.ts';
 export interface CliContext {
   cwd: string;
   env: NodeJS.ProcessEnv;
+  stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }
@@ -53,6 +55,11 @@ function prepareReports(files: readonly string[], cwd: string): void {
   }
 }
 
+function modeOf({ write, check }: CliArguments): RunMode {
+  if (write) return 'write';
+  return check ? 'check' : 'preview';
+}
+
 function writeReports(result: RunResult, files: readonly string[], cwd: string): void {
   for (const file of files) {
     const render = reporterFor(file);
@@ -64,27 +71,36 @@ function writeReports(result: RunResult, files: readonly string[], cwd: string):
   }
 }
 
-function run(args: CliArguments, context: CliContext): ExitCode {
+async function run(args: CliArguments, context: CliContext): Promise<ExitCode> {
+  const { stdin: input, stdout: output, env } = context;
+  if (args.interactive && !(input.isTTY && output.isTTY)) {
+    throw new UsageError(
+      '--interactive needs a terminal to ask at, for input and output. Use --write to be asked nothing.',
+    );
+  }
   const { config } = loadConfig(context.cwd, args.config, context.env);
   prepareReports(args.reports, context.cwd);
   const progress = createProgress(context.stderr);
-  const result = runCodemod({
+  const colors = pc.createColors(wantsColor(args, context));
+  const options = {
     ...args,
     config,
     cwd: context.cwd,
-    mode: args.write ? 'write' : args.check ? 'check' : 'preview',
+    mode: modeOf(args),
     baseline: args.baseline === undefined ? undefined : readBaseline(args.baseline, context.cwd),
     usage: args.traces.length === 0 ? undefined : readTraces(args.traces, context.cwd),
     onProgress: progress.update,
-  });
+  };
+  const result = args.interactive
+    ? await runInteractive(options, { terminal: { input, output, colors }, env, onAsk: progress.clear })
+    : runCodemod(options);
   progress.clear();
   writeReports(result, args.reports, context.cwd);
   if (args.command === 'plan') {
     context.stdout.write(`${JSON.stringify(planRollout(result, args.by, args.max), null, 2)}\n`);
     return exitCodeOf(result, args);
   }
-  const colors = pc.createColors(wantsColor(args, context));
-  context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet }));
+  context.stdout.write(renderTerminal(result, { colors, quiet: args.quiet, diffs: !args.interactive }));
   if (args.github) context.stdout.write(renderGithub(result));
   return exitCodeOf(result, args);
 }
@@ -115,8 +131,12 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
       context.stdout.write(`${parsed.text}\n`);
       return EXIT.done;
     }
-    return parsed.command === 'undo' ? undo(parsed, context) : run(parsed, context);
+    return parsed.command === 'undo' ? undo(parsed, context) : await run(parsed, context);
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      context.stderr.write('Interrupted. Nothing was written.\n');
+      return EXIT.interrupted;
+    }
     if (!(error instanceof UsageError) && !(error instanceof ConfigError)) throw error;
     context.stderr.write(`modelhub-codemod: ${safeText(error.message)}\n`);
     return EXIT.usage;

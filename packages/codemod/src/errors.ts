@@ -1,5 +1,5 @@
 /** What a run can end with. Batch tools open their pull request only on 0, so manual work that is left does not count. */
-export const EXIT = { done: 0, findings: 1, failed: 2, usage: 3 } as const;
+export const EXIT = { done: 0, findings: 1, failed: 2, usage: 3, interrupted: 130 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -13,7 +13,8 @@ import { createModules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
-import { runFile } from './run-file.ts';
+import { NO_CONSENT, runFile, type Consent } from './run-file.ts';
+import type { PlanSettings } from './plan-file.ts';
 import { readText } from './text-file.ts';
 
 /** Everything that is found in a tree, in order of the files. */
@@ -29,6 +30,8 @@ export interface FindOptions {
   target?: Target;
   likely?: boolean;
   possible?: boolean;
+  /** What a person chose, by file; no call of another file is touched. */
+  consent?: ReadonlyMap<string, Consent> | undefined;
   /** Called before each file. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -77,6 +80,18 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
   return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions.' };
 }
 
+/** How files below a root are read and rewritten. */
+export function planSettings(root: string, options: FindOptions): PlanSettings {
+  return {
+    config: options.config,
+    rewrite: rewriteModule,
+    target: options.target ?? 'fetch',
+    likely: options.likely === true,
+    possible: options.possible === true,
+    modules: createModules(root),
+  };
+}
+
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.
  *
@@ -85,17 +100,13 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
  */
 export function findAll(files: readonly string[], root: string, options: FindOptions): Findings {
   const look = createPrefilter();
-  const settings = {
-    config: options.config,
-    rewrite: rewriteModule,
-    target: options.target ?? 'fetch',
-    likely: options.likely === true,
-    possible: options.possible === true,
-    modules: createModules(root),
-  };
+  const settings = planSettings(root, options);
+  const { consent } = options;
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const readFile = (file: string, name: string, isSource: boolean): void => {
-    const outcome = isSource ? runFile(file, root, settings) : scanOther(file, name, options);
+    const outcome = isSource
+      ? runFile(file, root, settings, consent && (consent.get(name) ?? NO_CONSENT))
+      : scanOther(file, name, options);
     if (Array.isArray(outcome)) findings.others.push(...outcome);
     else if (!isResult(outcome)) findings.skipped.push(outcome);
     else if (outcome.sites.length > 0 || outcome.before !== outcome.after) findings.files.push(outcome);

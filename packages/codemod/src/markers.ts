@@ -96,15 +96,21 @@ function aboveComments(text: string, place: number): number {
  *
  * @param sites all sites of the module that stay manual
  * @param edits what else is going to be changed; no marker is put into a range of these
+ * @param mayTouch whether the marker of a site, by its id, may be taken away
  */
-export function planMarkers(module: Module, sites: readonly ManualSite[], edits: readonly Edit[]): Edit[] {
+export function planMarkers(
+  module: Module,
+  sites: readonly ManualSite[],
+  edits: readonly Edit[],
+  mayTouch: (id: string) => boolean = () => true,
+): Edit[] {
   const open = new Map(sites.map((site) => [site.id, site]));
   const isTaken = (offset: number): boolean => edits.some(({ start, end }) => start < offset && offset < end);
   const planned: Edit[] = [];
   for (const marker of findMarkers(module)) {
     const site = open.get(marker.id);
     open.delete(marker.id);
-    if (isTaken(marker.start)) continue;
+    if (isTaken(marker.start) || !mayTouch(marker.id)) continue;
     if (site === undefined) planned.push({ start: marker.line[0], end: marker.line[1], text: '' });
     else if (marker.text !== markerText(site)) {
       planned.push({ start: marker.start, end: marker.end, text: markerText(site) });

@@ -9,7 +9,7 @@ import {
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
-import type { SiteResult } from './result.ts';
+import type { Outcome, SiteResult } from './result.ts';
 import type { RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
 import { readBlock } from './read-block.ts';
 import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
@@ -43,6 +43,12 @@ export interface FilePlan {
   sites: readonly SiteResult[];
 }
 
+/** How a call ends, also where a person wanted it left alone. */
+type Ending = Omit<SiteOutcome, 'outcome'> & { readonly outcome: Outcome };
+
+/** Whether a call site may be touched: its id, and its number among the sites of the file, from 0 in source order. */
+export type Accepts = (id: string, index: number) => boolean;
+
 /** Gives equal calls of one file ids of their own. */
 function createNaming(file: string): (site: CallSite, text: string) => string {
   const seen = new Map<string, number>();
@@ -52,6 +58,13 @@ function createNaming(file: string): (site: CallSite, text: string) => string {
     seen.set(first, occurrence + 1);
     return occurrence === 0 ? first : siteId(site.operation, file, text, occurrence);
   };
+}
+
+/** How calls end that nobody chose: those for a person stay for a person. */
+function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
+  return outcomes.map((each) =>
+    each.outcome === 'manual' ? each : { site: each.site, outcome: 'declined', notes: [] },
+  );
 }
 
 function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[] {
@@ -69,10 +82,17 @@ function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[
  * @param file path relative to the root, with `/`
  * @param text its content
  * @param absolute the file on disk, from where imports are followed
+ * @param accepts which sites were chosen by a person; all of them, where nobody was asked
  * @throws SourceSyntaxError for a file that does not parse
  * @throws RangeError for code nested deeper than the stack
  */
-export function planFile(file: string, text: string, absolute: string, settings: PlanSettings): FilePlan {
+export function planFile(
+  file: string,
+  text: string,
+  absolute: string,
+  settings: PlanSettings,
+  accepts?: Accepts,
+): FilePlan {
   const nameOf = createNaming(file);
   const locate = createLocator(text);
   const edits: Edit[] = [];
@@ -90,12 +110,19 @@ export function planFile(file: string, text: string, absolute: string, settings:
     const sites = findCallSites(module, host).filter(({ tier }) => tier !== 'possible' || settings.possible);
     const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
-    const rewritten = settings.rewrite(module, chosen, rewriteSettings, host);
-    const outcomes = new Map(rewritten.outcomes.map((outcome) => [outcome.site, outcome]));
+    const first = results.length;
+    const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
+    const accepted = chosen.filter(isAccepted);
+    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host);
+    const declined =
+      accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
+    const outcomes = new Map([...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]));
     const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
       reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],
     );
-    const markers = planMarkers(module, manual, rewritten.edits);
+    const acceptedIds = new Set(accepted.map((site) => ids.get(site)));
+    const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
+    const markers = planMarkers(module, manual, rewritten.edits, mayTouch);
     edits.push(...inFile([...rewritten.edits, ...markers], block, text));
 
     for (const site of sites) {

@@ -8,8 +8,9 @@ import type { Position } from './text-file.ts';
 /**
  * How a call site ends. `rewritten`: the new call and every read of its answer. `adapted`: the new call, its answer turned
  * back into the old shape where it escapes. `manual`: left to a person. `listed`: weaker evidence than was asked to be rewritten.
+ * `declined`: a person wanted it left as it is.
  */
-export type Outcome = 'rewritten' | 'adapted' | 'manual' | 'listed';
+export type Outcome = 'rewritten' | 'adapted' | 'manual' | 'listed' | 'declined';
 
 export interface SiteResult {
   /** The same in reports, marker comments and lint messages. */
@@ -121,7 +122,7 @@ export interface RunResult {
 
 /** Number of sites per outcome. */
 export function countOutcomes(result: RunResult): Record<Outcome, number> {
-  const counts: Record<Outcome, number> = { rewritten: 0, adapted: 0, manual: 0, listed: 0 };
+  const counts: Record<Outcome, number> = { rewritten: 0, adapted: 0, manual: 0, listed: 0, declined: 0 };
   for (const { sites } of result.files) for (const { outcome } of sites) counts[outcome]++;
   return counts;
 }

@@ -5,10 +5,10 @@ import { messageOf } from './errors.ts';
 import { toPosix } from './files.ts';
 import { describeGenerated } from './generated.ts';
 import { GuardError, proveResult } from './guards.ts';
-import { planFile, type PlanSettings } from './plan-file.ts';
+import { planFile, type Accepts, type FilePlan, type PlanSettings } from './plan-file.ts';
 import { SourceSyntaxError } from './read-block.ts';
 import type { FileResult, ProblemCode, SkippedFile } from './result.ts';
-import { EncodingError, readText } from './text-file.ts';
+import { ChangedOnDiskError, EncodingError, readText } from './text-file.ts';
 
 /** A file that was left out on purpose. */
 class LeftOutError extends Error {
@@ -32,6 +32,7 @@ function readSource(file: string): string {
 /** What each kind of failure is called, and what the user can do about it. */
 function explain(error: unknown): Omit<SkippedFile, 'file'> {
   if (error instanceof LeftOutError) return { code: error.code, message: error.message };
+  if (error instanceof ChangedOnDiskError) return { code: 'changed-on-disk', message: `${error.message}. Run again.` };
   if (error instanceof SourceSyntaxError) {
     return { code: 'syntax', message: `syntax error: ${error.message} Correct it and run again.`, at: error.at };
   }
@@ -53,24 +54,51 @@ function explain(error: unknown): Omit<SkippedFile, 'file'> {
   return { code: 'internal', message: `${messageOf(error)}. This is a defect of the codemod; please report it.` };
 }
 
+/** What a person chose in a file, and the text that was shown for it. */
+export interface Consent {
+  /** `null` for a file of which nothing was shown. */
+  readonly before: string | null;
+  readonly accepts: Accepts;
+}
+
+/** Of a file that nobody was asked about, nothing is touched. */
+export const NO_CONSENT: Consent = { before: null, accepts: () => false };
+
+/** The same choice for the text that it led to, where migrated sites count no more. */
+function acceptsAfter({ sites }: FilePlan, accepts: Accepts): Accepts {
+  const left = sites.map((site, index) => ({ site, isAccepted: accepts(site.id, index) }));
+  const remaining = left.filter(({ site: { outcome } }) => outcome !== 'rewritten' && outcome !== 'adapted');
+  return (_id, index) => remaining[index]?.isAccepted ?? true;
+}
+
 /**
  * Everything that is done for one file, up to a proved result in memory. The unit of failure: never throws.
  *
  * @param file absolute
  * @param root absolute
+ * @param consent what a person chose; everything, where nobody was asked
  */
-export function runFile(file: string, root: string, settings: PlanSettings): FileResult | SkippedFile {
+export function runFile(
+  file: string,
+  root: string,
+  settings: PlanSettings,
+  consent?: Consent,
+): FileResult | SkippedFile {
   const name = toPosix(path.relative(root, file));
   try {
     const before = readSource(file);
-    const { edits, sites } = planFile(name, before, file, settings);
+    if (consent !== undefined && consent.before !== null && consent.before !== before) {
+      throw new ChangedOnDiskError('the file was changed by somebody else since it was shown');
+    }
+    const plan = planFile(name, before, file, settings, consent?.accepts);
+    const { edits, sites } = plan;
     if (edits.length === 0) return { file: name, sites, before, after: before };
     const after = applyEdits(before, edits);
     proveResult({
       before,
       after,
       edits,
-      plan: (text) => planFile(name, text, file, settings).edits,
+      plan: (text) => planFile(name, text, file, settings, consent && acceptsAfter(plan, consent.accepts)).edits,
     });
     return { file: name, sites, before, after };
   } catch (error) {

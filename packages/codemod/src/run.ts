@@ -13,6 +13,7 @@ import { joinTrace, type UsageLogs } from './ledger/trace.ts';
 import { planManifests, type Dependency } from './manifest.ts';
 import { changedFiles, type FileResult, type RunMode, type RunResult } from './result.ts';
 import type { Target } from './rewrite/index.ts';
+import type { Consent } from './run-file.ts';
 import { isInShard, type Shard } from './shard.ts';
 import { writeResults } from './write-results.ts';
 
@@ -38,6 +39,8 @@ export interface RunOptions {
   /** Run the project's own formatter over what was written. */
   format?: boolean;
   shard?: Shard | undefined;
+  /** What a person chose, by file (relative to the root); nothing else is written. Everything, where nobody was asked. */
+  consent?: ReadonlyMap<string, Consent> | undefined;
   /** Ids of leftovers that are accepted. */
   baseline?: ReadonlySet<string> | undefined;
   /** What the shim saw running. */

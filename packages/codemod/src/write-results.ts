@@ -18,7 +18,7 @@ interface Change {
 const SHOWN = 5;
 
 /** Why nothing may be written, or an empty text. */
-function findObjection(root: string, changes: readonly Change[]): string {
+export function findObjection(root: string, changes: readonly Pick<Change, 'file'>[]): string {
   const files = changes.map(({ file }) => path.join(root, file));
   const uncommitted = findUncommitted(root, files);
   if (uncommitted === undefined) {

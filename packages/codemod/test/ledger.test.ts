@@ -1,5 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import DraftFour from 'ajv-draft-04';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Log } from 'sarif';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../src/ledger/ledger.ts';
@@ -8,6 +10,13 @@ import { Project } from './project.ts';
 import { ESCAPING, LEGACY, UNKNOWN_MODEL } from './samples.ts';
 
 const SCHEMA = JSON.parse(fs.readFileSync(new URL('../report.schema.json', import.meta.url), 'utf8')) as object;
+/** The schema of SARIF 2.1.0 (RTM 5) as Microsoft publishes it, who wrote the standard's tools. */
+const SARIF_SCHEMA = JSON.parse(
+  fs.readFileSync(
+    createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'),
+    'utf8',
+  ),
+) as object;
 const PYTHON = 'import requests\nrequests.get("https://inference.de-txl.ionos.com/models")\n';
 const PRELOADED = '{ "scripts": { "start": "node --import @modelhub-migration/shim/register app.js" } }\n';
 const OWNERS = '* @all\n/src/ @front # the team\n*.py @data @ml\n';
@@ -137,13 +146,31 @@ describe('the JSON report', () => {
 });
 
 describe('the SARIF report', () => {
+  it.each([
+    ['of a preview', []],
+    ['of a run that wrote', ['--write']],
+    ['of an empty tree', ['--include', 'nothing.json']],
+  ])('%s is valid against the schema of the standard', (_name, args) => {
+    const p = project({ ...TREE, 'nothing.json': '{}' });
+    p.run('--report', 'r.sarif', ...args);
+    const log = JSON.parse(p.read('r.sarif')) as Log;
+    const validate = new DraftFour({ strict: false, validateFormats: false }).compile(SARIF_SCHEMA);
+    validate(log);
+    expect(validate.errors ?? []).toEqual([]);
+    // A schema that takes everything would prove nothing.
+    expect(validate({ ...log, version: '2.0.0' })).toBe(false);
+    expect(validate({ ...log, runs: log.runs.map((run) => ({ ...run, tool: undefined })) })).toBe(false);
+  });
+
   it('keeps to what code scanning asks for', () => {
     const p = project({ ...TREE, 'src/ü b.ts': LEGACY });
     p.run('--report', 'r.sarif');
     const { runs } = JSON.parse(p.read('r.sarif')) as Log;
     const [{ tool, results = [] } = { tool: { driver: { name: '' } } }] = runs;
     const rules = tool.driver.rules ?? [];
-    for (const { shortDescription, fullDescription, help } of rules) {
+    for (const { id, name, shortDescription, fullDescription, help } of rules) {
+      // An error of Microsoft's own validator.
+      expect(name).not.toBe(id);
       expect(shortDescription?.text && fullDescription?.text && help?.text).toBeTruthy();
     }
     expect(results.length).toBe(5);

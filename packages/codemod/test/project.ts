@@ -4,10 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** The binary under test: that of this build, or another one, for example of an installed package. */
-const BINARY = process.env['MODELHUB_CODEMOD_BINARY'] ?? path.join(import.meta.dirname, '../bin/modelhub-codemod.mjs');
+export const BINARY =
+  process.env['MODELHUB_CODEMOD_BINARY'] ?? path.join(import.meta.dirname, '../bin/modelhub-codemod.mjs');
 
 /** Variables of the surrounding process that would change what the binary does. */
 const DECIDING: ReadonlySet<string> = new Set(['MODELHUB_CONFIG', 'FORCE_COLOR', 'NO_COLOR', 'CI']);
+
+/** The environment of a program under test. */
+export function inheritedEnv(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !DECIDING.has(name));
+  return { ...Object.fromEntries(inherited), GIT_CEILING_DIRECTORIES: os.tmpdir() };
+}
 
 export interface Output {
   code: number | null;
@@ -66,11 +73,10 @@ export class Project {
   }
 
   #spawn(cwd: string, env: Readonly<Record<string, string>>, args: readonly string[]): Output {
-    const inherited = Object.entries(process.env).filter(([name]) => !DECIDING.has(name));
     const result = spawnSync(process.execPath, [BINARY, ...args], {
       cwd,
       encoding: 'utf8',
-      env: { ...Object.fromEntries(inherited), GIT_CEILING_DIRECTORIES: os.tmpdir(), ...env },
+      env: { ...inheritedEnv(), ...env },
       maxBuffer: 64 * 1024 * 1024,
     });
     return { code: result.status, stdout: result.stdout, stderr: result.stderr };

@@ -44,6 +44,7 @@ export interface LedgerSources {
 const WHAT: Readonly<Record<Exclude<Outcome, 'manual'>, string>> = {
   rewritten: 'The call and every read of its answer are migrated.',
   adapted: 'The call is migrated; its answer is turned back into the old shape because other code reads it.',
+  declined: 'Left as it is, as you chose. Run again to migrate it.',
   listed: 'The evidence is weak. Check it by hand.',
 };
 

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<LedgerEntry['state'], string>> = {
   rewritten: 'Can be migrated',
   adapted: 'Can be migrated with an adapter',
   manual: 'Left to a person',
+  declined: 'Left alone on request',
   listed: 'May be a retired call',
   'other-language': 'Retired call in another language',
   shim: 'The shim is still in use',

@@ -86,6 +86,12 @@ export function renderMarkdown(result: RunResult): string {
       ['Where', 'Operation', 'Client'],
     ),
     ...section(
+      'Left alone',
+      'Whoever ran the codemod chose to leave these as they are.',
+      of('declined').map((row) => [where(row), row.site.operation, row.site.client]),
+      ['Where', 'Operation', 'Client'],
+    ),
+    ...section(
       'Weaker evidence',
       'Not rewritten. Check them by hand, or run with `--likely`.',
       of('listed').map((row) => [where(row), row.site.operation, row.site.tier]),

@@ -5,13 +5,13 @@ import type { LanguageOperation } from '../languages/types.ts';
 import type { RunResult, SiteResult } from '../result.ts';
 import { TOOL } from '../version.ts';
 
-/** One SARIF rule for each thing that can be left over. */
-const RULES: Readonly<Record<LanguageOperation, string>> = {
-  predictions: 'A call of the retired predictions route',
-  models: 'A call of the retired models list',
-  'half-migrated': 'A call that was migrated in part',
-  definition: 'A base address of the retired routes',
-  'model-id': 'A model id of the retired routes',
+/** One SARIF rule for each thing that can be left over. The standard wants a name that is not the id. */
+const RULES: Readonly<Record<LanguageOperation, { name: string; text: string }>> = {
+  predictions: { name: 'RetiredPredictionsCall', text: 'A call of the retired predictions route' },
+  models: { name: 'RetiredModelsCall', text: 'A call of the retired models list' },
+  'half-migrated': { name: 'HalfMigratedCall', text: 'A call that was migrated in part' },
+  definition: { name: 'RetiredBaseAddress', text: 'A base address of the retired routes' },
+  'model-id': { name: 'RetiredModelId', text: 'A model id of the retired routes' },
 };
 
 const LEVEL: Readonly<Record<Tier, 'error' | 'warning' | 'note'>> = {
@@ -22,7 +22,7 @@ const LEVEL: Readonly<Record<Tier, 'error' | 'warning' | 'note'>> = {
 
 function messageOf(operation: SiteOperation, site: SiteResult): string {
   const reason = site.reason === undefined ? undefined : MANUAL_REASONS[site.reason];
-  const what = `${RULES[operation]}, removed on ${SUNSET_DATE}.`;
+  const what = `${RULES[operation].text}, removed on ${SUNSET_DATE}.`;
   if (reason !== undefined) return `${what} ${reason.title}. ${reason.whatToDo}`;
   return site.outcome === 'listed' ? `${what} Check it by hand.` : `${what} modelhub-codemod --write migrates it.`;
 }
@@ -44,11 +44,12 @@ function fingerprints(id: string): Record<string, string> {
 
 /** What code scanning asks of a rule: both descriptions, and help as text. */
 function describeRule(id: LanguageOperation): ReportingDescriptor {
-  const text = `${RULES[id]}, removed on ${SUNSET_DATE}.`;
+  const { name, text: short } = RULES[id];
+  const text = `${short}, removed on ${SUNSET_DATE}.`;
   return {
     id,
-    name: id,
-    shortDescription: { text: RULES[id] },
+    name,
+    shortDescription: { text: short },
     fullDescription: { text },
     help: { text: `${text} How to migrate it: ${GUIDE_URL}` },
     helpUri: GUIDE_URL,

@@ -8,7 +8,7 @@ export function plural(count: number, noun: string): string {
 /** The run in one sentence, the same in every report. */
 export function summarise(result: RunResult): string {
   const counts = countOutcomes(result);
-  const total = counts.rewritten + counts.adapted + counts.manual + counts.listed;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const looked = `${plural(result.scanned, 'file')} looked at`;
   const others = result.others.length === 0 ? '' : ` ${plural(result.others.length, 'place')} in other languages.`;
   if (total === 0)
@@ -17,6 +17,7 @@ export function summarise(result: RunResult): string {
     `${String(counts.rewritten)} rewritten`,
     `${String(counts.adapted)} adapted`,
     `${String(counts.manual)} manual`,
+    ...(counts.declined > 0 ? [`${String(counts.declined)} left alone`] : []),
     ...(counts.listed > 0 ? [`${String(counts.listed)} only likely or possible`] : []),
   ];
   const files = result.files.filter(({ sites }) => sites.length > 0).length;

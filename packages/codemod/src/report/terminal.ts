@@ -11,6 +11,8 @@ export interface TerminalOptions {
   colors: Colors;
   /** Summary and problems only. */
   quiet: boolean;
+  /** Whether files are shown; manifests are, since nobody was asked about those. */
+  diffs: boolean;
 }
 
 /** What every line but those of diffs fits into. */
@@ -130,16 +132,17 @@ function renderSkipped(result: RunResult, colors: Colors): string[] {
   ];
 }
 
-function renderDiffs(result: RunResult, colors: Colors): string[] {
-  const files = [...changedFiles(result), ...result.manifests];
+function renderDiffs(result: RunResult, { colors, diffs }: TerminalOptions): string[] {
+  const files = [...(diffs ? changedFiles(result) : []), ...result.manifests];
   return files.flatMap(({ file, before, after }) => [...renderDiff(file, before, after, colors), '']);
 }
 
 /** A run for people: the diff of every file that changes, then what was done, what is left, and what was skipped. */
-export function renderTerminal(result: RunResult, { colors, quiet }: TerminalOptions): string {
+export function renderTerminal(result: RunResult, options: TerminalOptions): string {
+  const { colors, quiet } = options;
   const writing = describeWriting(result);
   const lines = [
-    ...(quiet || result.mode === 'check' ? [] : renderDiffs(result, colors)),
+    ...(quiet || result.mode === 'check' ? [] : renderDiffs(result, options)),
     ...wrap(summarise(result), WIDTH).map(colors.bold),
     ...(quiet
       ? []

@@ -11,6 +11,7 @@ const STATES: readonly (readonly [LedgerState, preview: string, written: string]
   ['rewritten', 'Can be rewritten', 'Rewritten'],
   ['adapted', 'Can be adapted', 'Adapted'],
   ['manual', 'By hand', 'By hand'],
+  ['declined', 'Left alone', 'Left alone'],
   ['other-language', 'Other language', 'Other language'],
   ['listed', 'Weak evidence', 'Weak evidence'],
   ['shim', 'Shim in use', 'Shim in use'],

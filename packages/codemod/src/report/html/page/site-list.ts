@@ -24,7 +24,7 @@ function renderEntry(entry: LedgerEntry, data: PageData): HTMLElement {
   const { id, start, operation, client, tier, reason, state, accepted, link } = entry;
   const label = data.states.find(([each]) => each === state)?.[1] ?? state;
   const suggestion = Object.hasOwn(data.suggestions, id) ? data.suggestions[id] : undefined;
-  const isOpen = state === 'manual' || state === 'other-language' || state === 'listed';
+  const isOpen = state === 'manual' || state === 'declined' || state === 'other-language' || state === 'listed';
   const item = element(
     'li',
     { id, tabindex: '-1' },
