@@ -34,6 +34,11 @@ type Rule = (call: Call) => Value | undefined;
 const isAbsolute = (value: Value): boolean =>
   value.alternatives.some((pieces) => pieces[0] !== undefined && 'text' in pieces[0] && pieces[0].text.includes('://'));
 
+const isPath = (value: Value): boolean =>
+  value.alternatives.some(
+    (pieces) => pieces[0] !== undefined && 'text' in pieces[0] && /^\/?models\b/.test(pieces[0].text),
+  );
+
 /** Separator and elements of `sep.join(list)`, `implode(sep, list)`, `list.join(sep)`, `String.join(sep, a, b)`, `File.join(a, b)`. */
 function joinList({ on, given }: Call): Value | undefined {
   const [first, ...others] = given.positional;
@@ -59,6 +64,25 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     const [first] = given.positional;
     return first !== undefined && given.positional.length > 1 && strips ? trimSlashes(first) : first;
   },
+  // Builders of URLs: what was given before stays, a host starts the URL.
+  keep: ({ on }) => on,
+  // `"…/{id}/…".replace("{id}", id)`: a placeholder says as much as what takes its place.
+  'fill-in': ({ on, given }) => {
+    const [wanted] = given.positional.map(knownText);
+    return wanted !== undefined && /^[{<:%$]/.test(wanted) ? on : undefined;
+  },
+  host: ({ given }) => {
+    const [host] = given.positional;
+    return host === undefined || isAbsolute(host) ? host : joinValues(textValue('https://'), host);
+  },
+  // One text, or a base and what is looked up from it, in either order.
+  locate: ({ on, given }) => {
+    const [first, second] = given.positional;
+    if (first === undefined || second === undefined)
+      return RULES.first({ on, given, unknown: holeValue('call', ''), environment: false });
+    if (isAbsolute(first) && isPath(second)) return joinPath([first, second]);
+    return isAbsolute(second) && isPath(first) ? joinPath([second, first]) : first;
+  },
   'join-path': ({ on, given }) => joinPath([...(on === undefined ? [] : [on]), ...given.positional]),
   'join-list': joinList,
   'percent-format': ({ on, given }) => {
@@ -72,11 +96,19 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     const [format, ...values] = positional;
     return format === undefined ? undefined : fillFormat(format, 'braces', { positional: values, named });
   },
-  append: ({ on, given }) =>
-    on === undefined ? undefined : joinValues(on, given.positional[0] ?? holeValue('call', '')),
-  'append-path': ({ on, given }) => (on === undefined ? undefined : joinPath([on, ...given.positional])),
+  append: ({ on, given }) => {
+    // `a.concat(b)` is called on a text, `String.Concat(a, b)` is given all of it.
+    const texts = [...(on === undefined ? [] : [on]), ...given.positional];
+    return texts.length < 2 ? undefined : texts.reduce(joinValues);
+  },
+  'append-path': ({ on, given }) =>
+    on === undefined && given.positional.length < 2
+      ? undefined
+      : joinPath([...(on === undefined ? [] : [on]), ...given.positional]),
   default: ({ given, unknown }) => {
-    const fallback = given.positional.length > 1 ? given.positional.at(-1) : given.named.get('default');
+    const [, ...others] = given.positional;
+    // Behind the name; a description may follow.
+    const fallback = others.find(isAbsolute) ?? others.at(-1) ?? given.named.get('default');
     return fallback === undefined ? undefined : eitherValue(unknown, fallback);
   },
 };

@@ -16,7 +16,7 @@ export interface Evaluated {
 }
 
 const MAX_DEPTH = 24;
-const ENVIRONMENT = /env|config|setting|property|secret/i;
+const ENVIRONMENT = /env|config|setting|property|secret|flag/i;
 
 /** Partial evaluator of text expressions over the tokens of one file, the same for every language. Never throws. */
 export class Evaluator {
@@ -38,9 +38,23 @@ export class Evaluator {
     for (const definition of definitions) this.#byValue.set(definition.valueIndex, definition);
   }
 
-  /** The value of the expression that starts at a token of the file. */
+  /** The value of the expression that starts at a token of the file; with what it is put behind, for `url += …`. */
   at(index: number): Evaluated {
-    return this.#evaluate(this.#stream, index);
+    const own = this.#byValue.get(index);
+    if (own?.appends !== true) return this.#evaluate(this.#stream, index);
+    return { value: this.#defined(own), next: this.#evaluate(this.#stream, index).next };
+  }
+
+  /** What a name is worth behind one of its definitions. */
+  #defined(definition: Definition): Value {
+    const { value } = this.#evaluate(this.#stream, definition.valueIndex);
+    if (!definition.appends || this.#depth >= MAX_DEPTH) return value;
+    this.#active.add(definition.id);
+    this.#depth += 1;
+    const before = this.#lookUp(definition.name, this.#offset(this.#stream, definition.nameIndex));
+    this.#depth -= 1;
+    this.#active.delete(definition.id);
+    return before === undefined ? value : joinValues(before, value);
   }
 
   #isMember(token: Token | undefined): boolean {
@@ -130,7 +144,10 @@ export class Evaluator {
       const value = inner.next === close ? inner.value : this.#hole(stream, index, close + 1);
       return this.#postfix(stream, { value, next: close + 1 });
     }
-    return { value: this.#hole(stream, index, index + 1), next: (close ?? index) + 1 };
+    const value = this.#hole(stream, index, index + 1);
+    if (token.text !== '[' || close === undefined || tokens[close + 2]?.text !== 'join')
+      return { value, next: (close ?? index) + 1 };
+    return this.#joinedList(stream, index, close) ?? { value, next: close + 1 };
   }
 
   /** Kotlin's `if (c) a else b` as a value. */
@@ -177,8 +194,14 @@ export class Evaluator {
   #lookUp(name: string, offset: number): Value | undefined {
     const [first, second] = this.#names
       .find(name, offset, this.#active)
-      .map(({ id, valueIndex }) => withVia(this.#evaluate(this.#stream, valueIndex).value, id));
+      .map((definition) => withVia(this.#defined(definition), definition.id));
     return first === undefined || second === undefined ? first : eitherValue(first, second);
+  }
+
+  /** Whether an index is one known key: `["base"]`, or Ruby's `[:base]`. */
+  #isKey({ tokens }: TokenStream, from: number, close: number): boolean {
+    if (close === from + 1) return tokens[from]?.kind === 'string';
+    return close === from + 2 && tokens[from]?.text === ':' && tokens[from + 1]?.kind === 'name';
   }
 
   /** A name with everything that hangs on it: members, indices, calls. */
@@ -197,8 +220,8 @@ export class Evaluator {
         value ??= this.#names.has(name) && tokens[index + 3]?.text === '(' ? this.#lookUp(name, offset) : undefined;
         name = member.text;
         index += 2;
-      } else if (token?.text === '[' && close === index + 3 && tokens[index + 2]?.kind === 'string') {
-        name = plainText(tokens[index + 2]) ?? name;
+      } else if (token?.text === '[' && close !== undefined && this.#isKey(stream, index + 2, close)) {
+        name = plainText(tokens[close - 1]) ?? tokens[close - 1]?.text ?? name;
         value = undefined;
         index = close;
       } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isMember(tokens[index - 1]))) {
@@ -291,6 +314,19 @@ export class Evaluator {
       else named.set(name, value);
     }
     return { positional, named, lists };
+  }
+
+  /** Ruby's and JavaScript's `[a, b].join('/')`. */
+  #joinedList(stream: TokenStream, open: number, close: number): Evaluated | undefined {
+    const end = stream.partner.get(close + 3);
+    const list = this.#list(stream, open);
+    if (end === undefined || list === undefined) return undefined;
+    const { positional, named } = this.#arguments(stream, close + 3, end);
+    const given = { positional: positional.length === 0 ? [textValue('')] : positional, named, lists: [list.elements] };
+    return {
+      value: applyFunction('join-list', { on: undefined, given, unknown: list.value, environment: false }),
+      next: end + 1,
+    };
   }
 
   #list(stream: TokenStream, from: number): { value: Value; elements: readonly Value[] } | undefined {

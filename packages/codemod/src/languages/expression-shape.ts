@@ -5,7 +5,7 @@ export const EITHER = new Set(['or', '||', '??', '?:']);
 /** Operators that make what stands in front of them a condition. */
 export const COMPARISONS = new Set(['==', '===', '!=', '!==', 'is', 'in']);
 /** Words in front of a value that do not change it. */
-export const PREFIXES = new Set(['new', 'await', 'return', 'echo', 'print', 'clone', 'const', '*', '&']);
+export const PREFIXES = new Set(['new', 'await', 'return', 'echo', 'print', 'clone', 'const', '*', '&', '+']);
 
 /** How far on the other half of a choice may stand, in tokens. */
 const CONDITION_LENGTH = 24;

@@ -14,10 +14,20 @@ export interface CompletedUrl {
   readonly base: Expression;
 }
 
-/** Names in front of the bracket of a call, the last first: `self.client.post(` gives post, client, self. */
-function calleeNames({ source: { stream, grammar }, openers }: Reading, open: number): string[] {
+/** Functions whose argument is the base address of what they are called on, or give back. */
+const BASE_CALL = /^(?:with_?|set_?)?(?:base|root|prefix)_?(?:address|url|uri|path)?$/i;
+
+interface Callee {
+  /** Names in front of the bracket of a call, the last first: `self.client.post(` gives post, client, self. */
+  readonly names: readonly string[];
+  /** Opening brackets of the calls in front of it in the same chain. */
+  readonly calls: readonly number[];
+}
+
+function readCallee({ source: { stream, grammar }, openers }: Reading, open: number): Callee {
   const { tokens } = stream;
   const names: string[] = [];
+  const calls: number[] = [];
   let index = open - 1;
   for (let count = 0; count < 40; count += 1) {
     const token = tokens[index];
@@ -29,10 +39,12 @@ function calleeNames({ source: { stream, grammar }, openers }: Reading, open: nu
     } else if (token.text === ')') {
       // The bracket that this one closes encloses the token in front of it, or is that token.
       const inner = index - 1;
-      index = (tokens[inner]?.text === '(' && stream.partner.get(inner) === index ? inner : (openers[inner] ?? 0)) - 1;
+      const opener = tokens[inner]?.text === '(' && stream.partner.get(inner) === index ? inner : (openers[inner] ?? 0);
+      calls.push(opener);
+      index = opener - 1;
     } else break;
   }
-  return names;
+  return { names, calls };
 }
 
 function joined(base: SourcePieces, path: SourcePieces): SourcePieces {
@@ -54,12 +66,19 @@ export function completeByClient(reading: Reading, path: Expression): CompletedU
   if (bases.length === 0) return undefined;
   const open = reading.openers[path.index];
   if (open === undefined) return undefined;
-  const names = calleeNames(reading, open);
+  const { names, calls } = readCallee(reading, open);
+  const { tokens } = source.stream;
   const holders = definitions.filter(({ name, nameIndex }) => nameIndex < path.index && names.includes(name));
   const isNear = (base: Expression): boolean => {
+    // `Http.baseUrl(…).post(path)`.
+    const call = reading.openers[base.index];
+    if (call !== undefined && calls.includes(call) && BASE_CALL.test(tokens[call - 1]?.text ?? '')) return true;
     const own = reading.definitionAt.get(base.index);
-    const holder = own === undefined ? undefined : source.stream.tokens[own.nameIndex - 2];
-    if (own !== undefined && BASE_MEMBER.test(own.name) && names.includes(bareName(holder?.text ?? ''))) return true;
+    // `URI::HTTPS.build(host: …, path: …)`, `url.URL{Host: …, Path: …}`.
+    if (call === open && own !== undefined && BASE_MEMBER.test(own.name)) return true;
+    const isMember = own !== undefined && source.grammar.member.includes(tokens[own.nameIndex - 1]?.text ?? '');
+    const holder = isMember ? (tokens[own.nameIndex - 2]?.text ?? '') : '';
+    if (isMember && BASE_MEMBER.test(own.name) && names.includes(bareName(holder))) return true;
     return holders.some(({ valueIndex }) => base.index >= valueIndex && base.index < valueIndex + REACH);
   };
   const base = bases.find(isNear);

@@ -34,6 +34,8 @@ interface Uses {
   readonly extended: ReadonlySet<number>;
   /** Definitions that are used as they are. */
   readonly bare: ReadonlySet<number>;
+  /** Definitions whose value is a whole legacy URL, perhaps with places to fill in. */
+  readonly whole: ReadonlySet<number>;
   /** URLs of paths that a client object completes, by the path. */
   readonly completed: ReadonlyMap<Expression, CompletedUrl>;
   /** Bases of those clients. */
@@ -44,9 +46,12 @@ function findUses(reading: Reading): Uses {
   const { expressions, definitionAt } = reading;
   const extended = new Set<number>();
   const bare = new Set<number>();
+  const whole = new Set<number>();
   const completed = new Map<Expression, CompletedUrl>();
   for (const expression of expressions) {
     const own = definitionAt.get(expression.index)?.id;
+    const { host, route } = expression.verdict;
+    if (own !== undefined && host === 'legacy' && route === 'predictions') whole.add(own);
     for (const id of expression.value.via) if (id !== own) (expression.bare ? bare : extended).add(id);
   }
   for (const expression of expressions) {
@@ -55,7 +60,7 @@ function findUses(reading: Reading): Uses {
     completed.set(expression, url);
     for (const id of url.base.value.via) extended.add(id);
   }
-  return { extended, bare, completed, bases: new Set([...completed.values()].map(({ base }) => base)) };
+  return { extended, bare, whole, completed, bases: new Set([...completed.values()].map(({ base }) => base)) };
 }
 
 type Judgement = { operation: LanguageOperation; verdict: UrlVerdict; pieces: SourcePieces; tier?: Tier };
@@ -77,7 +82,7 @@ function judgeModels(reading: Reading, expression: Expression, uses: Uses): Judg
   const definition = reading.definitionAt.get(expression.index);
   if (expression.bare) {
     // The name's own place is the site, unless its value is also a base for longer URLs.
-    return [...expression.value.via].some((id) => uses.extended.has(id))
+    return [...expression.value.via].every((id) => uses.extended.has(id))
       ? { operation: 'models', verdict, pieces }
       : undefined;
   }
@@ -95,12 +100,18 @@ function judge(reading: Reading, expression: Expression, uses: Uses): Judgement 
   if (expression.base) return judgeBase(reading, expression, uses);
   if (verdict.route === null || verdict.route === 'undecided') return undefined;
   if (verdict.host === 'unknown') {
+    // A path that longer URLs are built from is found where they are.
+    const definition = reading.definitionAt.get(expression.index);
+    if (definition !== undefined && uses.extended.has(definition.id)) return undefined;
     const found = uses.completed.get(expression) ?? { pieces, verdict };
     const { route } = found.verdict;
     return route === null || route === 'undecided' || expression.bare ? undefined : { ...found, operation: route };
   }
   if (verdict.route === 'models') return judgeModels(reading, expression, uses);
-  return expression.bare ? undefined : { operation: verdict.route, verdict, pieces };
+  // `format(URL, id)`: the place of the URL is the site.
+  const own = reading.definitionAt.get(expression.index)?.id;
+  const isFilledIn = [...expression.value.via].some((id) => id !== own && uses.whole.has(id));
+  return expression.bare || isFilledIn ? undefined : { operation: verdict.route, verdict, pieces };
 }
 
 /** Routes that an API description lists under its legacy server. */
@@ -124,21 +135,35 @@ function describedRoutes(reading: Reading): Site[] {
 export function findSites(reading: Reading): Site[] {
   const uses = findUses(reading);
   const described = describedRoutes(reading);
+  const namesHost = reading.expressions.some(({ verdict }) => verdict.host === 'legacy');
   const sites = reading.expressions.flatMap((expression): Site[] => {
     const judged = judge(reading, expression, uses);
     // An API description names its server once; its paths are the leftovers.
     if (judged === undefined || (judged.operation === 'definition' && described.length > 0)) return [];
     const place = range(reading, expression.index, expression.next);
     const evidence = gatherSigns(reading, { ...place, value: expression.value, ...judged });
-    const tier = judged.tier ?? tierOf(judged.verdict, evidence);
+    // The retired host is named in the same file, only not how the two come together.
+    const isBesideHost = judged.operation === 'predictions' && judged.verdict.host === 'unknown' && namesHost;
+    if (isBesideHost) evidence.unshift('legacy-host');
+    const tier = isBesideHost ? 'likely' : (judged.tier ?? tierOf(judged.verdict, evidence));
     if (tier === null) return [];
     // A path without any base may be the route of a server, and such servers describe bodies of the same shape.
-    if (expression.relative && judged.verdict.host === 'unknown' && !evidence.includes('ionos-name')) return [];
+    if (expression.relative && judged.verdict.host === 'unknown' && !isBesideHost && !evidence.includes('ionos-name'))
+      return [];
     // The models list without a host is too common a path for anything but a sure sign.
     if (judged.operation === 'models' && judged.verdict.host !== 'legacy' && !evidence.includes('response-output'))
       return [];
     const { operation, pieces, verdict } = judged;
     return [{ ...place, operation, tier, evidence, index: expression.index, next: expression.next, pieces, verdict }];
   });
-  return [...sites, ...described].sort((a, b) => a.start - b.start);
+  const isCompleted = sites.some(
+    ({ operation, tier, evidence }) =>
+      operation === 'predictions' && tier === 'likely' && evidence.includes('legacy-host'),
+  );
+  return (
+    [...sites, ...described]
+      // A host whose path is found beside it needs no finding of its own.
+      .filter(({ operation, tier }) => !(isCompleted && operation === 'definition' && tier === 'possible'))
+      .sort((a, b) => a.start - b.start)
+  );
 }

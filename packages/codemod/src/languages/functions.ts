@@ -3,23 +3,25 @@
  * argument, or the text it is called on. Functions that are not listed give a hole.
  */
 export type FunctionRole =
-  'first' | 'join-path' | 'join-list' | 'percent-format' | 'brace-format' | 'append' | 'append-path' | 'default';
+  | 'first'
+  | 'keep'
+  | 'fill-in'
+  | 'host'
+  | 'locate'
+  | 'join-path'
+  | 'join-list'
+  | 'percent-format'
+  | 'brace-format'
+  | 'append'
+  | 'append-path'
+  | 'default';
 
 const ROLES: Readonly<Record<FunctionRole, readonly string[]>> = {
   first: [
-    ...['str', 'string', 'strval', 'uri', 'url', 'parse', 'create', 'valueof', 'of', 'httpurl', 'fromhttpurl'],
+    ...['str', 'string', 'strval', 'parse', 'create', 'valueof', 'of', 'httpurl', 'fromhttpurl'],
+    ...['freeze', 'dup', 'html_safe', 'trimend', 'removeprefix', 'tolowercase', 'lower', 'target'],
     ...['fromuristring', 'tohttpurl', 'touri', 'tourl', 'tostring', 'to_s', 'trim', 'strip', 'rstrip', 'lstrip'],
-    ...[
-      'trimend',
-      'trimright',
-      'trimsuffix',
-      'removesuffix',
-      'rtrim',
-      'chomp',
-      'get_string',
-      'baseurl',
-      'stringbuilder',
-    ],
+    ...['trimright', 'trimsuffix', 'removesuffix', 'rtrim', 'chomp', 'get_string', 'baseurl', 'stringbuilder'],
     ...['quote', 'quote_plus', 'urlencode', 'rawurlencode', 'pathescape', 'escapedatastring', 'encodeuricomponent'],
     ...[
       'httpget',
@@ -31,6 +33,10 @@ const ROLES: Readonly<Record<FunctionRole, readonly string[]>> = {
       'delete_suffix',
     ],
   ],
+  keep: ['scheme', 'port', 'protocol', 'newbuilder', 'queryparam', 'addqueryparameter', 'username', 'encode'],
+  'fill-in': ['replace', 'replacefirst', 'replaceall'],
+  host: ['host', 'authority'],
+  locate: ['uri', 'url'],
   'join-path': [
     ...['urljoin', 'url_join', 'joinurl', 'join_url', 'joinpath', 'combine', 'resolve', 'url_for_path', 'buildurl'],
     ...['build_url', 'makeurl', 'make_url', 'apiurl', 'api_url', 'path_join', 'geturl', 'get_url'],

@@ -48,7 +48,10 @@ function wordReader(
   });
 }
 
+const MAKE = { settingWords: [], listedWords: false, spacedAssignments: true };
 const DOCKER = { settingWords: ['ENV', 'ARG'], listedWords: true };
+
+const MAKEFILE = /(?:^|[\\/])(?:GNU)?makefile(?:\.\w+)?$|\.mk$/i;
 
 /** How each language is read. */
 export const READERS: Readonly<Record<ReadLanguage, Reader>> = {
@@ -62,7 +65,13 @@ export const READERS: Readonly<Record<ReadLanguage, Reader>> = {
   javascript: codeReader(SYNTAXES.javascript),
   json: codeReader(SYNTAXES.json),
   toml: codeReader(SYNTAXES.toml),
-  shell: wordReader('shell', tokeniseShell),
+  shell: (file, text, start, end) =>
+    wordReader('shell', (...range) => tokeniseShell(...range, MAKEFILE.test(file) ? MAKE : undefined))(
+      file,
+      text,
+      start,
+      end,
+    ),
   dockerfile: wordReader('dockerfile', (text, start, end) => tokeniseShell(text, start, end, DOCKER)),
   dotenv: wordReader('dotenv', tokeniseLines),
   properties: wordReader('properties', tokeniseLines),
@@ -75,9 +84,29 @@ const BY_EXTENSION: Readonly<Record<string, LanguageId>> = {
   ...{ rb: 'ruby', rake: 'ruby', ru: 'ruby', gemspec: 'ruby' },
   ...{ go: 'go', java: 'java', kt: 'kotlin', kts: 'kotlin', cs: 'csharp', csx: 'csharp' },
   ...{ groovy: 'java', gradle: 'java', scala: 'java' },
-  ...{ sh: 'shell', bash: 'shell', zsh: 'shell', ksh: 'shell', envrc: 'shell' },
+  ...{
+    sh: 'shell',
+    bash: 'shell',
+    zsh: 'shell',
+    ksh: 'shell',
+    fish: 'shell',
+    mk: 'shell',
+    http: 'shell',
+    rest: 'shell',
+    bru: 'shell',
+    envrc: 'shell',
+  },
   ...{ env: 'dotenv', properties: 'properties', ini: 'properties', cfg: 'properties', conf: 'properties' },
-  ...{ yaml: 'yaml', yml: 'yaml', json: 'json', jsonc: 'json', json5: 'json', toml: 'toml' },
+  ...{
+    yaml: 'yaml',
+    yml: 'yaml',
+    json: 'json',
+    jsonc: 'json',
+    json5: 'json',
+    har: 'json',
+    ipynb: 'json',
+    toml: 'toml',
+  },
   ...{ md: 'markdown', markdown: 'markdown', mdx: 'markdown' },
   ...{ dockerfile: 'dockerfile', containerfile: 'dockerfile' },
 };
@@ -87,7 +116,7 @@ const BY_NAME: readonly (readonly [pattern: RegExp, language: LanguageId])[] = [
   [/^\.env(?:\.[\w.-]+)?$/i, 'dotenv'],
   [/^[\w-]+\.env\.[\w-]+$/i, 'dotenv'],
   [/^(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$/i, 'dockerfile'],
-  [/^(?:Makefile|GNUmakefile|Justfile|\.bashrc|\.profile|\.zshrc|Procfile)$/i, 'shell'],
+  [/^(?:Makefile(?:\.\w+)?|GNUmakefile|Justfile|\.bashrc|\.profile|\.zshrc|Procfile)$/i, 'shell'],
   [/^(?:Jenkinsfile)$/i, 'java'],
   [/^(?:Gemfile|Rakefile|Vagrantfile)$/, 'ruby'],
   [/^Pipfile$/, 'toml'],

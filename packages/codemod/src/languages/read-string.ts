@@ -30,6 +30,13 @@ function findCodeEnd(text: string, from: number, limit: number, close: string): 
 
 const lastName = (path: string): string => /([A-Za-z_][\w-]*)['"\])}\s]*$/.exec(path.slice(-100))?.[1] ?? '';
 
+/** `${NAME}`, or `${NAME:-https://…}` (compose) and `${name:https://…}` (Spring) with what holds where the name has no value. */
+function readTemplate(content: string): Part {
+  const [, name, fallback] = /^\s*([\w.-]{1,100}):?[-=:](https?:\/\/.*)$/.exec(content) ?? [];
+  if (name === undefined || fallback === undefined) return { name: lastName(content) };
+  return { name: lastName(name), fallback: [{ text: fallback }] };
+}
+
 function readInterpolation(
   text: string,
   at: number,
@@ -57,7 +64,7 @@ function readInterpolation(
   if (rule.form === 'code' && rule.before !== undefined && !text.startsWith(rule.before, from)) return undefined;
   const close = findCodeEnd(text, from, limit, rule.close);
   if (close < 0) return undefined;
-  const part = rule.form === 'code' ? { start: from, end: close } : { name: lastName(text.slice(from, close)) };
+  const part = rule.form === 'code' ? { start: from, end: close } : readTemplate(text.slice(from, close));
   return { part, end: close + rule.close.length };
 }
 

@@ -40,13 +40,15 @@ export interface Reading {
   /** The definition whose value starts at a token. */
   readonly definitionAt: ReadonlyMap<number, Definition>;
   readonly expressions: readonly Expression[];
+  /** Whether the source stands in a string of another one, whose quotes and escapes a suggestion does not know. */
+  readonly isEmbedded?: boolean;
   /** For each token the index of the innermost bracket around it. */
   readonly openers: readonly (number | undefined)[];
 }
 
 /** Every URL that can be recognised has one of these in its known text. */
 const WORTH_A_LOOK = /inference|models|predictions|completions/i;
-const RELATIVE = /^=?\/?models\//;
+const RELATIVE = /^=?(?:\/?models\/|\/models$)/;
 
 function isBase(pieces: SourcePieces): boolean {
   const text = pieces.map((piece) => ('text' in piece ? piece.text : 'x')).join('');
@@ -57,13 +59,22 @@ const RANK = (verdict: UrlVerdict): number =>
   (verdict.host === 'legacy' ? 4 : verdict.host === 'unknown' ? 1 : 0) *
   (verdict.route === null ? 1 : verdict.route === 'undecided' ? 2 : 3);
 
+/** What stands for a host, or a part of one, in a format or an API description: `%s/models/…`, `https://inference.{region}.…`. */
+const PLACEHOLDER = /^(?:%s|\{[\w.]{0,40}\})(?=\/)|(?<=^https?:\/\/[\w.-]*)\{[\w-]{1,40}\}/;
+const NAMELESS = { hole: 'unknown', name: '', source: '' } as const;
+
 /** `inference.….ionos.com` alone, as given to connection objects, and a path without a slash in front. */
 function complete(pieces: SourcePieces): SourcePieces {
   const [first, ...rest] = pieces;
   if (first === undefined || !('text' in first)) return pieces;
   if (rest.length === 0 && isLegacyHostname(first.text)) return [{ text: `https://${first.text}` }];
-  // n8n marks expressions with `=` in front.
-  const text = first.text.replace(/^=(?=https?:|\/)/, '');
+  const text = first.text
+    // n8n marks expressions with `=` in front.
+    .replace(/^=(?=https?:|\/)/, '')
+    // Spring's `${property:default}`.
+    .replace(/^\$\{[\w.-]{1,100}:(https?:\/\/[^{}]*)\}/, '$1');
+  const [head = '', tail] = text.split(PLACEHOLDER, 2);
+  if (tail !== undefined) return [...(head === '' ? [] : [{ text: head }]), NAMELESS, { text: tail }, ...rest];
   return [{ text: text.startsWith('models/') ? `/${text}` : text }, ...rest];
 }
 
@@ -81,12 +92,14 @@ function judge(value: Value): { pieces: SourcePieces; verdict: UrlVerdict } | un
 }
 
 /** Whether an expression is only a name or `"$NAME"`. */
-function isBare(tokens: readonly Token[], index: number, next: number): boolean {
+function isBare({ tokens }: TokenStream, { member }: Grammar, index: number, next: number): boolean {
   const token = tokens[index];
   if (token?.kind === 'string') {
     return next === index + 1 && token.parts.length === 1 && token.parts.every((part) => !('text' in part));
   }
-  return tokens.slice(index, next).every(({ kind, text }) => kind === 'name' || !'()['.includes(text));
+  const isIndexed = tokens[next - 1]?.text === ']' && tokens[next - 2]?.kind === 'string';
+  const name = isIndexed ? tokens.slice(index, next - 3) : tokens.slice(index, next);
+  return name.every(({ kind, text }) => kind === 'name' || member.includes(text) || text === '*' || text === '&');
 }
 
 function enclosingOpeners({ tokens, partner }: TokenStream): (number | undefined)[] {
@@ -106,6 +119,7 @@ export function readSource(source: Source): Reading {
   const { tokens } = stream;
   const definitions = findDefinitions(stream, source.assign);
   const names = new Set(definitions.map(({ nameIndex }) => nameIndex));
+  const appended = new Set(definitions.flatMap(({ appends, valueIndex }) => (appends ? [valueIndex] : [])));
   const evaluator = new Evaluator(source.text, stream, definitions, grammar);
   // Behind these an expression goes on; it has been read from its start.
   const continues = new Set([...grammar.concat, ...grammar.member, '%']);
@@ -113,8 +127,9 @@ export function readSource(source: Source): Reading {
   for (let index = 0; index < tokens.length;) {
     const token = tokens[index];
     const before = tokens[index - 1];
-    const inside = before?.kind === 'punctuation' && continues.has(before.text);
-    if (token === undefined || token.kind === 'punctuation' || inside || names.has(index)) {
+    const inside = before?.kind === 'punctuation' && continues.has(before.text) && !appended.has(index);
+    const isJoined = token?.text === '[' && tokens[(stream.partner.get(index) ?? NaN) + 2]?.text === 'join';
+    if (token === undefined || (token.kind === 'punctuation' && !isJoined) || inside || names.has(index)) {
       index += 1;
       continue;
     }
@@ -136,7 +151,7 @@ export function readSource(source: Source): Reading {
       verdict,
       base: verdict.host === 'legacy' && verdict.route === null && isBase(judged.pieces),
       relative: first !== undefined && 'text' in first && RELATIVE.test(first.text),
-      bare: value.via.size > 0 && isBare(tokens, index, next),
+      bare: value.via.size > 0 && isBare(stream, grammar, index, next),
     });
     index = Math.max(index + 1, next);
   }

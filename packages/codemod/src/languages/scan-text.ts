@@ -1,6 +1,7 @@
 import { KNOWN_MODELS, findKnownModel } from '@modelhub-migration/contract';
 import { mayHoldCallSite, siteId, type SiteOperation } from '@modelhub-migration/contract/analysis';
 import { literalModel } from './corroborate.ts';
+import { findEmbedded } from './embedded.ts';
 import { findModelIds } from './find-model-ids.ts';
 import { findSites, type Site } from './find-sites.ts';
 import { languageOf, READERS } from './languages.ts';
@@ -50,7 +51,19 @@ function readAll(file: string, text: string): Reading[] {
   const language = languageOf(file, text);
   if (language === null) return [];
   const blocks = language === 'markdown' ? findCodeBlocks(text) : [{ language, start: 0, end: text.length }];
-  return blocks.map((block) => readSource(READERS[block.language](file, text, block.start, block.end)));
+  const readings = blocks.map((block) => readSource(READERS[block.language](file, text, block.start, block.end)));
+  return [...readings, ...readings.flatMap(readEmbedded)];
+}
+
+/** The code in the strings of what was read, one level deep. */
+function readEmbedded(reading: Reading): Reading[] {
+  const embedded = findEmbedded(reading);
+  if (embedded === undefined) return [];
+  const { file } = reading.source;
+  return embedded.blocks.map(({ language, start, end }) => ({
+    ...readSource(READERS[language](file, embedded.text, start, end)),
+    isEmbedded: true,
+  }));
 }
 
 /**

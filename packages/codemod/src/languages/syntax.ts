@@ -91,8 +91,22 @@ function pythonStrings(): StringForm[] {
   );
 }
 
+/** Ruby's `%Q(…)`, `%q{…}` and their relatives. */
+const percentStrings = (
+  letter: string,
+  escape: StringForm['escape'],
+  interpolation: readonly Interpolation[],
+): StringForm[] =>
+  ['()', '{}', '[]', '||'].map(([open = '', close]) => text(`%${letter}${open}`, escape, interpolation, true, close));
+
 const SLASH_COMMENTS = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const;
-const DOTTED = { concat: ['+'], member: ['.', '?.', '::'], assign: ['=', ':', '=>'], adjacent: false, nameSigns: '' };
+const DOTTED = {
+  concat: ['+'],
+  member: ['.', '?.', '::'],
+  assign: ['=', ':', '=>', '+='],
+  adjacent: false,
+  nameSigns: '',
+};
 
 /** The languages that one tokeniser reads by table. Shell, YAML and their relatives have word rules of their own. */
 export const SYNTAXES = {
@@ -102,7 +116,7 @@ export const SYNTAXES = {
     lineComments: ['#'],
     blockComments: [],
     strings: pythonStrings(),
-    assign: ['=', ':', ':='],
+    assign: ['=', ':', ':=', '+='],
     adjacent: true,
   },
   php: {
@@ -121,7 +135,7 @@ export const SYNTAXES = {
     ],
     concat: ['.'],
     member: ['->', '?->', '::'],
-    assign: ['=', '=>', '??=', ':'],
+    assign: ['=', '=>', '??=', ':', '.='],
     nameSigns: '$',
     heredoc: /<<<[ \t]*["']?([A-Za-z_]\w{0,60})/y,
     between: [/<\?(?:php\b|=)/gi, '?>'],
@@ -131,9 +145,16 @@ export const SYNTAXES = {
     id: 'ruby',
     lineComments: ['#'],
     blockComments: [['\n=begin', '\n=end']],
-    strings: [text("'", 'quote', [], true), text('"', 'backslash', [HASH_BRACE], true)],
+    strings: [
+      ...percentStrings('Q', 'backslash', [HASH_BRACE]),
+      ...percentStrings('q', 'quote', []),
+      text('`', 'backslash', [HASH_BRACE]),
+      text("'", 'quote', [], true),
+      text('"', 'backslash', [HASH_BRACE], true),
+    ],
+    concat: ['+', '<<'],
     member: ['.', '&.', '::'],
-    assign: ['=', '=>', ':', '||='],
+    assign: ['=', '=>', ':', '||=', '+=', '<<'],
     adjacent: true,
     nameSigns: '@$',
     heredoc: /<<[~-]["']?([A-Z_]\w{0,60})/y,
@@ -143,14 +164,14 @@ export const SYNTAXES = {
     ...SLASH_COMMENTS,
     id: 'go',
     strings: [text('"', 'backslash'), text('`', 'none', [], true), text("'", 'backslash')],
-    assign: ['=', ':=', ':'],
+    assign: ['=', ':=', ':', '+='],
   },
   java: {
     ...DOTTED,
     ...SLASH_COMMENTS,
     id: 'java',
     strings: [text('"""', 'backslash', [], true), text('"', 'backslash'), text("'", 'backslash')],
-    assign: ['='],
+    assign: ['=', '+='],
   },
   kotlin: {
     ...DOTTED,
@@ -161,7 +182,7 @@ export const SYNTAXES = {
       text('"', 'backslash', [DOLLAR_BRACE, DOLLAR_NAME]),
       text("'", 'backslash'),
     ],
-    assign: ['=', 'to'],
+    assign: ['=', 'to', '+='],
   },
   csharp: {
     ...DOTTED,
@@ -177,7 +198,7 @@ export const SYNTAXES = {
       text('"', 'backslash'),
       text("'", 'backslash'),
     ],
-    assign: ['=', '=>', ':'],
+    assign: ['=', '=>', ':', '+='],
   },
   javascript: {
     ...DOTTED,

@@ -6,12 +6,16 @@ export interface ShellRules {
   readonly settingWords: readonly string[];
   /** Whether `["curl", "…"]` stands for words. */
   readonly listedWords: boolean;
+  /** Whether a line may be `NAME := value`, with space around the sign. */
+  readonly spacedAssignments?: boolean;
 }
 
 const PLAIN: ShellRules = { settingWords: [], listedWords: false };
 const SEPARATORS = ['||', '&&', ';;', '<<<', ';', '|', '&', '(', ')', '<', '>'];
 const ASSIGNED = /-{0,2}[A-Za-z_][\w-]{0,100}=/y;
+const MAKE_ASSIGNED = /(?:(?:export|override)[ \t]+)?([A-Za-z_][\w.-]{0,100})[ \t]*(?:::?:?|[?+!])?=[ \t]*/y;
 const VARIABLE = /\$(?:([A-Za-z_]\w*|[0-9@*#?])|\{\{?\s*(?:[\w-]+\.)*([A-Za-z_][\w-]*)([^{}]{0,400})\}\}?)/y;
+const MACRO = /\$\((?:[\w-]+\.)*([A-Za-z_][\w-]*)\)/y;
 const HEREDOC = /<<[-~]?[ \t]*(["']?)([A-Za-z_]\w{0,60})\1/y;
 /** Deeper command substitutions are holes without a look inside. */
 const LONGEST_SUBSTITUTION = 2000;
@@ -29,6 +33,8 @@ class ShellReader {
   #unclosedDouble = 0;
   #unclosedSubstitution = 0;
   #setting: 'none' | 'name' | 'value' = 'none';
+  /** Commands inside of the word that is being read; they come behind it, each as commands of its own. */
+  #commands: [start: number, end: number][] = [];
   #body: { from: number; to: number; parts: Part[] } | undefined;
 
   constructor(text: string, rules: ShellRules) {
@@ -136,17 +142,24 @@ class ShellReader {
       const close = this.#text.indexOf('`', at + 1);
       return close < 0 || close >= end || close - at > LONGEST_SUBSTITUTION
         ? undefined
-        : { part: this.#nameless(at, close + 1), end: close + 1 };
+        : { part: this.#command(at, at + 1, close), end: close + 1 };
     }
-    if (this.#text.charAt(at + 1) === '(') return this.#substitution(at, end);
+    if (this.#text.charAt(at + 1) === '(') {
+      const found = this.#substitution(at, end);
+      if (found !== undefined && this.#text.charAt(at + 2) !== '(' && found.part.name === '') {
+        this.#command(at, at + 2, found.end - 1);
+      }
+      return found;
+    }
     VARIABLE.lastIndex = at;
     const found = VARIABLE.exec(this.#text);
     if (found === null || at + found[0].length > end) return undefined;
     const name = found[1] ?? found[2] ?? '';
     const rest = found[3] ?? '';
-    const sign = /^:?[-=]/.exec(rest)?.[0];
+    // Spring writes defaults behind a colon alone.
+    const sign = /^:?[-=]|^:(?=https?:)/.exec(rest)?.[0];
     const source = found[0];
-    const part: Part = { name, source };
+    const part = { name, source };
     if (sign === undefined || depth > 3) return { part, end: at + found[0].length };
     const restEnd = at + found[0].lastIndexOf(rest) + rest.length;
     return {
@@ -155,12 +168,23 @@ class ShellReader {
     };
   }
 
+  #command(at: number, start: number, end: number): Part {
+    this.#commands.push([start, end]);
+    return this.#nameless(at, end + 1);
+  }
+
   /** A command substitution: a hole of which only the source is known. */
   #nameless(start: number, end: number): Part {
     return { name: '', source: this.#text.slice(start, end) };
   }
 
   #substitution(at: number, end: number): { part: Part; end: number } | undefined {
+    // Make and Azure Pipelines write their variables like this; as a command, one word alone says as little.
+    MACRO.lastIndex = at;
+    const macro = MACRO.exec(this.#text);
+    if (macro !== null && at + macro[0].length <= end) {
+      return { part: { name: macro[1] ?? '', source: macro[0] }, end: at + macro[0].length };
+    }
     if (at < this.#unclosedSubstitution) return undefined;
     const limit = Math.min(end, at + LONGEST_SUBSTITUTION);
     let depth = 0;
@@ -175,7 +199,8 @@ class ShellReader {
   }
 
   #word(start: number, end: number): number {
-    let at = start;
+    let at = this.#newline && this.#rules.spacedAssignments === true ? this.#makeAssignment(start) : start;
+    if (at >= end) return end;
     ASSIGNED.lastIndex = at;
     const assigned = ASSIGNED.exec(this.#text)?.[0];
     if (assigned !== undefined && this.#setting !== 'value') {
@@ -196,7 +221,42 @@ class ShellReader {
       return at + 1;
     }
     this.#finishWord(wordStart, at, parts, assigned !== undefined);
+    this.#readCommands();
     return at;
+  }
+
+  /** `NAME := ` of make as a name and `=`; where its value starts, or the start itself. */
+  #makeAssignment(start: number): number {
+    MAKE_ASSIGNED.lastIndex = start;
+    const found = MAKE_ASSIGNED.exec(this.#text);
+    if (found === null) return start;
+    const name = found[1] ?? '';
+    const at = start + found[0].indexOf(name);
+    this.#push('name', at, at + name.length);
+    const end = start + found[0].length;
+    this.tokens.push({ kind: 'punctuation', start: end, end, text: '=', parts: [], newline: false });
+    return end;
+  }
+
+  /** What a substitution runs, between line breaks that stand nowhere. */
+  #readCommands(): void {
+    const commands = this.#commands;
+    this.#commands = [];
+    const setting = this.#setting;
+    const body = this.#body;
+    for (const [start, end] of commands) {
+      this.#break(start);
+      this.read(start, end);
+      this.#break(end);
+    }
+    if (commands.length > 0) this.#newline = false;
+    this.#setting = setting;
+    this.#body = body;
+  }
+
+  #break(at: number): void {
+    this.tokens.push({ kind: 'punctuation', start: at, end: at, text: '\n', parts: [], newline: false });
+    this.#newline = true;
   }
 
   #finishWord(start: number, end: number, parts: readonly Part[], assigned: boolean): void {

@@ -98,7 +98,8 @@ export function knownText(value: Value): string | undefined {
     : undefined;
 }
 
-const PERCENT = /%(?:\((\w{1,60})\)|(\d{1,2})\$|\[(\d{1,2})\])?[-+ 0#]{0,4}\d{0,3}(?:\.\d{1,3})?([sdvqxi%])/g;
+const PERCENT =
+  /%(?:\((\w{1,60})\)|<(\w{1,60})>|(\d{1,2})\$|\[(\d{1,2})\])?[-+ 0#]{0,4}\d{0,3}(?:\.\d{1,3})?([sdvqxi%])/g;
 const BRACES = /\{(\w{0,60})(?:[:!][^{}]{0,40})?\}/g;
 
 export interface FormatArguments {
@@ -118,10 +119,11 @@ export function fillFormat(format: Value, style: 'percent' | 'braces', given: Fo
     let value = textValue('');
     let done = 0;
     for (const match of text.matchAll(style === 'percent' ? PERCENT : BRACES)) {
-      const [whole, one, two, three, verb] = match;
+      const [whole, one, ruby, two, three, verb] = style === 'percent' ? match : [match[0], match[1]];
       value = joinValues(value, textValue(text.slice(done, match.index)));
       done = match.index + whole.length;
-      if (style === 'percent') value = joinValues(value, verb === '%' ? textValue('%') : pick(one, two ?? three, 1));
+      if (style === 'percent')
+        value = joinValues(value, verb === '%' ? textValue('%') : pick(one ?? ruby, two ?? three, 1));
       else if (one !== undefined && /^\D/.test(one)) value = joinValues(value, pick(one, undefined, 0));
       else value = joinValues(value, pick(undefined, one === '' ? undefined : one, 0));
     }

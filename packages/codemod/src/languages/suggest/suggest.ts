@@ -42,8 +42,9 @@ export function suggest(reading: Reading, site: Site, settings: LanguageSettings
   }
   const model = siteModel(site, settings);
   const kind = model?.known === true ? model.kind : null;
-  const direct =
-    reading.source.language === 'python'
+  const direct = reading.isEmbedded
+    ? undefined
+    : reading.source.language === 'python'
       ? suggestPython(reading, site, model, settings)
       : suggestCurl(reading, site, model, settings);
   return withoutTokens(direct ?? suggestGateway(reading, site, kind));

@@ -1,0 +1,122 @@
+import type { CodeBlock } from './markdown.ts';
+import type { Reading } from './reading.ts';
+import { plainText, type Token } from './token.ts';
+import type { ReadLanguage } from './languages.ts';
+
+/** Code inside the strings of a file, readable in place. */
+export interface Embedded {
+  /** The file with the escapes in that code made blank: as long as the file, so that offsets stay. */
+  readonly text: string;
+  readonly blocks: readonly CodeBlock[];
+}
+
+/** Keys of JSON documents whose value is code: nodes of n8n, scripts of Postman, cells of notebooks. */
+const CODE_KEYS: Readonly<Record<string, ReadLanguage>> = {
+  jsCode: 'javascript',
+  functionCode: 'javascript',
+  pythonCode: 'python',
+  exec: 'javascript',
+};
+
+const WORTH_A_LOOK = /inference|predictions|\/models/i;
+const COMMAND = /(?:^|[\s;|&('"`])(?:curl|wget|https?|xh)\s/;
+/** Code inside of others is rare; the bound keeps a file full of it quick. */
+const MOST_BLOCKS = 200;
+
+/** A string's content without its quotes, as it stands in the file. */
+function contentOf(text: string, { start, end }: Token): { start: number; end: number } {
+  const raw = text.slice(start, end);
+  const lead = /^[A-Za-z$@%]{0,3}(?:"""|'''|["'`([{|])/.exec(raw)?.[0].length ?? 0;
+  const tail = /(?:"""|'''|["'`)\]}|])$/.exec(raw)?.[0].length ?? 0;
+  return { start: start + lead, end: Math.max(start + lead, end - tail) };
+}
+
+/** Escapes of a quoted text as what they stand for, with a blank in front: `\"` becomes ` "`. */
+function unescapeInPlace(raw: string): string {
+  return raw.replace(/\\(?:(n)|(t)|(r)|(["'`$]))/g, (_, line?: string, tab?: string, back?: string, quote?: string) =>
+    line !== undefined ? ' \n' : tab !== undefined || back !== undefined ? '  ' : ` ${quote ?? ' '}`,
+  );
+}
+
+interface Range extends CodeBlock {
+  /** Ranges between the strings of a list, which are no code. */
+  readonly gaps: readonly (readonly [start: number, end: number])[];
+}
+
+/** The code in the strings of a JSON list, or in the one string that stands in its place. */
+function readStrings({ source: { text, stream } }: Reading, index: number, language: ReadLanguage): Range | undefined {
+  const { tokens, partner } = stream;
+  const close = tokens[index]?.text === '[' ? partner.get(index) : undefined;
+  const strings = (close === undefined ? tokens.slice(index, index + 1) : tokens.slice(index + 1, close)).filter(
+    ({ kind }) => kind === 'string',
+  );
+  const contents = strings.map((token) => contentOf(text, token));
+  const first = contents[0];
+  const last = contents.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const gaps = contents.slice(1).map(({ start }, at) => [contents[at]?.end ?? start, start] as const);
+  return { language, start: first.start, end: last.end, gaps };
+}
+
+/** Code by its key: `jsCode` of n8n, `exec` of Postman, `source` of a notebook's code cell. */
+function findByKey(reading: Reading): Range[] {
+  const { file, stream } = reading.source;
+  const { tokens } = stream;
+  const isNotebook = /\.ipynb$/i.test(file);
+  let isCodeCell = false;
+  return reading.definitions.flatMap(({ name, valueIndex }): Range[] => {
+    if (name === 'cell_type') isCodeCell = plainText(tokens[valueIndex]) === 'code';
+    const language = isNotebook && isCodeCell && name === 'source' ? 'python' : CODE_KEYS[name];
+    const found = language === undefined ? undefined : readStrings(reading, valueIndex, language);
+    return found === undefined ? [] : [found];
+  });
+}
+
+/** Expressions of n8n, `={{ … }}`, and commands that a program or a task runner hands to a shell. */
+function findInStrings({ source: { text, language, stream }, openers }: Reading): Range[] {
+  return stream.tokens.flatMap((token, index): Range[] => {
+    if (token.kind !== 'string' || token.end - token.start > 20_000) return [];
+    const { start, end } = contentOf(text, token);
+    const raw = text.slice(start, end);
+    if (!WORTH_A_LOOK.test(raw)) return [];
+    const expression = language === 'json' ? /^=\{\{([\s\S]*)\}\}$/.exec(raw) : null;
+    if (expression !== null) return [{ language: 'javascript', start: start + 3, end: end - 2, gaps: [] }];
+    // A text that is a statement of its own is a doc string.
+    const isDocumentation =
+      token.newline && openers[index] === undefined && stream.tokens[index + 1]?.newline !== false;
+    return COMMAND.test(raw) && !isDocumentation ? [{ language: 'shell', start, end, gaps: [] }] : [];
+  });
+}
+
+const SHELL_LIKE: ReadonlySet<string> = new Set(['shell', 'dockerfile', 'yaml', 'dotenv', 'properties', 'markdown']);
+
+/**
+ * Finds code in the strings of a file: commands for a shell, code nodes and expressions of n8n, scripts of Postman, cells
+ * of notebooks.
+ *
+ * @returns `undefined` where there is none
+ */
+export function findEmbedded(reading: Reading): Embedded | undefined {
+  const { text, language } = reading.source;
+  if (SHELL_LIKE.has(language)) return undefined;
+  const ranges = [...(language === 'json' ? findByKey(reading) : []), ...findInStrings(reading)]
+    .filter(({ start, end }) => WORTH_A_LOOK.test(text.slice(start, end)))
+    .sort((a, b) => a.start - b.start)
+    .filter(({ start }, index, all) => start >= (all[index - 1]?.end ?? 0))
+    .slice(0, MOST_BLOCKS);
+  if (ranges.length === 0) return undefined;
+  let virtual = '';
+  let at = 0;
+  for (const { start, end, gaps } of ranges) {
+    virtual += text.slice(at, start);
+    let from = start;
+    for (const [open, close] of gaps) {
+      const gap = text.slice(open, close);
+      virtual += unescapeInPlace(text.slice(from, open)) + gap.replace(/[^\n]/g, ' ');
+      from = close;
+    }
+    virtual += unescapeInPlace(text.slice(from, end));
+    at = end;
+  }
+  return { text: virtual + text.slice(at), blocks: ranges };
+}
