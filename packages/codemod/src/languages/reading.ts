@@ -4,7 +4,7 @@ import { findDefinitions, type Definition } from './definitions.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Grammar } from './grammar.ts';
 import type { LanguageId } from './types.ts';
-import type { Token, TokenStream } from './token.ts';
+import type { TokenStream } from './token.ts';
 import type { SourcePieces, Value } from './value.ts';
 
 /** A file, or a part of one, ready to be looked through. */

@@ -15,7 +15,7 @@ const WHAT: Readonly<Record<LanguageOperation, string>> = {
 
 const HOW_SURE: Readonly<Record<Tier, string>> = {
   certain: '.',
-  likely: '; the host is not written here, but the names and shapes around it are those of the retired API.',
+  likely: '; the host is not written at this place, but what stands around it belongs to the retired API.',
   possible: '; only one sign says so.',
 };
 

@@ -22,6 +22,8 @@ const LONGEST_SUBSTITUTION = 2000;
 /** Lines. */
 const LONGEST_HEREDOC = 200;
 
+type NamedPart = Extract<Part, { name: string }>;
+
 class ShellReader {
   readonly tokens: Token[] = [];
   readonly comments: [number, number][] = [];
@@ -168,17 +170,17 @@ class ShellReader {
     };
   }
 
-  #command(at: number, start: number, end: number): Part {
+  #command(at: number, start: number, end: number): NamedPart {
     this.#commands.push([start, end]);
     return this.#nameless(at, end + 1);
   }
 
   /** A command substitution: a hole of which only the source is known. */
-  #nameless(start: number, end: number): Part {
+  #nameless(start: number, end: number): NamedPart {
     return { name: '', source: this.#text.slice(start, end) };
   }
 
-  #substitution(at: number, end: number): { part: Part; end: number } | undefined {
+  #substitution(at: number, end: number): { part: NamedPart; end: number } | undefined {
     // Make and Azure Pipelines write their variables like this; as a command, one word alone says as little.
     MACRO.lastIndex = at;
     const macro = MACRO.exec(this.#text);
