@@ -2,7 +2,7 @@
 // Migrates a generated monorepo three times: in one run, through Turborepo, and through Nx; the bytes have to be the same.
 // Not part of "npm test": it installs both task runners, and two hundred starts of each take minutes.
 //
-//   node scripts/check-rollout.mjs [packages]
+//   npm run rollout -- [packages]
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,10 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const TASK = 'migrate-model-hub';
 const RUNNERS = { turbo: '2', nx: '21' };
 const COUNT = Number(process.argv[2] ?? 200);
+if (!Number.isInteger(COUNT) || COUNT < 1) {
+  process.stderr.write(`"${process.argv[2] ?? ''}" is no number of packages. Usage: npm run rollout -- [packages]\n`);
+  process.exit(3);
+}
 
 const KNOWN = 'b18b18de-92c3-466e-81a8-e5df91890091';
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';

@@ -36,6 +36,7 @@ const JOBS = {
   demo: (args) => [[join(cache, 'jobs', 'demo.mjs'), ...args]],
   migrate: (args) => [[join(root, 'packages', 'codemod', 'bin', 'modelhub-codemod.mjs'), ...args]],
   bench: (args) => [[join(cache, 'jobs', 'bench.mjs'), ...args]],
+  rollout: (args) => [[join(root, 'scripts', 'check-rollout.mjs'), ...args]],
   survey: (args) => [[join(root, 'scripts', 'survey.mjs'), ...args]],
   test: (args) => [[bin('vitest/vitest.mjs'), 'run', ...args]],
 };

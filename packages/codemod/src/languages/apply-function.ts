@@ -76,12 +76,13 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     return host === undefined || isAbsolute(host) ? host : joinValues(textValue('https://'), host);
   },
   // One text, or a base and what is looked up from it, in either order.
-  locate: ({ on, given }) => {
-    const [first, second] = given.positional;
-    if (first === undefined || second === undefined)
-      return RULES.first({ on, given, unknown: holeValue('call', ''), environment: false });
-    if (isAbsolute(first) && isPath(second)) return joinPath([first, second]);
-    return isAbsolute(second) && isPath(first) ? joinPath([second, first]) : first;
+  locate: (call) => {
+    const [first, second] = call.given.positional;
+    if (first !== undefined && second !== undefined) {
+      if (isAbsolute(first) && isPath(second)) return joinPath([first, second]);
+      if (isAbsolute(second) && isPath(first)) return joinPath([second, first]);
+    }
+    return RULES.first(call);
   },
   'join-path': ({ on, given }) => joinPath([...(on === undefined ? [] : [on]), ...given.positional]),
   'join-list': joinList,

@@ -155,7 +155,7 @@ const IDIOMS: Readonly<Record<string, readonly Row[]>> = {
     [
       'ktor',
       `client.post { url { protocol = HTTPS; host = "${NAME}"; path("models", id, "predictions") } }`,
-      `${BESIDE} 1`,
+      `${SURE} 1`,
     ],
     [
       'buildString',

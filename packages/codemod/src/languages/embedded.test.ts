@@ -58,8 +58,12 @@ describe('code in a string', () => {
   test.each(CASES)('%s is found where it stands', (_, file, text, language, line) => {
     const found = scanText(file, text).filter(({ tier }) => tier !== 'possible');
     expect(found.map((each) => [each.language, each.tier, each.line])).toEqual([[language, 'certain', line]]);
-    // Quotes and escapes around it are not known: nothing that could be put in its place as it is.
-    expect(found[0]?.suggestion.runnable).toBe(false);
+    // Quotes and escapes around it stay: only the host changes.
+    const { via, replaces, text: lines } = found[0]?.suggestion ?? { via: '', replaces: null, text: '' };
+    expect(via).toBe('gateway');
+    expect(lines).toContain('http://127.0.0.1:8787');
+    const whole = text.slice(0, replaces?.start) + lines + text.slice(replaces?.end);
+    if (/json|ipynb/.test(file)) expect(() => JSON.parse(whole) as unknown).not.toThrow();
   });
 
   test('text cells and outputs of a notebook are none', () => {
@@ -78,4 +82,19 @@ test('a command in a substitution gets the whole command of the successor', () =
   expect(found?.suggestion.text).toMatch(
     /^OUT=\$\(curl .*\/v1\/chat\/completions".*\.choices\[0\]\.message\.content\)$/s,
   );
+});
+
+test('a text that is built up over lines gets no new request for its last part', () => {
+  const text = `url = "${HOST}"\nurl += "/models/${MODEL}/predictions"\nr = requests.post(url, json={"properties": {"input": "x"}})\nprint(r.json()["properties"]["output"])\n`;
+  const [found] = scanText('a.py', text);
+  expect(found?.suggestion).toMatchObject({ via: 'gateway', text: 'url = "http://127.0.0.1:8787"' });
+});
+
+test('a host without a scheme gets a host, and a word on the scheme', () => {
+  const text =
+    'u := url.URL{Scheme: "https", Host: "inference.de-txl.ionos.com", Path: "/models/" + id + "/predictions"}';
+  const [found] = scanText('a.go', text);
+  expect(found?.suggestion).toMatchObject({ via: 'gateway', runnable: false });
+  expect(found?.suggestion.text).toContain('Host: "127.0.0.1:8787"');
+  expect(found?.suggestion.note).toContain('plain HTTP');
 });

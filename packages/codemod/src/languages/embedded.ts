@@ -31,10 +31,22 @@ function contentOf(text: string, { start, end }: Token): { start: number; end: n
   return { start: start + lead, end: Math.max(start + lead, end - tail) };
 }
 
-/** Escapes of a quoted text as what they stand for, with a blank in front: `\"` becomes ` "`. */
+/**
+ * Escapes of a quoted text as what they stand for, with a blank to keep the length: in front of a quote that opens,
+ * behind one that closes.
+ */
 function unescapeInPlace(raw: string): string {
-  return raw.replace(/\\(?:(n)|(t)|(r)|(["'`$]))/g, (_, line?: string, tab?: string, back?: string, quote?: string) =>
-    line !== undefined ? ' \n' : tab !== undefined || back !== undefined ? '  ' : ` ${quote ?? ' '}`,
+  const open = new Set<string>();
+  // Python's prefixes stay at their quotes.
+  return raw.replace(
+    /((?<![\w-])[fFrRbBuU]{1,2})?\\(?:(n)|[tr]|(["'`$]))/g,
+    (_, before = '', line?: string, quote?: string) => {
+      if (line !== undefined) return `${before} \n`;
+      if (quote === undefined) return `${before}  `;
+      if (open.delete(quote)) return `${before}${quote} `;
+      open.add(quote);
+      return ` ${before}${quote}`;
+    },
   );
 }
 

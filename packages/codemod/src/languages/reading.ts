@@ -40,8 +40,8 @@ export interface Reading {
   /** The definition whose value starts at a token. */
   readonly definitionAt: ReadonlyMap<number, Definition>;
   readonly expressions: readonly Expression[];
-  /** Whether the source stands in a string of another one, whose quotes and escapes a suggestion does not know. */
-  readonly isEmbedded?: boolean;
+  /** For a source in a string of another one: the file as it is, with the quotes and escapes of that one. */
+  readonly original?: string;
   /** For each token the index of the innermost bracket around it. */
   readonly openers: readonly (number | undefined)[];
 }

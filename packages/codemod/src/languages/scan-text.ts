@@ -59,10 +59,10 @@ function readAll(file: string, text: string): Reading[] {
 function readEmbedded(reading: Reading): Reading[] {
   const embedded = findEmbedded(reading);
   if (embedded === undefined) return [];
-  const { file } = reading.source;
+  const { file, text: original } = reading.source;
   return embedded.blocks.map(({ language, start, end }) => ({
     ...readSource(READERS[language](file, embedded.text, start, end)),
-    isEmbedded: true,
+    original,
   }));
 }
 

@@ -13,7 +13,8 @@ import type { Suggestion } from '../types.ts';
 import { patchLines, type Edit } from './patch.ts';
 
 /** Where `modelhub-shim serve` listens unless told otherwise. */
-const GATEWAY_URL = 'http://127.0.0.1:8787';
+const GATEWAY_HOST = '127.0.0.1:8787';
+const GATEWAY_URL = `http://${GATEWAY_HOST}`;
 const START = `\`${GATEWAY_COMMAND}\``;
 
 const escape = (text: string): string => text.replace(/[.\\]/g, '\\$&');
@@ -38,7 +39,8 @@ function originEdits({ source, definitions, expressions }: Reading, site: Site):
     [...text.slice(start, end).matchAll(ORIGIN)].map((match) => ({
       start: start + match.index,
       end: start + match.index + match[0].length,
-      text: GATEWAY_URL,
+      // A host that stands alone is put behind a scheme elsewhere.
+      text: match[0].includes('://') ? GATEWAY_URL : GATEWAY_HOST,
     }));
   const own = within(site.start, site.end);
   if (own.length > 0) return own;
@@ -62,7 +64,8 @@ function originEdits({ source, definitions, expressions }: Reading, site: Site):
  */
 export function suggestGateway(reading: Reading, site: Site, kind: 'text' | 'image' | null): Suggestion {
   const { language } = reading.source;
-  const patched = patchLines(reading.source.text, originEdits(reading, site));
+  const edits = originEdits(reading, site);
+  const patched = patchLines(reading.source.text, edits);
   const direct = `To move to the successor instead: ${successorWords(site, kind)}; see ${GUIDE_URL}.`;
   if (site.operation === 'half-migrated') {
     const note = 'The path or the model id is that of the other API. ';
@@ -72,6 +75,8 @@ export function suggestGateway(reading: Reading, site: Site, kind: 'text' | 'ima
     const note = `Start ${START} and set the base URL of this request to ${GATEWAY_URL}. ${direct}`;
     return { language, text: '', replaces: null, via: 'note', runnable: false, note };
   }
-  const note = `Start ${START} first. ${direct}`;
-  return { language, ...patched, via: 'gateway', runnable: true, note };
+  const isHostAlone = edits.some(({ text }) => text === GATEWAY_HOST);
+  const scheme = isHostAlone ? ' It speaks plain HTTP: change the scheme as well.' : '';
+  const note = `Start ${START} first.${scheme} ${direct}`;
+  return { language, ...patched, via: 'gateway', runnable: !isHostAlone, note };
 }

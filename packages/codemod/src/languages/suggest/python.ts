@@ -209,6 +209,8 @@ export function suggestPython(
   settings: LanguageSettings,
 ): Suggestion | undefined {
   const definition = reading.definitionAt.get(site.index);
+  // Only the last part of the URL is written here.
+  if (definition?.appends === true) return undefined;
   const call =
     enclosingCall(reading, site.index) ??
     (definition === undefined ? undefined : callWithName(reading, definition.name, site.next)?.call);

@@ -42,9 +42,13 @@ export function suggest(reading: Reading, site: Site, settings: LanguageSettings
   }
   const model = siteModel(site, settings);
   const kind = model?.known === true ? model.kind : null;
-  const direct = reading.isEmbedded
-    ? undefined
-    : reading.source.language === 'python'
+  // Whoever writes a new request into a string has to know its quotes; the host alone can change in place.
+  if (reading.original !== undefined) {
+    const source = { ...reading.source, text: reading.original };
+    return withoutTokens(suggestGateway({ ...reading, source }, site, kind));
+  }
+  const direct =
+    reading.source.language === 'python'
       ? suggestPython(reading, site, model, settings)
       : suggestCurl(reading, site, model, settings);
   return withoutTokens(direct ?? suggestGateway(reading, site, kind));
