@@ -169,7 +169,7 @@ it('has no colours with --no-color, not even in the question', async () => {
 describe('--interactive elsewhere', () => {
   it.each([
     ['without a terminal', ['--interactive'], '--interactive needs a terminal'],
-    ['with --check', ['--interactive', '--check'], 'mutually exclusive'],
+    ['with --check', ['--interactive', '--check'], 'exclude each other'],
     ['with plan', ['plan', '--interactive'], 'plan asks nothing'],
   ])('%s: exit code 3, and nothing is touched', (_name, args, message) => {
     const p = project({ 'a.ts': LEGACY });

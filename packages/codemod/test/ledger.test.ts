@@ -154,7 +154,9 @@ describe('the SARIF report', () => {
     const p = project({ ...TREE, 'nothing.json': '{}' });
     p.run('--report', 'r.sarif', ...args);
     const log = JSON.parse(p.read('r.sarif')) as Log;
-    const validate = new DraftFour({ strict: false, validateFormats: false }).compile(SARIF_SCHEMA);
+    const validate = new DraftFour({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+      SARIF_SCHEMA,
+    );
     validate(log);
     expect(validate.errors ?? []).toEqual([]);
     // A schema that takes everything would prove nothing.
