@@ -2,7 +2,6 @@ import type { FunctionRole } from './functions.ts';
 import {
   eitherValue,
   fillFormat,
-  holeValue,
   joinPath,
   joinValues,
   knownText,
