@@ -3,9 +3,12 @@ import { sourceOf, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import type { Node } from './types.ts';
 
-/** Fields that came back from the request, which the successor does not repeat. */
-export const isEcho = ({ path }: PayloadRead): boolean =>
-  path[0] === 'properties' && (path[1] === 'input' || path[1] === 'options');
+/** Members of `properties` that came back from the request, which the successor does not repeat. */
+const ECHOED: readonly string[] = ['input', 'options'];
+
+export const isEcho = ({ path }: PayloadRead): boolean => path[0] === 'properties' && ECHOED.includes(path[1] ?? '');
+
+const toRequest = (members: readonly string[]): string => `{ properties: { ${members.join(', ')} } }`;
 
 /** Whether an expression can be evaluated a second time, later and at another place, and give the same. */
 function isRepeatable(shop: Workshop, node: Node, place: Node): boolean {
@@ -20,8 +23,16 @@ function isRepeatable(shop: Workshop, node: Node, place: Node): boolean {
   return isFixed && isVisible(shop, value, place);
 }
 
+/** Members of a name that is never written: what a caller sent is rarely changed while its answer is awaited. */
+function isPart(shop: Workshop, node: Node, place: Node): boolean {
+  const value = unwrap(node);
+  return value.type === 'MemberExpression'
+    ? !value.computed && isPart(shop, value.object, place)
+    : isRepeatable(shop, value, place);
+}
+
 /**
- * Source of the part of the request that its answer is read for.
+ * Source of the part of the request that its answer repeats.
  *
  * @param echoes reads of fields that came back from the request
  * @returns `null` where a field cannot be written a second time
@@ -34,5 +45,17 @@ export function echoedRequest(shop: Workshop, { body }: CallSite, echoes: readon
     if (field === undefined || !echoes.every(({ node }) => isRepeatable(shop, field.value, node))) return null;
     members.push(sourceOf(shop, field));
   }
-  return `{ properties: { ${members.join(', ')} } }`;
+  return toRequest(members);
+}
+
+/**
+ * The same for an answer that is handed on as a whole, to code that may read any field of it.
+ *
+ * @param place where the answer is handed on
+ * @returns as much of the request as can be written a second time; `null` for nothing
+ */
+export function echoableRequest(shop: Workshop, { body }: CallSite, place: Node): string | null {
+  const fields = ECHOED.map((name) => body?.fields.get(`properties.${name}`)).filter((field) => field !== undefined);
+  const members = fields.filter(({ value }) => isPart(shop, value, place)).map((field) => sourceOf(shop, field));
+  return members.length === 0 ? null : toRequest(members);
 }

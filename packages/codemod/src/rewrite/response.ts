@@ -3,7 +3,7 @@ import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-m
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
-import { echoedRequest, isEcho } from './response-echo.ts';
+import { echoableRequest, echoedRequest, isEcho } from './response-echo.ts';
 import { rewriteErrors } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
@@ -132,7 +132,8 @@ export function rewriteResponse(
     if (uses.reads.length + uses.escapes.length === 0) continue;
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
-    const legacy = request ?? (echoes.length === 0 ? null : echoedRequest(shop, site, echoes));
+    const legacy =
+      request ?? (echoes.length > 0 ? echoedRequest(shop, site, echoes) : echoableRequest(shop, site, origin.node));
     if (echoes.length > 0 && legacy === null)
       return refuse('response-not-understood', 'The answer is read for a field of the request.');
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
