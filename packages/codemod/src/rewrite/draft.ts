@@ -76,7 +76,20 @@ export function wrapNode(
     if (tail !== '') draft.edits.push({ start: end, end, text: tail });
     return;
   }
-  draft.edits.push({ start, end: start, text: `${shop.localName(adapter)}(` }, { start: end, end, text: `${tail})` });
+  draft.edits.push(
+    { start, end: start, text: `${shop.localName(adapter)}(` },
+    { start: end, end, text: `${tail})${keptChain(shop, node)}` },
+  );
+}
+
+/** What keeps `a?.b.c` from failing where there is no `a`, once a call stands around `a?.b`. */
+function keptChain(shop: Workshop, node: Node): string {
+  const parent = shop.scopes.parentOf(node);
+  if (parent?.type !== 'MemberExpression' || parent.object !== node || parent.optional) return '';
+  let isOptional = false;
+  for (let at = node; at.type === 'MemberExpression'; at = at.object) isOptional ||= at.optional;
+  if (!isOptional || /^\s*\)/.test(shop.text.slice(node.range[1], node.range[1] + 20))) return '';
+  return parent.computed ? '?.' : '?';
 }
 
 /** Nodes in which parentheses right around an operand only group it. */

@@ -177,9 +177,6 @@ export function holderOf(shop: Workshop, expression: Node): Holder | null {
   return holderOfProperty(shop, value) ?? holderOfField(shop, value, name);
 }
 
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
-
 /** Whether a node stands in the URL, or in the client's base, of a call that is migrated. */
 function isInUrl(shop: Workshop, node: Node): boolean {
   for (let at: Node | null = node; at !== null; at = shop.scopes.parentOf(at)) if (shop.urlNodes.has(at)) return true;
@@ -252,10 +249,35 @@ export function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
   return calls !== null && calls.length > 0 && calls.every((call) => isInUrl(shop, call));
 }
 
-/** Whether all calls of a function of the project that passes a path on to a client are calls that are migrated. */
-export function wrapperServesOnlySites(shop: Workshop, wrapper: Node): boolean {
-  const calls = isFunction(wrapper) ? callsOf(wrapper, shop.scopes) : null;
-  return calls?.every((call) => shop.migrating.some((site) => contains(site.call, call))) === true;
+/**
+ * Whether all calls of a function of the project that passes a path on to a client are calls that are migrated, or stand
+ * where such a function passes one on.
+ */
+export function wrapperServesOnlySites(shop: Workshop, wrapper: Node, depth = 0): boolean {
+  const calls = isFunction(wrapper) && depth < MAX_LAYERS ? callsOf(wrapper, shop.scopes) : null;
+  return calls?.every((call) => servesSite(shop, call, depth)) === true;
+}
+
+/** Functions that pass a path on to each other. */
+const MAX_LAYERS = 8;
+
+/** Whether a call is the whole of another one or the request at its start: `post(url)` of `post(url).send(body)`. */
+function isMadeBy(whole: Node, call: Node): boolean {
+  for (let at: Node = whole; at !== call;) {
+    if (at.type === 'CallExpression' || at.type === 'NewExpression') at = at.callee;
+    else if (at.type === 'MemberExpression') at = at.object;
+    else return false;
+  }
+  return true;
+}
+
+/** Whether a call is one that is migrated, or passes on the path of such calls alone. */
+export function servesSite(shop: Workshop, call: Node, depth = 0): boolean {
+  if (shop.migrating.some((site) => isMadeBy(site.call, call))) return true;
+  const forward = shop.migrating
+    .flatMap(({ url }) => url.baseUrl?.forwards ?? [])
+    .find((candidate) => candidate.call === call);
+  return forward !== undefined && wrapperServesOnlySites(shop, forward.fn, depth + 1);
 }
 
 /** Whether every use of a holder ends in the URL of a call that is migrated, so that its value may change. */

@@ -72,7 +72,9 @@ function adaptBody(
   const { source, isText } = bodyObject(shop, site, body);
   const [start, end] = body.node.range;
   const legacyBody = isName(body) && !isText ? source : null;
-  const wrap = (text: string): string => (isText ? `JSON.stringify(${text})` : text);
+  const holder = shop.scopes.parentOf(body.node);
+  const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
+  const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
   if (model.kind !== null) {
     draft.edits.push({ start, end, text: wrap(`${requestCall(shop, draft, model, source)}.body`) });
     return { kind: model.kind, path: null, legacyBody };

@@ -1,5 +1,7 @@
 import {
   outermostWrapper,
+  staticName,
+  unwrap,
   type CallSite,
   type PayloadOrigin,
   type PayloadRead,
@@ -34,6 +36,8 @@ function isTested(shop: Workshop, read: PayloadRead): boolean {
   return false;
 }
 
+const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
+
 /** Whether something before or around a read has looked at the status of the answer. */
 function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
   const fn = shop.scopes.functionOf(read.node);
@@ -42,25 +46,54 @@ function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
     .some(
       ({ property, range }) =>
         property.type === 'Identifier' &&
-        ['ok', 'status', 'statusCode'].includes(property.name) &&
+        STATUS.has(property.name) &&
         range[0] < read.node.range[0] &&
         (fn === null || range[0] > fn.range[0]),
     );
 }
 
-/** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
-function statusOf(shop: Workshop, read: PayloadRead): string[] {
-  const node = read.origin?.node;
-  if (
-    node?.type === 'CallExpression' &&
-    node.callee.type === 'MemberExpression' &&
-    node.callee.object.type === 'Identifier'
-  ) {
-    const { name } = node.callee.object;
-    return isVisible(shop, node.callee.object, read.node) ? [`${name}.status`] : [];
+/** Whether a test holds for failures alone (`!response.ok`, `status >= 400`), for successes alone, or cannot be told. */
+function testedFor(test: Node): 'failure' | 'success' | null {
+  const node = unwrap(test);
+  if (node.type === 'UnaryExpression' && node.operator === '!') {
+    const inner = testedFor(node.argument);
+    return inner === 'success' ? 'failure' : inner === 'failure' ? 'success' : null;
   }
-  const root = read.root === null ? '' : sourceOf(shop, read.root);
-  return /\bresponse!?(?:\?\.|\.)data$/.test(root) ? [root.replace(/\bdata$/, 'status')] : [];
+  const name = node.type === 'MemberExpression' ? staticName(node.property, node.computed) : null;
+  if (name === 'ok') return 'success';
+  if (node.type !== 'BinaryExpression' || node.right.type !== 'Literal') return null;
+  const left = unwrap(node.left);
+  const isStatus = left.type === 'MemberExpression' && STATUS.has(staticName(left.property, left.computed) ?? '');
+  const code = Number(node.right.value);
+  if (!isStatus) return null;
+  if (code === 200 && /^===?$/.test(node.operator)) return 'success';
+  if (code === 200 && /^!==?$/.test(node.operator)) return 'failure';
+  return code >= 300 && code <= 400 && /^>=?$/.test(node.operator) ? 'failure' : null;
+}
+
+/** Whether a node stands in the branch for failures of a test of the status. */
+export function isForFailures(shop: Workshop, node: Node): boolean {
+  let at = node;
+  for (let parent = shop.scopes.parentOf(at); parent !== null; at = parent, parent = shop.scopes.parentOf(at)) {
+    if (parent.type !== 'IfStatement' && parent.type !== 'ConditionalExpression') continue;
+    const tested = parent.test === at ? null : testedFor(parent.test);
+    if (tested === (parent.consequent === at ? 'failure' : 'success')) return true;
+  }
+  return false;
+}
+
+/** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
+export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = node): string[] {
+  const call = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' ? node : null;
+  const [argument] = call?.arguments ?? [];
+  if (call?.callee.type === 'MemberExpression' && argument === undefined) {
+    const { object } = call.callee;
+    const source = sourceOf(shop, object);
+    return /^[\w$.?!]+$/.test(source) && isVisible(shop, object, place) ? [`${source}.status`] : [];
+  }
+  // The body itself, or its text within `JSON.parse(…)`.
+  const [, response, member] = /^(.*\bresponse!?(?:\?\.|\.))(data|body)$/.exec(sourceOf(shop, argument ?? node)) ?? [];
+  return response === undefined ? [] : [`${response}${member === 'data' ? 'status' : 'statusCode'}`];
 }
 
 /** Whether the body of an origin is nothing but an error, so that it can be turned as a whole where it appears. */
@@ -70,8 +103,14 @@ function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boole
   if (origin === null || origin.form === 'binding' || (origin.form === 'promise' && parent?.type !== 'AwaitExpression'))
     return false;
   return (
-    adaptOrigin(shop, draft, origin, { reads: [], escapes: [], errors: [] }, 'toLegacyError', statusOf(shop, read)) ===
-    null
+    adaptOrigin(
+      shop,
+      draft,
+      origin,
+      { reads: [], escapes: [], errors: [] },
+      'toLegacyError',
+      statusOf(shop, origin),
+    ) === null
   );
 }
 
@@ -82,7 +121,8 @@ export function rewriteErrors(shop: Workshop, draft: Draft, site: CallSite): Ref
   for (const read of site.response.errorReads) {
     const uses = read.origin === null ? null : usesOf(site, read.origin);
     const mixed = uses !== null && uses.reads.length + uses.escapes.length > 0;
-    if (mixed && (isTested(shop, read) || !statusIsChecked(shop, read))) return refuse('error-body-tested');
+    if (mixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read)))
+      return refuse('error-body-tested');
     if (read.origin !== null && wrappedOrigins.has(read.origin)) continue;
     if (!mixed && read.origin !== null && wrapErrorOrigin(shop, draft, read)) {
       wrappedOrigins.add(read.origin);
@@ -90,7 +130,8 @@ export function rewriteErrors(shop: Workshop, draft: Draft, site: CallSite): Ref
     }
     if (read.root !== null) {
       const known = wrapped.get(read.root) ?? [];
-      wrapped.set(read.root, known.length > 0 ? known : statusOf(shop, read));
+      const status = read.origin === null ? [] : statusOf(shop, read.origin, read.node);
+      wrapped.set(read.root, known.length > 0 ? known : status);
       continue;
     }
     return refuse('error-body-tested');

@@ -4,7 +4,7 @@ import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { echoableRequest, echoedRequest, isEcho } from './response-echo.ts';
-import { rewriteErrors } from './response-errors.ts';
+import { isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
@@ -111,6 +111,8 @@ export interface AnswerPlan {
   readonly request: string | null;
 }
 
+const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its way.';
+
 /**
  * Rewrites what a call does with its answer: every read in place, or the whole body turned back into the legacy shape
  * where it first appears.
@@ -122,6 +124,7 @@ export function rewriteResponse(
   { kind, request }: AnswerPlan,
 ): Refusal | null {
   const { response, operation } = site;
+  if (response.hooked) return refuse('response-not-understood', HOOKED);
   if (response.lost !== null) return refuse('response-not-understood');
   if (operation === 'half-migrated') return null;
   const isModels = operation === 'models';
@@ -130,6 +133,18 @@ export function rewriteResponse(
   for (const origin of response.origins) {
     const uses = usesOf(site, origin);
     if (uses.reads.length + uses.escapes.length === 0) continue;
+    if (isForFailures(shop, origin.node)) {
+      const refusal = adaptOrigin(
+        shop,
+        draft,
+        origin,
+        { ...uses, errors: [] },
+        'toLegacyError',
+        statusOf(shop, origin),
+      );
+      if (refusal !== null) return refusal;
+      continue;
+    }
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
     const legacy =

@@ -1,7 +1,7 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 import { isFunction, returnsOf, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf, isCalledOnlyBySites, servesOnlySites } from './owners.ts';
+import { holderOf, isCalledOnlyBySites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
@@ -172,7 +172,7 @@ export function buildingExpression(shop: Workshop, node: Expression): Expression
 
 /** Whether every use of a client instance is a call that is migrated, so that the instance's base may change. */
 export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean {
-  const { callee } = site.call;
+  const { callee } = site.url.baseUrl?.forwards?.[0]?.call ?? site.call;
   const instance: Node = callee.type === 'MemberExpression' ? callee.object : callee;
   const holder = holderOf(shop, instance);
   if (holder?.uses == null) return false;
@@ -184,6 +184,8 @@ export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean
       ['interceptors', 'defaults', 'close', 'destroy'].includes(member.property.name)
     )
       return true;
-    return shop.migrating.some(({ call }) => call.callee === use || call.callee === member);
+    const called = member ?? use;
+    const call = shop.scopes.parentOf(called);
+    return call?.type === 'CallExpression' && call.callee === called && servesSite(shop, call);
   });
 }

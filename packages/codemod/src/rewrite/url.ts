@@ -96,7 +96,9 @@ function rewriteWrapped(
   const built = buildParts(inner);
   const whole = spread(shop, built.parts);
   const length = originLength(whole.text);
-  const base = length === 0 ? null : baseSegments(shop, draft, inner);
+  // What the path is put behind has to be seen here; a lone name may be all path.
+  if (length === 0 || built.parts.length < 2) return refuse('shared-client');
+  const base = baseSegments(shop, draft, inner);
   const last = whole.owners[length - 1] ?? 0;
   const rest = built.parts.slice(last + 1);
   const behind = whole.text.slice(length, whole.owners.lastIndexOf(last) + 1);
@@ -190,7 +192,7 @@ function rewriteRelative(
   const node = buildingExpression(shop, site.url.node);
   const built = buildParts(node);
   if (!instanceServesOnlySites(shop, site)) {
-    if (!TAKES_ABSOLUTE.has(site.client)) return refuse('shared-client');
+    if (!TAKES_ABSOLUTE.has(baseUrl.forwards?.[0]?.client ?? site.client)) return refuse('shared-client');
     const base = baseSegments(shop, draft, baseUrl.node);
     const known = base?.every((segment) => 'text' in segment) === true;
     if (base === null || !known) return refuse('shared-client');

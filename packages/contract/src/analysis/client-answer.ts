@@ -27,10 +27,12 @@ export interface AnswerReader {
 export function createAnswerReader(resolver: Resolver, { option, textOfOption }: OptionReader): AnswerReader {
   return {
     style({ response, responseWhen = [] }, options, fallback) {
-      const change = responseWhen.find(({ option: name, is }) => {
+      const change = responseWhen.find(({ option: name, is, unless }) => {
         const found = option(options, [name], fallback);
         if (found === null) return false;
-        return is === true ? !isFalse(found.node) : onlyText(textOfOption(found)) === is.toUpperCase();
+        const text = onlyText(textOfOption(found));
+        if (is !== true) return text === is.toUpperCase();
+        return !isFalse(found.node) && (unless === undefined || text !== unless.toUpperCase());
       });
       return change?.response ?? response;
     },

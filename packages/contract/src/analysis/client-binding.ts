@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { CLIENTS, type Binding, type Client } from './clients.ts';
+import type { Module } from './module.ts';
 import type { Resolver, Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -13,6 +14,8 @@ export interface BoundClient {
   readonly defaults: readonly Target[];
   /** The call or `new` that made the instance; `null` for the client of the module. */
   readonly instance: Node | null;
+  /** The file that the instance is made in. */
+  readonly home: Module | null;
 }
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
@@ -92,7 +95,9 @@ function bySuffix(callee: Node): BoundClient | null {
   const found = SUFFIXES.find(
     ({ names }) => written.length >= names.length && startsWith(written.slice(-names.length), names),
   );
-  return found === undefined ? null : { client: found.client, member: found.member, defaults: [], instance: null };
+  return found === undefined
+    ? null
+    : { client: found.client, member: found.member, defaults: [], instance: null, home: null };
 }
 
 /** `inject(HttpClient)`, `app.get(HttpService)`: the client is named by its class. */
@@ -116,16 +121,15 @@ function byInjection(node: TSESTree.CallExpression): Client | null {
 /** Instances of instances (`got.extend().extend()`) that are followed. */
 const MAX_GENERATIONS = 8;
 
+/** A client, and the members that are read from it. */
+interface Identified extends Omit<BoundClient, 'member'> {
+  readonly rest: readonly string[];
+}
+
 /**
  * Which client a target is, if it is one.
- *
- * @param isCallable `false` to accept members that no form calls (to look for factories)
  */
-function identify(
-  target: Target,
-  resolver: Resolver,
-  generation = 0,
-): { client: Client; rest: readonly string[]; defaults: readonly Target[]; instance: Node | null }[] {
+function identify(target: Target, resolver: Resolver, generation = 0): Identified[] {
   if (generation > MAX_GENERATIONS) return [];
   if (target.kind === 'member') {
     return identify(target.object, resolver, generation).map((found) => ({
@@ -134,7 +138,7 @@ function identify(
     }));
   }
   if (target.kind === 'node') return identifyMade(target, resolver, generation);
-  return byPath(target).map((found) => ({ ...found, defaults: [], instance: null }));
+  return byPath(target).map((found) => ({ ...found, defaults: [], instance: null, home: null }));
 }
 
 /** A client made by a factory, a constructor or an injector. */
@@ -146,7 +150,7 @@ function identifyMade(
   const { node, frame } = target;
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
   const injected = node.type === 'CallExpression' ? byInjection(node) : null;
-  if (injected !== null) return [{ client: injected, rest: [], defaults: [], instance: null }];
+  if (injected !== null) return [{ client: injected, rest: [], defaults: [], instance: null, home: null }];
   const [options] = node.arguments;
   const given = options === undefined ? [] : resolver.follow(options, frame);
   return resolver.follow(node.callee, frame).flatMap((callee) =>
@@ -154,7 +158,7 @@ function identifyMade(
       const makers = node.type === 'NewExpression' ? (client.constructors ?? []) : client.factories;
       const [maker] = rest;
       if (rest.length !== 1 || maker === undefined || !makers.includes(maker)) return [];
-      return [{ client, rest: [], defaults: [...given, ...defaults], instance: node }];
+      return [{ client, rest: [], defaults: [...given, ...defaults], instance: node, home: frame.module }];
     }),
   );
 }
@@ -166,7 +170,7 @@ const GLOBALS: ReadonlyMap<string, BoundClient> = new Map(
       .filter(
         ({ client }) => (client.constructors ?? []).length === 0 && client.forms.some(({ member }) => member === ''),
       )
-      .map(({ client }) => [name, { client, member: '', defaults: [], instance: null }] as const),
+      .map(({ client }) => [name, { client, member: '', defaults: [], instance: null, home: null }] as const),
   ),
 );
 
@@ -178,7 +182,7 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
     if (bound !== undefined) return bound;
   }
   for (const target of targets) {
-    for (const { client, rest, defaults, instance } of identify(target, resolver)) {
+    for (const { client, rest, defaults, instance, home } of identify(target, resolver)) {
       const [member = ''] = rest;
       const isMade =
         instance !== null ||
@@ -186,15 +190,19 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
         target.kind === 'hole' ||
         target.kind === 'member';
       if (rest.length <= 1 && isMade && client.forms.some((form) => form.member === member)) {
-        return { client, member, defaults, instance };
+        return { client, member, defaults, instance, home };
       }
     }
   }
   return bySuffix(callee);
 }
 
-/** The instance whose defaults a target is (`client.defaults`), for `axios.defaults.baseURL = …`. */
-export function identifyDefaults(target: Target, resolver: Resolver): { client: Client; instance: Node | null } | null {
-  const found = identify(target, resolver).find(({ rest }) => rest.join('.') === 'defaults');
+/** The instance that a target is a member of: `defaults` of `axios.defaults`, `interceptors` of `client.interceptors`. */
+export function identifyOwner(
+  target: Target,
+  member: string,
+  resolver: Resolver,
+): { client: Client; instance: Node | null } | null {
+  const found = identify(target, resolver).find(({ rest }) => rest.join('.') === member);
   return found === undefined ? null : { client: found.client, instance: found.instance };
 }

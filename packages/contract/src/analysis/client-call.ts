@@ -1,16 +1,18 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { bindClient, identifyDefaults, type BoundClient } from './client-binding.ts';
+import { bindClient, identifyOwner, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
+import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, onlyText } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { concatenate, hole, known, type Alternatives } from './pieces.ts';
+import type { Failure } from './response-errors.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
 import { joinPath } from './text-functions.ts';
-import type { Expression, Node, TextValue } from './types.ts';
+import type { Expression, Forward, Node, TextValue } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
 /** A call of a known client, taken apart. */
@@ -29,6 +31,7 @@ export interface ClientCall {
     readonly client: Node;
     readonly file?: string;
     readonly host?: Expression;
+    readonly forwards?: readonly Forward[];
   } | null;
   /** Upper case; `null` where it is not known before the program runs. */
   readonly method: string | null;
@@ -40,6 +43,9 @@ export interface ClientCall {
   readonly callbacks: readonly Node[];
   /** The outermost function of the project that is called and passes the URL on; `null` for the client itself. */
   readonly wrapper: FunctionNode | null;
+  /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
+  readonly hook: Node | null;
+  readonly failure: Failure;
 }
 
 /** Reads calls of clients in one file. */
@@ -53,6 +59,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
   const optionReader = createOptionReader(resolver, textOf);
   const { option, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
+  const hookReader = createHookReader(resolver, optionReader);
   let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
 
   /** `axios.defaults.baseURL = …` anywhere in the file. */
@@ -62,7 +69,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       if (staticName(left.property, left.computed) !== 'baseURL') return [];
       return resolver
         .follow(left.object, resolver.frameOf(module))
-        .map((target) => identifyDefaults(target, resolver))
+        .map((target) => identifyOwner(target, 'defaults', resolver))
         .filter((found) => found !== null)
         .map((found) => ({ ...found, value: right }));
     });
@@ -232,6 +239,10 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     }
     const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
+    const given = [...options, ...bound.defaults];
+    let read: Hooks | undefined;
+    const hooks = (): Hooks => (read ??= hookReader.read(bound, request, given, fallback, frame));
+    const style = (): StyleId => (hooks().unwraps ? 'axios-body' : answers.style(client, given, fallback));
     const body = readBody(form, args, options, client, request, scopes);
     return {
       client,
@@ -248,7 +259,13 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
         return option(options, client.keys.headers, fallback)?.node ?? null;
       },
       get response() {
-        return answers.style(client, options, fallback);
+        return style();
+      },
+      get hook() {
+        return hooks().changes;
+      },
+      get failure() {
+        return { style: style(), handlers: hooks().failures };
       },
       get callbacks() {
         return answers.callbacks(client, request, options, fallback, frame, body?.node ?? null);

@@ -57,8 +57,10 @@ export interface OptionKeys {
 /** An option that changes how the answer is handed over. */
 export interface StyleChange {
   readonly option: string;
-  /** The text that the option certainly is; `true`: anything but `false`, absent or not. */
+  /** The text that the option certainly is; `true`: anything but `false`. */
   readonly is: string | true;
+  /** With `true`: a text that changes nothing. */
+  readonly unless?: string;
   readonly response: StyleId;
 }
 
@@ -82,4 +84,8 @@ export interface Client {
   readonly callbackOptions?: readonly string[];
   /** Methods of the request that take such a function (`.end(callback)`). */
   readonly callbackMethods?: readonly string[];
+  /** Options with functions of the program that see each request and answer on their way (`hooks`, `transformRequest`). */
+  readonly hookOptions?: readonly string[];
+  /** Whether such functions can be added to an instance (`client.interceptors.response.use(…)`). */
+  readonly interceptors?: true;
 }

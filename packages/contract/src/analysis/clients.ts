@@ -8,7 +8,7 @@ import {
   verbsWithBody,
   verbsWithOptions,
 } from './call-forms.ts';
-import type { CallForm, Client, OptionKeys, Place } from './client-types.ts';
+import type { CallForm, Client, OptionKeys, Place, StyleChange } from './client-types.ts';
 
 export type * from './client-types.ts';
 
@@ -36,6 +36,13 @@ const REQUEST_KEYS: OptionKeys = {
   body: { body: 'either', json: 'object' },
   headers: ['headers'],
 };
+
+const AXIOS_ANSWERS: readonly StyleChange[] = [
+  { option: 'transformRequest', is: true, response: 'opaque' },
+  { option: 'transformResponse', is: true, response: 'opaque' },
+  { option: 'responseType', is: 'text', response: 'axios-text' },
+  { option: 'responseType', is: true, unless: 'json', response: 'opaque' },
+];
 
 const requestForms: readonly CallForm[] = [
   ...gotForms,
@@ -84,6 +91,8 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'either',
     factories: ['create'],
     response: 'axios',
+    responseWhen: AXIOS_ANSWERS,
+    interceptors: true,
   },
   {
     id: 'got',
@@ -93,7 +102,14 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'object',
     factories: ['extend'],
     response: 'got',
-    responseWhen: [{ option: 'responseType', is: 'json', response: 'got-json' }],
+    responseWhen: [
+      { option: 'parseJson', is: true, response: 'opaque' },
+      { option: 'stringifyJson', is: true, response: 'opaque' },
+      { option: 'resolveBodyOnly', is: true, response: 'opaque' },
+      { option: 'responseType', is: 'json', response: 'got-json' },
+      { option: 'responseType', is: true, unless: 'text', response: 'opaque' },
+    ],
+    hookOptions: ['hooks'],
   },
   {
     id: 'ky',
@@ -103,6 +119,11 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'object',
     factories: ['create', 'extend'],
     response: 'ky',
+    responseWhen: [
+      { option: 'parseJson', is: true, response: 'opaque' },
+      { option: 'stringifyJson', is: true, response: 'opaque' },
+    ],
+    hookOptions: ['hooks'],
   },
   {
     id: 'superagent',
@@ -169,7 +190,12 @@ export const CLIENTS: readonly Client[] = [
     keys: { ...FETCH_KEYS, base: ['baseURL'], body: { body: 'either' } },
     encoding: 'either',
     factories: ['create'],
-    response: 'payload',
+    response: 'ofetch',
+    responseWhen: [
+      { option: 'parseResponse', is: true, response: 'opaque' },
+      { option: 'responseType', is: true, unless: 'json', response: 'opaque' },
+    ],
+    hookOptions: ['onRequest', 'onResponse'],
   },
   {
     id: 'jquery',
@@ -185,7 +211,12 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'either',
     factories: [],
     response: 'jquery',
-    responseWhen: [{ option: 'dataType', is: 'text', response: 'opaque' }],
+    responseWhen: [
+      { option: 'dataType', is: 'text', response: 'opaque' },
+      { option: 'dataFilter', is: true, response: 'opaque' },
+      { option: 'converters', is: true, response: 'opaque' },
+    ],
+    hookOptions: ['beforeSend'],
     callbackOptions: ['success', 'complete'],
   },
   {
@@ -212,6 +243,7 @@ export const CLIENTS: readonly Client[] = [
     encoding: 'either',
     factories: [],
     response: 'observable-axios',
+    responseWhen: AXIOS_ANSWERS.map((change) => ({ ...change, response: 'opaque' })),
   },
   {
     id: 'n8n',

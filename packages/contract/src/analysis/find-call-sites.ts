@@ -78,15 +78,17 @@ function toSite(request: ClientCall, evaluator: Evaluator): CallSite | null {
   const { verdict, pieces } = match;
   const body = request.body === null ? null : analyseBody(request.body.node, scopes);
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
-  const response = lazily(() =>
-    analyseResponse(
+  const response = lazily(() => {
+    const use = analyseResponse(
       request.call,
       request.response,
       scopes,
       operation === 'models' ? 'models' : 'predictions',
       request.callbacks,
-    ),
-  );
+      request.failure,
+    );
+    return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
+  });
   const evidence = lazily(() => {
     const signs = gatherEvidence({
       operation,
@@ -242,6 +244,8 @@ function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): Clien
     headers: null,
     response: 'opaque',
     callbacks: [],
+    hook: null,
+    failure: { style: 'opaque', handlers: [] },
     wrapper: null,
   };
 }

@@ -30,6 +30,9 @@ const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'window', 'se
 /** Functions that give back their argument. */
 const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(['Object.freeze', 'Object.seal', 'Object.preventExtensions']);
 
+/** Whether a member is one that every function has, and not one of a class or object at hand. */
+const isOwnMethod = ({ kind }: Target): boolean => kind !== 'node' && kind !== 'instance';
+
 /**
  * Creates the resolver of one file: what names, members, calls and imports lead to.
  *
@@ -174,7 +177,10 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
         if (object.kind === 'global' && IDENTITY_MEMBERS.has([...object.path, name].join('.')) && first !== undefined) {
           return follow(first, frame);
         }
-        return member(object, name, callee).flatMap((fn) => enter(fn, args, object) ?? [self]);
+        const members = member(object, name, callee);
+        // `fetch.bind(globalThis)` is `fetch` again.
+        if (name === 'bind' && args.length === 1 && members.every(isOwnMethod)) return [object];
+        return members.flatMap((fn) => enter(fn, args, object) ?? [self]);
       });
     }
     return follow(callee, frame).flatMap((fn) => {

@@ -1,9 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { outermostWrapper } from './body.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
+
+/** How a client tells of failures. */
+export interface Failure {
+  readonly style: StyleId;
+  /** Functions that the client calls with each failure. */
+  readonly handlers: readonly FunctionNode[];
+}
 
 /** How many functions up the stack an error is looked for. */
 const MAX_CALLERS = 3;
@@ -51,9 +57,9 @@ const isOptions = (node: Node): node is TSESTree.ObjectExpression => node.type =
 const isNamed = (item: Node, name: string): item is TSESTree.Property =>
   item.type === 'Property' && staticName(item.key, item.computed) === name;
 
-function firstName(callback: Node | undefined): TSESTree.Identifier[] {
+function firstName(callback: Node | undefined): Node[] {
   const [parameter] = isFunction(callback) ? callback.params : [];
-  return parameter?.type === 'Identifier' ? [parameter] : [];
+  return parameter === undefined ? [] : [parameter];
 }
 
 /** Methods of promises, jQuery's requests and Observables, and where they take what is called with an error. */
@@ -73,10 +79,10 @@ function failureCallbacks(call: TSESTree.CallExpression, method: string): (Node 
 }
 
 /** Names that hold the error of one of these calls: `catch (error)`, `.catch((error) => …)`. */
-function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Identifier[] {
-  const names: TSESTree.Identifier[] = [];
+function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): Node[] {
+  const names: Node[] = [];
   for (const { block, handler } of scopes.ofType('TryStatement')) {
-    if (handler?.param?.type === 'Identifier' && calls.some((call) => contains(block, call))) names.push(handler.param);
+    if (handler?.param != null && calls.some((call) => contains(block, call))) names.push(handler.param);
   }
   for (const call of scopes.ofType('CallExpression')) {
     if (call.callee.type !== 'MemberExpression') continue;
@@ -92,50 +98,14 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): TSESTree.Id
   return names;
 }
 
-/** Parameters of local functions that a caught error is passed to (`describe(error)`). */
-function passedNames(names: readonly TSESTree.Identifier[], scopes: ScopeAnalysis): TSESTree.Identifier[] {
-  return names.flatMap((name) =>
-    (scopes.variableOf(name)?.references ?? []).flatMap(({ identifier }) => {
-      const call = scopes.parentOf(identifier);
-      if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return [];
-      const [definition] = scopes.variableOf(call.callee)?.definitions ?? [];
-      const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
-      const index = call.arguments.findIndex((argument) => argument === identifier);
-      const parameter = isFunction(declared) && index >= 0 ? declared.params[index] : undefined;
-      return parameter?.type === 'Identifier' ? [parameter] : [];
-    }),
-  );
-}
-
-/** The expression that is the body of a caught error (`error.response?.data`), from a use of the error's name. */
-function errorBody(identifier: Node, bodyPath: readonly string[], scopes: ScopeAnalysis): Node | null {
-  let top: Node = identifier;
-  for (const step of bodyPath) {
-    const outer = outermostWrapper(top, scopes);
-    const parent = scopes.parentOf(outer);
-    if (parent?.type !== 'MemberExpression' || parent.object !== outer) return null;
-    if (staticName(parent.property, parent.computed) !== step) return null;
-    top = parent;
-  }
-  return top;
-}
-
 /**
- * The bodies of errors that the call's client throws (`error.response.data`), wherever this file catches them.
+ * What names and patterns hold the errors that a call raises, wherever this file catches them: `catch (error)`,
+ * `.catch(({ response }) => …)`, `interceptors.response.use(ok, failed)`.
  *
  * @param call the whole legacy call
- * @param style how the call's client hands over an answer; clients whose errors carry no parsed body give none
+ * @returns nothing for clients whose errors carry no body
  */
-export function findErrorBodies(call: Node, style: StyleId, scopes: ScopeAnalysis): Node[] {
-  const bodyPath = RESPONSE_STYLES[style].error;
-  if (bodyPath === null) return [];
-  const bodies = new Set<Node>();
-  const caught = caughtNames(raisers(call, scopes), scopes);
-  for (const name of [...caught, ...passedNames(caught, scopes)]) {
-    for (const { identifier } of scopes.variableOf(name)?.references ?? []) {
-      const body = errorBody(identifier, bodyPath, scopes);
-      if (body !== null) bodies.add(body);
-    }
-  }
-  return [...bodies];
+export function findCaught(call: Node, { style, handlers }: Failure, scopes: ScopeAnalysis): Node[] {
+  if (RESPONSE_STYLES[style].error === null) return [];
+  return [...caughtNames(raisers(call, scopes), scopes), ...handlers.flatMap((handler) => firstName(handler))];
 }

@@ -206,7 +206,7 @@ export function followArgument(
   const { scopes } = flow;
   const { stage } = value;
   if (stage.is === 'text' || stage.is === 'response') {
-    if (stage.is === 'text' && isJsonParse(call.callee, scopes)) {
+    if (stage.is === 'text' && isJsonParse(call.callee, scopes) && call.arguments.length === 1) {
       const origin = originate(flow, call, 'value', []);
       flow.follow(call, at(value, { is: 'payload' }, { origin }));
       return;

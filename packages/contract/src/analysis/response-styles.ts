@@ -18,6 +18,8 @@ export type Stage =
 export type StyleId =
   | 'fetch'
   | 'axios'
+  | 'axios-text'
+  | 'axios-body'
   | 'undici'
   | 'undici-body'
   | 'got'
@@ -34,8 +36,19 @@ export type StyleId =
   | 'request-promise'
   | 'observable-payload'
   | 'observable-axios'
+  | 'ofetch'
   | 'text'
-  | 'opaque';
+  | 'opaque'
+  | 'axios-error'
+  | 'axios-text-error'
+  | 'got-error'
+  | 'got-json-error'
+  | 'ky-error'
+  | 'superagent-error'
+  | 'jquery-error'
+  | 'request-promise-error'
+  | 'angular-error'
+  | 'ofetch-error';
 
 interface Style {
   /** What the call expression itself is; `null`: not followed. */
@@ -52,8 +65,8 @@ interface Style {
   readonly chunks?: Stage;
   /** Methods of the call's promise besides `then`: whether their callback is given the answer. They give the promise back. */
   readonly promiseMethods?: Readonly<Record<string, 'answer' | 'failure'>>;
-  /** Path from a caught error to the response's body (`error.response.data`); `null` where errors carry none. */
-  readonly error: readonly string[] | null;
+  /** What a caught error is: members of it lead to the body (`error.response.data`). `null` where errors carry none. */
+  readonly error: Stage | null;
 }
 
 const PLAIN: Stage = { is: 'plain' };
@@ -71,14 +84,25 @@ const FETCH_MEMBERS: Record<string, Stage> = {
   text: promise(TEXT),
 };
 
+/** A caught error: only these members of it lead to the body. */
+const caught = (members: Record<string, Stage>): Style => ({ call: null, members, shortcuts: {}, error: null });
+
 export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   fetch: { call: promise(response('fetch')), members: FETCH_MEMBERS, shortcuts: {}, error: null },
   axios: {
     call: promise(response('axios')),
     members: { ...plainMembers('status', 'statusText', 'headers'), data: PAYLOAD },
     shortcuts: {},
-    error: ['response', 'data'],
+    error: response('axios-error'),
   },
+  'axios-text': {
+    call: promise(response('axios-text')),
+    members: { ...plainMembers('status', 'statusText', 'headers'), data: TEXT },
+    shortcuts: {},
+    error: response('axios-text-error'),
+  },
+  // An interceptor has put the body in the response's place.
+  'axios-body': { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('axios-error') },
   undici: {
     call: promise(response('undici')),
     members: { ...plainMembers('statusCode', 'headers', 'trailers'), body: response('undici-body') },
@@ -90,26 +114,26 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     call: promise(response('got')),
     members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: TEXT },
     shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
-    error: null,
+    error: response('got-error'),
   },
   'got-json': {
     call: promise(response('got-json')),
     members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: PAYLOAD },
     shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
-    error: ['response', 'body'],
+    error: response('got-json-error'),
   },
   ky: {
     call: promise(response('fetch')),
     members: {},
     shortcuts: { json: promise(PAYLOAD), text: promise(TEXT) },
-    error: null,
+    error: response('ky-error'),
   },
   superagent: {
     call: promise(response('superagent')),
     callback: [null, response('superagent')],
     members: { ...plainMembers('status', 'statusCode', 'ok', 'headers', 'header', 'type'), body: PAYLOAD, text: TEXT },
     shortcuts: {},
-    error: ['response', 'body'],
+    error: response('superagent-error'),
   },
   'node-request': {
     call: response('node-request'),
@@ -142,9 +166,9 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     members: {},
     shortcuts: {},
     promiseMethods: { done: 'answer', fail: 'failure' },
-    error: ['responseJSON'],
+    error: response('jquery-error'),
   },
-  n8n: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: ['response', 'data'] },
+  n8n: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('axios-error') },
   request: {
     call: PLAIN,
     callback: [null, response('got'), TEXT],
@@ -159,15 +183,31 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     shortcuts: {},
     error: null,
   },
-  'request-promise': { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: ['error'] },
+  'request-promise': { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('request-promise-error') },
   payload: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: null },
-  'observable-payload': { call: { is: 'observable', of: PAYLOAD }, members: {}, shortcuts: {}, error: ['error'] },
+  ofetch: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('ofetch-error') },
+  'observable-payload': {
+    call: { is: 'observable', of: PAYLOAD },
+    members: {},
+    shortcuts: {},
+    error: response('angular-error'),
+  },
   'observable-axios': {
     call: { is: 'observable', of: response('axios') },
     members: {},
     shortcuts: {},
-    error: ['response', 'data'],
+    error: response('axios-error'),
   },
   text: { call: promise(TEXT), members: {}, shortcuts: {}, error: null },
   opaque: { call: null, members: {}, shortcuts: {}, error: null },
+  'axios-error': caught({ response: response('axios') }),
+  'axios-text-error': caught({ response: response('axios-text') }),
+  'got-error': caught({ response: response('got') }),
+  'got-json-error': caught({ response: response('got-json') }),
+  'ky-error': caught({ response: response('fetch') }),
+  'superagent-error': caught({ response: response('superagent') }),
+  'jquery-error': caught({ responseJSON: PAYLOAD, responseText: TEXT }),
+  'request-promise-error': caught({ error: PAYLOAD, response: response('got-json') }),
+  'angular-error': caught({ error: PAYLOAD }),
+  'ofetch-error': caught({ data: PAYLOAD }),
 };

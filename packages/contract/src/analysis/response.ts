@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
 import { bind, isPromiseOfPayload, take, typeArguments } from './response-bind.ts';
 import { followCallback, functionsIn } from './response-callbacks.ts';
-import { findErrorBodies } from './response-errors.ts';
+import { findCaught, type Failure } from './response-errors.ts';
 import { followListener, followSum } from './response-events.ts';
 import { followArgument, followPromiseMethod, followReturn, functionReturning } from './response-functions.ts';
 import { followObservableMethod } from './response-observables.ts';
@@ -10,8 +10,9 @@ import { followListUse, followLoop, followPayloadMember, isList } from './respon
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { followTuple } from './response-tuple.ts';
+import { outermostWrapper } from './body.ts';
 import { isFunction, type ScopeAnalysis } from './scope.ts';
-import type { Node, ResponseUse } from './types.ts';
+import type { Node, PayloadRead, ResponseUse } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
 
 function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, style: StyleId, value: Value): void {
@@ -53,11 +54,14 @@ function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpression,
     else followOwnMethod(flow, member, called, name, value);
   } else if (stage.is === 'text') {
     if (called !== null && name !== null && TEXT_METHODS.has(name)) flow.follow(called, value);
+    else if (name === null || !SHOWS_TEXT.has(name)) lose(flow, member);
   } else if (stage.is === 'observable') followObservableMethod(flow, member, called, value);
 }
 
 /** Methods of a text, or of a list of its parts, that give the whole text. */
 const TEXT_METHODS: ReadonlySet<string> = new Set(['trim', 'toString', 'join', 'concat']);
+/** Members of a text by which a program measures it or cuts it for a message. Any other may look for a field in it. */
+const SHOWS_TEXT: ReadonlySet<string> = new Set(['length', 'slice', 'substring', 'substr', 'push', 'byteLength']);
 
 /** A method that only this client's promises have: `$.ajax(…).done((answer) => …)`. */
 function followOwnMethod(
@@ -225,6 +229,7 @@ function originForm(stage: Stage): 'promise' | 'observable' | null {
  * @param style how the call's client hands over an answer
  * @param operation what the call asks for; decides which fields are known
  * @param callbacks what the client is given to call with the answer; without it, the functions among the call's arguments
+ * @param failure how the client that is reached in the end tells of failures
  * @returns reads, error reads, escapes, and the first place where the answer could not be followed; never throws
  */
 export function analyseResponse(
@@ -233,6 +238,7 @@ export function analyseResponse(
   scopes: ScopeAnalysis,
   operation: OperationId,
   callbacks: readonly Node[] = functionsIn(call),
+  failure: Failure = { style, handlers: [] },
 ): ResponseUse {
   const flow: Flow = {
     scopes,
@@ -248,14 +254,7 @@ export function analyseResponse(
     types: [...typeArguments(call)],
     lost: null,
     follow(node, value) {
-      if (value.stage.is === 'plain') return;
-      const key = JSON.stringify(value.stage) + value.path.join('.');
-      const seen = flow.seen.get(node) ?? new Set<string>();
-      if (seen.has(key)) return;
-      flow.seen.set(node, seen.add(key));
-      const parent = scopes.parentOf(node);
-      if (parent === null) lose(flow, node);
-      else step(flow, node, parent, value);
+      followOnce(flow, node, value);
     },
     bind(pattern, value) {
       bind(flow, pattern, value);
@@ -271,13 +270,56 @@ export function analyseResponse(
     // A call whose own value carries nothing, and that nothing is called back with, hides its answer.
     if (stage.is === 'plain' && callbacks.length === 0) lose(flow, call);
   }
-  for (const body of findErrorBodies(call, style, scopes)) {
-    flow.follow(body, { stage: { is: 'payload' }, origin: null, path: [], shared: false });
-  }
+  const caughtReads = followErrors(flow, failure);
   for (const { types } of flow.origins) types.push(...flow.types.filter((type) => !types.includes(type)));
-  const { errorReads, origins, lost } = flow;
-  // Of a caught error's body only the envelope matters; it is no success, and it may go where it likes.
-  const reads = flow.reads.filter(({ origin }) => origin !== null);
-  const escapes = flow.escapes.filter(({ origin }) => origin !== null);
-  return { reads, errorReads, escapes, origins, lost };
+  const { reads, escapes, origins, lost } = flow;
+  return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, lost };
+}
+
+/** Nodes in whose hands a body is only shown to a person. */
+function isShownWhole(node: Node, scopes: ScopeAnalysis): boolean {
+  const call = scopes.parentOf(outermostWrapper(node, scopes));
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
+  const { object } = call.callee;
+  return object.type === 'Identifier' && (object.name === 'console' || object.name === 'JSON');
+}
+
+/** Follows caught errors to their bodies. Errors may go where they like; a body that does counts as read. */
+function followErrors(of: Flow, failure: Failure): PayloadRead[] {
+  const stage = RESPONSE_STYLES[failure.style].error;
+  const flow: Flow = {
+    ...of,
+    reads: [],
+    errorReads: [],
+    escapes: [],
+    origins: [],
+    seen: new Map(),
+    types: [],
+    lost: null,
+    follow(node, value) {
+      followOnce(flow, node, value);
+    },
+    bind(pattern, value) {
+      bind(flow, pattern, value);
+    },
+  };
+  for (const pattern of stage === null ? [] : findCaught(of.call, failure, of.scopes)) {
+    if (stage !== null) flow.bind(pattern, { stage, origin: null, path: [], shared: false });
+  }
+  const escaped = flow.escapes
+    .filter(({ node }) => !isShownWhole(node, flow.scopes))
+    .map(({ origin, node }): PayloadRead => ({ origin, path: [], node, root: node, from: 0, optional: false }));
+  return [...flow.errorReads, ...escaped];
+}
+
+/** Follows a value out of an expression, unless the same value has been followed there. */
+function followOnce(flow: Flow, node: Node, value: Value): void {
+  if (value.stage.is === 'plain') return;
+  const key = JSON.stringify(value.stage) + value.path.join('.');
+  const seen = flow.seen.get(node) ?? new Set<string>();
+  if (seen.has(key)) return;
+  flow.seen.set(node, seen.add(key));
+  const parent = flow.scopes.parentOf(node);
+  if (parent === null) lose(flow, node);
+  else step(flow, node, parent, value);
 }

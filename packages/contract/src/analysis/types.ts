@@ -66,6 +66,15 @@ export interface CallSite {
   response: ResponseUse;
 }
 
+/** A call in a function of the program by which the function passes its argument on. */
+export interface Forward {
+  readonly call: TSESTree.CallExpression;
+  /** The function. */
+  readonly fn: Node;
+  /** The HTTP client that is reached in the end. */
+  readonly client: ClientId;
+}
+
 export interface UrlUse {
   /** The expression in URL position: a whole URL, or a path relative to `baseUrl`. */
   node: Expression;
@@ -79,6 +88,8 @@ export interface UrlUse {
     client: Node;
     /** The host name, where it stands in an option of its own (node's `hostname`). */
     host?: Expression;
+    /** Calls inside functions of the program that pass the path on to that base, innermost first. */
+    forwards?: readonly Forward[];
   } | null;
 }
 
@@ -123,6 +134,8 @@ export interface ResponseUse {
   escapes: readonly PayloadEscape[];
   /** A place where the response itself (not its body) leaves our sight, or a form not understood; then nothing can be promised. */
   lost: Node | null;
+  /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
+  hooked?: true;
 }
 
 /** A place where the parsed body first appears. */

@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { bindingPath } from './binding-path.ts';
 import { soleInitialiser } from './body.ts';
 import type { ClientCall } from './client-call.ts';
 import { isJsonParse } from './response-functions.ts';
-import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
+import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
@@ -25,11 +26,13 @@ function styleOfResult(result: Node, call: ClientCall, scopes: ScopeAnalysis): S
   if (node.type === 'NewExpression') return styleOfPromise(node, scopes);
   if (node.type === 'Identifier') {
     const definition = scopes.variableOf(node)?.definitions[0];
-    const init =
-      definition?.node.type === 'VariableDeclarator' && definition.node.id === definition.identifier
-        ? definition.node.init
-        : null;
-    return init === null || init === undefined ? 'opaque' : styleOfResult(init, call, scopes);
+    const init = definition?.node.type === 'VariableDeclarator' ? definition.node.init : null;
+    if (definition === undefined || init === null) return 'opaque';
+    const { steps } = bindingPath(definition.identifier, scopes);
+    const [step, ...others] = steps;
+    const from = styleOfResult(init, call, scopes);
+    if (step === undefined) return from;
+    return 'take' in step && others.length === 0 ? styleOfMember(RESPONSE_STYLES[from].members, step.take) : 'opaque';
   }
   const accessor = node.type === 'CallExpression' ? unwrap(node.callee) : node;
   if (accessor.type !== 'MemberExpression') return 'opaque';
@@ -37,8 +40,12 @@ function styleOfResult(result: Node, call: ClientCall, scopes: ScopeAnalysis): S
   const from = styleOfResult(accessor.object, call, scopes);
   if (name === 'then' && node.type === 'CallExpression') return styleOfCallback(node.arguments[0], from);
   const style = RESPONSE_STYLES[from];
-  const table = Object.hasOwn(style.shortcuts, name) ? style.shortcuts : style.members;
-  const stage = Object.hasOwn(table, name) ? table[name] : undefined;
+  return styleOfMember(Object.hasOwn(style.shortcuts, name) ? style.shortcuts : style.members, name);
+}
+
+/** What a member or method gives: the body, its text, or nothing that is followed. */
+function styleOfMember(table: Readonly<Record<string, Stage>>, name: string | null): StyleId {
+  const stage = name !== null && Object.hasOwn(table, name) ? table[name] : undefined;
   const settled = stage?.is === 'promise' ? stage.of : stage;
   return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
 }
@@ -57,12 +64,7 @@ function styleOfCallback(callback: Node | undefined, from: StyleId): StyleId {
       : parameter.type === 'ObjectPattern' && node.type === 'Identifier'
         ? node.name
         : null;
-  const stage =
-    name !== null && Object.hasOwn(RESPONSE_STYLES[from].members, name)
-      ? RESPONSE_STYLES[from].members[name]
-      : undefined;
-  const settled = stage?.is === 'promise' ? stage.of : stage;
-  return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
+  return styleOfMember(RESPONSE_STYLES[from].members, name);
 }
 
 /** `new Promise((resolve) => … resolve(JSON.parse(text)))`: what every call of `resolve` gives. */

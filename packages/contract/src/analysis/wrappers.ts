@@ -97,11 +97,12 @@ export function createRequestReader(
   /** The request as its caller sees it: URL and body are arguments of the call. */
   function through(
     call: TSESTree.CallExpression,
-    { fn, response }: Wrapper,
+    wrapper: Wrapper,
     inner: ClientCall,
     plain: ClientCall,
     home: Frame,
   ): ClientCall {
+    const { fn, response } = wrapper;
     const url = argumentFor(plain.url, call, fn, home) ?? (call.arguments[0] as Expression);
     const { body } = inner;
     let own: ClientCall['body'] = null;
@@ -119,19 +120,31 @@ export function createRequestReader(
       .follow(url, resolver.frameOf(module))
       .flatMap(textOf)
       .some(({ pieces }) => recognise(pieces).host === 'legacy');
-    const file = home.module === module ? {} : { file: home.module.file };
     return {
       ...inner,
       request: call,
       call,
       url,
-      baseUrl: isWhole ? null : { node: inner.url, client: fn, ...file, ...hostOf(inner) },
+      baseUrl: isWhole ? null : baseThrough(wrapper, inner, plain, home),
       body: own,
       headers: inner.headers !== null && isWithin(inner.headers, call) && home.module === module ? inner.headers : null,
       response,
       callbacks: [],
       wrapper: fn,
     };
+  }
+
+  /** The base that is put in front of the path somewhere inside: in this function, or in what the path is handed on to. */
+  function baseThrough(
+    { fn, inner: call }: Wrapper,
+    { url, client, baseUrl }: ClientCall,
+    plain: ClientCall,
+    home: Frame,
+  ): ClientCall['baseUrl'] {
+    const isHandedOn = baseUrl !== null && baseUrl.host === undefined && unwrap(plain.url).type === 'Identifier';
+    if (isHandedOn) return { ...baseUrl, forwards: [...(baseUrl.forwards ?? []), { call, fn, client: client.id }] };
+    const file = home.module === module ? {} : { file: home.module.file };
+    return { node: url, client: fn, ...file, ...(baseUrl?.host === undefined ? {} : { host: baseUrl.host }) };
   }
 
   /** The argument that a name (or member of a name) in a wrapper stands for. */
@@ -216,9 +229,6 @@ function memberOfLiteral(argument: Expression, path: readonly (string | null)[])
   }
   return value;
 }
-
-const hostOf = ({ baseUrl }: ClientCall): { host?: Expression } =>
-  baseUrl?.host === undefined ? {} : { host: baseUrl.host };
 
 const isWithin = (node: Node, outer: Node): boolean =>
   node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
