@@ -196,7 +196,7 @@ describe('files that are more than one script', () => {
     expect(written.startsWith(text.slice(0, text.indexOf('async')).trimEnd())).toBe(true);
     expect(written.endsWith('}\n</script>\n')).toBe(true);
     // The template calls ask(), so that its answer must keep the old shape.
-    expect(written).toContain('toLegacyPrediction(await response.json())');
+    expect(written).toContain('toLegacyPrediction(await response.json(), {');
   });
 
   it('follows a constant into another file, by alias and JSON', () => {

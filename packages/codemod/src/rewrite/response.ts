@@ -113,6 +113,18 @@ export interface AnswerPlan {
 
 const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its way.';
 
+/** The part of the request that the adapted answer has to repeat; `null` for none. */
+function echoOf(
+  shop: Workshop,
+  site: CallSite,
+  origin: PayloadOrigin,
+  echoes: readonly PayloadRead[],
+  { escapes }: Uses,
+): string | null {
+  if (echoes.length > 0) return echoedRequest(shop, site, echoes);
+  return escapes.length > 0 ? echoableRequest(shop, site, origin.node) : null;
+}
+
 /**
  * Rewrites what a call does with its answer: every read in place, or the whole body turned back into the legacy shape
  * where it first appears.
@@ -147,8 +159,7 @@ export function rewriteResponse(
     }
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
-    const legacy =
-      request ?? (echoes.length > 0 ? echoedRequest(shop, site, echoes) : echoableRequest(shop, site, origin.node));
+    const legacy = request ?? echoOf(shop, site, origin, echoes, uses);
     if (echoes.length > 0 && legacy === null)
       return refuse('response-not-understood', 'The answer is read for a field of the request.');
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);

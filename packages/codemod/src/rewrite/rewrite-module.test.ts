@@ -203,8 +203,18 @@ describe('answers', () => {
       'const { properties: p } = data;\n  return p.output + p.output;',
       'const { choices: p } = data;\n  return p[0].message.content + p[0].message.content;',
     ],
-    ['the body returned', 'return data;', 'return toLegacyPrediction(data);', 'toLegacyPrediction'],
-    ['the body in an object', 'return { data };', 'return { data: toLegacyPrediction(data) };', 'toLegacyPrediction'],
+    [
+      'the body returned',
+      'return data;',
+      'return toLegacyPrediction(data, { properties: { input } });',
+      'toLegacyPrediction',
+    ],
+    [
+      'the body in an object',
+      'return { data };',
+      'return { data: toLegacyPrediction(data, { properties: { input } }) };',
+      'toLegacyPrediction',
+    ],
     ['a field without successor', 'return data.id;', 'return toLegacyPrediction(data).id;', 'toLegacyPrediction'],
     [
       'a field of the request',
@@ -245,8 +255,12 @@ describe('answers', () => {
 }
 `;
   it.each([
-    ['returned', 'return res.json();', 'return toLegacyPrediction(await res.json());'],
-    ['returned in parentheses', 'return (await res.json());', 'return toLegacyPrediction(await res.json());'],
+    ['returned', 'return res.json();', 'return toLegacyPrediction(await res.json(), { properties: { input } });'],
+    [
+      'returned in parentheses',
+      'return (await res.json());',
+      'return toLegacyPrediction(await res.json(), { properties: { input } });',
+    ],
     [
       'typed from outside',
       'const d = (await res.json()) as Old;\n  return d.properties.output;',
@@ -255,7 +269,7 @@ describe('answers', () => {
     [
       'piped through then',
       'return res.json().then((d) => ({ d }));',
-      'return res.json().then(toLegacyPrediction).then((d) => ({ d }));',
+      'return res.json().then((body) => toLegacyPrediction(body, { properties: { input } })).then((d) => ({ d }));',
     ],
   ])('adapts a body that is %s', (_name, before, after) => {
     const result = migrate(fetching(PREDICT, BODY, before));
@@ -443,7 +457,7 @@ describe('imports of adapters', () => {
   it('takes another name where its own is taken', () => {
     const { output } = migrate(`${RETURNED}function toLegacyPrediction() {}\n`);
     expect(output).toContain('import { toLegacyPrediction as toLegacyPrediction2 }');
-    expect(output).toContain('return toLegacyPrediction2(data);');
+    expect(output).toContain('return toLegacyPrediction2(data, { properties: { input } });');
   });
 
   it('requires them in CommonJS, in the file’s quotes, behind the last require and its comment', () => {
