@@ -1,4 +1,4 @@
-import type { Dependency } from './manifest.ts';
+import type { Dependency } from './add-dependency.ts';
 import { ADAPTERS_MODULE, SDK_MODULE } from './rewrite/index.ts';
 import { SHIM_DEPENDENCY } from './shim-dependency.ts';
 

@@ -86,7 +86,7 @@ export interface FileResult {
 /** A change of a `package.json`, which has no call sites of its own. */
 export interface ManifestResult {
   file: string;
-  /** What was added, for example `@modelhub-migration/shim ^0.1.0`. */
+  /** What was added or moved, for people, for example `@modelhub-migration/shim ^0.1.0`. */
   added: readonly string[];
   before: string;
   after: string;

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
+import type { Dependency } from './add-dependency.ts';
 import { discoverFiles, rootOf } from './discover.ts';
 import { byText, isInside, toPosix } from './files.ts';
 import { DEPENDENCIES } from './dependencies.ts';
@@ -10,7 +11,7 @@ import { loadCodeOwners } from './ledger/code-owners.ts';
 import { findFormatter } from './format-files.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { joinTrace, type UsageLogs } from './ledger/trace.ts';
-import { planManifests, type Dependency } from './manifest.ts';
+import { planManifests } from './manifest.ts';
 import { changedFiles, type FileResult, type RunMode, type RunResult } from './result.ts';
 import type { Target } from './rewrite/index.ts';
 import type { Consent } from './run-file.ts';

@@ -1,5 +1,5 @@
 import { ADAPTERS_MODULE } from './rewrite/index.ts';
-import type { Dependency } from './manifest.ts';
+import type { Dependency } from './add-dependency.ts';
 import { TOOL } from './version.ts';
 
 /** Name of the package that holds the adapters. */

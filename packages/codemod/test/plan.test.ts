@@ -98,7 +98,7 @@ describe('plan', () => {
   it.each([
     [['plan', '--max', '0'], '--max must be a number from 1'],
     [['plan', '--write'], 'plan writes nothing'],
-    [['plan', '--by', 'mood'], 'Choices'],
+    [['plan', '--by', 'mood'], '--by must be one of "package"'],
     [['--by', 'package'], 'belong to "modelhub-codemod plan"'],
   ])('says what is wrong with %j', (args, message) => {
     const { code, stderr } = project(TREE).run(...args);

@@ -39,6 +39,20 @@ describe('--target openai', () => {
     expect(JSON.parse(p.read('package.json'))).toHaveProperty('dependencies.openai', range);
   });
 
+  it('gives tests a development dependency, and moves it once the program imports the SDK too', () => {
+    const p = project({ 'test/a.ts': LEGACY, 'src/b.ts': LEGACY, 'package.json': '{ "name": "x" }\n' });
+    p.run('test', '--root', '.', '--write', '--force', '--target', 'openai');
+    expect(p.read('package.json')).toBe('{ "name": "x", "devDependencies": { "openai": "^6.49.0" } }\n');
+    const { stdout } = p.run('src', '--root', '.', '--write', '--force', '--target', 'openai');
+    expect(p.read('package.json')).toBe('{ "name": "x", "dependencies": { "openai": "^6.49.0" } }\n');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'package.json: openai ^6.49.0, moved from devDependencies: the program imports it',
+    );
+    const whole = project({ 'test/a.ts': LEGACY, 'src/b.ts': LEGACY, 'package.json': '{ "name": "x" }\n' });
+    whole.run('--write', '--force', '--target', 'openai');
+    expect(whole.read('package.json')).toBe(p.read('package.json'));
+  });
+
   it('changes no byte in a second run', () => {
     const p = project({ 'a.ts': LEGACY, 'package.json': '{}' });
     p.run('--write', '--force', '--target', 'openai');

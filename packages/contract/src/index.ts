@@ -11,5 +11,6 @@ export * from './rate-limits.ts';
 export * from './route.ts';
 export * from './successor.ts';
 export * from './sunset.ts';
+export * from './test-file.ts';
 export * from './translate/index.ts';
 export * from './usage-line.ts';

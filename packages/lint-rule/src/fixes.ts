@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
+import { ADAPTERS_MODULE, isTestFile } from '@modelhub-migration/contract';
 import { relativeFile } from './analysed-file.ts';
 import { canImport, loadCodemod } from './codemod-engine.ts';
 import type { Fix, RuleContext } from './eslint-api.ts';
@@ -7,10 +7,6 @@ import type { Fix, RuleContext } from './eslint-api.ts';
 /** Where fixes are offered. */
 export const FIX_PLACES = ['never', 'sources', 'everywhere'] as const;
 export type FixPlace = (typeof FIX_PLACES)[number];
-
-/** Folders and file names of tests and test doubles, which may speak the old API on purpose. */
-const TESTS =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|tests?|specs?|mocks?|fixtures?|stubs?|e2e|cypress)\/|[.-](?:tests?|specs?|mocks?|stubs?|stories|e2e|cy)\.\w+$/i;
 
 /** What the codemod makes of a file. */
 export interface FileFix {
@@ -46,7 +42,7 @@ export function planFix(context: RuleContext, place: FixPlace): FileFix | null {
   const name = relativeFile(context);
   // A block inside another file cannot get its imports.
   if (place === 'never' || (physicalFilename !== undefined && physicalFilename !== filename)) return null;
-  if (place === 'sources' && TESTS.test(name)) return null;
+  if (place === 'sources' && isTestFile(name)) return null;
   const { text } = sourceCode;
   const absolute = path.resolve(cwd, filename);
   const engine = loadCodemod(cwd);

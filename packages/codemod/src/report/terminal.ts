@@ -110,9 +110,9 @@ function renderTrace({ trace }: RunResult, colors: Colors): string[] {
 }
 
 function renderManifests(result: RunResult, colors: Colors): string[] {
-  const added = result.manifests.map(({ file, added: names }) => `  ${safeText(file)}: ${names.join(', ')}`);
-  const missing = result.missingDependencies.map(
-    (name) => `  Add ${name} to your dependencies: no package.json was found.`,
+  const added = result.manifests.flatMap(({ file, added: notes }) => paragraph(`${file}: ${notes.join('; ')}`, '  '));
+  const missing = result.missingDependencies.flatMap((name) =>
+    paragraph(`Add ${name} to your dependencies: there is no package.json that could be changed.`, '  '),
   );
   const lines = [...added, ...missing];
   if (lines.length === 0) return [];
