@@ -78,10 +78,8 @@ export function addRetrieval(
   if (id === undefined || question === undefined)
     return refuse('body-not-understood', 'A collection takes both collectionId and collectionQuery.');
   if (reader === undefined || site.url.baseUrl !== null) return refuse('retrieval-client');
-  if (
-    site.call.callee.type === 'MemberExpression' &&
-    staticName(site.call.callee.property, site.call.callee.computed) === null
-  )
+  const callee = 'callee' in site.call ? site.call.callee : null;
+  if (callee?.type === 'MemberExpression' && staticName(callee.property, callee.computed) === null)
     return refuse('retrieval-client');
   const place = placeBefore(shop, site.call);
   if (place?.async !== true) return refuse('retrieval-placement');

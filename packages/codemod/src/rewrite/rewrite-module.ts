@@ -1,5 +1,11 @@
-import { successorPath } from '@modelhub-migration/contract';
-import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import { SUCCESSOR_BASE_URL, successorPath } from '@modelhub-migration/contract';
+import {
+  createEvaluator,
+  DECLARATIVE_CLIENT,
+  type CallSite,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
 import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet } from './edits.ts';
@@ -64,6 +70,7 @@ function rewriteSite(shop: Workshop, site: CallSite): Draft | Refusal {
 
 function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   const draft = createDraft();
+  if (site.client === DECLARATIVE_CLIENT) return refuse('declarative-request', describeSuccessor(site));
   if (site.operation === 'half-migrated') return rewriteHalfMigrated(shop, draft, site) ?? draft;
   if (!SUPPORTED.has(site.client)) return refuse('unsupported-client');
   if (site.operation === 'models') {
@@ -82,6 +89,20 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
     rewriteUrl(shop, draft, site, path) ??
     rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
   return refusal ?? draft;
+}
+
+/** What is written into a description in place of a retired request. */
+function describeSuccessor({ operation, body, evidence }: CallSite): string {
+  const base = `baseURL '${SUCCESSOR_BASE_URL}'`;
+  if (operation === 'half-migrated') return `Set ${base}.`;
+  if (operation === 'models')
+    return `Set ${base}, method 'GET', url '${successorPath('models', 'text')}'; the list is in 'data', each name in 'id'.`;
+  const sends = body !== null || evidence.includes('body-input') ? 'in place of properties.input and its options ' : '';
+  return (
+    `Set ${base}, method 'POST', url '${successorPath('predictions', 'text')}'; send ${sends}the fields model, ` +
+    "messages and max_tokens; the text is in 'choices[0].message.content'. " +
+    `An image model takes url '${successorPath('predictions', 'image')}' with model and prompt, and answers in 'data[0].b64_json'.`
+  );
 }
 
 interface Round {

@@ -172,7 +172,9 @@ export function buildingExpression(shop: Workshop, node: Expression): Expression
 
 /** Whether every use of a client instance is a call that is migrated, so that the instance's base may change. */
 export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean {
-  const { callee } = site.url.baseUrl?.forwards?.[0]?.call ?? site.call;
+  const call = site.url.baseUrl?.forwards?.[0]?.call ?? site.call;
+  if (!('callee' in call)) return false;
+  const { callee } = call;
   const instance: Node = callee.type === 'MemberExpression' ? callee.object : callee;
   const holder = holderOf(shop, instance);
   if (holder?.uses == null) return false;
@@ -185,7 +187,7 @@ export function instanceServesOnlySites(shop: Workshop, site: CallSite): boolean
     )
       return true;
     const called = member ?? use;
-    const call = shop.scopes.parentOf(called);
-    return call?.type === 'CallExpression' && call.callee === called && servesSite(shop, call);
+    const caller = shop.scopes.parentOf(called);
+    return caller?.type === 'CallExpression' && caller.callee === called && servesSite(shop, caller);
   });
 }

@@ -3,6 +3,7 @@ import { findKnownModel } from '../model-map.ts';
 import { analyseBody } from './body.ts';
 import { createCallReader, toTextValue, type ClientCall } from './client-call.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
+import { DECLARATIVE_CLIENT, readDeclarativeRequests, type DeclarativeRequest } from './declarative-requests.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import type { Module, ModuleHost } from './module.ts';
@@ -10,7 +11,17 @@ import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
 import { analyseResponse } from './response.ts';
 import type { Target } from './target.ts';
-import type { BodyUse, CallSite, Expression, ModelUse, Node, Pieces, SiteOperation, TextValue } from './types.ts';
+import type {
+  BodyUse,
+  CallSite,
+  Expression,
+  ModelUse,
+  Node,
+  Pieces,
+  ResponseUse,
+  SiteOperation,
+  TextValue,
+} from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
 import { createRequestReader } from './wrappers.ts';
 
@@ -45,6 +56,10 @@ export function findCallSitesWith(evaluator: Evaluator): CallSite[] {
   }
   for (const node of module.scopes.ofType('NewExpression')) {
     const site = toSdkSite(node, evaluator);
+    if (site !== null) sites.push(site);
+  }
+  for (const request of readDeclarativeRequests(evaluator)) {
+    const site = toDeclarativeSite(request, evaluator);
     if (site !== null) sites.push(site);
   }
   return sites.sort((a, b) => a.call.range[0] - b.call.range[0] || b.call.range[1] - a.call.range[1]);
@@ -280,5 +295,34 @@ function toSdkSite(node: TSESTree.NewExpression, evaluator: Evaluator): CallSite
     model: null,
     body: null,
     response: { reads: [], errorReads: [], escapes: [], origins: [], lost: node },
+  };
+}
+
+/** A request that a framework puts together from data: no call is written, and nothing of its answer is seen. */
+function toDeclarativeSite(request: DeclarativeRequest, evaluator: Evaluator): CallSite | null {
+  const value = toTextValue(request.value);
+  const match = matchUrl(value, request.method, evaluator.recognise);
+  if (match === null) return null;
+  const { object: call, body, base } = request;
+  const { operation, verdict, pieces } = match;
+  const response: ResponseUse = { reads: [], errorReads: [], escapes: [], origins: [], lost: call };
+  const named = [request.url, ...(base === null ? [] : [base]), ...request.named];
+  const signs = gatherEvidence({ operation, verdict, model: verdict.model, body, response, values: [value], named });
+  const sendsInput = operation === 'predictions' && request.sendsInput && !signs.includes('body-input');
+  const evidence = sendsInput ? [...signs, 'body-input' as const] : signs;
+  // The whole route is written out behind the base, which is itself a sign that a call's path never is.
+  const isRoute = operation === 'predictions' && evidence.length > 0 && verdict.host === 'unknown';
+  const tier = isRoute ? 'likely' : tierOf(verdict, evidence);
+  if (tier === null) return null;
+  return {
+    operation,
+    tier,
+    evidence,
+    client: DECLARATIVE_CLIENT,
+    call,
+    url: { node: request.url, pieces, value, baseUrl: base === null ? null : { node: base, client: call } },
+    model: operation === 'models' ? null : toModelUse(verdict.model, call, evaluator),
+    body,
+    response,
   };
 }

@@ -1,6 +1,7 @@
 export * from './body.ts';
 export * from './client-call.ts';
 export * from './clients.ts';
+export { DECLARATIVE_CLIENT } from './declarative-requests.ts';
 export * from './evaluate.ts';
 export * from './evidence.ts';
 export * from './find-call-sites.ts';

@@ -77,6 +77,12 @@ export const MANUAL_REASONS = {
     why: 'The place of the URL, the body or the answer in this client is known, but no rewrite of it has been proved.',
     whatToDo: 'Change the URL, the body and the reads of the answer as the migration guide shows.',
   },
+  'declarative-request': {
+    title: 'The request is described as data',
+    why: 'A framework puts the request together from parts of the description when it runs, and reads the answer by itself.',
+    whatToDo:
+      "Describe the successor's request (base, method, url, the body fields that are sent, the answer's root), or send it in code.",
+  },
   'shared-code': {
     title: 'Code shared with a call that cannot be migrated',
     why: 'A constant, type or function that has to change is also needed unchanged.',

@@ -56,8 +56,8 @@ export interface CallSite {
   tier: Tier;
   evidence: readonly Evidence[];
   client: ClientId;
-  /** The whole call: what a person would point at. */
-  call: TSESTree.CallExpression | TSESTree.NewExpression;
+  /** The whole call: what a person would point at. An object literal where the request is described as data. */
+  call: TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.ObjectExpression;
   url: UrlUse;
   /** `null` for the models list. */
   model: ModelUse | null;
