@@ -1,4 +1,5 @@
 import type { CallSite, ScopeAnalysis, TextValue, Variable } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
 import type { AdapterName, Edit, Expression, Node, RewriteSettings } from './types.ts';
@@ -16,6 +17,8 @@ export interface Workshop {
   /** What has been found out about constants, by the expression that gives their value. */
   readonly owned: Map<Node, boolean>;
   evaluate(expression: Expression): TextValue;
+  /** The expression that a call of a function of this file gives back; `null` where that depends on the run. */
+  returnOf(call: TSESTree.CallExpression): Node | null;
   /** What a node does besides giving a value. */
   effectsOf(node: Node): readonly Node[];
   /** Name under which an adapter is imported in this file. */

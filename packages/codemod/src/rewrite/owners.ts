@@ -231,12 +231,15 @@ function heldBy(shop: Workshop, use: Node): Holder | null {
   }
 }
 
-/** The function whose result a use is (part of): `return`, or the body of an arrow. */
-function returnedBy(shop: Workshop, use: Node): FunctionNode | null {
+/** The function whose result a use is (part of), and the whole result: behind `return`, or the body of an arrow. */
+function returnedBy(shop: Workshop, use: Node): { fn: FunctionNode; value: Node } | null {
   let top = use;
   for (let parent = shop.scopes.parentOf(top); parent !== null; parent = shop.scopes.parentOf(top)) {
-    if (parent.type === 'ReturnStatement') return shop.scopes.functionOf(parent);
-    if (parent.type === 'ArrowFunctionExpression') return parent.body === top ? parent : null;
+    if (parent.type === 'ReturnStatement') {
+      const fn = shop.scopes.functionOf(parent);
+      return isFunction(fn) ? { fn, value: top } : null;
+    }
+    if (parent.type === 'ArrowFunctionExpression') return parent.body === top ? { fn: parent, value: top } : null;
     if (!isTransparent(parent) && !TEXT_BUILDERS.has(parent.type)) return null;
     top = parent;
   }
@@ -244,9 +247,21 @@ function returnedBy(shop: Workshop, use: Node): FunctionNode | null {
 }
 
 /** Whether all calls of a function stand in the URLs of calls that are migrated. */
-export function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
+function isCalledOnlyBySites(shop: Workshop, fn: FunctionNode): boolean {
   const calls = callsOf(fn, shop.scopes);
   return calls !== null && calls.length > 0 && calls.every((call) => isInUrl(shop, call));
+}
+
+/**
+ * Whether a value that a function may return goes into the URLs of calls that are migrated, and nowhere else. Of several
+ * values it is the one that a call chooses by its arguments; one that no call chooses stays as it is.
+ */
+export function isReturnedOnlyToSites(shop: Workshop, fn: FunctionNode, value: Node): boolean {
+  const calls = callsOf(fn, shop.scopes) ?? [];
+  const chosen = calls.map((call) => ({ call, value: shop.returnOf(call) }));
+  if (chosen.some((choice) => choice.value === null)) return isCalledOnlyBySites(shop, fn);
+  const reaching = chosen.filter((choice) => choice.value === value);
+  return reaching.length > 0 && reaching.every(({ call }) => isInUrl(shop, call));
 }
 
 /**
@@ -287,8 +302,8 @@ export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): bool
   if (known !== undefined) return known;
   const owned = holder.uses.every((use) => {
     if (isInUrl(shop, use) || isShown(shop, use)) return true;
-    const fn = returnedBy(shop, use);
-    if (fn !== null) return isCalledOnlyBySites(shop, fn);
+    const returned = returnedBy(shop, use);
+    if (returned !== null) return isReturnedOnlyToSites(shop, returned.fn, returned.value);
     const next = heldBy(shop, use);
     return next !== null && servesOnlySites(shop, next, depth + 1);
   });

@@ -6,6 +6,7 @@ import {
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet } from './edits.ts';
@@ -153,6 +154,16 @@ function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
   return { site, outcome: adapted ? 'adapted' : 'rewritten', notes: [...new Set(draft.notes)] };
 }
 
+/** A function that works out each answer once. */
+function remembering<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, { readonly value: V }>();
+  return (key) => {
+    const found = known.get(key) ?? { value: make(key) };
+    known.set(key, found);
+    return found.value;
+  };
+}
+
 /**
  * What every legacy call of a file becomes. Pure: nothing but the arguments is read.
  *
@@ -180,6 +191,7 @@ export function rewriteModule(
     localName,
     sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
+    returnOf: remembering((call: TSESTree.CallExpression) => evaluator.resolver.returnOf(call)),
     effectsOf: (node: Node) => findEffects(node, evaluator),
   };
   const refusals = new Map<CallSite, Refusal>();

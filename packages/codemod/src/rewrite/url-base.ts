@@ -1,7 +1,7 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-import { isFunction, returnsOf, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf, isCalledOnlyBySites, servesOnlySites, servesSite } from './owners.ts';
+import { holderOf, isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
@@ -146,15 +146,16 @@ export function baseSegments(shop: Workshop, draft: Draft, expression: Expressio
   return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', prefixSource(shop, built, whole, length)) }];
 }
 
-/** The one expression that a local function returns, where only URLs of migrated calls are made with it. */
+/** The expression that a call of a local function gives back, where only URLs of migrated calls are made with it. */
 function returnedToSites(shop: Workshop, node: Expression): Expression | null {
   const call = unwrap(node);
   if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return null;
   const [definition] = shop.scopes.variableOf(call.callee)?.definitions ?? [];
   const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
-  if (!isFunction(declared)) return null;
-  const [only, ...others] = returnsOf(declared, shop.scopes);
-  return only !== undefined && others.length === 0 && isCalledOnlyBySites(shop, declared) ? (only as Expression) : null;
+  const value = isFunction(declared) ? shop.returnOf(call) : null;
+  return isFunction(declared) && value !== null && isReturnedOnlyToSites(shop, declared, value)
+    ? (value as Expression)
+    : null;
 }
 
 /** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */

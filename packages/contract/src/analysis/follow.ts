@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
+import { chooseReturn, constantOf } from './choose-return.ts';
 import { createModules } from './follow-modules.ts';
 import { createNames } from './follow-names.ts';
 import { createMembers, ownerOfThis } from './members.ts';
@@ -203,17 +204,34 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     frame: Frame,
   ): readonly Target[] | null {
     const results = returnedExpressions(fn);
-    if (results === null) return null;
     if (active.has(fn)) return [holeTarget('call', fn, frame)];
     active.add(fn);
     try {
       const always = args.length === 0 && self === null;
       const inside = (always ? frame.calls.get(fn) : undefined) ?? createFrame(frame.module, fn, args, self, frame);
       if (always) frame.calls.set(fn, inside);
-      return capped(results.flatMap((result) => follow(result, inside)));
+      const chosen = results?.length === 1 ? null : chooseReturn(fn, (node) => onlyConstant(node, inside));
+      const values = chosen === null ? results : [chosen];
+      return values === null ? null : capped(values.flatMap((value) => follow(value, inside)));
     } finally {
       active.delete(fn);
     }
+  }
+
+  function onlyConstant(node: Node, frame: Frame): ReturnType<typeof constantOf> {
+    const [target, ...others] = follow(node, frame);
+    return target?.kind === 'node' && others.length === 0 ? constantOf(target.node) : undefined;
+  }
+
+  function returnOf(call: TSESTree.CallExpression): Node | null {
+    const home = frameOf(root);
+    const [fn, ...others] = follow(call.callee, home);
+    if (fn?.kind !== 'node' || others.length > 0 || !isFunction(fn.node) || fn.frame.module !== root) return null;
+    const [only, ...more] = returnedExpressions(fn.node) ?? [];
+    if (only !== undefined && more.length === 0) return only;
+    const args = call.arguments.map((argument) => ({ node: argument, frame: home }));
+    const inside = createFrame(root, fn.node, args, null, fn.frame);
+    return chooseReturn(fn.node, (node) => onlyConstant(node, inside));
   }
 
   const { variable } = createNames(
@@ -229,6 +247,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     variable,
     imported,
     returned,
+    returnOf,
     frameOf,
     spend,
     writesTo: (owner, module, name) => members.writesTo(owner, module, name),

@@ -77,6 +77,8 @@ export interface Resolver {
     self: Target | null,
     frame: Frame,
   ) => readonly Target[] | null;
+  /** The expression of this file that a call of one of its functions gives back; `null` where that depends on the run. */
+  readonly returnOf: (call: TSESTree.CallExpression) => Node | null;
   /** Places in a file that write to a member of what is made at `owner`. */
   readonly writesTo: (owner: Node, module: Module, name: string) => readonly MemberWrite[];
   readonly frameOf: (module: Module) => Frame;
