@@ -82,6 +82,8 @@ export async function runInteractive(options: RunOptions, interactive: Interacti
     if (answer.consent !== undefined) consent.set(file, answer.consent);
     if (answer.ending === 'quit') break;
   }
+  // The last answer stands on its own.
+  interactive.terminal.output.write('\n');
   // What the person has edited meanwhile is uncommitted, and was meant to be.
   return runCodemod({ ...options, mode: 'write', consent, force: true });
 }

@@ -162,12 +162,19 @@ describe('the HTML report', () => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
   });
 
-  it('prints every call site and none of the controls', async () => {
-    const files = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`d/${String(i)}.ts`, UNKNOWN_MODEL]));
-    const { page } = await open(makeReport(files));
+  it('prints every call site, folder and suggestion, and none of the controls', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 120 }, (_, i) => [`d${String(i % 20)}/${String(i)}.ts`, UNKNOWN_MODEL]),
+    );
+    const { page } = await open(makeReport({ ...files, 'd0/x.py': PYTHON }));
+    expect(await page.locator('details[open]').count()).toBe(0);
     await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('article').count()).toBe(120);
+    expect(await page.locator('article').count()).toBe(121);
+    expect(await page.locator('.where tbody tr').count()).toBe(20);
+    expect(await page.locator('details pre').isVisible()).toBe(true);
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator('details[open]').count()).toBe(0);
     expect(await page.locator('form.filters').isVisible()).toBe(false);
   });
 

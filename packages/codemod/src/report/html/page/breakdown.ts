@@ -21,7 +21,9 @@ function countRows(entries: readonly LedgerEntry[], { valuesOf }: Dimension): Ro
       rows.set(value, row);
     }
   }
-  return [...rows.values()].sort((a, b) => b.left - a.left || b.total - a.total || (a.value < b.value ? -1 : 1));
+  return [...rows.values()].sort(
+    (a, b) => b.left - a.left || b.total - a.total || a.value.localeCompare(b.value, 'en', { numeric: true }),
+  );
 }
 
 function renderRow({ value, total, left }: Row, choose: (value: string) => void): HTMLElement {
@@ -40,8 +42,8 @@ function renderRow({ value, total, left }: Row, choose: (value: string) => void)
       { scope: 'row' },
       button(value, () => choose(value), { class: 'link' }),
     ),
-    element('td', {}, String(left)),
-    element('td', {}, String(total - left)),
+    element('td', {}, left.toLocaleString('en')),
+    element('td', {}, (total - left).toLocaleString('en')),
     element('td', {}, meter),
   );
 }
@@ -70,6 +72,7 @@ export function renderBreakdown(
   };
   picker.addEventListener('change', () => show(FIRST_ROWS));
   show(FIRST_ROWS);
+  window.addEventListener('beforeprint', () => show(Infinity));
   const columns = ['Left to people', 'By the tool'].map((text) => element('th', { scope: 'col' }, text));
   return element(
     'section',

@@ -38,4 +38,5 @@ document.getElementById('page')?.replaceChildren(
 filters.reset();
 followLink();
 window.addEventListener('hashchange', followLink);
-window.addEventListener('beforeprint', () => list.showAll());
+window.addEventListener('beforeprint', list.expand);
+window.addEventListener('afterprint', list.collapse);

@@ -12,8 +12,10 @@ export interface SiteList {
   show: (entries: readonly LedgerEntry[]) => void;
   /** Brings an entry onto the page and to the reader; `false` for an unknown id. */
   reveal: (id: string) => boolean;
-  /** Puts everything selected onto the page, for print. */
-  showAll: () => void;
+  /** Puts everything selected onto the page and opens the suggestions, for print. */
+  expand: () => void;
+  /** Closes what `expand` has opened. */
+  collapse: () => void;
 }
 
 function renderSeen({ seen }: LedgerEntry): string[] {
@@ -65,6 +67,7 @@ export function createSiteList(data: PageData): SiteList {
   let groups: (readonly [string, LedgerEntry[]])[] = [];
   let shown = 0;
   let serial = 0;
+  let expanded: HTMLDetailsElement[] = [];
 
   const renderFile = ([file, entries]: readonly [string, LedgerEntry[]]): HTMLElement => {
     const id = `diff-${String(serial++)}`;
@@ -115,6 +118,14 @@ export function createSiteList(data: PageData): SiteList {
       target?.focus({ preventScroll: true });
       return target !== null;
     },
-    showAll: () => grow(groups.length - shown),
+    expand() {
+      grow(groups.length - shown);
+      expanded = [...files.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
+      for (const each of expanded) each.open = true;
+    },
+    collapse() {
+      for (const each of expanded) each.open = false;
+      expanded = [];
+    },
   };
 }
