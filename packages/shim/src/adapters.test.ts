@@ -31,6 +31,18 @@ describe('toSuccessorModel', () => {
 });
 
 describe('toSuccessorRequest', () => {
+  it('reads a body as JSON.stringify would', () => {
+    const plain = { properties: { input: 'Hi', options: { max_length: '7' } } };
+    const options = { max_length: { toJSON: () => '7' }, temperature: undefined };
+    const bodies = [
+      { toJSON: () => plain },
+      { properties: { toJSON: () => plain.properties } },
+      { properties: { input: new String('Hi'), options } },
+    ];
+    for (const body of bodies) expect(toSuccessorRequest(LLAMA, body)).toEqual(toSuccessorRequest(LLAMA, plain));
+    expect(() => toSuccessorRequest(LLAMA, undefined)).toThrow(/"properties"/);
+  });
+
   const body = { properties: { input: 'Hi', options: { max_length: '5' } } };
 
   it('decides text or image by the model', () => {

@@ -85,7 +85,9 @@ export function toSuccessorRequest(
   settings: AdapterSettings = {},
 ): SuccessorRequest {
   const model = resolve(legacyId, settings.models);
-  const read = readPrediction(legacyBody);
+  // What was sent is what JSON makes of the body: `toJSON` methods are called, members without a value go.
+  const sent = JSON.stringify(legacyBody) as string | undefined;
+  const read = readPrediction(sent === undefined ? undefined : JSON.parse(sent));
   if (!read.ok) throw new Error(`The prediction request cannot be translated: ${read.problem}`);
   if (read.call.collection !== undefined) {
     throw new Error(
