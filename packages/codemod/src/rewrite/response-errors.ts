@@ -6,6 +6,7 @@ import {
   type PayloadOrigin,
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
@@ -82,6 +83,32 @@ export function isForFailures(shop: Workshop, node: Node): boolean {
   return false;
 }
 
+/** The property of a pattern by which a name is bound: `body` or `body: content` in `const { body } = …`. */
+function boundBy(shop: Workshop, name: TSESTree.Identifier): TSESTree.Property | null {
+  const [definition] = shop.scopes.variableOf(name)?.definitions ?? [];
+  const property = definition === undefined ? null : shop.scopes.parentOf(definition.identifier);
+  return property?.type === 'Property' && property.value === definition?.identifier ? property : null;
+}
+
+function isBoundAs(shop: Workshop, name: TSESTree.Identifier, key: string): boolean {
+  const property = boundBy(shop, name);
+  return property !== null && staticName(property.key, property.computed) === key;
+}
+
+/** The name that the same pattern gives the status; empty where it gives none. */
+function statusBeside(shop: Workshop, name: TSESTree.Identifier): string[] {
+  const property = boundBy(shop, name);
+  const pattern = property === null ? null : shop.scopes.parentOf(property);
+  if (pattern?.type !== 'ObjectPattern') return [];
+  return pattern.properties.flatMap((other) =>
+    other.type === 'Property' &&
+    staticName(other.key, other.computed) === 'statusCode' &&
+    other.value.type === 'Identifier'
+      ? [other.value.name]
+      : [],
+  );
+}
+
 /** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
 export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = node): string[] {
   const call = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' ? node : null;
@@ -89,6 +116,10 @@ export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = 
   if (call?.callee.type === 'MemberExpression' && argument === undefined) {
     const { object } = call.callee;
     const source = sourceOf(shop, object);
+    if (object.type === 'Identifier' && isBoundAs(shop, object, 'body')) return statusBeside(shop, object);
+    // The body of undici's `request` has the methods of a response, and the status stands beside it.
+    const [, whole] = /^([\w$.?!]+?)!?(?:\?\.|\.)body$/.exec(source) ?? [];
+    if (whole !== undefined) return isVisible(shop, object, place) ? [`${whole}.statusCode`] : [];
     return /^[\w$.?!]+$/.test(source) && isVisible(shop, object, place) ? [`${source}.status`] : [];
   }
   // The body itself, or its text within `JSON.parse(…)`.
