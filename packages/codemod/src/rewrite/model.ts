@@ -5,14 +5,16 @@ import { holderOf, servesOnlySites } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { quoted, templateText } from './style.ts';
 import { withMarks } from './url-parts.ts';
-import { refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
 /** What is known of a call's model before the program runs. */
 export interface ModelPlan {
   /** `null` where text and image are both possible. */
   readonly kind: ModelKind | null;
-  /** Source of the successor's id. Asking for it may change a constant or import an adapter. */
-  successor(draft: Draft): string;
+  /** Whether the id means at a place, such as where the body is made, what it means at the call. */
+  isAtHand(place: Node): boolean;
+  /** Source of the successor's id at a place. Asking for it may change a constant or import an adapter. */
+  successor(draft: Draft, place: Node): string;
   /** Source of an id that `toSuccessorRequest` understands. */
   legacy(): string;
 }
@@ -39,6 +41,20 @@ export function isVisible(shop: Workshop, expression: Node, place: Node): boolea
     return visible;
   });
   return visible;
+}
+
+/** Whether names that are visible at a place have their final value there: those of a call further down may not. */
+function isSettled(shop: Workshop, expression: Node, place: Node): boolean {
+  let settled = true;
+  walk(expression, (node) => {
+    const variable = node.type === 'Identifier' ? shop.scopes.referenceOf(node)?.variable : null;
+    if (variable == null) return settled;
+    settled &&=
+      variable.definitions.every((definition) => definition.node.range[0] < place.range[0]) &&
+      !variable.references.some(({ isWrite }) => isWrite);
+    return settled;
+  });
+  return settled;
 }
 
 /** The user's map as an argument, where one is configured. */
@@ -89,6 +105,10 @@ function sourceOfPieces(shop: Workshop, pieces: Pieces, place: Node): string | n
   return parts.includes(null) ? null : `\`${parts.join('')}\``;
 }
 
+/** The expressions that an id is put together from. */
+const nodesOf = (pieces: Pieces): Node[] =>
+  pieces.flatMap((piece) => ('text' in piece || piece.node === undefined ? [] : [piece.node]));
+
 function planKnown(
   shop: Workshop,
   site: CallSite,
@@ -102,11 +122,12 @@ function planKnown(
   const name = quoted(id, shop.style.quote);
   return {
     kind,
-    successor(draft) {
+    isAtHand: () => true,
+    successor(draft, place) {
       const holder = expression === null ? null : holderOf(shop, expression);
       const init = holder === null ? null : unwrap(holder.init);
       if (expression === null || holder === null || init?.type !== 'Literal') return name;
-      if (!servesOnlySites(shop, holder) || !isVisible(shop, expression, site.call)) return name;
+      if (!servesOnlySites(shop, holder) || !isVisible(shop, expression, place)) return name;
       const text = quoted(id, sourceOf(shop, init)[0] ?? shop.style.quote);
       draft.edits.push({ start: init.range[0], end: init.range[1], text });
       return sourceOf(shop, expression);
@@ -121,6 +142,9 @@ function namesOneModel({ url }: CallSite): boolean {
   const ids = url.value.alternatives.map((pieces) => /models\/(.+)\/predictions/.exec(withMarks(pieces))?.[1]);
   return new Set(ids.filter((id) => id !== undefined)).size < 2;
 }
+
+/** Why a body cannot be changed where it is made. */
+export const MODEL_NOT_AT_HAND = 'The model id is not at hand where the body is made.';
 
 const NOT_AT_HAND = 'The model id is not at hand where the call is made.';
 
@@ -138,14 +162,29 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   ) {
     return planKnown(shop, site, model.literal, expression);
   }
+  const sourceAt = (place: Node): string | null =>
+    expression !== null && isVisible(shop, expression, place)
+      ? sourceOf(shop, expression)
+      : sourceOfPieces(shop, model.pieces, place);
   const visible = expression !== null && isVisible(shop, expression, site.call);
   // A text that is only a default must not take the place of the parameter that it is the default of.
   if (!visible && isOpen(shop, model.pieces, site.url.node)) return refuse('url-not-understood', NOT_AT_HAND);
-  const source = visible ? sourceOf(shop, expression) : sourceOfPieces(shop, model.pieces, site.call);
+  const source = sourceAt(site.call);
   if (source === null) return refuse('url-not-understood', NOT_AT_HAND);
+  const named = expression === null ? nodesOf(model.pieces) : [expression];
   return {
     kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives),
+    isAtHand: (place) =>
+      contains(site.call, place) || (sourceAt(place) === source && named.every((node) => isSettled(shop, node, place))),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
     legacy: () => source,
   };
+}
+
+/** Whether every call that sends a body can name its model where the body is made. */
+export function allNameModels(shop: Workshop, object: Node): boolean {
+  return shop.migrating
+    .filter(({ body }) => body?.object === object)
+    .map((site) => planModel(shop, site))
+    .every((plan) => isRefusal(plan) || plan.isAtHand(object));
 }

@@ -1,7 +1,7 @@
 import { isFunction, MANUAL_REASONS, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { createDraft, losesEffect, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { isVisible, planModel } from './model.ts';
+import { allNameModels, isVisible, MODEL_NOT_AT_HAND, planModel } from './model.ts';
 import { findAnswer, type SdkAnswer } from './openai-sdk-answer.ts';
 import { clientSource } from './openai-sdk-client.ts';
 import { errorsAreOpaque } from './openai-sdk-failure.ts';
@@ -97,10 +97,11 @@ function bodySource(
   if ([...body.fields.keys()].some((path) => path.startsWith('properties.collection')))
     return keep('The call searches a collection, which the SDK does not know.');
   if (isSharedBody(shop, site, body.object)) return keep('Another call sends the same body.');
+  if (!allNameModels(shop, body.object)) return keep(MODEL_NOT_AT_HAND);
   const isInline = contains(site.call, body.object);
   if (!isInline && sdk.typed) return keep("The body is made before the call, with no type of the SDK's.");
   const place = isInline ? { outdent } : {};
-  const target = { kind: model.kind, model: model.successor(draft), retrieval: null, ...place };
+  const target = { kind: model.kind, model: model.successor(draft, body.object), retrieval: null, ...place };
   const trial = requestSource(shop, createDraft(), body, target);
   const isLong =
     isInline && !isRefusal(trial) && !trial.includes('\n') && outdent.length + trial.length > LONGEST_LITERAL;

@@ -2,7 +2,7 @@ import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
 import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { modelsArgument, type ModelPlan } from './model.ts';
+import { allNameModels, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
 import { freeName, placeBefore } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
 import { addRetrieval } from './retrieval.ts';
@@ -69,6 +69,7 @@ function adaptBody(
 ): RequestPlan | Refusal {
   if (touchesCollection(body))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
   const { source, isText } = bodyObject(shop, site, body);
   const [start, end] = body.node.range;
   const legacyBody = isName(body) && !isText ? source : null;
@@ -92,12 +93,17 @@ function adaptBody(
 export function rewriteRequest(shop: Workshop, draft: Draft, site: CallSite, model: ModelPlan): RequestPlan | Refusal {
   const { body } = site;
   if (body === null) return refuse('body-not-understood');
-  if (!isPlainBody(body) || model.kind === null) return adaptBody(shop, draft, body, model, site);
+  if (!isPlainBody(body) || model.kind === null || !allNameModels(shop, body.object))
+    return adaptBody(shop, draft, body, model, site);
   if (isSharedBody(shop, site, body.object)) return refuse('shared-code', 'Another call sends the same body.');
   const retrieval = addRetrieval(shop, draft, site, body);
   if (isRefusal(retrieval)) return retrieval;
   if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');
-  const text = requestSource(shop, draft, body, { kind: model.kind, model: model.successor(draft), retrieval });
+  const text = requestSource(shop, draft, body, {
+    kind: model.kind,
+    model: model.successor(draft, body.object),
+    retrieval,
+  });
   if (isRefusal(text)) return text;
   draft.edits.push({ start: body.object.range[0], end: body.object.range[1], text });
   return { kind: model.kind, path: null, legacyBody: null };
