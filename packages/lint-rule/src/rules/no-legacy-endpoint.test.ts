@@ -471,11 +471,9 @@ const storedUrls: Flagged[] = [
     `${HOST}/models`,
     `export const url = process.env.MODELS_URL ?? «'${HOST}/models'»;`,
   ),
-  stored(
-    'predictions',
+  predict(
     'declared request beside its base',
-    '=/models/{{$value}}/predictions',
-    `export const node = { requestDefaults: { baseURL: '${HOST}' }, collectionId: 1, routing: { request: { url: «'=/models/{{$value}}/predictions'» } } };`,
+    `export const node = { requestDefaults: { baseURL: '${HOST}' }, collectionId: 1, routing: { request: «{ url: '=/models/{{$value}}/predictions' }» } };`,
   ),
   stored('models', 'own host', 'https://hub.example/models', `register(«'https://hub.example/models'»);`, {
     options: { hosts: ['hub.example'] },
