@@ -32,30 +32,36 @@ function isPart(shop: Workshop, node: Node, place: Node): boolean {
 }
 
 /**
- * Source of the part of the request that its answer repeats.
- *
- * @param echoes reads of fields that came back from the request
- * @returns `null` where a field cannot be written a second time
+ * Whether a part of the body that may hold such members goes where nobody sees what is read of it:
+ * `const { output, ...others } = json.properties`.
  */
-export function echoedRequest(shop: Workshop, { body }: CallSite, echoes: readonly PayloadRead[]): string | null {
-  const names = new Set(echoes.map(({ path }) => path[1] ?? ''));
-  const members: string[] = [];
-  for (const name of names) {
-    const field = body?.fields.get(`properties.${name}`);
-    if (field === undefined || !echoes.every(({ node }) => isRepeatable(shop, field.value, node))) return null;
-    members.push(sourceOf(shop, field));
-  }
-  return toRequest(members);
-}
+export const mayHoldEcho = ({ path, alias }: PayloadRead): boolean =>
+  alias !== true && (path[0] === '*' || (path[0] === 'properties' && (path.length === 1 || path[1] === '*')));
 
 /**
- * The same for an answer that is handed on as a whole, to code that may read any field of it.
+ * Source of the part of the request that its answer repeats.
  *
- * @param place where the answer is handed on
- * @returns as much of the request as can be written a second time; `null` for nothing
+ * @param echoes reads of fields that came back from the request; each of them has to be in it
+ * @param leaves where the answer is handed on to code that may read any field of it, `null` for nowhere; then the fields
+ *   that nobody is seen to read are in it too, as far as they can be written a second time
+ * @returns `null` for nothing, or where a field that is read cannot be written a second time
  */
-export function echoableRequest(shop: Workshop, { body }: CallSite, place: Node): string | null {
-  const fields = ECHOED.map((name) => body?.fields.get(`properties.${name}`)).filter((field) => field !== undefined);
-  const members = fields.filter(({ value }) => isPart(shop, value, place)).map((field) => sourceOf(shop, field));
+export function echoedRequest(
+  shop: Workshop,
+  { body }: CallSite,
+  echoes: readonly PayloadRead[],
+  leaves: Node | null,
+): string | null {
+  const members: string[] = [];
+  for (const name of ECHOED) {
+    const field = body?.fields.get(`properties.${name}`);
+    const reads = echoes.filter(({ path }) => path[1] === name);
+    if (reads.length > 0) {
+      if (field === undefined || !reads.every(({ node }) => isRepeatable(shop, field.value, node))) return null;
+      members.push(sourceOf(shop, field));
+    } else if (leaves !== null && field !== undefined && isPart(shop, field.value, leaves)) {
+      members.push(sourceOf(shop, field));
+    }
+  }
   return members.length === 0 ? null : toRequest(members);
 }

@@ -3,7 +3,7 @@ import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-m
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
-import { echoableRequest, echoedRequest, isEcho } from './response-echo.ts';
+import { echoedRequest, isEcho, mayHoldEcho } from './response-echo.ts';
 import { isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
@@ -113,18 +113,6 @@ export interface AnswerPlan {
 
 const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its way.';
 
-/** The part of the request that the adapted answer has to repeat; `null` for none. */
-function echoOf(
-  shop: Workshop,
-  site: CallSite,
-  origin: PayloadOrigin,
-  echoes: readonly PayloadRead[],
-  { escapes }: Uses,
-): string | null {
-  if (echoes.length > 0) return echoedRequest(shop, site, echoes);
-  return escapes.length > 0 ? echoableRequest(shop, site, origin.node) : null;
-}
-
 /**
  * Rewrites what a call does with its answer: every read in place, or the whole body turned back into the legacy shape
  * where it first appears.
@@ -159,7 +147,8 @@ export function rewriteResponse(
     }
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
-    const legacy = request ?? echoOf(shop, site, origin, echoes, uses);
+    const isHandedOn = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
+    const legacy = request ?? echoedRequest(shop, site, echoes, isHandedOn ? origin.node : null);
     if (echoes.length > 0 && legacy === null)
       return refuse('response-not-understood', 'The answer is read for a field of the request.');
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
