@@ -1,4 +1,5 @@
 import { isFunction, staticName, unwrap, walk, type Evaluator } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Node } from './types.ts';
 
 type Resolver = Evaluator['resolver'];
@@ -33,6 +34,8 @@ const READING_METHODS: ReadonlySet<string> = new Set([
   'replace',
   'replaceAll',
   'slice',
+  'split',
+  'toJSON',
   'toLowerCase',
   'toString',
   'toUpperCase',
@@ -86,6 +89,17 @@ function isHarmless(callee: Node, code: Code): boolean {
   });
 }
 
+/** `Object.assign(new URL(base), { pathname })`: nobody else has the object that is written to. */
+function fillsNewObject(
+  { callee, arguments: [object] }: TSESTree.CallExpression | TSESTree.NewExpression,
+  code: Code,
+): boolean {
+  const isAssign = code.resolver
+    .follow(callee, code.frame)
+    .every((target) => target.kind === 'global' && target.path.join('.') === 'Object.assign');
+  return isAssign && (object?.type === 'NewExpression' || object?.type === 'ObjectExpression');
+}
+
 function effectsIn(root: Node, code: Code): Node[] {
   const effects: Node[] = [];
   const isEffect = (node: Node): boolean => {
@@ -103,7 +117,7 @@ function effectsIn(root: Node, code: Code): Node[] {
         return !isHarmless(node.tag, code);
       case 'CallExpression':
       case 'NewExpression':
-        return !isHarmless(node.callee, code);
+        return !isHarmless(node.callee, code) && !fillsNewObject(node, code);
       default:
         return false;
     }

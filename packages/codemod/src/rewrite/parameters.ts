@@ -2,6 +2,9 @@ import { callsOf, isFunction, type FunctionNode, type Pieces } from '@modelhub-m
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
+const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
 /** Whether every call of a function is in this file, so that its parameters have no other values. */
 function hasKnownCallers(shop: Workshop, fn: FunctionNode): boolean {
   const { scopes } = shop;
@@ -37,13 +40,15 @@ function defaultOf(shop: Workshop, node: Node): FunctionNode | null {
 export function isOpen(shop: Workshop, pieces: Pieces, expression: Node): boolean {
   return pieces.some(({ uses = [], node, file }) => {
     if (node === undefined || file !== undefined) return false;
-    if (expression.range[0] <= node.range[0] && node.range[1] <= expression.range[1]) return false;
+    if (contains(expression, node)) return false;
     const fn = defaultOf(shop, node);
     if (fn !== null && !hasKnownCallers(shop, fn)) return true;
     return uses.some((use) => {
       if (use.type !== 'Identifier') return false;
       const [definition] = shop.scopes.variableOf(use)?.definitions ?? [];
-      return definition?.kind === 'parameter' && isFunction(definition.node) && !hasKnownCallers(shop, definition.node);
+      if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return false;
+      // A callback inside the expression is given what the expression itself has.
+      return !contains(expression, definition.node) && !hasKnownCallers(shop, definition.node);
     });
   });
 }

@@ -1,5 +1,5 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-import { isFunction, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
@@ -95,6 +95,18 @@ function editHolder(shop: Workshop, draft: Draft, init: Expression): boolean {
   return true;
 }
 
+/** Whether nothing of a value's origin is left to the run: what follows it may be. */
+function hasKnownOrigin(shop: Workshop, pieces: Pieces, expression: Expression): boolean {
+  const length = ORIGIN.exec(withMarks(pieces))?.[0].length ?? Infinity;
+  let position = 0;
+  const origin = pieces.filter((piece) => {
+    const isIn = position < length;
+    position += 'text' in piece ? piece.text.length : HOLE.length;
+    return isIn;
+  });
+  return !isOpen(shop, origin, expression) && !origin.some((piece) => 'hole' in piece);
+}
+
 /** What stands for one expression that is a base. */
 function expressionSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] | null {
   const { alternatives } = shop.evaluate(expression);
@@ -110,8 +122,7 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
       return [source];
   }
   const isUncertain =
-    alternatives.length > 1 ||
-    alternatives.some((pieces) => isOpen(shop, pieces, expression) || pieces.some((piece) => 'hole' in piece));
+    alternatives.length > 1 || alternatives.some((pieces) => !hasKnownOrigin(shop, pieces, expression));
   if (holder !== null && isUncertain && holder.init.type !== 'Identifier' && servesOnlySites(shop, holder)) {
     const [start, end] = holder.init.range;
     draft.edits.push({ start, end, text: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, holder.init)) });
@@ -152,10 +163,11 @@ function returnedToSites(shop: Workshop, node: Expression): Expression | null {
   if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return null;
   const [definition] = shop.scopes.variableOf(call.callee)?.definitions ?? [];
   const declared = definition?.node.type === 'VariableDeclarator' ? definition.node.init : definition?.node;
-  const value = isFunction(declared) ? shop.returnOf(call) : null;
-  return isFunction(declared) && value !== null && isReturnedOnlyToSites(shop, declared, value)
-    ? (value as Expression)
-    : null;
+  const value = isFunction(declared) ? (shop.returnOf(call) as Expression | null) : null;
+  if (!isFunction(declared) || value === null || !isReturnedOnlyToSites(shop, declared, value)) return null;
+  // `parts.join('/')` of a rest parameter says something only for the call, which then is the place to write at.
+  const { joint, parts } = buildParts(value);
+  return joint === 'single' && spread(shop, parts).text === HOLE ? null : value;
 }
 
 /** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */

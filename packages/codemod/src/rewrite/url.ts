@@ -25,6 +25,9 @@ const BASE_IS_ORIGIN: ReadonlySet<string> = new Set(['undici.Client']);
 /** The successor's path as it is appended to a base; a program may know it only when it runs. */
 export type Path = Segment;
 
+/** Methods of a URL object that give its text. */
+const TO_TEXT: readonly string[] = ['toString', 'toJSON'];
+
 function asUrlObject(node: Node): TSESTree.NewExpression | null {
   let value = unwrap(node);
   if (value.type === 'MemberExpression' && staticName(value.property, value.computed) === 'href')
@@ -32,7 +35,7 @@ function asUrlObject(node: Node): TSESTree.NewExpression | null {
   if (value.type === 'CallExpression') {
     const { callee } = value;
     const [argument] = value.arguments;
-    if (callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'toString')
+    if (callee.type === 'MemberExpression' && TO_TEXT.includes(staticName(callee.property, callee.computed) ?? ''))
       value = unwrap(callee.object);
     else if (callee.type === 'Identifier' && callee.name === 'String' && argument !== undefined)
       value = unwrap(argument);
@@ -167,14 +170,22 @@ function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expre
   const node = buildingExpression(shop, start);
   const object = asUrlObject(node);
   if (object !== null && object !== unwrap(start)) return rewriteUrlObject(shop, draft, site, object, path);
+  const refusal = rewriteText(shop, draft, site, node, path);
+  // Where a function puts the URL together, only the call may know enough of it.
+  return refusal === null || node === start ? refusal : rewriteText(shop, draft, site, start, path);
+}
+
+/** Rewrites an expression that gives a whole URL as a text. Drafts nothing where it is refused. */
+function rewriteText(shop: Workshop, draft: Draft, site: CallSite, node: Expression, path: Path): Refusal | null {
   const built = buildParts(node);
   const whole = spread(shop, built.parts);
   if (built.joint === 'single' && !whole.certain) return refuse('shared-url');
   const length = originLength(whole.text);
-  // A name or call whose text is known only in part cannot be split into base and path here.
-  if (length === 0 || (built.joint === 'single' && whole.text.includes(HOLE))) return refuse('url-not-understood');
+  // A name or call whose host is known only in part cannot be split into base and path here.
+  if (length === 0 || (built.joint === 'single' && whole.text.slice(0, length).includes(HOLE)))
+    return refuse('url-not-understood');
   const query = queryOf(site, whole.text.slice(length));
-  const base = baseSegments(shop, draft, node);
+  const base = query === null ? null : baseSegments(shop, draft, node);
   if (query === null || base === null) return refuse('url-not-understood');
   const value = unwrap(node);
   replace(draft, value, urlSource(shop, built, [...base, path, { text: query }]));

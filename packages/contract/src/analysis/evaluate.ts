@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
 import { createResolver } from './follow.ts';
+import { isJoiningTag } from './joining-tag.ts';
 import type { Module, ModuleHost } from './module.ts';
 import {
   capped,
@@ -13,6 +14,7 @@ import {
   type Alternatives,
 } from './pieces.ts';
 import { createRecogniser, type Recogniser } from './recognise.ts';
+import { isFunction } from './scope.ts';
 import type { Frame, Resolver, Target } from './target.ts';
 import { createTextCalls } from './text-calls.ts';
 import { URL_MEMBERS } from './text-functions.ts';
@@ -130,11 +132,8 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
           : known(String(node.value), node);
       case 'TemplateLiteral':
         return textOfTemplate(node, frame);
-      case 'TaggedTemplateExpression': {
-        const isRaw =
-          node.tag.type === 'MemberExpression' && staticName(node.tag.property, node.tag.computed) === 'raw';
-        return isRaw ? textOfTemplate(node.quasi, frame, 'raw') : hole('call', node);
-      }
+      case 'TaggedTemplateExpression':
+        return textOfTagged(node, frame);
       case 'BinaryExpression':
         return node.operator === '+' ? textOfSum(node, frame) : hole('unknown', node);
       case 'CallExpression':
@@ -145,6 +144,15 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
       default:
         return hole('unknown', node);
     }
+  }
+
+  function textOfTagged({ tag, quasi }: TSESTree.TaggedTemplateExpression, frame: Frame): Alternatives {
+    const isRaw = tag.type === 'MemberExpression' && staticName(tag.property, tag.computed) === 'raw';
+    if (isRaw) return textOfTemplate(quasi, frame, 'raw');
+    const [target, ...others] = resolver.follow(tag, frame);
+    const fn = target?.kind === 'node' && others.length === 0 && isFunction(target.node) ? target.node : null;
+    const joins = fn !== null && target !== undefined && isJoiningTag(fn, target.frame.module.scopes);
+    return joins ? textOfTemplate(quasi, frame) : hole('call', tag);
   }
 
   /** Texts and expressions of a template take turns, a text first and last. */
@@ -174,6 +182,8 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
 
   /** Whether an expression makes a URL or request object whose text is the URL. */
   function isUrlMade(node: Node): boolean {
+    const [made] = node.type === 'CallExpression' && isObjectAssign(node) ? node.arguments : [];
+    if (made !== undefined) return isUrlMade(unwrap(made));
     if (node.type !== 'NewExpression') return false;
     const callee = unwrap(node.callee);
     return callee.type === 'Identifier' && (callee.name === 'URL' || callee.name === 'Request');
@@ -194,6 +204,16 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
       return toTextValue(found.length === 0 ? hole('unknown', module.program) : found);
     },
   };
+}
+
+/** `Object.assign(…)` */
+function isObjectAssign({ callee }: TSESTree.CallExpression): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object' &&
+    staticName(callee.property, callee.computed) === 'assign'
+  );
 }
 
 const isEnvironment = (path: readonly string[]): boolean =>

@@ -6,6 +6,7 @@ import { UNKNOWN_CLIENT } from './clients.ts';
 import { DECLARATIVE_CLIENT, readDeclarativeRequests, type DeclarativeRequest } from './declarative-requests.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
+import { findHiddenRoute } from './hidden-route.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
@@ -88,7 +89,10 @@ function matchUrl({ alternatives }: TextValue, method: string | null, recognise:
 function toSite(request: ClientCall, evaluator: Evaluator): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
-  const match = matchUrl(value, request.method, evaluator.recognise) ?? matchLegacyModel(request, value, evaluator);
+  const match =
+    matchUrl(value, request.method, evaluator.recognise) ??
+    matchLegacyModel(request, value, evaluator) ??
+    matchHidden(request, value, evaluator);
   if (match === null) return null;
   const { verdict, pieces } = match;
   const body = request.body === null ? null : analyseBody(request.body.node, scopes);
@@ -160,6 +164,17 @@ function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Eval
   const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
   if (!ids.some((id) => id !== null && findKnownModel(id) !== undefined)) return null;
   return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
+}
+
+/** A URL that is put together out of sight, of parts that only a retired route has. */
+function matchHidden(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const isSeen = value.alternatives.some((pieces) => !['unknown', 'legacy'].includes(evaluator.recognise(pieces).host));
+  const pieces = value.alternatives.find((alternative) => alternative.some((piece) => 'hole' in piece));
+  if (isSeen || pieces === undefined || request.wrapper !== null) return null;
+  const operation = findHiddenRoute(request.url, evaluator);
+  const wanted = operation === null ? null : METHODS[operation];
+  if (operation === null || (request.method !== null && request.method !== wanted)) return null;
+  return { pieces, operation, verdict: { host: 'legacy', route: operation, model: null } };
 }
 
 /** Header objects hold a handful of entries; more is no header object. */

@@ -74,7 +74,9 @@ function findWrite(identifier: Node, parentOf: ParentOf): IdentifierRole | 'name
       case 'AssignmentExpression': {
         if (parent.left !== node) return null;
         const plain = parent.operator === '=';
-        const whole = plain && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern';
+        // `??=` and `||=` write only what is missing, which makes it one of the values like any other.
+        const givesWhole = plain || parent.operator === '??=' || parent.operator === '||=';
+        const whole = givesWhole && parent.left.type !== 'ObjectPattern' && parent.left.type !== 'ArrayPattern';
         return { isRead: !plain, isWrite: true, isType: false, writeExpr: whole ? parent.right : null };
       }
       case 'UpdateExpression':

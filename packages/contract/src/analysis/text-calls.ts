@@ -1,18 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import {
-  concatenateEach,
-  hole,
-  known,
-  limit,
-  mergeVia,
-  plainText,
-  type Alternative,
-  type Alternatives,
-} from './pieces.ts';
+import { hole, known, limit, mergeVia, type Alternative, type Alternatives } from './pieces.ts';
 import type { Frame, Resolver } from './target.ts';
-import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, replaceSlashes, STRING_METHODS, URL_SETTERS } from './text-functions.ts';
+import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, STRING_METHODS, trimsSlashes, URL_SETTERS } from './text-functions.ts';
+import { createTextLists } from './text-lists.ts';
+import { createReplaceReader } from './text-replace.ts';
 import { BUDGET, type Node, type Pieces } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import type { MemberWrite } from './writes.ts';
 
 type CallLike = TSESTree.CallExpression | TSESTree.NewExpression;
 type TextOf = (node: Node, frame: Frame) => Alternatives;
@@ -27,19 +21,26 @@ interface TextCalls {
  * @param partOf as `textOf`, for an expression that becomes part of a larger text
  */
 export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: TextOf): TextCalls {
+  const lists = createTextLists(resolver, textOf, partOf);
+  const replaced = createReplaceReader(resolver, textOf, partOf);
+
   function textOfCall(node: CallLike, frame: Frame): Alternatives {
     const callee = unwrap(node.callee);
     const args = node.arguments.filter((argument) => argument.type !== 'SpreadElement');
     if (args.length !== node.arguments.length) return hole('call', node);
     const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
     if (callee.type === 'MemberExpression' && name === 'join') {
-      const joined = joinArray(callee.object, args[0], frame);
+      const joined = lists.join(callee.object, args[0], frame);
       if (joined !== null) return joined;
     }
     for (const target of resolver.follow(callee, frame)) {
       const key = target.kind === 'import' ? `${target.specifier.replace(/^node:/, '')}:${target.path.join('.')}` : '';
       const global = target.kind === 'global' ? target.path.join('.') : '';
       if (ENVIRONMENT_CALLS.has(global)) return hole('env', node);
+      const [first] = args;
+      // What is assigned to a URL object counts among the writes to it.
+      if (global === 'Object.assign' && first !== undefined) return textOf(first, frame);
+      if (key === 'url:format' && first !== undefined) return textOfParts(first, node, frame);
       const fn = own(GLOBAL_FUNCTIONS, global) ?? own(MODULE_FUNCTIONS, key);
       if (fn !== undefined) {
         const made = combine(
@@ -53,31 +54,59 @@ export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: Text
     const method = name === null ? undefined : own(STRING_METHODS, name);
     if (callee.type !== 'MemberExpression' || method === undefined) return hole('call', node);
     const receiver = textOf(callee.object, frame);
-    if (receiver.every(({ pieces }) => pieces.length === 1 && 'hole' in (pieces[0] ?? {}) && args.length > 0))
-      return hole('call', node);
-    const [search, replacement] = args;
-    const pattern = search?.type === 'Literal' && 'regex' in search ? search.regex.pattern : null;
-    if (pattern !== null && replacement !== undefined) {
-      return combine(
-        [receiver, partOf(replacement, frame)],
-        (value, by) => replaceSlashes(value ?? [], pattern, by ?? []),
-        node,
-      );
+    const isUnknown = receiver.every(({ pieces }) => pieces.length === 1 && 'hole' in (pieces[0] ?? {}));
+    // An id without slashes around it is the same id.
+    if (isUnknown && args.length > 0 && !trimsSlashes(args)) return hole('call', node);
+    if (name === 'replace' || name === 'replaceAll') {
+      const filled = replaced(receiver, args, frame, node);
+      if (filled !== null) return filled;
     }
     return combine([receiver, ...args.map((argument) => partOf(argument, frame))], method, node);
   }
+
+  /** `url.format({ hostname, pathname })`, or of a URL object. */
+  function textOfParts(parts: Node, node: Node, frame: Frame): Alternatives {
+    const [target] = resolver.follow(parts, frame);
+    if (target?.kind !== 'node' || target.node.type !== 'ObjectExpression') return textOf(parts, frame);
+    return Object.entries(URL_SETTERS).reduce<Alternatives>(
+      (value, [name, set]) => {
+        const [given] = resolver.member(target, name, node);
+        return given === undefined ? value : changed(value, partOf(given.node, given.frame), set, node);
+      },
+      known('https://', node),
+    );
+  }
+
+  const changed = (
+    value: Alternatives,
+    part: Alternatives,
+    set: (url: Pieces, part: Pieces) => Pieces,
+    node: Node,
+  ): Alternatives => combine([value, part], (whole, by) => set(whole ?? [], by ?? []), node);
 
   /** A URL object with what the program sets on it afterwards (`url.pathname = '/models'`). */
   function withWrites(url: Alternatives, node: Node, frame: Frame): Alternatives {
     let value = url;
     for (const [name, set] of Object.entries(URL_SETTERS)) {
-      const writes = resolver.writesTo(node, frame.module, name);
-      const written = writes[0]?.value;
-      if (writes.length === 0) continue;
-      if (writes.length > 1 || written == null) return hole('reassigned', node);
-      value = combine([value, partOf(written, frame)], (whole, part) => set(whole ?? [], part ?? []), node);
+      const written = resolver.writesTo(node, frame.module, name).flatMap((write) => valueOf(write, name));
+      const [only] = written;
+      if (only === undefined) continue;
+      if (written.length > 1 || only === null) return hole('reassigned', node);
+      value = changed(value, partOf(only, frame), set, node);
     }
     return value;
+  }
+
+  /** What a write gives a member: also one of several that `Object.assign` writes. `null`: not known. */
+  function valueOf({ node, value }: MemberWrite, name: string): readonly (Node | null)[] {
+    if (value !== null || node.type !== 'CallExpression') return [value];
+    const [, given, ...others] = node.arguments;
+    if (given?.type !== 'ObjectExpression' || others.length > 0) return [null];
+    if (!given.properties.every((item) => item.type === 'Property' && staticName(item.key, item.computed) !== null))
+      return [null];
+    return given.properties.flatMap((item) =>
+      item.type === 'Property' && staticName(item.key, item.computed) === name ? [item.value] : [],
+    );
   }
 
   /** Applies a text function to every combination of its arguments' values. */
@@ -98,20 +127,6 @@ export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: Text
       const pieces = fn(...texts);
       return pieces === null ? { pieces: [{ hole: 'call', node }], via } : { pieces: limit(pieces), via };
     });
-  }
-
-  function joinArray(array: Node, separator: Node | undefined, frame: Frame): Alternatives | null {
-    const [target, ...others] = resolver.follow(array, frame);
-    if (target?.kind !== 'node' || others.length > 0 || target.node.type !== 'ArrayExpression') return null;
-    const { elements } = target.node;
-    const between =
-      separator === undefined ? ',' : plainText(textOf(separator, frame)[0]?.pieces ?? [{ hole: 'unknown' }]);
-    if (between === null || elements.some((element) => element === null || element.type === 'SpreadElement'))
-      return null;
-    const inside = target.frame;
-    return concatenateEach(elements.length * 2 - 1, (index) =>
-      index % 2 === 1 ? known(between, undefined) : partOf(elements[index >> 1] as Node, inside),
-    );
   }
 
   return { textOfCall };

@@ -1,7 +1,7 @@
 import { ADAPTERS_MODULE } from '../adapters-module.ts';
 import { SUCCESSOR_BASE_URL } from '../successor.ts';
 import { mapEnd, mapText, plainText } from './pieces.ts';
-import type { Piece, Pieces } from './types.ts';
+import type { Node, Piece, Pieces } from './types.ts';
 
 /** What a function makes of texts; `null` where it cannot be told. */
 type TextFunction = (...args: readonly Pieces[]) => Pieces | null;
@@ -24,6 +24,41 @@ const SLASH_PATTERNS: Readonly<Record<string, readonly ['start' | 'end', RegExp]
   '^\\/': ['start', /^\//],
 };
 
+/** Sources of expressions that take slashes away from both ends, given with the flag `g`. */
+const SLASHES_AROUND: ReadonlySet<string> = new Set(['^\\/+|\\/+$', '^\\/*|\\/*$', '^\\/|\\/$', '^[/]+|[/]+$']);
+
+/** The text that a regular expression without any choice stands for: `\{id\}`; `null` for every other. */
+export function literalOf(source: string): string | null {
+  const isPlain = /^(?:[\w\s:;@%&=~'"<>,!#-]|\\[^\w\s]|[{}])+$/.test(source) && !/\{\d/.test(source);
+  return isPlain ? source.replace(/\\(.)/g, '$1') : null;
+}
+
+/**
+ * Places in a template that a program fills in, by the source of the expression that it finds them with. The first group
+ * is the name. None of the program's own expressions is ever run.
+ */
+const PLACES: readonly { readonly pattern: RegExp; readonly sources: readonly string[] }[] = [
+  {
+    pattern: /\{(\w+)\}/,
+    sources: ['\\{(\\w+)\\}', '{(\\w+)}', '\\{([^}]+)\\}', '{([^}]+)}', '\\{(.+?)\\}', '\\{(.*?)\\}'],
+  },
+  { pattern: /:(\w+)/, sources: [':(\\w+)', ':([a-zA-Z]+)', ':([A-Za-z]+)', ':([a-z]+)'] },
+  { pattern: /\{\{(\w+)\}\}/, sources: ['\\{\\{(\\w+)\\}\\}', '{{(\\w+)}}'] },
+  { pattern: /\$\{(\w+)\}/, sources: ['\\$\\{(\\w+)\\}', '\\${(\\w+)}'] },
+];
+
+/** Finds the places of a template that a program's expression finds: the text and its name. `null`: an unknown expression. */
+export function placeFinder(
+  source: string,
+): ((text: string) => { readonly text: string; readonly name: string } | null) | null {
+  const known = PLACES.find(({ sources }) => sources.includes(source));
+  if (known === undefined) return null;
+  return (text) => {
+    const found = known.pattern.exec(text);
+    return found === null ? null : { text: found[0], name: found[1] ?? '' };
+  };
+}
+
 /**
  * `text.replace(/\/+$/, with)` for the patterns above.
  *
@@ -32,13 +67,25 @@ const SLASH_PATTERNS: Readonly<Record<string, readonly ['start' | 'end', RegExp]
 export function replaceSlashes(value: Pieces, source: string, replacement: Pieces): Pieces | null {
   const pattern = Object.hasOwn(SLASH_PATTERNS, source) ? SLASH_PATTERNS[source] : undefined;
   const text = plainText(replacement);
+  if (SLASHES_AROUND.has(source) && text === '') {
+    const open = mapEnd(value, 'start', (known) => known.replace(/^\/+/, ''));
+    return mapEnd(open, 'end', (known) => known.replace(/(?<!\/)\/+$/, ''));
+  }
   if (pattern === undefined || text === null) return null;
   const [end, slashes] = pattern;
   return mapEnd(value, end, (known) => known.replace(slashes, () => text));
 }
 
+/** Whether the arguments of a `replace` take slashes away from the ends of a text. */
+export const trimsSlashes = ([search, replacement]: readonly Node[]): boolean =>
+  search?.type === 'Literal' &&
+  'regex' in search &&
+  (SLASHES_AROUND.has(search.regex.pattern) || Object.hasOwn(SLASH_PATTERNS, search.regex.pattern)) &&
+  replacement?.type === 'Literal' &&
+  replacement.value === '';
+
 /** Puts `replacement` where `search` first stands in known text, as for `'/models/{id}'.replace('{id}', id)`. */
-function replaceFirst(value: Pieces, search: string, replacement: Pieces): Pieces {
+export function replaceFirst(value: Pieces, search: string, replacement: Pieces): Pieces {
   const index = value.findIndex((piece) => 'text' in piece && piece.text.includes(search));
   const piece = value[index];
   if (piece === undefined || !('text' in piece) || search === '') return value;
@@ -53,6 +100,17 @@ function replaceFirst(value: Pieces, search: string, replacement: Pieces): Piece
   ];
 }
 
+/** The same at every place; in a template no name stands more often than a person has written it. */
+export function replaceAll(value: Pieces, search: string, replacement: Pieces): Pieces {
+  return search === ''
+    ? value
+    : value.flatMap((piece) => {
+        if (!('text' in piece)) return [piece];
+        const parts = piece.text.split(search);
+        return parts.flatMap((text, index): Pieces => [...(index === 0 ? [] : replacement), { ...piece, text }]);
+      });
+}
+
 const replace: TextFunction = (value, search, replacement) => {
   const wanted = search === undefined ? null : plainText(search);
   return value === undefined || replacement === undefined || wanted === null
@@ -63,6 +121,7 @@ const replace: TextFunction = (value, search, replacement) => {
 /** Methods of strings. The first argument is the string itself. */
 export const STRING_METHODS: Readonly<Record<string, TextFunction>> = {
   toString: same,
+  toJSON: same,
   valueOf: same,
   normalize: same,
   trim: (value) =>
@@ -79,7 +138,12 @@ export const STRING_METHODS: Readonly<Record<string, TextFunction>> = {
   toUpperCase: onText((text) => text.toUpperCase()),
   concat: (...parts) => parts.flat(),
   replace,
-  replaceAll: replace,
+  replaceAll: (value, search, replacement) => {
+    const wanted = search === undefined ? null : plainText(search);
+    return value === undefined || replacement === undefined || wanted === null
+      ? null
+      : replaceAll(value, wanted, replacement);
+  },
 };
 
 const encode = onText((text) => {
