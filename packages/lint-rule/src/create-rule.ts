@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isOwnFile } from '@modelhub-migration/contract';
-import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
+import type { AnyNode, OptionSchema, RuleContext, RuleModule, SourceCode, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
 
@@ -23,8 +23,11 @@ export interface RuleDefinition<Options extends CommonOptions> {
   readonly messages: Readonly<Record<string, string>>;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
-  /** The prefilter: whether a file's text can hold anything that the rule looks for. */
-  readonly mayMatter: (text: string, options: Options) => boolean;
+  /**
+   * The prefilter: whether a file's text can hold anything that the rule looks for. `given`: the options as configured, without
+   * defaults. (Both are asked for in nearly every file, and to no end.)
+   */
+  readonly mayMatter: (text: string, given: () => Partial<Options>) => boolean;
   /** Called once for each file that may matter, when its tree is complete. */
   readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
 }
@@ -76,6 +79,12 @@ function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean 
   return globs.some((glob) => matchesGlob(glob, file));
 }
 
+/**
+ * The text and tree of a file. ESLint makes a context of another shape for each file, so the caches with which V8 answers `context.sourceCode`
+ * never know it, and learning it takes longer than searching a file; this asks without them.
+ */
+const sourceCodeOf = (context: RuleContext): SourceCode => Reflect.get(context, 'sourceCode');
+
 const isTooEarly = (startDate: string): boolean =>
   startDate !== '' && Date.now() < Date.parse(`${startDate}T00:00:00Z`);
 
@@ -106,10 +115,11 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       messages,
     },
     create(context): Visitor {
+      const { text } = sourceCodeOf(context);
+      if (!definition.mayMatter(text, () => context.options[0] ?? {})) return {};
       const options = merge(context.options[0]);
-      if (!definition.mayMatter(context.sourceCode.text, options)) return {};
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
-      if (isOwnFile(context.filename, context.sourceCode.text)) return {};
+      if (isOwnFile(context.filename, text)) return {};
       const check = (root: AnyNode): void => {
         definition.check(context, options, root);
       };

@@ -20,6 +20,7 @@ const OPERATIONS = ['models', 'predictions', 'half-migrated'] as const;
 const hostNeedles = new WeakMap<readonly string[], RegExp>();
 
 function mayHoldHost(text: string, hosts: readonly string[]): boolean {
+  if (hosts.length === 0) return false;
   let needle = hostNeedles.get(hosts);
   if (needle === undefined) {
     needle = new RegExp(hosts.map(escapeRegExp).join('|'), 'i');
@@ -129,7 +130,7 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter: (text, { hosts }) => mayHoldCallSite(text) || (hosts.length > 0 && mayHoldHost(text, hosts)),
+  mayMatter: (text, given) => mayHoldCallSite(text) || mayHoldHost(text, given().hosts ?? []),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);

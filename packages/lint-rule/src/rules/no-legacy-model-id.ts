@@ -124,7 +124,8 @@ export const noLegacyModelId = createRule<Options>({
       'Model id `{{id}}` ({{name}}) belongs to the retired API and its successor is not certain: choose one and add it to "models" in modelhub.config.json.',
     useSuccessor: 'Replace it with `{{successor}}`.',
   },
-  mayMatter: (text, { evidence }) => mayHoldModelId(text) || (evidence !== 'certain' && mayHoldModelName(text)),
+  mayMatter: (text, given) =>
+    mayHoldModelId(text) || (mayHoldModelName(text) && (given().evidence ?? 'certain') !== 'certain'),
   check(context, options) {
     const { evidence, allow } = options;
     const { text } = context.sourceCode;
