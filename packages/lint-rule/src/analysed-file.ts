@@ -10,6 +10,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import type { RuleContext } from './eslint-api.ts';
 import { createImportHost } from './import-host.ts';
+import { relativeFile } from './relative-file.ts';
 import { createParse } from './user-parser.ts';
 
 /** A JavaScript file with its call sites. */
@@ -24,14 +25,6 @@ export interface AnalysisOptions {
   readonly resolveImports: boolean;
   /** Further host names that stand for the legacy host, lower case. */
   readonly hosts: readonly string[];
-}
-
-/** Path in reports and ids: relative to the working directory, with `/`. */
-export function relativeFile({ cwd, filename, physicalFilename }: RuleContext): string {
-  return path
-    .relative(cwd, physicalFilename ?? filename)
-    .split(path.sep)
-    .join('/');
 }
 
 /**

@@ -1,8 +1,8 @@
-import path from 'node:path';
 import { isOwnFile } from '@modelhub-migration/contract';
 import type { AnyNode, OptionSchema, RuleContext, RuleModule, SourceCode, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
+import { relativeFile } from './relative-file.ts';
 
 /** What every rule lets its user switch off. */
 export interface CommonOptions {
@@ -72,10 +72,7 @@ function createMerge<Options extends CommonOptions>(defaults: Options): (given: 
 
 function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean {
   if (globs.length === 0) return false;
-  const file = path
-    .relative(context.cwd, context.physicalFilename ?? context.filename)
-    .split(path.sep)
-    .join('/');
+  const file = relativeFile(context);
   return globs.some((glob) => matchesGlob(glob, file));
 }
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { ADAPTERS_MODULE, isTestFile } from '@modelhub-migration/contract';
-import { relativeFile } from './analysed-file.ts';
 import { canImport, loadCodemod } from './codemod-engine.ts';
 import type { Fix, RuleContext } from './eslint-api.ts';
+import { relativeFile } from './relative-file.ts';
 
 /** Where fixes are offered. */
 export const FIX_PLACES = ['never', 'sources', 'everywhere'] as const;

@@ -79,6 +79,23 @@ export default [modelhub.configs.recommended, { rules: { '@modelhub-migration/no
   });
 });
 
+it('loads its search with the first file that has a needle', async () => {
+  const config = `const modelhub = require('@modelhub-migration/eslint-plugin');
+const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith('program-findings.cjs'));
+const atStart = isLoaded();
+process.on('exit', () => console.error(JSON.stringify({ atStart, atEnd: isLoaded() })));
+module.exports = [modelhub.configs.recommended];\n`;
+  const project = await make('eslint', {
+    'package.json': '{}',
+    'eslint.config.js': config,
+    'a.js': CALL,
+    'b.js': ';\n',
+  });
+  const told = async (file: string): Promise<unknown> => JSON.parse((await project.eslint([file])).stderr);
+  expect(await told('b.js')).toEqual({ atStart: false, atEnd: false });
+  expect(await told('a.js')).toEqual({ atStart: false, atEnd: true });
+});
+
 it.each(['eslint8', 'eslint'] as const)('%s reports through an eslintrc file', async (major) => {
   const project = await make(major, {
     '.eslintrc.json': JSON.stringify({
