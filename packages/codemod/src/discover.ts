@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import { UsageError } from './errors.ts';
-import { byText, isInside, roleOf, SOURCE_EXTENSIONS, toPosix } from './files.ts';
+import { byText, isInside, roleOf, toPosix } from './files.ts';
 import { isIgnoredByGit, listGitFiles } from './git.ts';
+import { SOURCE_EXTENSIONS } from './source/source-files.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** Folders of installed or built code. Looked into only where the user names one of them. */
@@ -93,7 +94,7 @@ export function discoverFiles(options: DiscoverOptions): string[] {
     const target = realPath(path.resolve(options.cwd, given), given);
     const isFolder = fs.statSync(target).isDirectory();
     const files = isFolder ? listFolder(target).map((name) => path.join(target, name)) : [target];
-    const readable = files.filter((file) => roleOf(file) !== null);
+    const readable = files.filter(isReadable);
     // A folder of nothing but notes and settings is a slip of the keyboard; a file of that kind is meant.
     if (readable.length === 0 || (isFolder && readable.every((file) => roleOf(file) === 'data'))) {
       throw new UsageError(
@@ -120,6 +121,9 @@ export function discoverFiles(options: DiscoverOptions): string[] {
 export function isPlainFile(file: string): boolean {
   return fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
+
+/** Git lists links to folders and submodules, too; a name without an ending does not tell them from files. */
+const isReadable = (file: string): boolean => roleOf(file) !== null && (path.extname(file) !== '' || isPlainFile(file));
 
 function filterByGlobs(root: string, { include = [], exclude = [] }: DiscoverOptions): (file: string) => boolean {
   if (include.length === 0 && exclude.length === 0) return () => true;

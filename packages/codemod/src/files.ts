@@ -1,18 +1,7 @@
 import path from 'node:path';
 import { languageOf } from './languages/languages.ts';
 import type { LanguageId } from './languages/types.ts';
-import { SCRIPT_EXTENSIONS } from './source/parse-module.ts';
-import { CONTAINER_EXTENSIONS } from './source/script-blocks.ts';
-
-const READABLE: ReadonlySet<string> = new Set([...SCRIPT_EXTENSIONS, ...CONTAINER_EXTENSIONS]);
-
-/** Endings of all files that the codemod rewrites, without dot. */
-export const SOURCE_EXTENSIONS: readonly string[] = [...READABLE];
-
-/** Whether a file's ending is one that the codemod reads. */
-export function isSourceFile(file: string): boolean {
-  return READABLE.has(path.extname(file).slice(1).toLowerCase());
-}
+import { isSourceFile } from './source/source-files.ts';
 
 /** Formats that are found in every folder; alone they make no program. */
 const DATA: ReadonlySet<LanguageId> = new Set([
@@ -23,6 +12,8 @@ const DATA: ReadonlySet<LanguageId> = new Set([
   'properties',
   'markdown',
   'dockerfile',
+  'html',
+  'text',
 ]);
 
 /** How a file is treated: `source` is rewritten, `code` and `data` are only scanned, `null` is left alone. */

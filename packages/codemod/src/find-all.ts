@@ -15,7 +15,7 @@ import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
 import { NO_CONSENT, runFile, type Consent } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
-import { readText } from './text-file.ts';
+import { isBinary, readText } from './text-file.ts';
 
 /** Everything that is found in a tree, in order of the files. */
 export interface Findings {
@@ -53,6 +53,8 @@ function scanOther(file: string, name: string, options: FindOptions): LanguageFi
     const findings = scanText(name, text, { models, defaultMaxTokens, systemPrompt, imageSize: image.size });
     return findings.filter(({ tier }) => tier !== 'possible' || options.possible === true);
   } catch (error) {
+    // A database or a program may hold the address; nobody wrote it there.
+    if (languageOf(name, '') === 'text' && isBinary(file)) return [];
     return { file: name, code: 'encoding', message: `${messageOf(error)}. Convert it and run again.` };
   }
 }

@@ -33,6 +33,12 @@ export function readText(file: string): string {
   }
 }
 
+/** Whether a file is no text in any encoding: it holds zero bytes, and no mark of UTF-16. */
+export function isBinary(file: string): boolean {
+  const bytes = fs.readFileSync(file);
+  return bytes.includes(0) && !/^(?:fffe|feff)$/.test(bytes.toString('hex', 0, 2));
+}
+
 /** The line end that most lines of a text have; `\n` for one without line ends. */
 export function lineEndOf(text: string): '\n' | '\r\n' {
   const all = text.split('\n').length - 1;

@@ -60,7 +60,7 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     // `x.rstrip('/')` is called on the text, `URI.parse(x)` is given it.
     const strips = given.positional.some((value) => knownText(value) === '/');
     if (on !== undefined && !given.positional.some(isAbsolute)) return strips ? trimSlashes(on) : on;
-    const [first] = given.positional;
+    const first = given.positional[0] ?? given.named.get('string');
     return first !== undefined && given.positional.length > 1 && strips ? trimSlashes(first) : first;
   },
   // Builders of URLs: what was given before stays, a host starts the URL.
@@ -71,8 +71,10 @@ const RULES: Readonly<Record<FunctionRole, Rule>> = {
     return wanted !== undefined && /^[{<:%$]/.test(wanted) ? on : undefined;
   },
   host: ({ given }) => {
-    const [host] = given.positional;
-    return host === undefined || isAbsolute(host) ? host : joinValues(textValue('https://'), host);
+    const [host, path] = given.positional;
+    const base = host === undefined || isAbsolute(host) ? host : joinValues(textValue('https://'), host);
+    // Dart's `Uri.https(host, path)`.
+    return base === undefined || path === undefined ? base : joinPath([base, path]);
   },
   // One text, or a base and what is looked up from it, in either order.
   locate: (call) => {

@@ -90,6 +90,10 @@ export function findDefinitions(stream: TokenStream, assign: readonly string[]):
       const name = plainText(tokens[index + 2]);
       if (name !== undefined) add(name, index + 2, index + 4);
     }
+    // `#define NAME value` of C.
+    if (token.text === 'define' && tokens[index - 1]?.text === '#' && tokens[index + 1]?.kind === 'name') {
+      add(tokens[index + 1]?.text ?? '', index + 1, index + 2);
+    }
     if (token.text === 'as' && tokens[index + 1]?.kind === 'name') {
       const start = callStart(stream, index - 1);
       const name = tokens[index + 1]?.text ?? '';

@@ -35,7 +35,9 @@ function contentOf(text: string, { start, end }: Token): { start: number; end: n
  * Escapes of a quoted text as what they stand for, with a blank to keep the length: in front of a quote that opens,
  * behind one that closes.
  */
-function unescapeInPlace(raw: string): string {
+function unescapeInPlace(source: string): string {
+  // A shell would take Ruby's `#{…}` for a comment; as `${…}` it is as long.
+  const raw = source.replaceAll('#{', '${');
   const open = new Set<string>();
   // Python's prefixes stay at their quotes.
   return raw.replace(
@@ -70,6 +72,12 @@ function readStrings({ source: { text, stream } }: Reading, index: number, langu
   return { language, start: first.start, end: last.end, gaps };
 }
 
+/** A notebook's cell is Python unless it starts as commands: `!curl …`, `%%bash`. */
+function cellLanguage({ source: { text, stream } }: Reading, valueIndex: number): ReadLanguage {
+  const start = stream.tokens[valueIndex]?.start ?? text.length;
+  return /^\[?\s*"\s*(?:!|%%(?:bash|sh|script)\b)/.test(text.slice(start, start + 200)) ? 'shell' : 'python';
+}
+
 /** Code by its key: `jsCode` of n8n, `exec` of Postman, `source` of a notebook's code cell. */
 function findByKey(reading: Reading): Range[] {
   const { file, stream } = reading.source;
@@ -78,7 +86,8 @@ function findByKey(reading: Reading): Range[] {
   let isCodeCell = false;
   return reading.definitions.flatMap(({ name, valueIndex }): Range[] => {
     if (name === 'cell_type') isCodeCell = plainText(tokens[valueIndex]) === 'code';
-    const language = isNotebook && isCodeCell && name === 'source' ? 'python' : CODE_KEYS[name];
+    const isCell = isNotebook && isCodeCell && name === 'source';
+    const language = isCell ? cellLanguage(reading, valueIndex) : CODE_KEYS[name];
     const found = language === undefined ? undefined : readStrings(reading, valueIndex, language);
     return found === undefined ? [] : [found];
   });
@@ -96,11 +105,24 @@ function findInStrings({ source: { text, language, stream }, openers }: Reading)
     // A text that is a statement of its own is a doc string.
     const isDocumentation =
       token.newline && openers[index] === undefined && stream.tokens[index + 1]?.newline !== false;
+    if (language === 'shell' && !isGivenToShell(stream, index)) return [];
     return COMMAND.test(raw) && !isDocumentation ? [{ language: 'shell', start, end, gaps: [] }] : [];
   });
 }
 
-const SHELL_LIKE: ReadonlySet<string> = new Set(['shell', 'dockerfile', 'yaml', 'dotenv', 'properties', 'markdown']);
+const RUNS_ITS_ARGUMENT = /^(?:-\w{0,3}c|--command|eval|watch)$/;
+
+/** `bash -c "…"`, `ssh host "…"`, `eval "…"`: a word of a command that is a command itself. */
+function isGivenToShell({ tokens }: Reading['source']['stream'], index: number): boolean {
+  if (RUNS_ITS_ARGUMENT.test(plainText(tokens[index - 1]) ?? '')) return true;
+  for (let at = index - 1; at >= Math.max(0, index - 20); at -= 1) {
+    if (tokens[at]?.kind === 'punctuation') return false;
+    if (plainText(tokens[at]) === 'ssh') return true;
+  }
+  return false;
+}
+
+const SHELL_LIKE: ReadonlySet<string> = new Set(['dockerfile', 'yaml', 'dotenv', 'properties', 'markdown']);
 
 /**
  * Finds code in the strings of a file: commands for a shell, code nodes and expressions of n8n, scripts of Postman, cells

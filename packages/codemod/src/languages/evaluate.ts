@@ -227,7 +227,7 @@ export class Evaluator {
       } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isMember(tokens[index - 1]))) {
         value = this.#call(stream, start, index, close, name, value);
         index = close;
-      } else if (token?.text === '!!') index += 1;
+      } else if (token?.text === '!!' || this.#isBang(stream, index + 1)) index += 1;
       else break;
     }
     const next = index + 1;
@@ -236,6 +236,11 @@ export class Evaluator {
       value: known ?? this.#hole(stream, start, next, index === start ? name : ''),
       next,
     });
+  }
+
+  /** Rust's `format!(…)`, Swift's `url!.path`. */
+  #isBang({ tokens }: TokenStream, index: number): boolean {
+    return tokens[index]?.text === '!' && (tokens[index + 1]?.text === '(' || this.#isMember(tokens[index + 1]));
   }
 
   /** `"%s" % x`, `"{}".format(x)`, `"/".join([…])` and other methods on a text. */
@@ -258,6 +263,8 @@ export class Evaluator {
       } else if (
         this.#isMember(token) &&
         method?.kind === 'name' &&
+        // What an unknown method makes of a text is not known, but the text is still there.
+        functionRole(method.text) !== undefined &&
         tokens[open]?.text === '(' &&
         close !== undefined
       ) {

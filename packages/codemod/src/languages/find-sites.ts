@@ -1,3 +1,4 @@
+import { isLegacyHostname } from '@modelhub-migration/contract';
 import { recogniseUrl, tierOf, type Evidence, type Tier, type UrlVerdict } from '@modelhub-migration/contract/analysis';
 import { gatherSigns } from './corroborate.ts';
 import { completeByClient, type CompletedUrl } from './find-bases.ts';
@@ -65,12 +66,14 @@ function findUses(reading: Reading): Uses {
 
 type Judgement = { operation: LanguageOperation; verdict: UrlVerdict; pieces: SourcePieces; tier?: Tier };
 
-/** Whether a definition stands inside a call, a literal or a list: then its value is used right there. */
-const isInBrackets = (reading: Reading, index: number): boolean => reading.openers[index] !== undefined;
+/** Whether a definition is an argument of a call: then its value is used right there. */
+function isArgument({ openers, source: { stream } }: Reading, index: number): boolean {
+  return stream.tokens[openers[index] ?? -1]?.text === '(';
+}
 
 function judgeBase(reading: Reading, expression: Expression, uses: Uses): Judgement | undefined {
   const definition = reading.definitionAt.get(expression.index);
-  if (definition === undefined || expression.bare || uses.extended.has(definition.id)) return undefined;
+  if (expression.bare || (definition !== undefined && uses.extended.has(definition.id))) return undefined;
   if (uses.bases.has(expression)) return undefined;
   const { pieces, verdict } = expression;
   // Only the host is certain: the name may well be used for `/collections…`.
@@ -89,9 +92,7 @@ function judgeModels(reading: Reading, expression: Expression, uses: Uses): Judg
   if (definition === undefined) return { operation: 'models', verdict, pieces };
   if (uses.extended.has(definition.id)) return undefined;
   const asked =
-    uses.bare.has(definition.id) ||
-    REQUEST_KEYS.test(definition.name) ||
-    (isInBrackets(reading, definition.nameIndex) && reading.source.language !== 'json');
+    uses.bare.has(definition.id) || REQUEST_KEYS.test(definition.name) || isArgument(reading, definition.nameIndex);
   return { operation: asked ? 'models' : 'definition', verdict, pieces };
 }
 
@@ -131,11 +132,23 @@ function describedRoutes(reading: Reading): Site[] {
   });
 }
 
+const HOST_NAME = /[\w-]{1,60}(?:\.[\w-]{1,60}){2,6}/g;
+
+/** Whether any text of the source has the retired host in it, in whatever form. */
+function isHostNamed({ expressions, source: { stream } }: Reading): boolean {
+  return (
+    expressions.some(({ verdict }) => verdict.host === 'legacy') ||
+    stream.tokens.some(({ parts }) =>
+      parts.some((part) => 'text' in part && part.text.match(HOST_NAME)?.some(isLegacyHostname) === true),
+    )
+  );
+}
+
 /** All calls and definitions of retired routes in a source, in order. */
 export function findSites(reading: Reading): Site[] {
   const uses = findUses(reading);
   const described = describedRoutes(reading);
-  const namesHost = reading.expressions.some(({ verdict }) => verdict.host === 'legacy');
+  const namesHost = isHostNamed(reading);
   const sites = reading.expressions.flatMap((expression): Site[] => {
     const judged = judge(reading, expression, uses);
     // An API description names its server once; its paths are the leftovers.
@@ -145,8 +158,10 @@ export function findSites(reading: Reading): Site[] {
     // The retired host is named in the same file, only not how the two come together.
     const isBesideHost = judged.operation === 'predictions' && judged.verdict.host === 'unknown' && namesHost;
     if (isBesideHost) evidence.unshift('legacy-host');
-    const tier = isBesideHost ? 'likely' : (judged.tier ?? tierOf(judged.verdict, evidence));
-    if (tier === null) return [];
+    const sure = isBesideHost ? 'likely' : (judged.tier ?? tierOf(judged.verdict, evidence));
+    if (sure === null) return [];
+    // Where comments are not known for sure, nothing is.
+    const tier = sure === 'certain' && reading.source.language === 'text' ? 'likely' : sure;
     // A path without any base may be the route of a server, and such servers describe bodies of the same shape.
     if (expression.relative && judged.verdict.host === 'unknown' && !isBesideHost && !evidence.includes('ionos-name'))
       return [];

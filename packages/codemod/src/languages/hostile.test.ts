@@ -4,7 +4,8 @@ import { scanText } from './scan-text.ts';
 
 const FILES = [
   ...['a.py', 'a.php', 'a.rb', 'a.go', 'a.java', 'a.kt', 'a.cs', 'a.sh', '.env', 'a.yaml', 'a.json', 'a.toml'],
-  ...['a.properties', 'a.md', 'Dockerfile'],
+  ...['a.properties', 'a.md', 'Dockerfile', 'a.rs', 'a.swift', 'a.dart', 'a.cpp', 'a.ps1', 'a.pl', 'a.ex', 'a.lua'],
+  ...['a.R', 'a.tf', 'a.http', 'a.html', 'a.unknown'],
 ];
 const URL_TEXT = 'https://inference.de-txl.ionos.com/models/x/predictions';
 

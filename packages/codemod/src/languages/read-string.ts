@@ -15,15 +15,16 @@ export interface ReadString {
 /** Offset of the bracket that closes the code which starts at `from`, or -1. Quoted text inside is jumped. */
 function findCodeEnd(text: string, from: number, limit: number, close: string): number {
   const end = Math.min(limit, from + LONGEST_CODE);
+  const open = close === ')' ? '(' : '{';
   let depth = 0;
   for (let at = from; at < end; at += 1) {
     const sign = text[at];
     if (sign === '"' || sign === "'") {
       const quote = text.indexOf(sign, at + 1);
       if (quote > 0 && quote < end && !text.slice(at, quote).includes('\n')) at = quote;
-    } else if (sign === '{') depth += 1;
+    } else if (sign === open) depth += 1;
     else if (depth === 0 && text.startsWith(close, at)) return at;
-    else if (sign === '}') depth -= 1;
+    else if (sign === close.charAt(0)) depth -= 1;
   }
   return -1;
 }
@@ -55,6 +56,7 @@ function readInterpolation(
       if (member !== undefined) {
         name = member;
         end += rule.member.length + member.length;
+        if (rule.member.endsWith('{') && text[end] === '}') end += 1;
       }
     }
     return { part: { name }, end };
@@ -63,7 +65,8 @@ function readInterpolation(
   const from = at + rule.open.length;
   if (rule.form === 'code' && rule.before !== undefined && !text.startsWith(rule.before, from)) return undefined;
   const close = findCodeEnd(text, from, limit, rule.close);
-  if (close < 0) return undefined;
+  // `{}` is a place of a format, no code.
+  if (close < 0 || (rule.form === 'code' && close === from)) return undefined;
   const part = rule.form === 'code' ? { start: from, end: close } : readTemplate(text.slice(from, close));
   return { part, end: close + rule.close.length };
 }
@@ -84,6 +87,11 @@ function readEscape(text: string, at: number, form: StringForm): { text: string;
   return { text: Object.hasOwn(ESCAPES, next) ? (ESCAPES[next] ?? '') : next, length: 2 };
 }
 
+/** Whether a backslash opens code: Swift's `\(…)`. */
+function isCodeMark(text: string, at: number, { interpolation }: StringForm): boolean {
+  return text[at] === '\\' && interpolation.some((rule) => rule.form === 'code' && text.startsWith(rule.open, at));
+}
+
 /**
  * Reads the content of a string.
  *
@@ -100,7 +108,7 @@ export function readString(text: string, at: number, limit: number, form: String
     run = '';
   };
   reading: while (position < limit) {
-    const escape = readEscape(text, position, form);
+    const escape = isCodeMark(text, position, form) ? undefined : readEscape(text, position, form);
     if (escape !== undefined) {
       run += escape.text;
       position += escape.length;

@@ -60,17 +60,31 @@ const RANK = (verdict: UrlVerdict): number =>
   (verdict.route === null ? 1 : verdict.route === 'undecided' ? 2 : 3);
 
 /** What stands for a host, or a part of one, in a format or an API description: `%s/models/…`, `https://inference.{region}.…`. */
-const PLACEHOLDER = /^(?:%s|\{[\w.]{0,40}\})(?=\/)|(?<=^https?:\/\/[\w.-]*)\{[\w-]{1,40}\}/;
+const PLACEHOLDER = /^(?:%s|\{\+?[\w.]{0,40}\})(?=\/)|(?<=^https?:\/\/[\w.-]*)\{[\w-]{1,40}\}/;
 const NAMELESS = { hole: 'unknown', name: '', source: '' } as const;
+
+/** The path of `POST /models/{id}/predictions`, as Feign, API gateways and requests written by hand have it. */
+function withoutMethod(pieces: SourcePieces): SourcePieces {
+  const [first] = pieces;
+  if (first === undefined || !('text' in first) || !/^(?:GET|POST)[ \t]+\//.test(first.text)) return pieces;
+  return pieces.map((piece, index) => {
+    if (!('text' in piece)) return piece;
+    const text = index === 0 ? piece.text.replace(/^\w+[ \t]+/, '') : piece.text;
+    return { text: text.replace(/ HTTP\/\d[\s\S]*$/, '') };
+  });
+}
 
 /** `inference.….ionos.com` alone, as given to connection objects, and a path without a slash in front. */
 function complete(pieces: SourcePieces): SourcePieces {
-  const [first, ...rest] = pieces;
+  const [first, ...rest] = withoutMethod(pieces);
   if (first === undefined || !('text' in first)) return pieces;
   if (rest.length === 0 && isLegacyHostname(first.text)) return [{ text: `https://${first.text}` }];
   const text = first.text
     // n8n marks expressions with `=` in front.
     .replace(/^=(?=https?:|\/)/, '')
+    // A text for a compiler or a template, with quotes of its own.
+    .replace(/^(["'])(https?:[^"']*)\1$/, '$2')
+    .replace(/\{\{-?\s*([\w.[\]"']{1,100})\s*-?\}\}/g, '{$1}')
     // Spring's `${property:default}`.
     .replace(/^\$\{[\w.-]{1,100}:(https?:\/\/[^{}]*)\}/, '$1');
   const [head = '', tail] = text.split(PLACEHOLDER, 2);

@@ -1,6 +1,7 @@
 import { LEGACY_OPERATIONS, SUNSET_DATE } from '@modelhub-migration/contract';
 import type { Tier } from '@modelhub-migration/contract/analysis';
-import type { LanguageOperation } from './types.ts';
+import type { Site } from './find-sites.ts';
+import type { LanguageId, LanguageOperation } from './types.ts';
 
 const route = ({ method, template }: { method: string; template: string }): string => `${method} ${template}`;
 
@@ -19,10 +20,16 @@ const HOW_SURE: Readonly<Record<Tier, string>> = {
   possible: '; only one sign says so.',
 };
 
+const IN_TEXT = '; the language of this file is not known, so that it may be a comment as well.';
+
 /** Why a place is a leftover, in one sentence. */
-export function describeReason({ operation, tier }: { operation: LanguageOperation; tier: Tier }): string {
+export function describeReason(
+  { operation, tier, evidence }: Pick<Site, 'operation' | 'tier' | 'evidence'>,
+  language: LanguageId,
+): string {
   if (operation === 'definition' && tier === 'possible') {
     return `${WHAT.definition}; needs a change where it is used for them, but not where it is used for collections.`;
   }
-  return `${WHAT[operation]}${HOW_SURE[tier]}`;
+  const isAddress = language === 'text' && tier === 'likely' && evidence.includes('legacy-host');
+  return `${WHAT[operation]}${isAddress ? IN_TEXT : HOW_SURE[tier]}`;
 }

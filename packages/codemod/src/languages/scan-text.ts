@@ -5,11 +5,12 @@ import { findEmbedded } from './embedded.ts';
 import { findModelIds } from './find-model-ids.ts';
 import { findSites, type Site } from './find-sites.ts';
 import { languageOf, READERS } from './languages.ts';
-import { findCodeBlocks } from './markdown.ts';
+import { findScripts } from './html.ts';
+import { findCodeBlocks, type CodeBlock } from './markdown.ts';
 import { readSource, type Reading } from './reading.ts';
 import { describeReason } from './reasons.ts';
 import { suggest } from './suggest/suggest.ts';
-import type { LanguageFinding, LanguageOperation, LanguageSettings } from './types.ts';
+import type { LanguageFinding, LanguageId, LanguageOperation, LanguageSettings } from './types.ts';
 
 const MODEL_IDS = new RegExp(KNOWN_MODELS.map(({ uuid }) => uuid).join('|'), 'i');
 const SITE_OPERATIONS: ReadonlySet<string> = new Set<SiteOperation>(['predictions', 'models', 'half-migrated']);
@@ -47,10 +48,17 @@ function stableId(operation: LanguageOperation, file: string, text: string, occu
     : siteId('models', file, `${operation} ${text}`, occurrence);
 }
 
+function findBlocks(language: LanguageId, text: string): CodeBlock[] {
+  if (language === 'markdown') return findCodeBlocks(text);
+  if (language === 'html') return findScripts(text);
+  const whole = { language, start: 0, end: text.length };
+  return language === 'php' ? [whole, ...findScripts(text)] : [whole];
+}
+
 function readAll(file: string, text: string): Reading[] {
   const language = languageOf(file, text);
   if (language === null) return [];
-  const blocks = language === 'markdown' ? findCodeBlocks(text) : [{ language, start: 0, end: text.length }];
+  const blocks = findBlocks(language, text);
   const readings = blocks.map((block) => readSource(READERS[block.language](file, text, block.start, block.end)));
   return [...readings, ...readings.flatMap(readEmbedded)];
 }
@@ -97,7 +105,7 @@ export function scanText(file: string, text: string, settings: LanguageSettings 
       kind: modelId === null ? null : (findKnownModel(modelId)?.kind ?? null),
       modelId,
       id: stableId(site.operation, file, source, occurrence),
-      reason: describeReason(site),
+      reason: describeReason(site, reading.source.language),
       suggestion: suggest(reading, site, settings),
     };
   };

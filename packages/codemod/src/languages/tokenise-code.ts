@@ -5,7 +5,30 @@ import { pairBrackets, type Part, type Token, type TokenStream } from './token.t
 /** Operators of more than one sign, longest first. Everything else is one sign. */
 const OPERATORS = [
   ...['===', '!==', '??=', '||=', '?->', '<=>'],
-  ...['==', '!=', '<=', '>=', '=>', '->', '::', '?.', '&.', '?:', '??', '||', '&&', ':=', '+=', '-=', '.=', '<<', '!!'],
+  ...[
+    '==',
+    '!=',
+    '<=',
+    '>=',
+    '=>',
+    '->',
+    '::',
+    '?.',
+    '&.',
+    '?:',
+    '??',
+    '||',
+    '&&',
+    ':=',
+    '+=',
+    '-=',
+    '.=',
+    '<<',
+    '!!',
+    '<>',
+    '..',
+    '<-',
+  ],
 ];
 /** Lines. A mark without its end is no heredoc; the bound keeps a file full of such marks linear. */
 const LONGEST_HEREDOC = 200;

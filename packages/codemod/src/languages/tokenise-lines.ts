@@ -1,6 +1,7 @@
 import { readBareText } from './read-string.ts';
 import type { Interpolation } from './syntax.ts';
 import type { Token, TokenStream } from './token.ts';
+import { readTextLine } from './tokenise-text.ts';
 
 const INTERPOLATION: readonly Interpolation[] = [
   { form: 'template', open: '${', close: '}' },
@@ -22,8 +23,8 @@ function trimValue(line: string, from: number): { start: number; end: number; ra
 }
 
 /**
- * Reads `NAME=value` lines (`.env`, `.properties`, `.ini`): a name, `=` and a string each. Every other line is passed
- * over, comments are kept apart.
+ * Reads `NAME=value` lines (`.env`, `.properties`, `.ini`): a name, `=` and a string each. Every other line is
+ * read for addresses (`proxy_pass https://…;`), comments are kept apart.
  *
  * @param start offset where the lines start in `text`; all offsets of the result are offsets in `text`
  */
@@ -50,7 +51,7 @@ export function tokeniseLines(text: string, start: number, end: number): TokenSt
         { kind: 'punctuation', start: nameEnd, end: nameEnd, text: '=', parts: [], newline: false },
         { kind: 'string', start: at + value.start, end: at + value.end, text: '', parts, newline: false },
       );
-    }
+    } else readTextLine(text, at, stop, tokens);
     at = stop + 1;
   }
   return { tokens, partner: new Map(), comments };

@@ -13,8 +13,10 @@ export interface ShellRules {
 const PLAIN: ShellRules = { settingWords: [], listedWords: false };
 const SEPARATORS = ['||', '&&', ';;', '<<<', ';', '|', '&', '(', ')', '<', '>'];
 const ASSIGNED = /-{0,2}[A-Za-z_][\w-]{0,100}=/y;
-const MAKE_ASSIGNED = /(?:(?:export|override)[ \t]+)?([A-Za-z_][\w.-]{0,100})[ \t]*(?:::?:?|[?+!])?=[ \t]*/y;
+const MAKE_ASSIGNED = /(?:(?:export|override)[ \t]+|@)?([A-Za-z_][\w.-]{0,100})[ \t]*(?:::?:?|[?+!])?=[ \t]*/y;
 const VARIABLE = /\$(?:([A-Za-z_]\w*|[0-9@*#?])|\{\{?\s*(?:[\w-]+\.)*([A-Za-z_][\w-]*)([^{}]{0,400})\}\}?)/y;
+/** `{{ name }}` of REST clients, task runners and templates of configuration. */
+const TEMPLATE = /\{\{-?\s*(?:[\w-]*\.)*([A-Za-z_][\w-]*)\s*-?\}\}/y;
 const MACRO = /\$\((?:[\w-]+\.)*([A-Za-z_][\w-]*)\)/y;
 const HEREDOC = /<<[-~]?[ \t]*(["']?)([A-Za-z_]\w{0,60})\1/y;
 /** Deeper command substitutions are holes without a look inside. */
@@ -126,7 +128,7 @@ class ShellReader {
         run = at;
         continue;
       }
-      const hole = sign === '$' || sign === '`' ? this.#hole(at, end, depth) : undefined;
+      const hole = this.#hole(at, end, depth);
       if (hole === undefined) at += 1;
       else {
         flush();
@@ -140,7 +142,10 @@ class ShellReader {
   }
 
   #hole(at: number, end: number, depth: number): { part: Part; end: number } | undefined {
-    if (this.#text.charAt(at) === '`') {
+    const sign = this.#text.charAt(at);
+    if (sign === '{') return this.#template(at, end);
+    if (sign !== '$' && sign !== '`') return undefined;
+    if (sign === '`') {
       const close = this.#text.indexOf('`', at + 1);
       return close < 0 || close >= end || close - at > LONGEST_SUBSTITUTION
         ? undefined
@@ -159,15 +164,22 @@ class ShellReader {
     const name = found[1] ?? found[2] ?? '';
     const rest = found[3] ?? '';
     // Spring writes defaults behind a colon alone.
-    const sign = /^:?[-=]|^:(?=https?:)/.exec(rest)?.[0];
+    const mark = /^:?[-=]|^:(?=https?:)/.exec(rest)?.[0];
     const source = found[0];
     const part = { name, source };
-    if (sign === undefined || depth > 3) return { part, end: at + found[0].length };
+    if (mark === undefined || depth > 3) return { part, end: at + found[0].length };
     const restEnd = at + found[0].lastIndexOf(rest) + rest.length;
     return {
-      part: { name, source, fallback: this.#expand(restEnd - rest.length + sign.length, restEnd, depth + 1) },
+      part: { name, source, fallback: this.#expand(restEnd - rest.length + mark.length, restEnd, depth + 1) },
       end: at + found[0].length,
     };
+  }
+
+  #template(at: number, end: number): { part: Part; end: number } | undefined {
+    TEMPLATE.lastIndex = at;
+    const found = TEMPLATE.exec(this.#text);
+    if (found === null || at + found[0].length > end) return undefined;
+    return { part: { name: found[1] ?? '', source: found[0] }, end: at + found[0].length };
   }
 
   #command(at: number, start: number, end: number): NamedPart {
@@ -291,12 +303,10 @@ class ShellReader {
       const next = this.#text.charAt(at + 1);
       return next === '\n' || next === '\r' ? undefined : { parts: [{ text: next }], end: at + 2 };
     }
-    if (sign === '$' || sign === '`') {
-      const hole = this.#hole(at, end, 0);
-      if (hole !== undefined) return { parts: [hole.part], end: hole.end };
-    }
+    const hole = this.#hole(at, end, 0);
+    if (hole !== undefined) return { parts: [hole.part], end: hole.end };
     let stop = at + 1;
-    while (stop < end && !/[\s;|&()<>"'\\$`[\],]/.test(this.#text.charAt(stop))) stop += 1;
+    while (stop < end && !/[\s;|&()<>"'\\$`{[\],]/.test(this.#text.charAt(stop))) stop += 1;
     return { parts: [{ text: this.#text.slice(at, stop) }], end: stop };
   }
 

@@ -77,8 +77,19 @@ class YamlReader {
     const valueStart = start + raw.trim().length - value.length;
     if (value === '' || value.startsWith('#')) return stop + 1;
     if (BLOCK.test(value)) return this.#block(stop + 1, indent);
+    if (value.startsWith('{{')) return this.#template(valueStart, stop);
     if (value.startsWith('{') || value.startsWith('[')) this.#flow(valueStart, stop);
     else this.#scalar(valueStart, value);
+    return stop + 1;
+  }
+
+  /** `{{ .Values.url | default "https://…" }}`: what holds where the chart is given nothing, else what holds. */
+  #template(start: number, stop: number): number {
+    const text = this.#text.slice(start, stop);
+    const fallback = /"(https?:[^"]{1,2000})"/.exec(text);
+    const from = start + (fallback === null ? 0 : fallback.index + 1);
+    const end = fallback === null ? start + text.trimEnd().length : from + (fallback[1] ?? '').length;
+    this.#content(from, end);
     return stop + 1;
   }
 

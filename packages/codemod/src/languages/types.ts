@@ -17,6 +17,16 @@ export type LanguageId =
   | 'kotlin'
   | 'csharp'
   | 'javascript'
+  | 'rust'
+  | 'swift'
+  | 'dart'
+  | 'c'
+  | 'powershell'
+  | 'perl'
+  | 'elixir'
+  | 'lua'
+  | 'r'
+  | 'hcl'
   | 'shell'
   | 'dotenv'
   | 'yaml'
@@ -24,7 +34,11 @@ export type LanguageId =
   | 'toml'
   | 'properties'
   | 'markdown'
-  | 'dockerfile';
+  | 'dockerfile'
+  /** Pages and templates: their scripts are read. */
+  | 'html'
+  /** Any other text file: addresses are found, comments mostly told apart. */
+  | 'text';
 
 /** What the scanners take from the configuration file. */
 export interface LanguageSettings {

@@ -49,7 +49,7 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
 }
 
 /** The script elements of a text. What is not closed ends the search, so that no text is searched twice. */
-function scriptTags(file: string, text: string, from: number, defaultLanguage: string): ScriptBlock[] {
+export function scriptTags(file: string, text: string, from: number, defaultLanguage: string): ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
   let position = from;
   for (;;) {

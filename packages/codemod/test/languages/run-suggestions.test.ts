@@ -175,7 +175,57 @@ curl -sS ${LEGACY}/models/$MODEL/predictions -H "Authorization: Bearer test" \\
   'models list': `curl -sS -H "Authorization: Bearer test" ${LEGACY}/models`,
 };
 
+/** Scripts that read the answer; what they print is the generated text. */
+const SCRIPTS: Readonly<Record<string, string>> = {
+  'substitution with jq, quoted': `answer=$(curl -sS "${LEGACY}/models/${LLAMA}/predictions" -H "Authorization: Bearer test" \\
+  -H 'Content-Type: application/json' -d '{"properties":{"input":"hi"}}' | jq -r '.properties.output')
+echo "$answer"`,
+  'substitution in quotes with jq, unquoted': `set -- hi
+echo "$(curl -sS "${LEGACY}/models/${LLAMA}/predictions" -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d "{\\"properties\\":{\\"input\\":\\"$1\\"}}" | jq -r .properties.output)"`,
+  backticks: `M=${LLAMA}
+out=\`curl -sS ${LEGACY}/models/$M/predictions -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d '{"properties":{"input":"hi"}}' | jq -r ".properties.output"\`
+echo "$out"`,
+  'answer in a variable': `res=$(curl -sS ${LEGACY}/models/${LLAMA}/predictions -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d '{"properties":{"input":"hi"}}')
+echo "$res" | jq -r .properties.output`,
+  'here-document': `PROMPT=hi
+body=$(curl -sS "${LEGACY}/models/${LLAMA}/predictions" -H "Authorization: Bearer test" -H 'Content-Type: application/json' --data-binary @- <<EOF
+{"properties": {"input": "Say $PROMPT for \\$5", "options": {"max_length": "20"}}}
+EOF
+)
+echo "$body" | jq -r '.properties.output'`,
+  'quoted here-document': `curl -sS "${LEGACY}/models/${LLAMA}/predictions" -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d @- <<'EOF' | jq -r '.properties.output'
+{"properties": {"input": "$5 \`x\`"}}
+EOF`,
+  'inline Python': `curl -sS ${LEGACY}/models/${LLAMA}/predictions -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d '{"properties":{"input":"hi"}}' | python3 -c 'import json,sys; print(json.load(sys.stdin)["properties"]["output"])'`,
+  'image into a file': `curl -sS ${LEGACY}/models/${FLUX}/predictions -H "Authorization: Bearer test" -H 'Content-Type: application/json' -d '{"properties":{"input":"a boat"}}' | jq -r .properties.output | base64 -d | od -c | head -1`,
+  'ids of the list': `for id in $(curl -sS ${LEGACY}/models -H "Authorization: Bearer test" | jq -r '.items[].id'); do echo $id; done`,
+};
+
 describe('curl', () => {
+  test.each(Object.entries(SCRIPTS))('%s', async (name, command) => {
+    // A directory whose names fit a pattern: a path of jq without quotes would be taken for one of them.
+    writeFileSync(join(folder, '.choices0.message.content'), '');
+    const script = applySuggestions('run.sh', command);
+    const env = { ...process.env, CURL_HOME: folder };
+    const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env });
+    expect(stdout.trim()).toMatch(/^(?!null$).+/);
+    expect(secure.requests.map(({ host, status }) => `${host} ${String(status)}`)).toEqual(['successor 200']);
+    const sent = JSON.stringify(secure.requests[0]?.body);
+    if (name === 'here-document') expect(sent).toContain('Say hi for $5');
+    if (name === 'quoted here-document') expect(sent).toContain('$5 `x`');
+    expect(scanText('run.sh', script)).toEqual([]);
+  });
+
+  test.each([
+    ['a name that is compared', `curl ${LEGACY}/models | jq -r '.items[] | select(.properties.name=="x") | .id'`],
+    ['a variable that is read elsewhere', `res=$(curl ${LEGACY}/models)\nhandle "$res"`],
+    ['a program that is not known', `curl ${LEGACY}/models | perl -ne '/"items": (.*)/'`],
+  ])('says of %s that it has to change as well', (_, command) => {
+    const [finding] = scanText('run.sh', command);
+    expect(finding?.suggestion).toMatchObject({ via: 'successor', runnable: false });
+    expect(finding?.suggestion.note).toContain('What reads the answer has to change as well.');
+  });
+
   test.each(Object.entries(COMMANDS))('%s', async (name, command) => {
     const script = applySuggestions('run.sh', command);
     const { stdout } = await run('bash', ['-euc', script], { env: { ...process.env, CURL_HOME: folder } });

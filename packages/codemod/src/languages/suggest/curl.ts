@@ -5,8 +5,8 @@ import {
   successorPath,
   toChatRequest,
   toImageRequest,
+  MODELS_MOVES,
   PREDICTION_MOVES,
-  type FieldPath,
   type ModelKind,
 } from '@modelhub-migration/contract';
 import type { Site } from '../find-sites.ts';
@@ -16,6 +16,7 @@ import type { LanguageSettings, Suggestion } from '../types.ts';
 import { regionalBaseUrl } from './base-url.ts';
 import type { SiteModel } from './models.ts';
 import { patchLines, type Edit } from './patch.ts';
+import { jqPath, readAnswer, type AnswerReads } from './shell-answer.ts';
 
 const COMMAND_ENDS = new Set(['\n', ';', '|', '||', '&&', '&', ')']);
 const DATA_OPTION = /^(?:-d|--data(?:-raw|-binary|-ascii)?|--json)$/;
@@ -63,23 +64,53 @@ function readBody(parts: readonly Part[]): { body: unknown; sources: string[] } 
   }
 }
 
+/** Where a request's body stands, and how another one is written in its place. */
+interface ShellBody {
+  readonly start: number;
+  readonly end: number;
+  readonly parts: readonly Part[];
+  readonly write: (json: string, sources: readonly string[]) => string;
+  /** Where the rest of the command is read from. */
+  readonly commandEnd: number;
+}
+
+/** JSON as lines of a here-document; in one that is not quoted some signs keep their meaning. */
+function hereDocument(json: string, sources: readonly string[], isQuoted: boolean): string {
+  const lines = isQuoted ? json : json.replace(/[\\$`]/g, '\\$&');
+  return `${lines.replace(MARKERS, (_, index: string) => sources[Number(index)] ?? '')}\n`;
+}
+
+/** The body in the command's own words, or in the here-document that `-d @-` reads. */
+function findBody({ text, stream: { tokens } }: Reading['source'], curl: number): ShellBody | undefined {
+  const data = findData(tokens, curl);
+  if (data === undefined) return undefined;
+  if (plainText(data) !== '@-') return { ...data, write: quote, commandEnd: data.end };
+  const from = tokens.indexOf(data);
+  const mark = tokens.findIndex(
+    ({ kind, text: sign }, index) => index > from && kind === 'punctuation' && sign === '<<',
+  );
+  const line = tokens.findIndex(
+    ({ kind, text: sign }, index) => index > mark && kind === 'punctuation' && sign === '\n',
+  );
+  const body = tokens[line + 1];
+  const opening = tokens[mark];
+  if (mark < 0 || line < 0 || body?.kind !== 'string' || opening === undefined) return undefined;
+  const isQuoted = /^<<[-~]?[ \t]*["']/.test(text.slice(opening.start, opening.start + 10));
+  return {
+    start: body.start,
+    // The closing name stands in a line of its own.
+    end: text.lastIndexOf('\n', body.end - 1) + 1,
+    parts: body.parts,
+    write: (json, sources) => hereDocument(json, sources, isQuoted),
+    commandEnd: opening.end,
+  };
+}
+
 /** JSON as a shell word: single-quoted, or double-quoted where it has variables. */
 function quote(json: string, sources: readonly string[]): string {
   if (sources.length === 0) return `'${json.replaceAll("'", "'\\''")}'`;
   const escaped = json.replace(/["\\$`]/g, '\\$&');
   return `"${escaped.replace(MARKERS, (_, index: string) => sources[Number(index)] ?? '')}"`;
-}
-
-const jqPath = (path: FieldPath): string => path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`)).join('');
-
-/** Reads of the old answer by jq in the rest of the pipeline. */
-function answerEdits(text: string, from: number, kind: ModelKind): Edit[] {
-  const rest = /^(?:[^\n\\]|\\\r?\n|\\.){0,600}/.exec(text.slice(from, from + 700))?.[0] ?? '';
-  return PREDICTION_MOVES[kind].flatMap(({ legacy, successor }): Edit[] => {
-    const old = jqPath(legacy);
-    const at = rest.indexOf(old);
-    return at < 0 ? [] : [{ start: from + at, end: from + at + old.length, text: jqPath(successor) }];
-  });
 }
 
 function translate(
@@ -117,25 +148,31 @@ export function suggestCurl(
   const { tokens } = source.stream;
   const curl = findCurl(tokens, site.index);
   if (curl < 0 || isQuotedAround(source.text, site)) return undefined;
+  const { text } = source;
   const base = regionalBaseUrl(site) ?? SUCCESSOR_BASE_URL;
-  const done = (edits: readonly Edit[], note: string): Suggestion | undefined => {
-    const patched = patchLines(source.text, edits);
+  const command = tokens[curl]?.start ?? site.start;
+  const done = (edits: readonly Edit[], reads: AnswerReads, note: string): Suggestion | undefined => {
+    const patched = patchLines(text, [...edits, ...reads.edits]);
+    const elsewhere = reads.complete ? '' : ' What reads the answer has to change as well.';
     return patched === undefined
       ? undefined
-      : { language: 'shell', ...patched, via: 'successor', runnable: true, note };
+      : { language: 'shell', ...patched, via: 'successor', runnable: reads.complete, note: note + elsewhere };
   };
   const word = (path: string): Edit => ({ start: site.start, end: site.end, text: `"${base}${path}"` });
-  if (site.operation === 'models') return done([word(successorPath('models', 'text'))], 'The ids are in data[].id.');
+  if (site.operation === 'models') {
+    const reads = readAnswer(text, command, site.end, MODELS_MOVES);
+    return done([word(successorPath('models', 'text'))], reads, 'The ids are in data[].id.');
+  }
   if (model?.known !== true || site.operation !== 'predictions') return undefined;
-  const data = findData(tokens, curl);
+  const data = findBody(source, curl);
   const read = data === undefined ? undefined : readBody(data.parts);
   const body = read === undefined ? undefined : translate(read.body, model, settings);
   if (data === undefined || read === undefined || body === undefined) return undefined;
+  const moves = PREDICTION_MOVES[model.kind];
   const edits = [
     word(successorPath('predictions', model.kind)),
-    { start: data.start, end: data.end, text: quote(JSON.stringify(body, null, 2), read.sources) },
-    ...answerEdits(source.text, Math.max(site.end, data.end), model.kind),
+    { start: data.start, end: data.end, text: data.write(JSON.stringify(body, null, 2), read.sources) },
   ];
-  const answer = PREDICTION_MOVES[model.kind][0]?.successor ?? [];
-  return done(edits, `The answer is in ${jqPath(answer).slice(1)}.`);
+  const reads = readAnswer(text, command, Math.max(site.end, data.commandEnd), moves);
+  return done(edits, reads, `The answer is in ${jqPath(moves[0]?.successor ?? []).slice(1)}.`);
 }
