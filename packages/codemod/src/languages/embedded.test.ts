@@ -80,7 +80,7 @@ test('a command in a substitution gets the whole command of the successor', () =
   const [found] = scanText('a.sh', text);
   expect(found?.suggestion).toMatchObject({ via: 'successor', runnable: true });
   expect(found?.suggestion.text).toMatch(
-    /^OUT=\$\(curl .*\/v1\/chat\/completions".*\.choices\[0\]\.message\.content\)$/s,
+    /^OUT=\$\(curl .*\/v1\/chat\/completions".*'\.choices\[0\]\.message\.content'\)$/s,
   );
 });
 
