@@ -70,3 +70,62 @@ describe('an import', () => {
     expect(found === undefined ? undefined : path.relative(project.folder, found).split(path.sep).join('/')).toBe(to);
   });
 });
+
+describe('an import where nothing is installed', () => {
+  let bare: Project;
+  const find = (from: string, specifier: string): string | undefined => {
+    const found = createImportResolver()(specifier, bare.path(from));
+    return found === undefined ? undefined : path.relative(bare.folder, found).split(path.sep).join('/');
+  };
+  beforeAll(() => {
+    bare = new Project({
+      'npm/package.json': '{ "workspaces": ["packages/*", "!packages/left-out"] }',
+      'npm/packages/api/package.json': '{ "name": "@org/api", "main": "dist/index.js" }',
+      'npm/packages/api/src/index.ts': '',
+      'npm/packages/app/package.json':
+        '{ "name": "app", "imports": { "#config": "./src/config.ts", "#lib/*": { "types": "./d.d.ts", "default": "./src/lib/*.js" } } }',
+      'npm/packages/app/src/config.ts': '',
+      'npm/packages/app/src/lib/deep/a.ts': '',
+      'npm/packages/app/src/main.ts': '',
+      'npm/packages/left-out/package.json': '{ "name": "left-out" }',
+      'npm/packages/left-out/index.ts': '',
+      'yarn/package.json': '{ "workspaces": { "packages": ["./libs/**"] } }',
+      'yarn/libs/deep/er/package.json': '{ "name": "deeper" }',
+      'yarn/libs/deep/er/index.js': '',
+      'yarn/main.js': '',
+      'pnpm/pnpm-workspace.yaml': "# ours\npackages:\n  # all\n  - 'apps/*'\n  - libs/util # one\ncatalog:\n  - x\n",
+      'pnpm/apps/web/package.json': '{ "name": "web" }',
+      'pnpm/apps/web/index.ts': '',
+      'pnpm/libs/util/package.json': '{ "name": "util", "exports": "./main.mjs" }',
+      'pnpm/libs/util/main.mjs': '',
+      'pnpm/x/package.json': '{ "name": "x" }',
+      'pnpm/x/index.js': '',
+      'flow/pnpm-workspace.yaml': 'packages: ["a", \'b\']\n',
+      'flow/b/package.json': '{ "name": "b" }',
+      'flow/b/index.js': '',
+      'broken/package.json': '{ "workspaces": 7, "imports": 7',
+      'broken/main.js': '',
+    });
+  });
+  afterAll(() => {
+    bare.remove();
+  });
+
+  it.each([
+    ['npm/packages/app/src/main.ts', '@org/api', 'npm/packages/api/src/index.ts'],
+    ['npm/packages/app/src/main.ts', 'left-out', undefined],
+    ['npm/packages/app/src/main.ts', 'installed', undefined],
+    ['npm/packages/app/src/main.ts', '#config', 'npm/packages/app/src/config.ts'],
+    ['npm/packages/app/src/main.ts', '#lib/deep/a', 'npm/packages/app/src/lib/deep/a.ts'],
+    ['npm/packages/app/src/main.ts', '#none', undefined],
+    ['yarn/main.js', 'deeper', 'yarn/libs/deep/er/index.js'],
+    ['pnpm/apps/web/index.ts', 'util', 'pnpm/libs/util/main.mjs'],
+    ['pnpm/libs/util/main.mjs', 'web', 'pnpm/apps/web/index.ts'],
+    ['pnpm/libs/util/main.mjs', 'x', undefined],
+    ['flow/b/index.js', 'b', 'flow/b/index.js'],
+    ['broken/main.js', '#config', undefined],
+    ['broken/main.js', 'api', undefined],
+  ])('in %s of %s leads to %s', (from, specifier, to) => {
+    expect(find(from, specifier)).toBe(to);
+  });
+});

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { findPathAliases, type PathAliases } from './path-aliases.ts';
 import { SHIM } from './shim-dependency.ts';
+import { findWorkspace, readManifest, type Workspace } from './workspace.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue'];
 
@@ -50,20 +51,11 @@ function withAliases(specifier: string, { folder, paths }: PathAliases): string[
   return found;
 }
 
-interface Manifest {
-  main?: unknown;
-  module?: unknown;
-  source?: unknown;
-  exports?: unknown;
-}
-
-function readManifest(folder: string): Manifest | undefined {
-  try {
-    const value: unknown = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** The files that an entry of an export or import map names, whatever the conditions. */
+function stringsIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') return /\.d\.[mc]?ts$/.test(value) ? [] : [value];
+  if (typeof value !== 'object' || value === null || depth > 5) return [];
+  return Object.values(value).flatMap((each) => stringsIn(each, depth + 1));
 }
 
 /** The strings anywhere in a package's export map for one subpath, whatever the conditions. */
@@ -73,16 +65,18 @@ function exportTargets(exports: unknown, subpath: string): string[] {
   const entries = Object.entries(exports as Record<string, unknown>);
   const own = entries.find(([key]) => key === subpath)?.[1];
   const conditions = entries.some(([key]) => key.startsWith('.')) ? own : subpath === '.' ? exports : undefined;
-  const collect = (value: unknown, depth: number): string[] => {
-    if (typeof value === 'string') return [value];
-    if (typeof value !== 'object' || value === null || depth > 5) return [];
-    return Object.values(value).flatMap((each) => collect(each, depth + 1));
-  };
-  return collect(conditions, 0).filter((target) => !/\.d\.[mc]?ts$/.test(target));
+  return stringsIn(conditions, 0);
 }
 
-/** The source of a package of the same workspace: one that is linked into `node_modules`, not installed there. */
-function findWorkspaceFile(specifier: string, fromFolder: string): string | undefined {
+/**
+ * The source of a package of the same workspace: one that is linked into `node_modules`, not installed there, or that
+ * the workspace lists where nothing is installed.
+ */
+function findWorkspaceFile(
+  specifier: string,
+  fromFolder: string,
+  workspaces: Map<string, Workspace | undefined>,
+): string | undefined {
   const match = /^((?:@[\w.~-]+\/)?[\w.~-]+)(?:\/(.+))?$/.exec(specifier);
   if (match?.[1] === undefined) return undefined;
   for (let folder = fromFolder; ; folder = path.dirname(folder)) {
@@ -91,8 +85,40 @@ function findWorkspaceFile(specifier: string, fromFolder: string): string | unde
       const real = fs.realpathSync(link);
       return real.split(path.sep).includes('node_modules') ? undefined : findInPackage(real, match[2]);
     }
-    if (path.dirname(folder) === folder) return undefined;
+    if (path.dirname(folder) === folder) break;
   }
+  const listed = findWorkspace(fromFolder, workspaces)?.packages.get(match[1]);
+  return listed === undefined ? undefined : findInPackage(listed, match[2]);
+}
+
+/** What the nearest `package.json` says that `#name` means (Node's documentation, "Subpath imports"). */
+function findSubpathImport(specifier: string, fromFolder: string): string | undefined {
+  let folder = fromFolder;
+  while (readManifest(folder) === undefined && path.dirname(folder) !== folder) folder = path.dirname(folder);
+  const imports = readManifest(folder)?.imports;
+  if (typeof imports !== 'object' || imports === null) return undefined;
+  for (const [pattern, value] of Object.entries(imports)) {
+    const [before = '', after] = pattern.split('*');
+    const middle =
+      after === undefined
+        ? specifier === pattern && ''
+        : specifier.startsWith(before) && specifier.endsWith(after) && specifier.length >= pattern.length
+          ? specifier.slice(before.length, specifier.length - after.length)
+          : false;
+    if (middle === false) continue;
+    for (const target of stringsIn(value, 0)) {
+      const file = target.startsWith('.')
+        ? findScript(
+            path.join(
+              folder,
+              target.replaceAll('*', () => middle),
+            ),
+          )
+        : undefined;
+      if (file !== undefined) return file;
+    }
+  }
+  return undefined;
 }
 
 function findInPackage(folder: string, subpath: string | undefined): string | undefined {
@@ -117,17 +143,22 @@ function isOwn(specifier: string): boolean {
 /** Makes the function that tells which file of the project an import means; `undefined` for installed packages. */
 export function createImportResolver(): (specifier: string, fromFile: string) => string | undefined {
   const aliases = new Map<string, PathAliases | undefined>();
+  const workspaces = new Map<string, Workspace | undefined>();
   const known = new Map<string, string | undefined>();
   const find = (specifier: string, folder: string): string | undefined => {
     if (/^\.{1,2}(?:\/|$)/.test(specifier)) return findScript(path.resolve(folder, specifier));
     if (specifier.startsWith('node:') || path.isAbsolute(specifier) || isOwn(specifier)) return undefined;
+    if (specifier.startsWith('#')) {
+      const file = findSubpathImport(specifier, folder);
+      if (file !== undefined) return file;
+    }
     const own = findPathAliases(folder, aliases);
     const aliased = own === undefined ? [] : withAliases(specifier, own);
     for (const candidate of aliased) {
       const file = findScript(candidate);
       if (file !== undefined) return file;
     }
-    return findWorkspaceFile(specifier, folder);
+    return findWorkspaceFile(specifier, folder, workspaces);
   };
   return (specifier, fromFile) => {
     const folder = path.dirname(fromFile);

@@ -1,0 +1,115 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import picomatch from 'picomatch';
+
+/** The fields of a `package.json` that say how its files are reached. */
+export interface Manifest {
+  readonly name?: unknown;
+  readonly private?: unknown;
+  readonly workspaces?: unknown;
+  readonly main?: unknown;
+  readonly module?: unknown;
+  readonly browser?: unknown;
+  readonly source?: unknown;
+  readonly types?: unknown;
+  readonly exports?: unknown;
+  readonly imports?: unknown;
+}
+
+/** Packages that are developed together. */
+export interface Workspace {
+  /** Absolute. */
+  readonly folder: string;
+  /** Folders of the packages by their names. */
+  readonly packages: ReadonlyMap<string, string>;
+}
+
+/** Folders below a `**` that are looked into. */
+const DEEPEST = 4;
+
+/** The manifest of a folder; `undefined` where there is none that can be read. */
+export function readManifest(folder: string): Manifest | undefined {
+  try {
+    const value: unknown = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+/** The list `packages` of a `pnpm-workspace.yaml`, in both of YAML's ways to write one. */
+function readPnpmPatterns(text: string): string[] {
+  const [, flow, block] = /^packages:[^\S\n]*(?:\[([^\]]*)\]|((?:\s*\n[^\S\n]*(?:-|#).*)+))/m.exec(text) ?? [];
+  const items = flow === undefined ? (block ?? '').match(/^[^\S\n]*-.*$/gm) : flow.split(',');
+  return (items ?? [])
+    .flatMap((item) => /^[\s-]*(?:'([^']+)'|"([^"]+)"|([^\s#'"]+))/.exec(item)?.slice(1) ?? [])
+    .filter((pattern): pattern is string => pattern !== undefined);
+}
+
+/** Patterns of the folders of a workspace's packages, as npm, Yarn, pnpm and Lerna are told; `undefined` for none. */
+function readPatterns(folder: string): string[] | undefined {
+  const workspaces = readManifest(folder)?.workspaces;
+  if (Array.isArray(workspaces)) return strings(workspaces);
+  if (typeof workspaces === 'object' && workspaces !== null && 'packages' in workspaces)
+    return strings(workspaces.packages);
+  try {
+    return readPnpmPatterns(fs.readFileSync(path.join(folder, 'pnpm-workspace.yaml'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Folders below another one, to the depth that the patterns go to. */
+function foldersBelow(folder: string, prefix: string, depth: number): string[] {
+  if (depth === 0) return [];
+  let entries: fs.Dirent[];
+  try {
+    entries = fs.readdirSync(path.join(folder, prefix), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
+    .flatMap(({ name }) => {
+      const below = prefix === '' ? name : `${prefix}/${name}`;
+      return [below, ...foldersBelow(folder, below, depth - 1)];
+    });
+}
+
+function expand(folder: string, patterns: readonly string[]): string[] {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!')).map((each) => each.replace(/^\.\/|\/$/g, ''));
+  const unwanted = patterns.filter((pattern) => pattern.startsWith('!')).map((each) => each.slice(1));
+  const depths = wanted.map((each) => (each.includes('**') ? DEEPEST : each.split('/').length));
+  const isWanted = picomatch(wanted);
+  const isUnwanted = picomatch(unwanted);
+  return foldersBelow(folder, '', Math.max(0, ...depths)).filter((each) => isWanted(each) && !isUnwanted(each));
+}
+
+/**
+ * The workspace that a folder lies in: the nearest folder, upward, that lists packages.
+ *
+ * @param folder absolute
+ * @param cache by folder, filled on the way
+ */
+export function findWorkspace(
+  folder: string,
+  cache: Map<string, Workspace | undefined> = new Map(),
+): Workspace | undefined {
+  if (cache.has(folder)) return cache.get(folder);
+  const patterns = readPatterns(folder);
+  const parent = path.dirname(folder);
+  let found: Workspace | undefined;
+  if (patterns !== undefined) {
+    const members = [folder, ...expand(folder, patterns).map((each) => path.join(folder, each))];
+    const named = members.flatMap((each): [string, string][] => {
+      const name = readManifest(each)?.name;
+      return typeof name === 'string' ? [[name, each]] : [];
+    });
+    found = { folder, packages: new Map(named) };
+  } else if (parent !== folder) found = findWorkspace(parent, cache);
+  cache.set(folder, found);
+  return found;
+}
