@@ -4,16 +4,18 @@ import { isOwnFile, type Config } from '@modelhub-migration/contract';
 import { mayHoldCallSite } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
-import { roleOf, toPosix } from './files.ts';
+import { byText, roleOf, toPosix } from './files.ts';
 import { languageOf } from './languages/languages.ts';
 import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
+import { followCallers } from './across/follow-callers.ts';
+import type { FileLinks } from './across/links.ts';
 import { createModules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
-import { NO_CONSENT, runFile, type Consent } from './run-file.ts';
+import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
 import { isBinary, readText } from './text-file.ts';
 
@@ -36,7 +38,7 @@ export interface FindOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-const isResult = (outcome: FileResult | SkippedFile): outcome is FileResult => 'sites' in outcome;
+const isResult = (outcome: PlannedFile | SkippedFile): outcome is PlannedFile => 'sites' in outcome;
 
 function megabytes(bytes: number): string {
   return `${String(bytes / 1024 / 1024)} MB`;
@@ -82,6 +84,14 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
   return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions.' };
 }
 
+/** The results of all files, those that change together with others in place of what becomes of them alone. */
+function mergeResults(planned: readonly PlannedFile[], followed: readonly FileResult[]): FileResult[] {
+  const merged = new Map<string, FileResult>();
+  for (const { file, sites, before, after } of planned) merged.set(file, { file, sites, before, after });
+  for (const result of followed) merged.set(result.file, result);
+  return [...merged.values()].sort((a, b) => byText(a.file, b.file));
+}
+
 /** How files below a root are read and rewritten. */
 export function planSettings(root: string, options: FindOptions): PlanSettings {
   return {
@@ -105,13 +115,14 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const settings = planSettings(root, options);
   const { consent } = options;
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
+  const planned: PlannedFile[] = [];
   const readFile = (file: string, name: string, isSource: boolean): void => {
     const outcome = isSource
       ? runFile(file, root, settings, consent && (consent.get(name) ?? NO_CONSENT))
       : scanOther(file, name, options);
     if (Array.isArray(outcome)) findings.others.push(...outcome);
     else if (!isResult(outcome)) findings.skipped.push(outcome);
-    else if (outcome.sites.length > 0 || outcome.before !== outcome.after) findings.files.push(outcome);
+    else if (outcome.sites.length > 0 || outcome.before !== outcome.after) planned.push(outcome);
   };
   files.forEach((file, index) => {
     options.onProgress?.(index, files.length);
@@ -133,5 +144,10 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     const skipped = verdict === 'too-large' && !hints.legacy ? undefined : explainUnopened(file, name, verdict);
     if (skipped !== undefined) findings.skipped.push(skipped);
   });
+  // A person is asked about one file at a time.
+  const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
+    runFile(file, root, settings, undefined, links);
+  const followed = consent === undefined ? followCallers(planned, { root, files, run }) : [];
+  findings.files.push(...mergeResults(planned, followed));
   return findings;
 }

@@ -29,6 +29,12 @@ export function findGitFolder(folder: string): string | undefined {
   return found === undefined || found === '' ? undefined : path.normalize(found);
 }
 
+/** The top folder of the repository's files, or `undefined` outside of one (or without git). Absolute. */
+export function findWorkTree(folder: string): string | undefined {
+  const found = git(folder, ['rev-parse', '--show-toplevel'])?.replace(/\r?\n$/, '');
+  return found === undefined || found === '' ? undefined : path.normalize(found);
+}
+
 /**
  * Tracked files and untracked ones that are not ignored, by git's own idea of ignoring (nested files, the user's global
  * list, `.git/info/exclude`). Files of submodules are not among them.

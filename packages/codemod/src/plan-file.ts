@@ -1,16 +1,19 @@
 import type { Config } from '@modelhub-migration/contract';
 import {
+  analyseCaller,
   findCallSites,
   siteId,
   type CallSite,
+  type Leaves,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
+import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
-import type { RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
+import type { CallerAnswer, RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
 import { readBlock } from './read-block.ts';
 import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
 import { createLocator } from './text-file.ts';
@@ -21,7 +24,8 @@ export type Rewrite = (
   sites: readonly CallSite[],
   settings: RewriteSettings,
   host?: ModuleHost,
-) => { edits: readonly Edit[]; outcomes: readonly SiteOutcome[] };
+  callers?: readonly CallerAnswer[],
+) => { edits: readonly Edit[]; outcomes: readonly SiteOutcome[]; stuck: readonly CallerAnswer[] };
 
 export interface PlanSettings {
   config: Config;
@@ -41,6 +45,10 @@ export interface FilePlan {
   edits: readonly Edit[];
   /** In source order. */
   sites: readonly SiteResult[];
+  /** Exported functions that answers go through to other files. */
+  leaving: readonly Leaving[];
+  /** Whether a linked call needs the answer in its old shape. */
+  isStuck: boolean;
 }
 
 /** How a call ends, also where a person wanted it left alone. */
@@ -67,6 +75,46 @@ function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
   );
 }
 
+/** Exported functions that answers go through, those of this file's calls and those of other files' calls. */
+function findLeaving(
+  sites: readonly CallSite[],
+  outcomes: ReadonlyMap<CallSite, Ending>,
+  callers: readonly CallerAnswer[],
+): Leaving[] {
+  const own = sites.flatMap((site): Leaving[] => {
+    const { operation } = site;
+    const { outcome = 'listed', kind = null } = outcomes.get(site) ?? {};
+    const migrates = outcome === 'rewritten' || outcome === 'adapted';
+    if (operation === 'half-migrated') return [];
+    return (site.response.departures ?? []).map((departure) => ({
+      departure,
+      operation,
+      kind,
+      migrates,
+      isHandedOn: false,
+    }));
+  });
+  const handedOn = callers.flatMap(({ operation, kind, response }) =>
+    (response.departures ?? []).map((departure): Leaving => ({
+      departure,
+      operation,
+      kind,
+      migrates: true,
+      isHandedOn: true,
+    })),
+  );
+  return [...own, ...handedOn];
+}
+
+/** The calls that other files give the new answer, with what this file does with it. */
+function findCallers(module: Module, calls: readonly LinkedCall[], leaves: Leaves): CallerAnswer[] {
+  return calls.flatMap(({ start, end, departure, operation, kind }) => {
+    const call = module.scopes.ofType('CallExpression').find(({ range }) => range[0] === start && range[1] === end);
+    if (call === undefined) return [];
+    return [{ call, operation, kind, response: analyseCaller(call, departure, module.scopes, operation, leaves) }];
+  });
+}
+
 function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[] {
   // What goes to the top of an embedded script goes below the line of its tag.
   const firstLine = text.length === block.text.length ? 0 : (/^[^\S\n]*\r?\n/.exec(block.text)?.[0].length ?? 0);
@@ -83,6 +131,7 @@ function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[
  * @param text its content
  * @param absolute the file on disk, from where imports are followed
  * @param accepts which sites were chosen by a person; all of them, where nobody was asked
+ * @param links what changes together with other files; nothing by default
  * @throws SourceSyntaxError for a file that does not parse
  * @throws RangeError for code nested deeper than the stack
  */
@@ -92,11 +141,15 @@ export function planFile(
   absolute: string,
   settings: PlanSettings,
   accepts?: Accepts,
+  links: FileLinks = NO_LINKS,
 ): FilePlan {
   const nameOf = createNaming(file);
   const locate = createLocator(text);
   const edits: Edit[] = [];
   const results: SiteResult[] = [];
+  const leaving: Leaving[] = [];
+  const leaves: Leaves = (fn) => links.leaves.has(fn.range[0]);
+  let isStuck = false;
 
   const rewriteSettings = {
     config: settings.config,
@@ -104,16 +157,19 @@ export function planFile(
     packageModules: settings.modules.systemOf(absolute),
   };
 
-  for (const block of findScriptBlocks(file, text)) {
+  for (const [number, block] of findScriptBlocks(file, text).entries()) {
     const module = readBlock(file, block, text);
     const host = settings.modules.hostOf(module, absolute);
-    const sites = findCallSites(module, host).filter(({ tier }) => tier !== 'possible' || settings.possible);
+    const sites = findCallSites(module, host, leaves).filter(({ tier }) => tier !== 'possible' || settings.possible);
     const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
     const accepted = chosen.filter(isAccepted);
-    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host);
+    const linked = links.calls.filter((call) => call.block === number);
+    const callers = findCallers(module, linked, leaves);
+    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, callers);
+    isStuck ||= rewritten.stuck.length > 0 || callers.length < linked.length;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
     const outcomes = new Map([...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]));
@@ -125,6 +181,8 @@ export function planFile(
     const markers = planMarkers(module, manual, rewritten.edits, mayTouch);
     edits.push(...inFile([...rewritten.edits, ...markers], block, text));
 
+    // A function of an embedded script is known to its file alone.
+    if (block.text.length === text.length) leaving.push(...findLeaving(sites, outcomes, callers));
     for (const site of sites) {
       const outcome = outcomes.get(site);
       results.push({
@@ -142,5 +200,5 @@ export function planFile(
       });
     }
   }
-  return { edits, sites: results };
+  return { edits, sites: results, leaving, isStuck };
 }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { findPathAliases, type PathAliases } from './path-aliases.ts';
 import { SHIM } from './shim-dependency.ts';
-import { findWorkspace, readManifest, type Workspace } from './workspace.ts';
+import { findWorkspace, packageFolder, readManifest, type Workspace } from './workspace.ts';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue'];
 
@@ -93,8 +93,7 @@ function findWorkspaceFile(
 
 /** What the nearest `package.json` says that `#name` means (Node's documentation, "Subpath imports"). */
 function findSubpathImport(specifier: string, fromFolder: string): string | undefined {
-  let folder = fromFolder;
-  while (readManifest(folder) === undefined && path.dirname(folder) !== folder) folder = path.dirname(folder);
+  const folder = packageFolder(fromFolder);
   const imports = readManifest(folder)?.imports;
   if (typeof imports !== 'object' || imports === null) return undefined;
   for (const [pattern, value] of Object.entries(imports)) {

@@ -81,6 +81,8 @@ export interface FileResult {
   before: string;
   /** Equal to `before` where nothing changes. */
   after: string;
+  /** Files, in the same form, that are only written together with this one: what one gives, the others read. */
+  together?: readonly string[];
 }
 
 /** A change of a `package.json`, which has no call sites of its own. */

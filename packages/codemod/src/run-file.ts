@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FileLinks } from './across/links.ts';
 import { applyEdits } from './apply.ts';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
@@ -64,6 +65,9 @@ export interface Consent {
 /** Of a file that nobody was asked about, nothing is touched. */
 export const NO_CONSENT: Consent = { before: null, accepts: () => false };
 
+/** A file's result, and what it has to do with other files. */
+export interface PlannedFile extends FileResult, Pick<FilePlan, 'leaving' | 'isStuck'> {}
+
 /** The same choice for the text that it led to, where migrated sites count no more. */
 function acceptsAfter({ sites }: FilePlan, accepts: Accepts): Accepts {
   const left = sites.map((site, index) => ({ site, isAccepted: accepts(site.id, index) }));
@@ -77,22 +81,24 @@ function acceptsAfter({ sites }: FilePlan, accepts: Accepts): Accepts {
  * @param file absolute
  * @param root absolute
  * @param consent what a person chose; everything, where nobody was asked
+ * @param links what changes together with other files; nothing by default
  */
 export function runFile(
   file: string,
   root: string,
   settings: PlanSettings,
   consent?: Consent,
-): FileResult | SkippedFile {
+  links?: FileLinks,
+): PlannedFile | SkippedFile {
   const name = toPosix(path.relative(root, file));
   try {
     const before = readSource(file);
     if (consent !== undefined && consent.before !== null && consent.before !== before) {
       throw new ChangedOnDiskError('the file was changed by somebody else since it was shown');
     }
-    const plan = planFile(name, before, file, settings, consent?.accepts);
-    const { edits, sites } = plan;
-    if (edits.length === 0) return { file: name, sites, before, after: before };
+    const plan = planFile(name, before, file, settings, consent?.accepts, links);
+    const { edits, sites, leaving, isStuck } = plan;
+    if (edits.length === 0) return { file: name, sites, before, after: before, leaving, isStuck };
     const after = applyEdits(before, edits);
     proveResult({
       before,
@@ -100,7 +106,7 @@ export function runFile(
       edits,
       plan: (text) => planFile(name, text, file, settings, consent && acceptsAfter(plan, consent.accepts)).edits,
     });
-    return { file: name, sites, before, after };
+    return { file: name, sites, before, after, leaving, isStuck };
   } catch (error) {
     return { file: name, ...explain(error) };
   }

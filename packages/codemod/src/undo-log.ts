@@ -14,6 +14,8 @@ export interface UndoEntry {
   readonly before: string;
   /** SHA-256 of the text after it, in hex. */
   readonly after: string;
+  /** Files of the run, relative to the root, that are only restored together with this one. */
+  readonly together?: readonly string[];
 }
 
 export interface UndoLog {
@@ -47,8 +49,8 @@ export function writeUndoLog(root: string, entries: readonly UndoEntry[]): void 
 
 function isEntry(value: unknown): value is UndoEntry {
   if (typeof value !== 'object' || value === null) return false;
-  const { file, before, after } = value as Record<string, unknown>;
-  return typeof file === 'string' && typeof before === 'string' && typeof after === 'string';
+  const { file, before, after, together = [] } = value as Record<string, unknown>;
+  return typeof file === 'string' && typeof before === 'string' && typeof after === 'string' && Array.isArray(together);
 }
 
 /** The last run, or `undefined` where there is none that can be understood. */

@@ -37,6 +37,14 @@ export function readManifest(folder: string): Manifest | undefined {
   }
 }
 
+/** The nearest folder, upward, with a manifest; the folder itself where there is none. */
+export function packageFolder(folder: string): string {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (readManifest(at) !== undefined) return at;
+    if (path.dirname(at) === at) return folder;
+  }
+}
+
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 

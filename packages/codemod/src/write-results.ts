@@ -4,7 +4,7 @@ import { formatFiles, type Formatter } from './format-files.ts';
 import { findUncommitted } from './git.ts';
 import { changedFiles, type RunResult, type SkippedFile } from './result.ts';
 import { ChangedOnDiskError, readText, replaceText } from './text-file.ts';
-import { hashText, writeUndoLog } from './undo-log.ts';
+import { hashText, writeUndoLog, type UndoEntry } from './undo-log.ts';
 import { uninterrupted } from './uninterrupted.ts';
 import { toPosix } from './files.ts';
 
@@ -12,6 +12,8 @@ interface Change {
   readonly file: string;
   readonly before: string;
   readonly after: string;
+  /** Files that are only written together with this one. */
+  readonly together?: readonly string[];
 }
 
 /** Names shown of a longer list. */
@@ -40,6 +42,41 @@ function writeOne(root: string, { file, before, after }: Change): SkippedFile | 
       : { file, code: 'write', message: `the file cannot be written: ${messageOf(error)}. Check its permissions.` };
   }
 }
+
+/**
+ * Writes files one after another. Where one of several that go together cannot be written, the others get back what was
+ * in them.
+ *
+ * @returns what was not written, by file
+ */
+function writeAll(root: string, changes: readonly Change[]): Map<string, SkippedFile> {
+  const failures = new Map<string, SkippedFile>();
+  const written = new Map<string, Change>();
+  const fail = (change: Change, failure: SkippedFile): void => {
+    failures.set(change.file, failure);
+    for (const other of changes) {
+      if (failures.has(other.file) || !isTogether(change, other)) continue;
+      const done = written.get(other.file);
+      if (done !== undefined) writeOne(root, { file: done.file, before: done.after, after: done.before });
+      written.delete(other.file);
+      fail(other, {
+        file: other.file,
+        code: 'write',
+        message: `the file was left as it is: it goes together with ${change.file}, which could not be written.`,
+      });
+    }
+  };
+  for (const change of changes) {
+    if (failures.has(change.file)) continue;
+    const failure = writeOne(root, change);
+    if (failure === undefined) written.set(change.file, change);
+    else fail(change, failure);
+  }
+  return failures;
+}
+
+const isTogether = (a: Change, b: Change): boolean =>
+  a.together?.includes(b.file) === true || b.together?.includes(a.file) === true;
 
 /** A file's text behind the formatter; what was written, where it cannot be read any more. */
 function readNow(root: string, { file, after }: Change): string {
@@ -70,19 +107,14 @@ export function writeResults(result: RunResult, force: boolean, formatter?: Form
   const refused = force ? '' : findObjection(result.root, changes);
   if (refused !== '') return { ...result, refused };
 
-  const entryOf = ({ file, before, after }: Change): { file: string; before: string; after: string } => ({
+  const entryOf = ({ file, before, after, together }: Change): UndoEntry => ({
     file,
     before,
     after: hashText(after),
+    ...(together === undefined ? {} : { together }),
   });
   writeUndoLog(result.root, changes.map(entryOf));
-  const failures = new Map<string, SkippedFile>();
-  uninterrupted(() => {
-    for (const change of changes) {
-      const failure = writeOne(result.root, change);
-      if (failure !== undefined) failures.set(change.file, failure);
-    }
-  });
+  const failures = uninterrupted(() => writeAll(result.root, changes));
   const written = changes.filter(({ file }) => !failures.has(file));
   const problems = formatter === undefined ? [] : format(formatter, result.root, written);
   const isFormatted = formatter !== undefined && written.length > 0;

@@ -1,3 +1,4 @@
+import type { ModelKind } from '@modelhub-migration/contract';
 import type { CallSite, ScopeAnalysis, TextValue, Variable } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
@@ -38,10 +39,20 @@ export interface Draft {
   readonly orphans: Set<Variable>;
   /** Expressions that gave the old URL. */
   readonly replaced: Node[];
+  /** What the answer is read as; `null` where only the running program knows, or for a list of models. */
+  kind: ModelKind | null;
 }
 
 export function createDraft(): Draft {
-  return { edits: [], adapters: new Set(), notes: [], sdkClients: new Set(), orphans: new Set(), replaced: [] };
+  return {
+    edits: [],
+    adapters: new Set(),
+    notes: [],
+    sdkClients: new Set(),
+    orphans: new Set(),
+    replaced: [],
+    kind: null,
+  };
 }
 
 /** Source text of a node. */

@@ -124,6 +124,7 @@ export function rewriteResponse(
   { kind, request }: AnswerPlan,
 ): Refusal | null {
   const { response, operation } = site;
+  draft.kind = kind;
   if (response.hooked) return refuse('response-not-understood', HOOKED);
   if (response.lost !== null) return refuse('response-not-understood');
   if (operation === 'half-migrated') return null;

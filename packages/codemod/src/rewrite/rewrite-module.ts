@@ -26,6 +26,7 @@ import {
   isRefusal,
   refuse,
   type AdapterName,
+  type CallerAnswer,
   type Edit,
   type Expression,
   type Node,
@@ -40,6 +41,8 @@ export interface ModuleRewrite {
   readonly edits: readonly Edit[];
   /** One a site, in the order of the sites. */
   readonly outcomes: readonly SiteOutcome[];
+  /** Callers whose reads cannot be changed: the answer has to come to them in its old shape. */
+  readonly stuck: readonly CallerAnswer[];
 }
 
 /** Clients that a rewrite is proved for. */
@@ -108,6 +111,8 @@ function describeSuccessor({ operation, body, evidence }: CallSite): string {
 
 interface Round {
   readonly drafts: ReadonlyMap<CallSite, Draft>;
+  readonly callerDrafts: readonly Draft[];
+  readonly stuck: readonly CallerAnswer[];
   readonly refusals: ReadonlyMap<CallSite, Refusal>;
   readonly edits: readonly Edit[];
 }
@@ -119,8 +124,31 @@ const urlNodesOf = (sites: readonly CallSite[]): ReadonlySet<Node> =>
     ),
   );
 
+/** A caller of another file's function, as the call of a site whose request is somebody else's business. */
+function asSite({ call, operation, response }: CallerAnswer): CallSite {
+  const url = { node: call, pieces: [], value: { alternatives: [], via: [] }, baseUrl: null };
+  return {
+    operation,
+    tier: 'certain',
+    evidence: [],
+    client: 'wrapper',
+    call,
+    url,
+    model: null,
+    body: null,
+    response,
+  };
+}
+
+/** Changes every read of an answer that comes from another file; `null` where one of them needs the old shape. */
+function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
+  const draft = createDraft();
+  const refusal = rewriteResponse(shop, draft, asSite(caller), { kind: caller.kind, request: null });
+  return refusal === null && !isAdapted(draft) ? draft : null;
+}
+
 /** Drafts every site as if the given ones were all that migrate. */
-function draftAll(shop: Workshop, file: string): Round {
+function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
   const edits = createEditSet();
@@ -140,7 +168,14 @@ function draftAll(shop: Workshop, file: string): Round {
     if (withSdk !== null) draft.notes.push(describeKept(withSdk));
     if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
   }
-  return { drafts, refusals, edits: edits.all };
+  const callerDrafts: Draft[] = [];
+  const stuck = callers.filter((caller) => {
+    const draft = draftCaller(shop, caller);
+    if (draft === null || !edits.add(draft.edits)) return true;
+    callerDrafts.push(draft);
+    return false;
+  });
+  return { drafts, callerDrafts, stuck, refusals, edits: edits.all };
 }
 
 /** Why a call did not go over to the SDK. */
@@ -149,9 +184,13 @@ function describeKept(attempt: Draft | Kept): string {
   return `kept its HTTP client: ${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, '')}`;
 }
 
+/** Whether something is turned at the boundary. */
+const isAdapted = ({ adapters }: Draft): boolean => BOUNDARY_ADAPTERS.some((adapter) => adapters.has(adapter));
+
 function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
-  const adapted = BOUNDARY_ADAPTERS.some((adapter) => draft.adapters.has(adapter));
-  return { site, outcome: adapted ? 'adapted' : 'rewritten', notes: [...new Set(draft.notes)] };
+  const { kind } = draft;
+  const notes = [...new Set(draft.notes)];
+  return { site, outcome: isAdapted(draft) ? 'adapted' : 'rewritten', notes, ...(kind === null ? {} : { kind }) };
 }
 
 /** A function that works out each answer once. */
@@ -170,6 +209,7 @@ function remembering<K, V>(make: (key: K) => V): (key: K) => V {
  * @param module the file, as the sites were found in it
  * @param sites legacy calls found in it
  * @param host what is known of other files, for constants that are imported
+ * @param callers calls of functions that hand on answers of other files, and lose their old shape
  * @returns edits for the calls that can be migrated as a whole, and how each call ends; a call that cannot is left as it
  *   is, and the others go on
  */
@@ -178,6 +218,7 @@ export function rewriteModule(
   sites: readonly CallSite[],
   settings: RewriteSettings,
   host?: ModuleHost,
+  callers: readonly CallerAnswer[] = [],
 ): ModuleRewrite {
   const { text, program, scopes } = module;
   const evaluator = createEvaluator(module, host);
@@ -201,13 +242,13 @@ export function rewriteModule(
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
-    round = draftAll(shop, module.file);
+    round = draftAll(shop, module.file, callers);
     for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
     if (round.refusals.size === 0) break;
     migrating = migrating.filter((site) => !refusals.has(site));
   }
   const drafts = [...round.drafts.values()];
-  const adapters = new Set<AdapterName>(drafts.flatMap((draft) => [...draft.adapters]));
+  const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
   const orphans = drafts.flatMap((draft) => [...draft.orphans]);
   const removals = removeOrphans(shop, migrating, round.edits, orphans, { module, host });
@@ -223,5 +264,5 @@ export function rewriteModule(
   });
   const sdkClients = new Set(drafts.flatMap((draft) => [...draft.sdkClients]));
   const head = headEdits(shop, imports, sdkClients, [...kept, ...removals]);
-  return { edits: arrangeEdits([...kept, ...removals, ...head]), outcomes };
+  return { edits: arrangeEdits([...kept, ...removals, ...head]), outcomes, stuck: round.stuck };
 }

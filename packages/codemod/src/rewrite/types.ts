@@ -1,5 +1,5 @@
-import type { Config } from '@modelhub-migration/contract';
-import type { CallSite, ManualReasonId } from '@modelhub-migration/contract/analysis';
+import type { Config, ModelKind, OperationId } from '@modelhub-migration/contract';
+import type { CallSite, ManualReasonId, ResponseUse } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 
 export type Node = TSESTree.Node;
@@ -22,6 +22,16 @@ export interface SiteOutcome {
   readonly detail?: string;
   /** What was left out of the new call and had no effect before, for the ledger. */
   readonly notes: readonly string[];
+  /** What the answer is read as; absent where only the running program knows, and for a list of models. */
+  readonly kind?: ModelKind;
+}
+
+/** A call of an exported function of another file that gives back the answer of a legacy call. */
+export interface CallerAnswer {
+  readonly call: TSESTree.CallExpression;
+  readonly operation: OperationId;
+  readonly kind: ModelKind | null;
+  readonly response: ResponseUse;
 }
 
 /** What migrated calls go through: the program's own HTTP client, or the official SDK. */

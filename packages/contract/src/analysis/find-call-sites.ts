@@ -16,6 +16,7 @@ import type {
   BodyUse,
   CallSite,
   Expression,
+  Leaves,
   ModelUse,
   Node,
   Pieces,
@@ -39,20 +40,21 @@ const METHODS: Readonly<Record<SiteOperation, string | null>> = {
  *
  * @param module the parsed file
  * @param host what is known of other files; without it imported URLs and clients stay unknown
+ * @param leaves exported functions whose callers in other files the asker follows; none by default
  */
-export function findCallSites(module: Module, host?: ModuleHost): CallSite[] {
-  return findCallSitesWith(createEvaluator(module, host));
+export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves): CallSite[] {
+  return findCallSitesWith(createEvaluator(module, host), leaves);
 }
 
 /** {@link findCallSites} with an evaluator that its caller goes on using, so that nothing is worked out twice. */
-export function findCallSitesWith(evaluator: Evaluator): CallSite[] {
+export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves): CallSite[] {
   const { module } = evaluator;
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const sites: CallSite[] = [];
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;
     const request = requests.read(call) ?? readUnknown(call, evaluator);
-    const site = request === null ? null : toSite(request, evaluator);
+    const site = request === null ? null : toSite(request, evaluator, leaves);
     if (site !== null) sites.push(site);
   }
   for (const node of module.scopes.ofType('NewExpression')) {
@@ -86,7 +88,7 @@ function matchUrl({ alternatives }: TextValue, method: string | null, recognise:
   return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
 }
 
-function toSite(request: ClientCall, evaluator: Evaluator): CallSite | null {
+function toSite(request: ClientCall, evaluator: Evaluator, leaves?: Leaves): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
   const match =
@@ -105,6 +107,7 @@ function toSite(request: ClientCall, evaluator: Evaluator): CallSite | null {
       operation === 'models' ? 'models' : 'predictions',
       request.callbacks,
       request.failure,
+      leaves,
     );
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
   });

@@ -4,6 +4,7 @@ export * from './clients.ts';
 export { DECLARATIVE_CLIENT } from './declarative-requests.ts';
 export * from './evaluate.ts';
 export * from './evidence.ts';
+export { collectExports, type Export, type ModuleExports } from './exports.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
 export * from './module.ts';

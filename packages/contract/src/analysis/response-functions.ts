@@ -15,7 +15,8 @@ export function returnedStage(fn: FunctionNode, stage: Stage): Stage {
   return fn.async ? { is: 'promise', of: flat(stage) } : stage;
 }
 
-const isNothing = (node: Node | null | undefined): boolean => {
+/** Whether an expression stands for no value: `null`, `undefined`, an empty text. */
+export const isNothing = (node: Node | null | undefined): boolean => {
   if (node == null) return true;
   const value = unwrap(node);
   if (value.type === 'Literal') return value.value === null || value.value === '' || value.value === false;
@@ -78,6 +79,63 @@ function callsOfMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallEx
   return calls;
 }
 
+/** Whether an expression is handed to other files by CommonJS: `exports.ask = …`, `module.exports = { ask }`. */
+function isCommonJsExport(node: Node, scopes: ScopeAnalysis): boolean {
+  const parent = scopes.parentOf(node);
+  if (parent?.type === 'Property' && parent.value === node && !parent.computed) {
+    const object = scopes.parentOf(parent);
+    const assignment = object === null ? null : scopes.parentOf(object);
+    return object?.type === 'ObjectExpression' && assignment !== null && isExportsWrite(assignment, object, scopes);
+  }
+  return parent !== null && isExportsWrite(parent, node, scopes);
+}
+
+function isExportsWrite(node: Node, value: Node, scopes: ScopeAnalysis): boolean {
+  if (node.type !== 'AssignmentExpression' || node.right !== value || node.operator !== '=') return false;
+  if (node.left.type !== 'MemberExpression' || scopes.parentOf(node)?.type !== 'ExpressionStatement') return false;
+  const { object, property, computed } = node.left;
+  const isGlobal = (name: string, at: Node): boolean =>
+    at.type === 'Identifier' && at.name === name && scopes.variableOf(at) === null;
+  if (isGlobal('module', object)) return staticName(property, computed) === 'exports' && value.type !== 'Identifier';
+  return (
+    isGlobal('exports', object) ||
+    (object.type === 'MemberExpression' &&
+      isGlobal('module', object.object) &&
+      staticName(object.property, object.computed) === 'exports')
+  );
+}
+
+/** Calls in this file of a function that other files may import and call, too; `null` where it goes any other way. */
+function callsOfExported(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  const variable = nameOf(fn, scopes);
+  const parent = scopes.parentOf(fn);
+  if (variable === null) {
+    return parent?.type === 'ExportDefaultDeclaration' || isCommonJsExport(fn, scopes) ? [] : null;
+  }
+  // A type of its own may describe what it gives back where nobody looks for it.
+  if (parent?.type === 'VariableDeclarator' && parent.id.typeAnnotation !== undefined) return null;
+  if (variable.definitions.length !== 1) return null;
+  const calls: TSESTree.CallExpression[] = [];
+  let exported = isExported(variable, scopes);
+  for (const { identifier, isType, isWrite } of variable.references) {
+    const use = scopes.parentOf(identifier);
+    if (use?.type === 'CallExpression' && use.callee === identifier) calls.push(use);
+    else if (isCommonJsExport(identifier, scopes)) exported = true;
+    else if (use?.type === 'ExportSpecifier' || use?.type === 'ExportDefaultDeclaration') continue;
+    else if (isWrite && use === parent) continue;
+    else if (isType || !(use?.type === 'VariableDeclarator' && use.id === identifier)) return null;
+  }
+  return exported ? calls : null;
+}
+
+/** The type that a function says the body has which it gives back: `T` of `Promise<T>`. */
+function returnedTypes(fn: FunctionNode): readonly TSESTree.TypeNode[] {
+  const type = fn.returnType?.typeAnnotation;
+  if (type?.type !== 'TSTypeReference') return type === undefined ? [] : [type];
+  const name = type.typeName.type === 'Identifier' ? type.typeName.name : '';
+  return /^(?:Promise|PromiseLike|Observable)$/.test(name) ? (type.typeArguments?.params ?? []) : [type];
+}
+
 /** Every call of a function, where all of them are in this file and known. */
 export function callsOf(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
   const variable = nameOf(fn, scopes);
@@ -109,8 +167,9 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
     }
     if (method !== null && IGNORES_RESULT.has(method)) return;
   }
-  const calls = callsOf(fn, scopes);
-  if (calls === null) {
+  const known = callsOf(fn, scopes);
+  const calls = known ?? callsOfExported(fn, scopes);
+  if (calls === null || (known === null && value.shared)) {
     escape(flow, node, value, 'returned');
     return;
   }
@@ -120,6 +179,17 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
   if (others) {
     escape(flow, node, value, 'returned');
     return;
+  }
+  if (known === null) {
+    flow.departures.push({ fn, style: flow.style, stage, path: value.path });
+    if (!flow.leaves(fn)) {
+      escape(flow, node, value, 'returned');
+      return;
+    }
+  }
+  if (flat(value.stage).is === 'payload' && value.path.length === 0) {
+    for (const type of returnedTypes(fn))
+      if (value.origin?.types.includes(type) === false) value.origin.types.push(type);
   }
   for (const call of calls) flow.follow(call, result);
 }

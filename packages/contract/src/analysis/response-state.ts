@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
 import type { Stage, StyleId } from './response-styles.ts';
 import type { ScopeAnalysis } from './scope.ts';
-import type { Expression, Node, PayloadEscape, PayloadOrigin, PayloadRead } from './types.ts';
+import type { Departure, Expression, Leaves, Node, PayloadEscape, PayloadOrigin, PayloadRead } from './types.ts';
 
 /** A value on its way from the call to the reads of the body. */
 export interface Value {
@@ -26,6 +26,9 @@ export interface Flow {
   readonly errorReads: PayloadRead[];
   readonly escapes: PayloadEscape[];
   readonly origins: PayloadOrigin[];
+  readonly departures: Departure[];
+  /** Exported functions whose callers in other files are looked after by whoever asks. */
+  readonly leaves: Leaves;
   readonly seen: Map<Node, Set<string>>;
   /** Functions that a client calls with the answer: what they give back goes nowhere. */
   readonly receivers: Set<Node>;

@@ -4,7 +4,13 @@ import { bind, isPromiseOfPayload, take, typeArguments } from './response-bind.t
 import { followCallback, functionsIn } from './response-callbacks.ts';
 import { findCaught, type Failure } from './response-errors.ts';
 import { followListener, followSum } from './response-events.ts';
-import { followArgument, followPromiseMethod, followReturn, functionReturning } from './response-functions.ts';
+import {
+  followArgument,
+  followPromiseMethod,
+  followReturn,
+  functionReturning,
+  isNothing,
+} from './response-functions.ts';
 import { followObservableMethod } from './response-observables.ts';
 import { followListUse, followLoop, followPayloadMember, isList } from './response-payload.ts';
 import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
@@ -12,7 +18,7 @@ import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts'
 import { followTuple } from './response-tuple.ts';
 import { outermostWrapper } from './body.ts';
 import { isFunction, type ScopeAnalysis } from './scope.ts';
-import type { Node, PayloadRead, ResponseUse } from './types.ts';
+import type { Departure, Leaves, Node, PayloadRead, ResponseUse } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
 
 function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, style: StyleId, value: Value): void {
@@ -108,6 +114,15 @@ function followLogical(flow: Flow, node: Node, parent: TSESTree.LogicalExpressio
   flow.follow(parent, value);
 }
 
+/** Whether a body may take turns with another one, whose shape is its own: `local ? await ask() : await read()`. */
+function followChoice(flow: Flow, node: Node, choice: TSESTree.ConditionalExpression, value: Value): void {
+  const other = choice.consequent === node ? choice.alternate : choice.consequent;
+  const { stage } = value;
+  const isBody = stage.is === 'payload' || isPromiseOfPayload(stage);
+  if (isBody && !isNothing(other)) escape(flow, node, value, 'other');
+  flow.follow(choice, value);
+}
+
 /** `T` of `const response: AxiosResponse<T>`. */
 function typeArgumentsOf(pattern: Node): readonly TSESTree.TypeNode[] {
   const annotation = pattern.type === 'Identifier' ? pattern.typeAnnotation?.typeAnnotation : undefined;
@@ -157,7 +172,7 @@ function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       followLogical(flow, node, parent, value);
       return;
     case 'ConditionalExpression':
-      if (parent.test !== node) flow.follow(parent, value);
+      if (parent.test !== node) followChoice(flow, node, parent, value);
       return;
     case 'SequenceExpression':
       if (parent.expressions.at(-1) === node) flow.follow(parent, value);
@@ -230,6 +245,7 @@ function originForm(stage: Stage): 'promise' | 'observable' | null {
  * @param operation what the call asks for; decides which fields are known
  * @param callbacks what the client is given to call with the answer; without it, the functions among the call's arguments
  * @param failure how the client that is reached in the end tells of failures
+ * @param leaves exported functions whose callers in other files the asker follows by {@link analyseCaller}
  * @returns reads, error reads, escapes, and the first place where the answer could not be followed; never throws
  */
 export function analyseResponse(
@@ -239,27 +255,9 @@ export function analyseResponse(
   operation: OperationId,
   callbacks: readonly Node[] = functionsIn(call),
   failure: Failure = { style, handlers: [] },
+  leaves: Leaves = () => false,
 ): ResponseUse {
-  const flow: Flow = {
-    scopes,
-    operation,
-    style,
-    call,
-    reads: [],
-    errorReads: [],
-    escapes: [],
-    origins: [],
-    seen: new Map(),
-    receivers: new Set(),
-    types: [...typeArguments(call)],
-    lost: null,
-    follow(node, value) {
-      followOnce(flow, node, value);
-    },
-    bind(pattern, value) {
-      bind(flow, pattern, value);
-    },
-  };
+  const flow = createFlow({ call, style, scopes, operation, leaves });
   const stage = RESPONSE_STYLES[style].call;
   if (stage === null) lose(flow, call);
   else {
@@ -270,10 +268,59 @@ export function analyseResponse(
     // A call whose own value carries nothing, and that nothing is called back with, hides its answer.
     if (stage.is === 'plain' && callbacks.length === 0) lose(flow, call);
   }
+  return resultOf(flow, failure);
+}
+
+function resultOf(flow: Flow, failure: Failure): ResponseUse {
   const caughtReads = followErrors(flow, failure);
   for (const { types } of flow.origins) types.push(...flow.types.filter((type) => !types.includes(type)));
-  const { reads, escapes, origins, lost } = flow;
-  return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, lost };
+  const { reads, escapes, origins, departures, lost } = flow;
+  return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, departures, lost };
+}
+
+/** What {@link analyseResponse} finds out for one call, before anything is followed. */
+function createFlow(of: Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'>): Flow {
+  const flow: Flow = {
+    ...of,
+    reads: [],
+    errorReads: [],
+    escapes: [],
+    origins: [],
+    departures: [],
+    seen: new Map(),
+    receivers: new Set(),
+    types: [...typeArguments(of.call)],
+    lost: null,
+    follow(node, value) {
+      followOnce(flow, node, value);
+    },
+    bind(pattern, value) {
+      bind(flow, pattern, value);
+    },
+  };
+  return flow;
+}
+
+/**
+ * Follows the answer from a call, in another file, of the exported function that gives it back.
+ *
+ * @param call the call of that function
+ * @param departure how the answer left the function's file
+ * @param scopes those of the call's file
+ * @returns what {@link analyseResponse} returns, for this file; its departures lead on to further files
+ */
+export function analyseCaller(
+  call: TSESTree.CallExpression,
+  { style, stage, path }: Departure,
+  scopes: ScopeAnalysis,
+  operation: OperationId,
+  leaves: Leaves,
+): ResponseUse {
+  const flow = createFlow({ call, style, scopes, operation, leaves });
+  const form = originForm(stage);
+  const origin = form === null ? null : originate(flow, call, stage.is === 'payload' ? 'value' : form, flow.types);
+  flow.follow(call, { stage, origin, path, shared: false });
+  return resultOf(flow, { style, handlers: [] });
 }
 
 /** Nodes in whose hands a body is only shown to a person. */
@@ -293,6 +340,7 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
     errorReads: [],
     escapes: [],
     origins: [],
+    departures: [],
     seen: new Map(),
     types: [],
     lost: null,

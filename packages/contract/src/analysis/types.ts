@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
-import type { Variable } from './scope.ts';
+import type { Stage, StyleId } from './response-styles.ts';
+import type { FunctionNode, Variable } from './scope.ts';
 
 /** Any ESTree node, TypeScript and JSX included. Only `type`, `range` and child nodes are relied on: never `parent`, `loc` or tokens. */
 export type Node = TSESTree.Node;
@@ -136,7 +137,23 @@ export interface ResponseUse {
   lost: Node | null;
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
+  /** Exported functions that give the answer to callers in other files. */
+  departures?: readonly Departure[];
 }
+
+/** An exported function that gives back the answer, or its body. */
+export interface Departure {
+  readonly fn: FunctionNode;
+  /** How the client hands over the answer. */
+  readonly style: StyleId;
+  /** What a call of the function gives. */
+  readonly stage: Stage;
+  /** Where in the body that stands; empty for the whole. */
+  readonly path: readonly string[];
+}
+
+/** Whether whoever asks follows the answer into other files, to the callers of an exported function. */
+export type Leaves = (fn: FunctionNode) => boolean;
 
 /** A place where the parsed body first appears. */
 export interface PayloadOrigin {

@@ -1,0 +1,36 @@
+import type { ModelKind, OperationId } from '@modelhub-migration/contract';
+import type { Departure } from '@modelhub-migration/contract/analysis';
+
+/** A call of an exported function of another file that gives back the answer of a legacy call. */
+export interface LinkedCall {
+  /** Number of the script in its file, from 0. */
+  readonly block: number;
+  /** Where the call stands, in that script. */
+  readonly start: number;
+  readonly end: number;
+  readonly departure: Departure;
+  readonly operation: OperationId;
+  readonly kind: ModelKind | null;
+}
+
+/** What changes in a file together with others. */
+export interface FileLinks {
+  /** Exported functions, by where they start, whose callers in other files read the new answer. */
+  readonly leaves: ReadonlySet<number>;
+  /** Calls that are given the new answer by other files. */
+  readonly calls: readonly LinkedCall[];
+}
+
+/** A file that has to do with no other. */
+export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [] };
+
+/** An exported function through which the answer of a call goes to other files. */
+export interface Leaving {
+  readonly departure: Departure;
+  readonly operation: OperationId;
+  readonly kind: ModelKind | null;
+  /** Whether the call migrates. */
+  readonly migrates: boolean;
+  /** Whether the answer came from another file before. */
+  readonly isHandedOn: boolean;
+}

@@ -1,0 +1,235 @@
+import path from 'node:path';
+import { collectExports, staticName, type Module, type Variable } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import { isInside } from '../files.ts';
+import { packageFolder } from '../workspace.ts';
+import type { SourceTree, TreeScript } from './source-tree.ts';
+
+type Node = TSESTree.Node;
+
+/** What a file does with an export of another one. */
+export type ModuleUse =
+  | { readonly is: 'call'; readonly file: string; readonly script: TreeScript; readonly call: TSESTree.CallExpression }
+  /** The file exports it in its turn. */
+  | { readonly is: 'export'; readonly file: string; readonly name: string }
+  /** Something that nobody can follow. */
+  | { readonly is: 'unknown' };
+
+const UNKNOWN: ModuleUse = { is: 'unknown' };
+
+/** Something that loads modules, and the module that it names. */
+const SPECIFIER =
+  /\b(?:from|import|require|resolve|[a-z]*[mM]ock|importActual|requireActual|URL)\b\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
+
+/** What looks as if it loaded a module by a name that is made while the program runs, or by a pattern. */
+const COMPUTED = /(?<![\w$.])(?:import|require)\s*\(\s*(?!['"]|\))|\bimport\.meta\.glob|\brequire\.context\b/;
+
+/** Whether a file loads modules that cannot be told, one of which may be any. */
+function loadsAnything(tree: SourceTree, file: string): boolean {
+  const text = tree.textOf(file);
+  if (!COMPUTED.test(text)) return false;
+  if (/\bimport\.meta\.glob|\brequire\.context\b/.test(text)) return true;
+  return (tree.scriptsOf(file) ?? []).some(
+    ({ module: { scopes } }) =>
+      scopes.ofType('ImportExpression').some(({ source }) => source.type !== 'Literal') ||
+      scopes
+        .ofType('CallExpression')
+        .some(
+          ({ callee, arguments: [specifier] }) =>
+            callee.type === 'Identifier' &&
+            callee.name === 'require' &&
+            specifier !== undefined &&
+            specifier.type !== 'Literal',
+        ),
+  );
+}
+
+const stemOf = (file: string): string => file.replace(/\.\w+$/, '');
+
+/** Whether an import may mean a file, before the disk is asked. */
+function mayMean(specifier: string, fromFile: string, file: string): boolean {
+  if (!specifier.startsWith('.')) return true;
+  const target = path.resolve(path.dirname(fromFile), specifier);
+  const stem = stemOf(file);
+  return target === file || stemOf(target) === stem || target === stem || target === path.dirname(file);
+}
+
+/** One file's uses of a name that another one exports. */
+class Uses {
+  readonly found: ModuleUse[] = [];
+  /** Whether the module has a default export of its own. */
+  readonly hasDefault: boolean;
+  readonly #file: string;
+  readonly #script: TreeScript;
+  readonly #module: Module;
+  readonly #name: string;
+
+  constructor(file: string, script: TreeScript, name: string, hasDefault: boolean) {
+    this.hasDefault = hasDefault;
+    this.#file = file;
+    this.#script = script;
+    this.#module = script.module;
+    this.#name = name;
+  }
+
+  unknown(): void {
+    this.found.push(UNKNOWN);
+  }
+
+  exportAs(name: string): void {
+    this.found.push({ is: 'export', file: this.#file, name });
+  }
+
+  /** An expression that is the function. */
+  #function(node: Node): void {
+    const parent = this.#module.scopes.parentOf(node);
+    if (parent?.type === 'CallExpression' && parent.callee === node)
+      this.found.push({ is: 'call', file: this.#file, script: this.#script, call: parent });
+    else if (parent?.type === 'ExportSpecifier') this.exportAs(nameOf(parent.exported));
+    else if (parent?.type === 'ExportDefaultDeclaration') this.exportAs('default');
+    else this.unknown();
+  }
+
+  /** An expression that is the whole module. */
+  namespace(node: Node): void {
+    const { parentOf } = this.#module.scopes;
+    let at = node;
+    let parent = parentOf(at);
+    if (parent?.type === 'AwaitExpression') {
+      at = parent;
+      parent = parentOf(at);
+    }
+    if (parent?.type === 'MemberExpression' && parent.object === at) {
+      const name = staticName(parent.property, parent.computed);
+      if (name === this.#name) this.#function(parent);
+      else if (name === null || name === 'default' || name === 'then') this.unknown();
+    } else if (parent?.type === 'VariableDeclarator' && parent.init === at) this.#bind(parent.id);
+    else if (parent?.type !== 'ExpressionStatement') this.unknown();
+  }
+
+  #bind(pattern: Node): void {
+    if (pattern.type === 'Identifier') {
+      this.names(pattern, true);
+      return;
+    }
+    if (pattern.type !== 'ObjectPattern') {
+      this.unknown();
+      return;
+    }
+    for (const property of pattern.properties) {
+      const name = property.type === 'RestElement' ? null : staticName(property.key, property.computed);
+      if (property.type === 'RestElement' || name === null) this.unknown();
+      else if (name === this.#name) {
+        if (property.value.type === 'Identifier') this.names(property.value, false);
+        else this.unknown();
+      }
+    }
+  }
+
+  /** Every use of a name that is bound to the function, or to the whole module. */
+  names(identifier: Node, isModule: boolean): void {
+    const { scopes } = this.#module;
+    const variable: Variable | null = scopes.variableOf(identifier);
+    if (variable === null || variable.definitions.length !== 1) {
+      this.unknown();
+      return;
+    }
+    // A template, or another script of the file, may use the name, too.
+    if (new RegExp(`(?<![\\w$])${variable.name.replaceAll('$', '\\$')}(?![\\w$])`).test(this.#script.outside))
+      this.unknown();
+    for (const { identifier: use, isType } of variable.references) {
+      if (use === identifier) continue;
+      if (isType) {
+        const qualified = scopes.parentOf(use);
+        if (!isModule || qualified?.type !== 'TSQualifiedName' || qualified.right.name === this.#name) this.unknown();
+      } else if (isModule) this.namespace(use);
+      else this.#function(use);
+    }
+  }
+}
+
+const nameOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string =>
+  node.type === 'Identifier' ? node.name : node.value;
+
+function readImport(uses: Uses, statement: TSESTree.ImportDeclaration, name: string): void {
+  for (const specifier of statement.specifiers) {
+    if (specifier.type === 'ImportNamespaceSpecifier') uses.names(specifier.local, true);
+    else if (specifier.type === 'ImportDefaultSpecifier') {
+      // The default of a CommonJS module is the module.
+      if (name === 'default') uses.names(specifier.local, false);
+      else if (!uses.hasDefault) uses.names(specifier.local, true);
+    } else if (nameOf(specifier.imported) === name) uses.names(specifier.local, false);
+    else if (nameOf(specifier.imported) === 'default') uses.unknown();
+  }
+}
+
+function readReexport(uses: Uses, statement: TSESTree.ExportNamedDeclaration, name: string): void {
+  for (const { local, exported } of statement.specifiers) {
+    if (nameOf(local) === name) uses.exportAs(nameOf(exported));
+    else if (nameOf(local) === 'default' && name !== 'default') uses.unknown();
+  }
+}
+
+/** What a script does with a name that another file exports. */
+function readScript(uses: Uses, { scopes }: Module, name: string, isIt: (specifier: string) => boolean): void {
+  for (const literal of scopes.ofType('Literal')) {
+    if (typeof literal.value !== 'string' || !isIt(literal.value)) continue;
+    const parent = scopes.parentOf(literal);
+    switch (parent?.type) {
+      case 'ImportDeclaration':
+        readImport(uses, parent, name);
+        break;
+      case 'ExportNamedDeclaration':
+        readReexport(uses, parent, name);
+        break;
+      case 'ExportAllDeclaration':
+        if (parent.exported !== null) uses.unknown();
+        else if (name !== 'default') uses.exportAs(name);
+        break;
+      case 'TSExternalModuleReference': {
+        const declaration = scopes.parentOf(parent);
+        if (declaration?.type === 'TSImportEqualsDeclaration') uses.names(declaration.id, true);
+        else uses.unknown();
+        break;
+      }
+      case 'ImportExpression':
+        uses.namespace(parent);
+        break;
+      case 'CallExpression':
+        if (parent.callee.type === 'Identifier' && parent.callee.name === 'require') uses.namespace(parent);
+        else uses.unknown();
+        break;
+      // What a type is taken from another file for is seen where the type is used.
+      default:
+        uses.unknown();
+    }
+  }
+}
+
+/**
+ * What all other files of the tree do with a name that a file exports.
+ *
+ * @param file absolute
+ */
+export function findModuleUses(tree: SourceTree, file: string, name: string): ModuleUse[] {
+  const found: ModuleUse[] = [];
+  const nearest = packageFolder(path.dirname(file));
+  const folder = isInside(nearest, tree.root) ? nearest : tree.root;
+  const target = tree.scriptsOf(file)?.[0]?.module;
+  const hasDefault = target !== undefined && collectExports(target).names.has('default');
+  for (const other of tree.sources) {
+    if (isInside(other, folder) && loadsAnything(tree, other)) return [UNKNOWN];
+    const text = tree.textOf(other);
+    const isIt = (specifier: string): boolean =>
+      mayMean(specifier, other, file) && tree.resolve(specifier, other) === file;
+    if (other === file || ![...text.matchAll(SPECIFIER)].some(([, , specifier = '']) => isIt(specifier))) continue;
+    const scripts = tree.scriptsOf(other);
+    if (scripts === null) return [UNKNOWN];
+    for (const script of scripts) {
+      const uses = new Uses(other, script, name, hasDefault);
+      readScript(uses, script.module, name, isIt);
+      found.push(...uses.found);
+    }
+  }
+  return found;
+}

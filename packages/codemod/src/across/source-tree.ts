@@ -1,0 +1,118 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Module } from '@modelhub-migration/contract/analysis';
+import { discoverFiles, isPlainFile } from '../discover.ts';
+import { isInside, roleOf, toPosix } from '../files.ts';
+import { describeGenerated } from '../generated.ts';
+import { findWorkTree } from '../git.ts';
+import { LARGEST_FILE } from '../prefilter.ts';
+import { readBlock } from '../read-block.ts';
+import { createImportResolver } from '../resolve-import.ts';
+import { findScriptBlocks } from '../source/script-blocks.ts';
+import { readText } from '../text-file.ts';
+import { findWorkspace, packageFolder } from '../workspace.ts';
+
+/** One script of a file of the tree. */
+export interface TreeScript {
+  /** Number of the script in its file, from 0. */
+  readonly block: number;
+  readonly module: Module;
+  /** What the file holds beside the script: templates, styles, other scripts. */
+  readonly outside: string;
+}
+
+/** All files that may use what a file of the run exports, also those that the run leaves out. */
+export interface SourceTree {
+  /** Absolute. */
+  readonly root: string;
+  /** Absolute paths of all sources. */
+  readonly sources: ReadonlySet<string>;
+  /** Absolute paths of settings and programs in other languages, which may name a source by its path. */
+  readonly others: readonly string[];
+  /** The file's text; empty for one that cannot be read. */
+  textOf(file: string): string;
+  /** The scripts of a file; `null` for one that does not parse, or that no run changes. */
+  scriptsOf(file: string): readonly TreeScript[] | null;
+  /** Which file an import means. */
+  resolve(specifier: string, fromFile: string): string | undefined;
+}
+
+/** Characters that are kept in memory; the rest is read again. */
+const MOST_TEXT = 64 * 1024 * 1024;
+
+/** A value that is worked out when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The folder whose files may import each other: that of the repository, of the workspace, or of the package. */
+function treeRoot(root: string): string {
+  const top = findWorkTree(root) ?? findWorkspace(root)?.folder ?? packageFolder(root);
+  return isInside(root, top) ? top : root;
+}
+
+function readOrNothing(file: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function readScripts(file: string, root: string): readonly TreeScript[] | null {
+  try {
+    const text = readText(file);
+    if (!isPlainFile(file) || describeGenerated(file, text) !== undefined) return null;
+    const name = toPosix(path.relative(root, file));
+    return findScriptBlocks(name, text).map((script, block) => ({
+      block,
+      module: readBlock(name, script, text),
+      outside: `${text.slice(0, script.start)}\n${text.slice(script.start + script.text.length)}`,
+    }));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The sources around a run. Nothing is read before it is asked for; a file is read and parsed once.
+ *
+ * @param root folder that the run's names are relative to, absolute
+ */
+export function createSourceTree(root: string): SourceTree {
+  const top = treeRoot(root);
+  const texts = new Map<string, string>();
+  const scripts = new Map<string, readonly TreeScript[] | null>();
+  let held = 0;
+  const list = once(() => discoverFiles({ cwd: top, paths: [top] }));
+  const sources = once(() => new Set(list().filter((file) => roleOf(file) === 'source')));
+  const others = once(() => list().filter((file) => roleOf(file) !== 'source'));
+  const resolve = createImportResolver();
+  return {
+    root: top,
+    get sources() {
+      return sources();
+    },
+    get others() {
+      return others();
+    },
+    textOf(file) {
+      const known = texts.get(file);
+      if (known !== undefined) return known;
+      const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      const text = size > LARGEST_FILE || size === 0 ? '' : readOrNothing(file);
+      held += text.length;
+      if (held < MOST_TEXT) texts.set(file, text);
+      return text;
+    },
+    scriptsOf(file) {
+      const known = scripts.get(file);
+      if (known !== undefined) return known;
+      const read = readScripts(file, root);
+      scripts.set(file, read);
+      return read;
+    },
+    resolve,
+  };
+}
