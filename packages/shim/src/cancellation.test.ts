@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Canceller, fromSignal } from './cancellation.ts';
-import { createUpstreamRequest } from './upstream.ts';
+import type { UpstreamRequest } from './exchange.ts';
+import { withSignal } from './upstream.ts';
 
 describe('Canceller', () => {
   it('tells its listener and its signal, once, with the reason of the first call', () => {
@@ -20,11 +21,16 @@ describe('Canceller', () => {
     expect(call.signal.reason).toMatchObject({ name: 'AbortError' });
   });
 
-  it('gives a request a signal that survives a copy', () => {
+  it('gives a transport of the program a signal that survives a copy', async () => {
     const call = new Canceller();
-    const copy = { ...createUpstreamRequest({ cancellation: call }, 'GET', 'http://x.test/', {}) };
+    const copies: UpstreamRequest[] = [];
+    const upstream = withSignal((request) => {
+      copies.push({ ...request });
+      return Promise.resolve({ status: 200, header: () => undefined, body: '' });
+    });
+    await upstream({ method: 'GET', url: 'http://x.test/', headers: {}, cancellation: call });
     call.cancel('enough');
-    expect(copy.signal?.reason).toBe('enough');
+    expect(copies[0]?.signal?.reason).toBe('enough');
   });
 });
 

@@ -35,6 +35,15 @@ export class Canceller implements Cancellation {
   }
 }
 
+/** The signal of what may be cancelled by either. */
+export const signalOf = ({
+  signal,
+  cancellation,
+}: {
+  signal?: AbortSignal | undefined;
+  cancellation?: Cancellation | undefined;
+}): AbortSignal | undefined => signal ?? cancellation?.signal;
+
 /** The cancellation that a signal stands for. */
 export function fromSignal(signal: AbortSignal): Cancellation {
   let current: (() => void) | undefined;

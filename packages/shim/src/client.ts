@@ -10,6 +10,7 @@ import { ModelHubError, SettingsError } from './errors.ts';
 import { createHandler, type Handler, type LegacyAnswer } from './handler.ts';
 import { createSlotUpstream } from './intercept/slots.ts';
 import { createObservers } from './observers.ts';
+import { remember } from './remember.ts';
 import { readSettings, type ShimOptions } from './settings.ts';
 
 /** Options of {@link ModelHubClient}. */
@@ -81,7 +82,7 @@ export class ModelHubClient {
   async #call(method: string, path: string, body: string, { signal }: CallOptions): Promise<unknown> {
     const answer = await this.#handler.handleJson({
       method,
-      url: new URL(LEGACY_ORIGIN + path),
+      url: urlOf(path),
       headers: { authorization: `Bearer ${this.#token}` },
       body,
       via: 'client',
@@ -91,6 +92,8 @@ export class ModelHubClient {
     return answer.body;
   }
 }
+
+const urlOf = remember((path) => new URL(LEGACY_ORIGIN + path));
 
 function toError({ status, headers, body }: LegacyAnswer<unknown>): ModelHubError {
   const error: LegacyError = toLegacyError(body, status);

@@ -42,7 +42,7 @@ export interface UpstreamRequest {
   headers: Record<string, string>;
   body?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** The same as `signal`, for transports that need none. */
+  /** In place of `signal`, for the shim's own transports. */
   cancellation?: Cancellation | undefined;
 }
 

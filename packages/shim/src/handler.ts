@@ -14,9 +14,10 @@ import {
   type LegacyError,
   type LegacyRoute,
 } from '@modelhub-migration/contract';
-import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream, Via } from './exchange.ts';
+import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream } from './exchange.ts';
 import { decide, type Brownout, type Mode } from './mode.ts';
 import { serveModels, servePrediction, type Served } from './operations.ts';
+import { remember } from './remember.ts';
 import { VERSION } from './version.ts';
 
 export interface HandlerOptions {
@@ -50,8 +51,9 @@ export interface Handler {
 /** An answer with its body as text or as a value. */
 export type LegacyAnswer<T> = Omit<LegacyHttpResponse, 'body'> & { body: T };
 
-/** Origins remembered; whoever makes up regions must not fill the memory. */
-const MAX_ORIGINS = 50;
+const ownHeaderOf = remember((via) => `${VERSION}; mode=${via}`);
+
+const shownModelId = remember((id) => cleanText(id, 100));
 
 const OWN_AGENT = `modelhub-shim/${VERSION}`;
 
@@ -70,6 +72,8 @@ function forwardHeaders({ headers }: LegacyHttpRequest, hasBody: boolean): Recor
   const agent = readHeader(headers, 'user-agent');
   const result: Record<string, string> = {
     accept: 'application/json',
+    // A server that sends another all the same is understood.
+    'accept-encoding': 'identity',
     'user-agent': agent === undefined ? OWN_AGENT : `${agent} ${OWN_AGENT}`,
   };
   if (hasBody) result['content-type'] = 'application/json';
@@ -120,7 +124,7 @@ export function startUse(
   const use: LegacyUse = {
     operation: route.operation,
     template: LEGACY_OPERATIONS[route.operation].template,
-    modelId: cleanText(route.modelId, 100),
+    modelId: shownModelId(route.modelId),
     retrieval: false,
     options: [],
     dropped: [],
@@ -164,34 +168,19 @@ export function createHandler(options: HandlerOptions): Handler {
     successorUrl: string;
     collectionsUrl: string;
   }
-  const targets = new Map<string, Targets>();
-  /** Where the calls of one origin go; a program has one origin, or a few. */
-  function targetsOf(origin: string): Targets {
-    const known = targets.get(origin);
-    if (known !== undefined) return known;
+  /** Where the calls of one origin go. */
+  const targetsOf = remember((origin): Targets => {
     const regional = toSuccessorBaseUrl(origin);
-    const found = {
+    return {
       successorUrl: withoutSlash(options.successorUrl ?? (regional === origin ? SUCCESSOR_BASE_URL : regional)),
       collectionsUrl: withoutSlash(options.collectionsUrl ?? origin),
     };
-    if (targets.size < MAX_ORIGINS) targets.set(origin, found);
-    return found;
-  }
+  });
 
-  /** What is the same in many answers, by path of the successor and way of the caller. */
-  const commonHeaders = new Map<string, Readonly<Record<string, string>>>();
-  function commonHeadersOf(path: string, via: Via): Readonly<Record<string, string>> {
-    const key = `${via} ${path}`;
-    const known = commonHeaders.get(key);
-    if (known !== undefined) return known;
-    const headers = {
-      'content-type': 'application/json',
-      ...deprecationHeaders(withoutSlash(options.successorUrl ?? SUCCESSOR_BASE_URL) + path),
-      'x-modelhub-shim': `${VERSION}; mode=${via}`,
-    };
-    commonHeaders.set(key, headers);
-    return headers;
-  }
+  /** Headers of the sunset, by path of the successor. */
+  const sunsetHeadersOf = remember((path) =>
+    deprecationHeaders(withoutSlash(options.successorUrl ?? SUCCESSOR_BASE_URL) + path),
+  );
 
   async function answer<T>(
     request: LegacyHttpRequest,
@@ -207,8 +196,13 @@ export function createHandler(options: HandlerOptions): Handler {
       use.status = status;
       use.durationMs = performance.now() - started;
       use.overheadMs = Math.max(0, use.durationMs - (served.upstreamMs ?? 0));
+      const sunset = sunsetHeadersOf(successorPath(route.operation, use.kind ?? 'text'));
       const headers: Record<string, string> = {
-        ...commonHeadersOf(successorPath(route.operation, use.kind ?? 'text'), request.via ?? 'client'),
+        'content-type': 'application/json',
+        deprecation: sunset.deprecation,
+        sunset: sunset.sunset,
+        link: sunset.link,
+        'x-modelhub-shim': ownHeaderOf(request.via ?? 'client'),
         'x-modelhub-shim-overhead-ms': use.overheadMs.toFixed(2),
       };
       for (const name of RETURNED_HEADERS) {

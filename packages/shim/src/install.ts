@@ -7,6 +7,7 @@ import { createSlotUpstream, interceptSlots } from './intercept/slots.ts';
 import { createObservers } from './observers.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import { readSettings, type ShimOptions } from './settings.ts';
+import { withSignal } from './upstream.ts';
 import { VERSION } from './version.ts';
 
 /** Takes the shim out of the process again; a second call does nothing. */
@@ -33,7 +34,7 @@ function buildRuntime(
 ): { runtime: Runtime; close: () => void } {
   const settings = readSettings(options);
   const { onUse, close } = createObservers(settings, options);
-  const upstream = options.upstream ?? createSlotUpstream(fetch);
+  const upstream = options.upstream === undefined ? createSlotUpstream(fetch) : withSignal(options.upstream);
   return { runtime: createRuntime(settings, { upstream, onUse, hint }), close };
 }
 

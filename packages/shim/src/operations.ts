@@ -34,7 +34,6 @@ import {
   type TranslatedAnswer,
 } from '@modelhub-migration/contract';
 import type { LegacyHttpRequest, LegacyUse, Upstream, UpstreamResponse } from './exchange.ts';
-import { createUpstreamRequest } from './upstream.ts';
 
 /** An answer before it becomes text. */
 export interface Served {
@@ -96,7 +95,8 @@ async function ask(
   body?: string,
 ): Promise<Answered> {
   const started = performance.now();
-  const response = await upstream(createUpstreamRequest(request, method, url, headers, body));
+  const { signal, cancellation } = request;
+  const response = await upstream({ method, url, headers, body, signal, cancellation });
   return { response, body: parseJson(response.body), elapsedMs: performance.now() - started };
 }
 
@@ -161,10 +161,12 @@ function noteUse(use: LegacyUse, call: PredictionCall, model: ResolvedModel): vo
 
 /** JSON text of a chat request; a prompt that is one message of it needs no escaping again. */
 function chatText(body: ChatRequest, input: string, inputJson: string | undefined): string {
-  const [only, ...more] = body.messages;
-  if (inputJson === undefined || only?.content !== input || more.length > 0) return JSON.stringify(body);
-  const frame = { ...body, messages: [{ role: only.role, content: HOLE }] };
-  return stringifyFilled(frame, [inputJson]) ?? JSON.stringify(body);
+  const only = body.messages.length === 1 ? body.messages[0] : undefined;
+  if (inputJson === undefined || only?.content !== input) return JSON.stringify(body);
+  only.content = HOLE;
+  const text = stringifyFilled(body, [inputJson]);
+  only.content = input;
+  return text ?? JSON.stringify(body);
 }
 
 const isOutput = ({ legacy }: FieldMove): boolean => legacy.join('.') === 'properties.output';
@@ -182,8 +184,9 @@ function findOutputJson({ response, body }: Answered, kind: ModelKind, output: s
 /** JSON text of a prediction; its two long texts are in the request and in the successor's answer already. */
 function predictionText(prediction: Prediction, inputJson: string | undefined, outputJson: string | undefined): string {
   if (inputJson === undefined || outputJson === undefined) return JSON.stringify(prediction);
-  const properties = { ...prediction.properties, input: HOLE, output: HOLE };
-  return stringifyFilled({ ...prediction, properties }, [inputJson, outputJson]) ?? JSON.stringify(prediction);
+  const { id, type, metadata, properties } = prediction;
+  const frame = { id, type, metadata, properties: { input: HOLE, options: properties.options, output: HOLE } };
+  return stringifyFilled(frame, [inputJson, outputJson]) ?? JSON.stringify(prediction);
 }
 
 /** What is sent for a prediction, and how its answer is read. */

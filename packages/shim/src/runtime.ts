@@ -2,6 +2,7 @@ import { isLegacyHostname, matchLegacyRoute, type LegacyRoute } from '@modelhub-
 import diagnostics from 'node:diagnostics_channel';
 import { formatCallSite } from './call-site.ts';
 import type { LegacyHttpRequest, LegacyHttpResponse, LegacyUse, Upstream, Via } from './exchange.ts';
+import { remember } from './remember.ts';
 import { createHandler, startUse } from './handler.ts';
 import { decide, type Decision } from './mode.ts';
 import type { Settings } from './settings.ts';
@@ -57,10 +58,6 @@ export interface RuntimeParts {
 /** Every retired path holds this; a text search that spares all other traffic the parsing of its URL. */
 const PATH_MARK = '/models';
 
-/** Bounds of the memory of URLs, which programs may make up. */
-const MAX_MET = 200;
-const MAX_MET_LENGTH = 2000;
-
 export function createRuntime(settings: Settings, { upstream, onUse, hint }: RuntimeParts): Runtime {
   const channel = diagnostics.channel(USE_CHANNEL);
   const warner = createWarner({
@@ -91,21 +88,16 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
     (url.protocol === 'https:' && url.port === '' && isLegacyHostname(url.hostname)) ||
     legacyOrigins.includes(url.origin);
 
-  /** Legacy URLs met so far: a program calls the same few again and again, and taking one apart is dear. */
-  const met = new Map<string, { url: URL; route: LegacyRoute }>();
-
-  function find(method: string, text: string): { url: URL; route: LegacyRoute } | undefined {
-    if (!text.includes(PATH_MARK)) return undefined;
-    const key = `${method} ${text}`;
-    const known = met.get(key);
-    if (known !== undefined || !URL.canParse(text)) return known;
+  const findUrl = remember((methodAndUrl): { url: URL; route: LegacyRoute } | undefined => {
+    const at = methodAndUrl.indexOf(' ');
+    const text = methodAndUrl.slice(at + 1);
+    if (!URL.canParse(text)) return undefined;
     const url = new URL(text);
-    const route = isLegacyPlace(url) ? matchLegacyRoute(method, url.pathname) : undefined;
-    if (route === undefined) return undefined;
-    const found = { url, route };
-    if (met.size < MAX_MET && text.length < MAX_MET_LENGTH) met.set(key, found);
-    return found;
-  }
+    const route = isLegacyPlace(url) ? matchLegacyRoute(methodAndUrl.slice(0, at), url.pathname) : undefined;
+    return route === undefined ? undefined : { url, route };
+  });
+  const find = (method: string, url: string): ReturnType<typeof findUrl> =>
+    url.includes(PATH_MARK) ? findUrl(`${method} ${url}`) : undefined;
 
   return {
     settings,
@@ -131,6 +123,8 @@ export function createRuntime(settings: Settings, { upstream, onUse, hint }: Run
         else passing.delete(href);
       };
     },
-    serve: ({ url, route, callSite }, request) => handler.handle({ ...request, url, route, callSite }),
+    // Field by field: a copy that is added to costs the engine a new hidden class, at each call.
+    serve: ({ url, route, callSite }, { method, headers, body, signal, cancellation, via, upstream: own }) =>
+      handler.handle({ method, url, headers, body, signal, cancellation, via, route, callSite, upstream: own }),
   };
 }

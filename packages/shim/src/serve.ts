@@ -1,6 +1,6 @@
 import { describeSunset, LEGACY_ORIGIN } from '@modelhub-migration/contract';
 import { isIP } from 'node:net';
-import { createGateway, GATEWAY_DEFAULTS, type GatewayOptions } from './gateway/gateway.ts';
+import { buildGateway, GATEWAY_DEFAULTS, type GatewayOptions } from './gateway/gateway.ts';
 import { loadUndiciUpstream } from './gateway/undici-upstream.ts';
 
 /** Where a command writes, and the signals it ends on. */
@@ -33,12 +33,11 @@ export async function serve(
 ): Promise<number> {
   const { accessLog, ...gatewayOptions } = options;
   const upstream = await loadUndiciUpstream(options.timeoutMs ?? GATEWAY_DEFAULTS.timeoutMs);
-  const gateway = createGateway({
-    ...gatewayOptions,
-    ...(upstream === undefined ? {} : { upstream }),
+  const observers: Pick<GatewayOptions, 'onAccess' | 'onNotice'> = {
     ...(accessLog === 'off' ? {} : { onAccess: (line) => terminal.out(`${JSON.stringify(line)}\n`) }),
     onNotice: (sentence) => terminal.error(`${sentence}\n`),
-  });
+  };
+  const gateway = buildGateway({ ...gatewayOptions, ...observers }, upstream);
   const { host = 'localhost' } = options;
   let url: string;
   try {

@@ -1,26 +1,15 @@
-import type { LegacyHttpRequest, Upstream, UpstreamRequest } from './exchange.ts';
+import { signalOf } from './cancellation.ts';
+import type { Upstream } from './exchange.ts';
 
-/** What is sent for a legacy request; cancelled with it. */
-export function createUpstreamRequest(
-  { signal, cancellation }: Pick<LegacyHttpRequest, 'signal' | 'cancellation'>,
-  method: UpstreamRequest['method'],
-  url: string,
-  headers: Record<string, string>,
-  body?: string,
-): UpstreamRequest {
-  if (cancellation === undefined) return { method, url, headers, body, signal };
-  return {
-    method,
-    url,
-    headers,
-    body,
-    cancellation,
-    // Made only when it is read, or copied with the rest: most transports do without one.
-    get signal() {
-      return cancellation.signal;
-    },
+/**
+ * A program's own transport as the shim asks it: it is given a signal, whatever the caller is cancelled by.
+ */
+export const withSignal =
+  (upstream: Upstream): Upstream =>
+  (request) => {
+    const { method, url, headers, body, cancellation } = request;
+    return upstream(cancellation === undefined ? request : { method, url, headers, body, signal: cancellation.signal });
   };
-}
 
 /**
  * Sends requests with a fetch function.
@@ -28,7 +17,9 @@ export function createUpstreamRequest(
  * @param fetch the built-in one, captured before anything patched it
  */
 export function createFetchUpstream(fetch: typeof globalThis.fetch): Upstream {
-  return async ({ method, url, headers, body, signal }) => {
+  return async (request) => {
+    const { method, url, headers, body } = request;
+    const signal = signalOf(request);
     const response = await fetch(url, {
       method,
       headers,

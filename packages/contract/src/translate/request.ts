@@ -29,15 +29,15 @@ const fail = (problem: string): ReadResult => ({ ok: false, problem });
 const absent = (value: unknown): value is undefined | null | '' =>
   value === undefined || value === null || value === '';
 
-function readCollection(properties: unknown): { collection?: { id: string; query: string } } | string {
+function readCollection(properties: unknown): PredictionCall['collection'] | string {
   const id = readOwn(properties, 'collectionId');
   const query = readOwn(properties, 'collectionQuery');
-  if (absent(id)) return {};
+  if (absent(id)) return undefined;
   if (typeof id !== 'string' || !COLLECTION_ID.test(id))
     return 'properties.collectionId must be the id of a document collection.';
   if (absent(query) || typeof query !== 'string')
     return 'properties.collectionQuery must be text when properties.collectionId is set.';
-  return { collection: { id, query } };
+  return { id, query };
 }
 
 /**
@@ -63,15 +63,8 @@ export function readPrediction(body: unknown): ReadResult {
   const notices: Notice[] = dropped.map(droppedOption);
   if (!absent(readOwn(body, 'option'))) notices.push({ kind: 'option-misplaced' });
   for (const name of Object.keys(body)) if (!TOP_FIELDS.includes(name)) notices.push(droppedOption(name));
-  return {
-    ok: true,
-    call: {
-      input,
-      ...(isRecord(options) ? { options: options as PredictionOptions } : {}),
-      parameters,
-      dropped,
-      ...collection,
-      notices,
-    },
-  };
+  const call: PredictionCall = { input, parameters, dropped, notices };
+  if (isRecord(options)) call.options = options as PredictionOptions;
+  if (collection !== undefined) call.collection = collection;
+  return { ok: true, call };
 }

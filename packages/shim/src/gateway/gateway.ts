@@ -1,9 +1,12 @@
 import { LEGACY_ORIGIN, SERVICE_RATE, SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { signalOf } from '../cancellation.ts';
+import type { Upstream } from '../exchange.ts';
 import { createHandler } from '../handler.ts';
 import { decide } from '../mode.ts';
 import { readSettings, type ShimOptions } from '../settings.ts';
+import { withSignal } from '../upstream.ts';
 import { createUsageLog } from '../usage-log.ts';
 import { createNoticeReporter, toAccessLine, type AccessLine, type Exchange } from './access-log.ts';
 import { createRequestListener } from './request-listener.ts';
@@ -83,11 +86,20 @@ function createLimitedServer(
 
 /** A server that speaks the legacy API and is answered by the successor, for callers that are not Node. Holds no state. */
 export function createGateway(options: GatewayOptions = {}): Gateway {
+  return buildGateway(options, options.upstream === undefined ? undefined : withSignal(options.upstream));
+}
+
+/**
+ * The gateway with a transport that understands a cancellation.
+ *
+ * @param upstream by default over `node:http`
+ */
+export function buildGateway(options: GatewayOptions, upstream?: Upstream): Gateway {
   const settings = readSettings(options);
   const limits = { ...GATEWAY_DEFAULTS, ...options };
   const queue = options.keepRate ? new RateQueue({ ...SERVICE_RATE, maxWaiting: MAX_WAITING }) : undefined;
   const transport = createTransport(limits.timeoutMs);
-  const send = options.upstream ?? createHttpUpstream(transport);
+  const send = upstream ?? createHttpUpstream(transport);
   const usageLog = settings.logFile === undefined ? undefined : createUsageLog({ file: settings.logFile });
   const reportNotices = createNoticeReporter(options.onNotice ?? (() => undefined));
   const running = new RunningCalls();
@@ -115,7 +127,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
         queue === undefined
           ? send
           : async (request) => {
-              await queue.take(request.signal);
+              await queue.take(signalOf(request));
               return send(request);
             },
       successorUrl: settings.successorUrl ?? SUCCESSOR_BASE_URL,

@@ -9,6 +9,7 @@ import {
 } from '@modelhub-migration/contract';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { remember } from '../remember.ts';
 import { Canceller, type Cancellation } from '../cancellation.ts';
 import type { LegacyHttpResponse } from '../exchange.ts';
 import type { Handler } from '../handler.ts';
@@ -40,10 +41,6 @@ export interface ListenerParts {
   onFault: (sentence: string) => void;
   onFinish: (exchange: Exchange) => void;
 }
-
-/** Bounds of the memory of paths, which callers may make up. */
-const MAX_MET = 200;
-const MAX_MET_LENGTH = 2000;
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 const NOT_SERVED =
@@ -108,14 +105,8 @@ export function createRequestListener(
     outgoing.end(body);
   };
 
-  /** Legacy paths met so far: callers ask for the same few again and again. */
-  const met = new Map<string, URL>();
-  function legacyUrl(path: string): URL {
-    // The path was checked; the origin is the service's own, whatever Host the caller sent.
-    const url = met.get(path) ?? new URL(path, parts.collectionsUrl.origin);
-    if (met.size < MAX_MET && path.length < MAX_MET_LENGTH) met.set(path, url);
-    return url;
-  }
+  // The path was checked; the origin is the service's own, whatever Host the caller sent.
+  const legacyUrl = remember((path) => new URL(path, parts.collectionsUrl.origin));
 
   async function answerLegacy(
     incoming: IncomingMessage,

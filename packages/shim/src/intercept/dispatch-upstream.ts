@@ -1,9 +1,10 @@
 import { fromSignal, type Cancellation } from '../cancellation.ts';
 import type { Upstream, UpstreamRequest, UpstreamResponse } from '../exchange.ts';
+import { remember } from '../remember.ts';
 import type { Dispatch, DispatchOptions } from './dispatcher.ts';
 import type { HandlerForm } from './receiver.ts';
 
-/** Asked for is no encoding at all; a server that sends one all the same is understood. */
+/** For a server that sends an encoding though none was asked for. */
 const DECODERS = {
   gzip: 'gunzipSync',
   'x-gzip': 'gunzipSync',
@@ -118,18 +119,10 @@ const toControllerForm = (exchange: Exchange): object => ({
   },
 });
 
-const split = new Map<string, { origin: string; path: string }>();
-const MAX_SPLIT = 50;
-
-/** Origin and path of a URL; the few addresses of a successor come up again and again. */
-function splitUrl(text: string): { origin: string; path: string } {
-  const known = split.get(text);
-  if (known !== undefined) return known;
-  const url = new URL(text);
-  const parts = { origin: url.origin, path: `${url.pathname}${url.search}` };
-  if (split.size < MAX_SPLIT) split.set(text, parts);
-  return parts;
-}
+const splitUrl = remember((text) => {
+  const { origin, pathname, search } = new URL(text);
+  return { origin, path: pathname + search };
+});
 
 /** Where there is a cancellation the signal is not read, which would make one. */
 function cancellationOf(request: UpstreamRequest): Cancellation | undefined {
@@ -141,12 +134,14 @@ function cancellationOf(request: UpstreamRequest): Cancellation | undefined {
  * Sends requests through a dispatcher: its pool, proxy and TLS settings apply, and it costs a fraction of a fetch.
  *
  * @param dispatch of an Agent, or of anything else that serves every origin
- * @param timeouts what the caller set for its own request, in milliseconds; the dispatcher's own hold otherwise
+ * @param headersTimeout what the caller set for its own request, in milliseconds; the dispatcher's own holds otherwise
+ * @param bodyTimeout likewise
  */
 export function createDispatchUpstream(
   dispatch: Dispatch,
   form: HandlerForm,
-  timeouts?: Pick<DispatchOptions, 'headersTimeout' | 'bodyTimeout'>,
+  headersTimeout?: DispatchOptions['headersTimeout'],
+  bodyTimeout?: DispatchOptions['bodyTimeout'],
 ): Upstream {
   return (request) =>
     new Promise((resolve, reject) => {
@@ -161,10 +156,10 @@ export function createDispatchUpstream(
           origin,
           path,
           method,
-          headers: { ...headers, 'accept-encoding': 'identity' },
+          headers,
           body: body ?? null,
-          headersTimeout: timeouts?.headersTimeout,
-          bodyTimeout: timeouts?.bodyTimeout,
+          headersTimeout,
+          bodyTimeout,
         },
         form === 'callbacks' ? exchange : toControllerForm(exchange),
       );

@@ -32,10 +32,18 @@ export function readHeaders(headers: unknown): Map<string, string> {
   if (Array.isArray(headers)) {
     for (let index = 0; index + 1 < headers.length; index += 2) add(headers[index], headers[index + 1]);
   } else if (typeof headers === 'object' && headers !== null) {
-    const pairs = Symbol.iterator in headers ? (headers as Iterable<[unknown, unknown]>) : Object.entries(headers);
-    for (const [name, value] of pairs) add(name, value);
+    if (Symbol.iterator in headers)
+      for (const [name, value] of headers as Iterable<[unknown, unknown]>) add(name, value);
+    else for (const name of Object.keys(headers)) add(name, (headers as Record<string, unknown>)[name]);
   }
   return result;
+}
+
+/** URL that a request asks for; a proxy's absolute-form path counts as what it names. */
+function toUrl(path: string, base: string | URL): string {
+  if (!path.startsWith('/') && /^https?:\/\//i.test(path)) return path;
+  const origin = String(base);
+  return origin.endsWith('/') ? origin.slice(0, -1) + path : origin + path;
 }
 
 /** A request body that is there at once; `undefined` when it has to be collected. */
@@ -58,9 +66,17 @@ async function collectBody(body: unknown): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/**
+ * One of the options. undici puts them together so that each set of them has a hidden class of its own, for which a plain
+ * access goes the engine's slowest way; one that has seen many keys and classes does not.
+ */
+const read = <Key extends keyof DispatchOptions>(options: DispatchOptions, key: Key): DispatchOptions[Key] =>
+  options[key];
+
 async function serveDispatch(
   runtime: Runtime,
   call: RecognisedCall,
+  method: string,
   options: DispatchOptions,
   receiver: Receiver,
   upstream: Upstream | undefined,
@@ -69,13 +85,14 @@ async function serveDispatch(
   try {
     receiver.start();
     cancellation.throwIfAborted();
-    let body = readWholeBody(options.body);
+    const source = read(options, 'body');
+    let body = readWholeBody(source);
     if (body === undefined) {
-      body = await collectBody(options.body);
+      body = await collectBody(source);
       cancellation.throwIfAborted();
     }
-    const headers = readHeaders(options.headers);
-    const request = { method: options.method, headers, body, via: 'dispatcher', cancellation, upstream } as const;
+    const headers = readHeaders(read(options, 'headers'));
+    const request = { method, headers, body, via: 'dispatcher', cancellation, upstream } as const;
     await receiver.deliver(await runtime.serve(call, request));
   } catch (error) {
     receiver.fail(error);
@@ -94,17 +111,21 @@ export function interceptDispatch(
   { origin, isActive = () => true }: { origin?: string | undefined; isActive?: () => boolean } = {},
 ): Dispatch {
   const intercepted = (options: DispatchOptions, handler: object): boolean => {
-    const path: unknown = options?.path;
-    const base = options?.origin ?? origin;
+    if (options == null) return dispatch(options, handler);
+    const path: unknown = read(options, 'path');
+    const base = read(options, 'origin') ?? origin;
     if (typeof path !== 'string' || base === undefined || !path.includes('/models') || !isActive())
       return dispatch(options, handler);
-    const url = /^https?:\/\//i.test(path) ? path : `${String(base).replace(/\/$/, '')}${path}`;
-    const call = runtime.recognise('dispatcher', options.method, url, intercepted);
+    const method = read(options, 'method');
+    const call = runtime.recognise('dispatcher', method, toUrl(path, base), intercepted);
     if (call === undefined || call.decision === 'pass') return dispatch(options, handler);
     const receiver = createReceiver(handler);
     // Through the same dispatcher, so that the program's proxy and TLS settings hold; unless it serves one origin only.
-    const upstream = origin === undefined ? createDispatchUpstream(dispatch, receiver.form, options) : undefined;
-    void serveDispatch(runtime, call, options, receiver, upstream);
+    const upstream =
+      origin === undefined
+        ? createDispatchUpstream(dispatch, receiver.form, read(options, 'headersTimeout'), read(options, 'bodyTimeout'))
+        : undefined;
+    void serveDispatch(runtime, call, method, options, receiver, upstream);
     return true;
   };
   return intercepted;

@@ -3,6 +3,7 @@ import type https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import type { RecognisedCall, Runtime } from '../runtime.ts';
 import { watchHttpModules, type HttpModule, type Protocol } from './http-modules.ts';
+import { remember } from '../remember.ts';
 import { createMemoryServer, type MemoryServer } from './memory-server.ts';
 import { MemorySocket } from './memory-socket.ts';
 
@@ -15,21 +16,23 @@ type AddRequest = (this: http.Agent, request: http.ClientRequest, options: Optio
 const agentPrototype = http.Agent.prototype as unknown as { addRequest: AddRequest };
 
 interface ReadArguments {
+  /** A copy. */
   options: Options;
   callback: Callback | undefined;
 }
 
 /** The argument forms of `request(url?, options?, callback?)` as one; options win over the URL, as in Node. */
-function readArguments(args: readonly unknown[]): ReadArguments | undefined {
-  const [first, second, third] = args;
+function readArguments([first, second, third]: readonly unknown[]): ReadArguments | undefined {
   const isUrl = typeof first === 'string' || first instanceof URL;
-  if (typeof first === 'string' && !URL.canParse(first)) return undefined;
-  const fromUrl = isUrl ? urlOptions(first instanceof URL ? first : new URL(first)) : {};
-  const given = isUrl ? second : first;
-  const options = typeof given === 'object' && given !== null ? (given as Options) : {};
-  const callback = [second, third].find((value) => typeof value === 'function') as Callback | undefined;
-  return { options: isUrl ? { ...fromUrl, ...options } : options, callback };
+  const fromUrl = isUrl ? textOptions(String(first)) : undefined;
+  if (isUrl && fromUrl === undefined) return undefined;
+  // Not by spreading, of which the engine makes a new hidden class at each call.
+  const options: Options = Object.assign({}, fromUrl, isUrl ? second : first);
+  const callback = (typeof second === 'function' ? second : third) as Callback | undefined;
+  return { options, callback: typeof callback === 'function' ? callback : undefined };
 }
+
+const textOptions = remember((url) => (URL.canParse(url) ? urlOptions(new URL(url)) : undefined));
 
 function urlOptions(url: URL): Options {
   return {
@@ -117,7 +120,7 @@ export function interceptHttp(runtime: Runtime): () => void {
       // The caller's own agent, proxy or socket leads to a service that is gone; all its other requests keep them.
       const { options, callback } = found.read;
       const own = { agent: agentFor(protocol), createConnection: undefined, socketPath: undefined };
-      const request = callNative(native.request, module, [{ ...options, ...own }, callback]);
+      const request = callNative(native.request, module, [Object.assign(options, own), callback]);
       noteCall(request, found.call);
       return request;
     }

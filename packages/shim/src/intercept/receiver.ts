@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { Canceller } from '../cancellation.ts';
 import type { LegacyHttpResponse } from '../exchange.ts';
+import { remember } from '../remember.ts';
 import { transportError } from './network-fault.ts';
 
 /** Which of undici's two handler forms is meant: callbacks (6, 7) or a controller (7, 8). */
@@ -77,23 +78,16 @@ class Controller extends Canceller implements DispatchController {
   }
 }
 
-/** Names, and values that are the same in every answer, as bytes; making them costs more than all the rest of a header. */
-const constantBytes = new Map<string, Buffer>();
+const toBytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+/** For names, and values that are the same in every answer; making them costs more than all the rest of a header. */
+const toConstantBytes = remember(toBytes);
 const CONSTANT_VALUES: readonly string[] = ['content-type', 'deprecation', 'link', 'sunset', 'x-modelhub-shim'];
-const MAX_CONSTANTS = 100;
-
-function toBytes(text: string, isConstant: boolean): Buffer {
-  const known = isConstant ? constantBytes.get(text) : undefined;
-  if (known !== undefined) return known;
-  const bytes = Buffer.from(text, 'latin1');
-  if (isConstant && constantBytes.size < MAX_CONSTANTS) constantBytes.set(text, bytes);
-  return bytes;
-}
 
 function toRawHeaders(headers: Readonly<Record<string, string>>): Buffer[] {
   const raw: Buffer[] = [];
   for (const name of Object.keys(headers)) {
-    raw.push(toBytes(name, true), toBytes(headers[name] ?? '', CONSTANT_VALUES.includes(name)));
+    const valueToBytes = CONSTANT_VALUES.includes(name) ? toConstantBytes : toBytes;
+    raw.push(toConstantBytes(name), valueToBytes(headers[name] ?? ''));
   }
   return raw;
 }

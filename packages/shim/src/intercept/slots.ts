@@ -54,6 +54,7 @@ const followed = new WeakSet();
 
 /** Our wrappers of this process, over all installations, to what they wrap. */
 const originals = new WeakMap<object, Dispatcher>();
+const isOurs = (value: unknown): boolean => typeof value === 'object' && value !== null && originals.has(value);
 
 /**
  * Sends requests through the process's default dispatcher, whichever it is at that moment: the program's proxy and TLS
@@ -107,7 +108,7 @@ export function interceptSlots(runtime: Runtime): () => void {
     if (!active) return;
     for (const slot of SLOTS) {
       const current = globals[slot];
-      if (isDispatcher(current) && !originals.has(current)) assignSlot(slot, wrap(current));
+      if (!isOurs(current) && isDispatcher(current)) assignSlot(slot, wrap(current));
     }
   }
 
