@@ -83,7 +83,7 @@ beforeAll(() => {
   const scripts = {
     // `npx --yes @modelhub-migration/codemod@VERSION …` starts the build under test.
     npx: `#!/bin/sh\n[ "$1" = --yes ] || exit 90\ncase "$2" in @modelhub-migration/codemod@*) ;; *) exit 91 ;; esac\nshift 2\nexec "${process.execPath}" "${CODEMOD}" "$@"\n`,
-    gh: `#!/bin/sh\nprintf '%s\\n' "$*" >> "${join(work, 'gh.log')}"\n`,
+    gh: `#!/bin/sh\n[ "$2" != list ] || { echo "\${OPEN:-0}"; exit; }\nprintf '%s\\n' "$*" >> "${join(work, 'gh.log')}"\n`,
   };
   for (const [name, text] of Object.entries(scripts)) {
     writeFileSync(join(work, 'bin', name), text);
@@ -161,12 +161,18 @@ describe('GitHub Actions', () => {
       { group: '@web', files: ['web/ask.mjs'] },
     ]);
 
-    const merged = clone();
-    for (const { name, group, files } of shards) {
+    const migrate = ({ name, group, files }: (typeof shards)[number], open: string): void => {
       const folder = clone();
-      const env = { FILES: JSON.stringify(files), NAME: `modelhub/${name}`, GROUP: group, GH_TOKEN: 'x' };
+      const env = { FILES: JSON.stringify(files), NAME: `modelhub/${name}`, GROUP: group, GH_TOKEN: 'x', OPEN: open };
       expect(run(scriptOf(jobs.migrate.steps, 'Migrate'), folder, env).status).toBe(0);
       expect(run(scriptOf(jobs.migrate.steps, 'Open the pull request'), folder, env).status).toBe(0);
+    };
+    const merged = clone();
+    for (const shard of shards) {
+      const { name } = shard;
+      migrate(shard, '0');
+      // A second run renews the branch of the pull request that is open.
+      migrate(shard, '1');
       git(merged, 'fetch', '-q', 'origin', `modelhub/${name}`);
       git(merged, 'merge', '-q', '--no-edit', 'FETCH_HEAD');
     }

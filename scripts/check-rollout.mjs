@@ -1,17 +1,18 @@
 #!/usr/bin/env node
-// Migrates a generated monorepo three times: in one run, through Turborepo, and through Nx; the bytes have to be the same.
-// Not part of "npm test": it installs both task runners, and two hundred starts of each take minutes.
+// Migrates a generated monorepo four times: in one run, as a workflow of the codemod registry, through Turborepo, and
+// through Nx; the bytes have to be the same. Not part of "npm test": it installs these engines, and two hundred starts of
+// each task runner take minutes.
 //
 //   npm run rollout -- [packages]
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const TASK = 'migrate-model-hub';
-const RUNNERS = { turbo: '2', nx: '21' };
+const ENGINES = { turbo: '2', nx: '21', codemod: '1' };
 const COUNT = Number(process.argv[2] ?? 200);
 if (!Number.isInteger(COUNT) || COUNT < 1) {
   process.stderr.write(`"${process.argv[2] ?? ''}" is no number of packages. Usage: npm run rollout -- [packages]\n`);
@@ -50,7 +51,8 @@ const env = {
   NX_NO_CLOUD: 'true',
   TURBO_TELEMETRY_DISABLED: '1',
 };
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'] });
+const run = (command, args, cwd, more = {}) =>
+  execFileSync(command, args, { cwd, env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'inherit'] });
 const writeJson = (file, data) => writeFileSync(file, `${JSON.stringify(data, null, 2)}\n`);
 
 function generate(folder) {
@@ -81,15 +83,31 @@ function readPackages(folder) {
     .flatMap((name) => ['package.json', 'a.js'].map((file) => readFileSync(join(packages, name, file), 'utf8')));
 }
 
+/** A folder with an `npx` that starts this build in the place of the published one. */
+function createStandIn() {
+  const folder = join(work, 'stand-in');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'npx'), '#!/bin/sh\n[ "$1" = --yes ] || exit 90\nshift 2\nexec modelhub-codemod "$@"\n');
+  chmodSync(join(folder, 'npx'), 0o755);
+  return folder;
+}
+
+function runWorkflow(folder) {
+  const workflow = join(ROOT, 'docs', 'rollout', 'codemod-registry', 'workflow.yaml');
+  const args = ['--disable-analytics', 'workflow', 'run', '-w', workflow, '-t', folder, '--no-interactive'];
+  run('codemod', args, folder, { PATH: `${createStandIn()}${delimiter}${env.PATH}`, HOME: work });
+}
+
 const WAYS = {
   'one run': (folder) => run('modelhub-codemod', ['--write', '--quiet'], folder),
+  codemod: runWorkflow,
   turbo: (folder) => run('turbo', ['run', TASK, '--concurrency=2', '--env-mode=loose'], folder),
   nx: (folder) => run('nx', ['run-many', '-t', TASK, '--parallel=2', '--outputStyle=static'], folder),
 };
 
 try {
   writeJson(join(work, 'package.json'), { private: true });
-  const wanted = Object.entries(RUNNERS).map(([name, version]) => `${name}@${version}`);
+  const wanted = Object.entries(ENGINES).map(([name, version]) => `${name}@${version}`);
   run('npm', ['install', '--no-audit', '--no-fund', join(ROOT, 'packages', 'codemod'), ...wanted], work);
   const results = Object.entries(WAYS).map(([name, migrate]) => {
     const folder = join(work, name.replace(' ', '-'));
