@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import { remember } from '../remember.ts';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-error.ts';
 
 /** Host names beside `localhost` and IP addresses that may stand in a Host header; `*` for all. */
@@ -58,6 +59,8 @@ function isUnsafe(segment: string): boolean {
   );
 }
 
+const isSafePath = remember((path) => !path.slice(1).split('/').some(isUnsafe));
+
 /** The request's target taken apart, after everything was refused that is not a plain path. */
 export interface SafeTarget {
   /** As sent, still encoded. */
@@ -76,7 +79,6 @@ export function guardRequest(request: IncomingMessage, allowed: AllowedHosts): S
   const [, path = '', query = ''] = /^(\/[^?#]*)(\?[^#]*)?$/.exec(target) ?? [];
   if (path === '' || path.startsWith('//'))
     throw badRequest('The request target must be a path that starts with one slash.');
-  if (path.slice(1).split('/').some(isUnsafe))
-    throw badRequest('The path holds a dot segment or a character that is not allowed.');
+  if (!isSafePath(path)) throw badRequest('The path holds a dot segment or a character that is not allowed.');
   return { path, query };
 }

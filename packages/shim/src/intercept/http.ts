@@ -62,13 +62,15 @@ function noteCall(request: http.ClientRequest, call: RecognisedCall): void {
   });
 }
 
+const hasMark = (part: unknown): boolean => typeof part === 'string' && part.includes('/models');
+
 /** Cheap refusal of all other traffic, which comes through here, too. */
 function mayBeLegacy([first, second]: readonly unknown[]): boolean {
-  const text = typeof first === 'string' ? first : first instanceof URL ? first.pathname : undefined;
-  const path =
-    typeof first === 'object' && first !== null && 'path' in first ? first.path : (second as Options | undefined)?.path;
-  return [text, path].some((part) => typeof part === 'string' && part.includes('/models'));
+  if (hasMark(first instanceof URL ? first.pathname : first)) return true;
+  return hasMark(typeof first === 'object' && first !== null && 'path' in first ? first.path : pathOf(second));
 }
+
+const pathOf = (options: unknown): unknown => (options as Options | null | undefined)?.path;
 
 /**
  * Serves legacy calls of everything built on `node:http` and `node:https`, by handing their requests a connection to a
