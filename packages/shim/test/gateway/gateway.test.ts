@@ -158,7 +158,7 @@ describe.each(Object.entries(TRANSPORTS))('legacy calls over %s', (_, transport)
   });
 
   it('answers 502 when the service cuts the connection or is not there, 504 when it is silent', async () => {
-    await start({ timeoutMs: 50 });
+    await start({ timeoutMs: 500 });
     hub.fail({ cut: 'before-headers' });
     hub.fail({ cut: 'mid-body' });
     hub.fail({ delayMs: 60_000 });
