@@ -6,6 +6,7 @@ import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, onlyText } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
+import { lateMembers } from './late-members.ts';
 import { concatenate, hole, known, type Alternatives } from './pieces.ts';
 import type { Failure } from './response-errors.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
@@ -47,6 +48,9 @@ export interface ClientCall {
   readonly hook: Node | null;
   readonly failure: Failure;
 }
+
+/** Of a call that is certainly one of ours the linter asks none of these. */
+const createClientCall = lateMembers<ClientCall>()('headers', 'response', 'hook', 'failure', 'callbacks');
 
 /** Reads calls of clients in one file. */
 export interface CallReader {
@@ -244,7 +248,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     const hooks = (): Hooks => (read ??= hookReader.read(bound, request, given, fallback, frame));
     const style = (): StyleId => (hooks().unwraps ? 'axios-body' : answers.style(client, given, fallback));
     const body = readBody(form, args, options, client, request, scopes);
-    return {
+    const known = {
       client,
       request,
       call: FLUENT.has(client) ? chained(request, [], scopes).end : request,
@@ -254,23 +258,14 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
       method: readMethod(form, args, options, client, optionsNode, frame),
       body,
       wrapper: null,
-      // Of a call that is certainly one of ours the linter asks none of these.
-      get headers() {
-        return option(options, client.keys.headers, fallback)?.node ?? null;
-      },
-      get response() {
-        return style();
-      },
-      get hook() {
-        return hooks().changes;
-      },
-      get failure() {
-        return { style: style(), handlers: hooks().failures };
-      },
-      get callbacks() {
-        return answers.callbacks(client, request, options, fallback, frame, body?.node ?? null);
-      },
     };
+    return createClientCall(known, {
+      headers: () => option(options, client.keys.headers, fallback)?.node ?? null,
+      response: style,
+      hook: () => hooks().changes,
+      failure: () => ({ style: style(), handlers: hooks().failures }),
+      callbacks: () => answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
+    });
   }
 
   function moduleOf(request: TSESTree.CallExpression, frame: Frame): string {

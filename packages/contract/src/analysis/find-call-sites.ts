@@ -7,6 +7,7 @@ import { DECLARATIVE_CLIENT, readDeclarativeRequests, type DeclarativeRequest } 
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import { findHiddenRoute } from './hidden-route.ts';
+import { lateMembers } from './late-members.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
@@ -127,24 +128,12 @@ function toSite(request: ClientCall, evaluator: Evaluator, leaves?: Leaves): Cal
   // Where the host is known it decides alone, and a linter asks nothing further.
   const tier = tierOf(verdict, verdict.host === 'unknown' ? evidence() : []);
   if (tier === null) return null;
-  return {
-    operation,
-    tier,
-    client: request.wrapper === null ? request.client.id : 'wrapper',
-    call: request.call,
-    url: { node: request.url, pieces, value, baseUrl: request.baseUrl },
-    body,
-    get evidence() {
-      return evidence();
-    },
-    get model() {
-      return model();
-    },
-    get response() {
-      return response();
-    },
-  };
+  const client = request.wrapper === null ? request.client.id : 'wrapper';
+  const url = { node: request.url, pieces, value, baseUrl: request.baseUrl };
+  return createSite({ operation, tier, client, call: request.call, url, body }, { evidence, model, response });
 }
+
+const createSite = lateMembers<CallSite>()('evidence', 'model', 'response');
 
 /** A value that is worked out when it is first asked for. */
 function lazily<T>(make: () => T): () => T {

@@ -1,5 +1,6 @@
 import { isLegacyHostname } from '../route.ts';
 import { SUCCESSOR_HOST_PATTERN } from '../successor.ts';
+import { lateMembers } from './late-members.ts';
 import { BUDGET, type Piece, type Pieces, type SiteOperation } from './types.ts';
 
 export interface UrlVerdict {
@@ -173,16 +174,11 @@ export function createRecogniser(ownHosts: readonly string[]): Recogniser {
       if (flat.length <= LONGEST_KEPT) verdicts.set(flat, verdict);
     }
     const { host, route, model } = verdict;
-    return {
-      host,
-      route,
-      // Asked for by few, and by the linter never.
-      get model() {
-        return model === null ? null : slice(pieces, starts, ...model);
-      },
-    };
+    return createVerdict({ host, route }, { model: () => (model === null ? null : slice(pieces, starts, ...model)) });
   };
 }
+
+const createVerdict = lateMembers<UrlVerdict>()('model');
 
 /**
  * Tells from a URL, holes and all, whether it is a retired route of the legacy host.

@@ -120,8 +120,13 @@ export function createRequestReader(
       .follow(url, resolver.frameOf(module))
       .flatMap(textOf)
       .some(({ pieces }) => recognise(pieces).host === 'legacy');
+    const { client, value, method, hook, failure } = inner;
     return {
-      ...inner,
+      client,
+      value,
+      method,
+      hook,
+      failure,
       request: call,
       call,
       url,
