@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
-import { mayHoldCallSite } from '@modelhub-migration/contract/analysis';
+import { mayHoldCallSite, mayHoldImportedCallSite } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
 import { byText, roleOf, toPosix } from './files.ts';
@@ -104,6 +104,8 @@ export function planSettings(root: string, options: FindOptions): PlanSettings {
   };
 }
 
+const mayHoldSourceCall = (text: string): boolean => mayHoldCallSite(text) || mayHoldImportedCallSite(text);
+
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.
  *
@@ -127,7 +129,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   files.forEach((file, index) => {
     options.onProgress?.(index, files.length);
     const isSource = roleOf(file) === 'source';
-    const mayHoldLegacy = isSource ? mayHoldCallSite : mayHoldLeftover;
+    const mayHoldLegacy = isSource ? mayHoldSourceCall : mayHoldLeftover;
     const hints = { legacy: false, shim: false };
     const verdict = look(file, (text) => {
       hints.legacy = mayHoldLegacy(text);

@@ -1,6 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import {
+  createModule,
+  importsRelatively,
+  mayHoldCallSite,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
 import type { Parse } from './user-parser.ts';
 
 /** How far a constant is followed through re-exports. */
@@ -24,9 +30,6 @@ const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {
   '.mjs': ['.mts'],
   '.cjs': ['.cts'],
 };
-
-/** A file without a needle can still pass on what another file exports. */
-const PASSES_ON = /(?:from|require\()\s*['"]\.{1,2}\//;
 
 interface CacheEntry {
   readonly stamp: string;
@@ -64,7 +67,8 @@ function readModule(file: string, cwd: string, parse: Parse): Module | undefined
   } catch {
     return undefined;
   }
-  if (!mayHoldCallSite(text) && !PASSES_ON.test(text)) return undefined;
+  // A file without a needle can still pass on what another file exports.
+  if (!mayHoldCallSite(text) && !importsRelatively(text)) return undefined;
   // Both `import` and `require` see a JSON file as what a CommonJS module exports.
   const program = path.extname(file) === DATA ? parse(`module.exports = ${text}`, `${file}.cjs`) : parse(text, file);
   if (program === undefined) return undefined;

@@ -105,10 +105,14 @@ it.each(['eslint8', 'eslint'] as const)('%s reports through an eslintrc file', a
     }),
     'config.js': `export const BASE = '${HOST}';\n`,
     'a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models/x/predictions', { method: 'POST' });\n`,
+    // No needle in this file.
+    'b.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`,
   });
-  const { stdout } = await project.eslint(['-f', 'json', 'a.js', 'config.js'], { ESLINT_USE_FLAT_CONFIG: 'false' });
+  const files = ['a.js', 'b.js', 'config.js'];
+  const { stdout } = await project.eslint(['-f', 'json', ...files], { ESLINT_USE_FLAT_CONFIG: 'false' });
   expect(findings(stdout)).toEqual({
     'a.js': ['2 no-legacy-endpoint legacyCall'],
+    'b.js': ['2 no-legacy-endpoint legacyCall'],
     'config.js': ['1 no-legacy-endpoint exportedBase'],
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayHoldCallSite, NEEDLES } from './needles.ts';
+import { mayHoldCallSite, mayHoldImportedCallSite, NEEDLES } from './needles.ts';
 
 it.each([
   'https://inference.de-txl.ionos.com',
@@ -16,4 +16,20 @@ it.each(['', "fetch('https://api.test/models')", 'const prediction = 1;', 'infer
 
 it('has words that a byte search can use', () => {
   for (const needle of NEEDLES) expect(needle).toMatch(/^[a-z]+$/);
+});
+
+it.each([
+  `import { BASE } from './config.js';\nfetch(BASE + '/models');`,
+  `const { BASE } = require('../config');\nfetch(\`\${BASE}/models\`);`,
+  `export const list = async () => fetch((await import('./config.js')).BASE + '/models');`,
+])('lets through a list whose base is imported: %s', (text) => {
+  expect(mayHoldImportedCallSite(text)).toBe(true);
+});
+
+it.each([
+  `fetch('https://api.test/models')`,
+  `import { BASE } from './config.js';`,
+  `import x from 'a';\nx('/models');`,
+])('stops %j where no base is imported or no list is called', (text) => {
+  expect(mayHoldImportedCallSite(text)).toBe(false);
 });

@@ -11,3 +11,17 @@ const PATTERN = new RegExp(NEEDLES.join('|'), 'i');
 export function mayHoldCallSite(text: string): boolean {
   return PATTERN.test(text);
 }
+
+/** An import or `require` of a file by a relative path. */
+const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
+
+/** Whether a text may pass on what another file exports. */
+export const importsRelatively = (text: string): boolean => IMPORTS_RELATIVELY.test(text);
+
+/**
+ * Whether a text without a needle may hold a call of the models list all the same: the base, and with it the only needle, stands
+ * in a file that this one imports. (A prediction's route is a needle itself.)
+ */
+export function mayHoldImportedCallSite(text: string): boolean {
+  return text.includes('/models') && importsRelatively(text);
+}

@@ -1,5 +1,5 @@
 import { SUNSET_DATE } from '@modelhub-migration/contract';
-import { mayHoldCallSite, type Tier } from '@modelhub-migration/contract/analysis';
+import { mayHoldCallSite, mayHoldImportedCallSite, type Tier } from '@modelhub-migration/contract/analysis';
 import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
@@ -130,7 +130,11 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter: (text, given) => mayHoldCallSite(text) || mayHoldHost(text, given().hosts ?? []),
+  mayMatter(text, given) {
+    if (mayHoldCallSite(text)) return true;
+    const { hosts = [], resolveImports = true } = given();
+    return mayHoldHost(text, hosts) || (resolveImports && mayHoldImportedCallSite(text));
+  },
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);
