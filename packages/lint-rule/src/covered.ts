@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { CallSite, Module, Pieces } from '@modelhub-migration/contract/analysis';
+import { walk, type CallSite, type Module, type Pieces } from '@modelhub-migration/contract/analysis';
 
 type Node = TSESTree.Node;
 
@@ -41,11 +41,31 @@ export function coveredBySites(sites: readonly CallSite[], { scopes, program }: 
       sources.add(at);
     }
   };
+  /** What a variable is put together from that is written to more than once (`url += '/models'`). */
+  const coverWrites = (name: Node): void => {
+    const { definitions = [], references = [] } = scopes.variableOf(name) ?? {};
+    const parts = [
+      ...definitions.map(({ node }) => (node.type === 'VariableDeclarator' ? node.init : null)),
+      ...references.map(({ identifier, isWrite }) => {
+        const write = isWrite ? scopes.parentOf(identifier) : null;
+        return write?.type === 'AssignmentExpression' ? write.right : null;
+      }),
+    ];
+    for (const part of parts) {
+      if (part === null || sources.has(part)) continue;
+      walk(part, (node) => {
+        sources.add(node);
+        return true;
+      });
+    }
+  };
   const coverPieces = (pieces: Pieces, { range: [start, end] }: Node): void => {
-    for (const { node, file } of pieces) {
+    for (const piece of pieces) {
+      const { node, file } = piece;
       // What stands in the call is covered with it, and other files have findings of their own.
       if (node === undefined || file !== undefined || (node.range[0] >= start && node.range[1] <= end)) continue;
-      coverUpwards(node);
+      if ('hole' in piece && piece.hole === 'reassigned') coverWrites(node);
+      else coverUpwards(node);
     }
   };
   for (const { url, call } of sites) {

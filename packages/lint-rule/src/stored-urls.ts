@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { KNOWN_MODELS } from '@modelhub-migration/contract';
-import type { Module, Pieces } from '@modelhub-migration/contract/analysis';
+import { KNOWN_MODELS, LEGACY_OPERATIONS } from '@modelhub-migration/contract';
+import { staticName, type Module, type Pieces } from '@modelhub-migration/contract/analysis';
 import { escapeRegExp } from './escape-reg-exp.ts';
 import { exportedNames, findStorage, type StoredAs } from './exported.ts';
 import type { Finding } from './findings.ts';
@@ -38,6 +38,9 @@ function findTexts({ scopes }: Module): TSESTree.Expression[] {
   ];
 }
 
+/** Path of the models list. */
+const LIST = LEGACY_OPERATIONS.models.template;
+
 /** A value as a template: what is known, with a placeholder for what is not. */
 const asTemplate = (pieces: Pieces): string => pieces.map((piece) => ('text' in piece ? piece.text : '${x}')).join('');
 
@@ -64,6 +67,22 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
     const values = evaluate(node).map(asTemplate);
     return { values, url: values.flatMap((value) => findUrls(value, hosts)).find(({ index }) => index === 0) };
   };
+  /**
+   * Whether a path is asked of something that was made of a bare base: `nock(BASE).get('/models')`. A double of the retired
+   * route goes with it, and what looks like one may send requests (`supertest(BASE)`).
+   */
+  const isAskedOfBase = (path: Node): boolean => {
+    let call = scopes.parentOf(path);
+    if (call?.type !== 'CallExpression' || call.arguments[0] !== path) return false;
+    const isGet =
+      call.callee.type === 'MemberExpression' && staticName(call.callee.property, call.callee.computed) === 'get';
+    while (isGet && call?.type === 'CallExpression' && call.callee.type === 'MemberExpression') {
+      call = call.callee.object;
+      const base = call.type === 'CallExpression' ? call.arguments[0] : undefined;
+      if (base !== undefined && base.type !== 'SpreadElement' && read(base).url?.operation === null) return true;
+    }
+    return false;
+  };
   const findings: Finding[] = [];
   const paths: Finding[] = [];
   let hasBase = false;
@@ -74,7 +93,10 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
     const [start, end] = node.range;
     if (url === undefined) {
       const path = values.find(isPredictionPath);
-      if (path !== undefined) paths.push(findingOfUrl({ text: path, host: '', operation: 'predictions' }, start, end));
+      if (values.includes(LIST) && isAskedOfBase(node))
+        findings.push(findingOfUrl({ text: LIST, host: '', operation: 'models' }, start, end));
+      else if (path !== undefined)
+        paths.push(findingOfUrl({ text: path, host: '', operation: 'predictions' }, start, end));
     } else if (url.operation !== null) {
       findings.push(findingOfUrl(url, start, end));
     } else {

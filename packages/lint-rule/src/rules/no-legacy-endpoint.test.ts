@@ -450,6 +450,13 @@ const weaker: Flagged[] = [
 ];
 
 const storedUrls: Flagged[] = [
+  stored('models', 'list of a test double', '/models', `nock('${HOST}').get(«'/models'»).reply(200, {});`),
+  stored(
+    'models',
+    'list of a test double that is set up first',
+    '/models',
+    `const BASE = '${HOST}';\nnock(BASE).persist().get(«'/models'»).reply(200, {});`,
+  ),
   stored('models', 'constant for others', `${HOST}/models`, `export const MODELS = «'${HOST}/models'»;`),
   stored(
     'models',
@@ -530,6 +537,14 @@ const settings: Flagged[] = [
     `// MODELHUB-MANUAL ${siteId('models', 'file.js', `fetch('${HOST}/models')`)} __proto__: x\n«fetch('${HOST}/models')»;`,
   ),
   list('a start date that has passed', `«fetch('${HOST}/models')»;`, { options: { startDate: '2020-02-29' } }),
+  list('address that is added to', `let url = '${HOST}';\nurl += '/models';\n«fetch(url)»;`, {
+    options: { evidence: 'possible' },
+  }),
+  predict(
+    'address that a model is added to',
+    `async function ask(id) { let url = '${HOST}'; url += \`/models/\${id}/predictions\`; return «fetch(url, ${POST})»; }`,
+    { options: { evidence: 'possible' } },
+  ),
   list('imports not followed', `«fetch('${HOST}/models')»;`, { options: { resolveImports: false } }),
 ];
 
@@ -579,6 +594,8 @@ const clean: Clean[] = [
     'pattern for images',
     `export default { images: { remotePatterns: [{ hostname: 'inference.de-txl.ionos.com' }] } };`,
   ),
+  silent('list of a double of another host', `nock('https://api.test').get('/models'); // ionos`),
+  silent('list that is put to a double', `nock('${HOST}').put('/models');`),
   silent('argument of a test double', `nock('${HOST}').get('/collections');`),
   silent('base named for the collections', `export const COLLECTIONS_URL = '${HOST}';`),
   silent('properties.output of something else', `log(schema.properties.output); // ionos`),
