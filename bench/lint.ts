@@ -1,27 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createModule, findCallSites } from '@modelhub-migration/contract/analysis';
 import modelhub from '@modelhub-migration/eslint-plugin';
 import { Linter } from 'eslint';
 import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
-import type { Row } from './measure.ts';
+import { copyCorpus, type Corpus, type SourceFile } from './lint-corpus.ts';
+import { benchHostile } from './lint-hostile.ts';
+import { row, rowOfLeast, type Row } from './measure.ts';
 
 const NAMESPACE = '@modelhub-migration';
 const ALL_RULES = modelhub.configs.strict.rules ?? {};
 const OWN = Object.keys(ALL_RULES);
-const MARKER = /ionos|predictions|modelhub/i;
-const MAX_FILE_BYTES = 60_000;
-
-/** Files in the corpus. */
-const FILES = 2_000;
-
-/** Modules of a program, as rules that follow imports want them; bundles and scripts give such rules nothing to do. */
-const IMPORTS_A_FILE = /^(?:import|export)\b[^'"\n;]*\bfrom ['"]\.{1,2}\//m;
 
 /** A measurement over the whole corpus goes on until then, in milliseconds, so that the whole stays below three minutes. */
 const TIME_LIMIT = 50_000;
@@ -32,41 +25,8 @@ interface FileTimes {
   rules: Readonly<Record<string, number>>;
 }
 
-interface SourceFile {
-  path: string;
-  text: string;
-}
-
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const ownTime = ({ rules }: FileTimes): number => sum(OWN.map((rule) => rules[rule] ?? 0));
-
-function row(what: string, baseline: string, goal: Row['goal'], ratios: readonly number[]): Row {
-  const sorted = [...ratios].sort((a, b) => a - b);
-  const ratio = sorted[Math.floor(sorted.length / 2)] ?? NaN;
-  return { what, baseline, goal, ratio, spread: [sorted[0] ?? NaN, sorted.at(-1) ?? NaN] };
-}
-
-/** For a goal that is a time of its own: the lowest round counts, since other work on the machine can only add to it. */
-function rowOfLeast(what: string, baseline: string, ratios: readonly number[]): Row {
-  return { ...row(what, baseline, { atMost: 1 }, ratios), ratio: Math.min(...ratios) };
-}
-
-/** Source files below a folder, smallest folders first, until there are `wanted`. */
-function collect(folder: string, wanted: number, accept: (path: string, text: string) => boolean): SourceFile[] {
-  const files: SourceFile[] = [];
-  const pending = [folder];
-  for (let at = pending.shift(); at !== undefined && files.length < wanted; at = pending.shift()) {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
-      const path = join(at, entry.name);
-      if (entry.isDirectory()) pending.push(path);
-      else if (entry.isFile() && /^\.(?:js|mjs|ts)$/.test(extname(path)) && statSync(path).size < MAX_FILE_BYTES) {
-        const text = readFileSync(path, 'utf8');
-        if (accept(path, text) && files.length < wanted) files.push({ path, text });
-      }
-    }
-  }
-  return files;
-}
 
 /**
  * Each file's least times over the rounds: other work on the machine can only add to a time, and hits other files in each
@@ -110,53 +70,38 @@ const untyped: Linter.Config = {
   rules: ALL_RULES,
 };
 
-/** Real files, and where they lie. */
-interface Corpus {
-  folder: string;
-  files: SourceFile[];
-}
+/** The same rules by name and number, none of which does anything: what ESLint itself takes to ask that many. */
+const idle: Linter.Config = {
+  ...untyped,
+  plugins: {
+    [NAMESPACE]: { rules: Object.fromEntries(OWN.map((id) => [id.split('/').at(-1) ?? '', { create: () => ({}) }])) },
+  },
+  rules: Object.fromEntries(OWN.map((id) => [id, 'error'])),
+};
 
-/**
- * Copies installed sources to a folder of their own, each package as it is, since ESLint ignores `node_modules`.
- *
- * @param root of this project
- */
-function copyCorpus(root: string): Corpus {
-  const store = join(root, 'node_modules', '.pnpm');
-  const folder = mkdtempSync(join(tmpdir(), 'modelhub-corpus-'));
-  const accept = (_path: string, text: string): boolean => IMPORTS_A_FILE.test(text) && !MARKER.test(text);
-  const files = collect(store, FILES, accept).map(({ path, text }) => {
-    const copy = join(folder, relative(store, path).replaceAll(`node_modules${sep}`, `modules${sep}`));
-    mkdirSync(dirname(copy), { recursive: true });
-    writeFileSync(copy, text);
-    return { path: copy, text };
-  });
-  const compilerOptions = {
-    allowJs: true,
-    module: 'preserve',
-    moduleResolution: 'bundler',
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['**/*'] }));
-  return { folder, files };
+/** Each file's least times, measured in rounds until the time is up, two at least. */
+function measureFiles(linter: Linter, config: Linter.Config, files: readonly SourceFile[], limit: number) {
+  for (const file of files.slice(0, 200)) timeFile(linter, config, file);
+  const rounds: FileTimes[][] = [];
+  const start = performance.now();
+  while (rounds.length < 2 || (rounds.length < 5 && performance.now() - start < limit))
+    rounds.push(files.map((file) => timeFile(linter, config, file)));
+  return leastTimes(rounds);
 }
 
 /** Cost where there is nothing to find: nearly every file of every run. */
 function benchNoMarker({ folder, files }: Corpus): Row[] {
   const linter = new Linter({ cwd: folder });
-  for (const file of files.slice(0, 200)) timeFile(linter, untyped, file);
-  const rounds: FileTimes[][] = [];
-  const start = performance.now();
-  while (rounds.length < 2 || (rounds.length < 5 && performance.now() - start < TIME_LIMIT / 2))
-    rounds.push(files.map((file) => timeFile(linter, untyped, file)));
-  const least = leastTimes(rounds);
+  const least = measureFiles(linter, untyped, files, TIME_LIMIT / 2);
   const own = sum(least.map((times) => times.own));
-  const what = `all rules, ${String(files.length)} files without a marker: time`;
+  const floor = measureFiles(linter, idle, files.slice(0, files.length / 4), 0);
+  const perFile = (times: readonly { own: number }[]): number =>
+    (sum(times.map((time) => time.own)) / times.length) * 1_000;
+  const what = `${String(files.length)} files without a marker`;
   return [
-    rowOfLeast(what, '5 µs a file', [((own / least.length) * 1_000) / 5]),
+    rowOfLeast(what, '5 µs a file', [perFile(least) / 5]),
     rowOfLeast(what, '0.1 % of the run', [own / sum(least.map(({ total }) => total)) / 0.001]),
+    { ...rowOfLeast('of which ESLint, rules that do nothing', '5 µs a file', [perFile(floor) / 5]), goal: undefined },
   ];
 }
 
@@ -179,72 +124,15 @@ function benchSites(root: string): Row[] {
   const rounds = Array.from({ length: 7 }, () => ({ few: time(1_000), many: time(4_000) }));
   return [
     rowOfLeast(
-      'all rules, 1,000 call sites in a file: time',
+      '1,000 call sites in a file',
       '15 µs a site',
       rounds.map(({ few }) => few / 15),
     ),
     // The least of each size, not of their ratios: a slow round of the small one would flatter.
-    row('all rules, 4,000 call sites: time', '1,000 call sites', { atMost: 4.4 }, [
+    row('4,000 call sites', '1,000 call sites', { atMost: 4.4 }, [
       Math.min(...rounds.map(({ many }) => many)) / Math.min(...rounds.map(({ few }) => few)),
     ]),
   ];
-}
-
-type Program = Parameters<typeof createModule>[2];
-type Node = Record<string, unknown>;
-
-/** The parser as it is; its type in the plugin's bundle knows fewer parameters. */
-interface TreeParser {
-  parseForESLint(text: string, options: object): { ast: unknown };
-}
-
-const parse = (text: string): Program =>
-  (tseslint.parser as unknown as TreeParser).parseForESLint(text, { range: true }).ast as Program;
-
-/** A call with a sum of so many parts that parsers, which read one with a level of the stack a part, give up. */
-function longSum(parts: number): Program {
-  let at = 0;
-  const node = (members: Node): Node => ({ range: [at, ++at], ...members });
-  let sum: Node = node({ type: 'Literal', value: 'https://inference.de-txl.ionos.com' });
-  for (let index = 1; index < parts; index++) {
-    const right = node({ type: 'Literal', value: `/${String(index)}` });
-    sum = node({ type: 'BinaryExpression', operator: '+', left: sum, right });
-  }
-  const callee = node({ type: 'Identifier', name: 'fetch' });
-  const expression = node({ type: 'CallExpression', callee, arguments: [sum], optional: false });
-  const body = [node({ type: 'ExpressionStatement', expression })];
-  return node({ type: 'Program', body, sourceType: 'module' }) as unknown as Program;
-}
-
-const repeat = (count: number, text: (index: number) => string, separator: string): string =>
-  Array.from({ length: count }, (_, index) => text(index)).join(separator);
-
-/** Programs that make a naive evaluator hang or throw. */
-const HOSTILE: Readonly<Record<string, () => Program>> = {
-  'doubling constants': () =>
-    parse(
-      `const a0 = 'ionos';\n${repeat(40, (i) => `const a${String(i + 1)} = a${String(i)} + a${String(i)};`, '\n')}\nfetch(a40);`,
-    ),
-  'constants in a circle': () => parse(`const a = b + '/ionos', b = c + 'x', c = a + 'y';\nfetch(a + b + c);`),
-  'functions in a circle': () => parse(`const f = (x) => g(x) + 'ionos', g = (x) => f(x);\nfetch(f('a'));`),
-  '10,000-part concatenation': () => longSum(10_000),
-  '10,000-part template': () => parse(`fetch(\`${repeat(10_000, (i) => `\${'ionos${String(i)}'}`, '')}\`);`),
-  'template of 1 MB': () => parse(`fetch(\`https://inference.de-txl.ionos.com/models/${'x'.repeat(1_000_000)}\`);`),
-  'conditions in conditions': () => parse(`fetch(${repeat(20, (i) => `(x${String(i)} ? 'ionos' : 'b')`, ' + ')});`),
-};
-
-/** What the search for call sites takes on hostile programs, behind the one walk that every file with a marker costs. */
-function benchHostile(): Row[] {
-  return Object.entries(HOSTILE).map(([name, make]) => {
-    const module = createModule('hostile.js', '', make());
-    const time = (): number => {
-      const start = performance.now();
-      findCallSites(module);
-      return performance.now() - start;
-    };
-    for (let i = 0; i < 20; i++) time();
-    return rowOfLeast(`evaluator, ${name}: time`, '1 ms', Array.from({ length: 25 }, time));
-  });
 }
 
 /**
@@ -271,7 +159,7 @@ function benchDeprecation({ folder, files }: Corpus): Row[] {
   }
   const total = (rule: string): number => sum(times.map(({ rules }) => rules[rule] ?? 0));
   const own = sum(times.map(ownTime));
-  const what = `all rules, ${String(times.length)} of these files: time`;
+  const what = `${String(times.length)} files`;
   return [
     row(what, '1/100 of @typescript-eslint/no-deprecated', { atMost: 1 }, [
       own / (total('@typescript-eslint/no-deprecated') / 100),
@@ -294,7 +182,7 @@ function benchLoad(): Row[] {
     load();
     return [
       rowOfLeast(
-        'plugin load: time',
+        'plugin load',
         '10 ms',
         Array.from({ length: 9 }, () => load() / 10),
       ),

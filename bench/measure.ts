@@ -77,6 +77,18 @@ export const inFlight =
     await Promise.all(Array.from({ length: concurrency }, worker));
   };
 
+/** A row of ratios that were measured one by one. */
+export function row(what: string, baseline: string, goal: Row['goal'], ratios: readonly number[]): Row {
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const ratio = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  return { what, baseline, goal, ratio, spread: [sorted[0] ?? NaN, sorted.at(-1) ?? NaN] };
+}
+
+/** For a goal that is a time of its own: the lowest round counts, since other work on the machine can only add to it. */
+export function rowOfLeast(what: string, baseline: string, ratios: readonly number[]): Row {
+  return { ...row(what, baseline, { atMost: 1 }, ratios), ratio: Math.min(...ratios) };
+}
+
 function judge({ ratio, goal }: Row): string {
   if (goal === undefined) return '';
   const [bound, isReached] =
