@@ -94,8 +94,8 @@ function findWorkspaceFile(
 /** What the nearest `package.json` says that `#name` means (Node's documentation, "Subpath imports"). */
 function findSubpathImport(specifier: string, fromFolder: string): string | undefined {
   const folder = packageFolder(fromFolder);
-  const imports = readManifest(folder)?.imports;
-  if (typeof imports !== 'object' || imports === null) return undefined;
+  const imports = folder === undefined ? undefined : readManifest(folder)?.imports;
+  if (folder === undefined || typeof imports !== 'object' || imports === null) return undefined;
   for (const [pattern, value] of Object.entries(imports)) {
     const [before = '', after] = pattern.split('*');
     const middle =

@@ -37,11 +37,11 @@ export function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** The nearest folder, upward, with a manifest; the folder itself where there is none. */
-export function packageFolder(folder: string): string {
+/** The nearest folder, upward, with a manifest. */
+export function packageFolder(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
     if (readManifest(at) !== undefined) return at;
-    if (path.dirname(at) === at) return folder;
+    if (path.dirname(at) === at) return undefined;
   }
 }
 

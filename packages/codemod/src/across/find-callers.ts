@@ -79,10 +79,8 @@ const escapeText = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]
 /** Whether a file calls a name that it neither declares nor imports: some frameworks import by themselves. */
 function callsUndeclared(tree: SourceTree, name: string): boolean {
   if (name === 'default') return false;
-  const called = new RegExp(`(?<![\\w$.])${escapeText(name)}\\s*\\(`);
-  return [...tree.sources].some(
+  return (tree.index.calls.get(name) ?? []).some(
     (file) =>
-      called.test(tree.textOf(file)) &&
       tree
         .scriptsOf(file)
         ?.some(({ module: { scopes } }) =>

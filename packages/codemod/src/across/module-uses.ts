@@ -1,9 +1,7 @@
-import path from 'node:path';
 import { collectExports, staticName, type Module, type Variable } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { isInside } from '../files.ts';
-import { packageFolder } from '../workspace.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
+import { packageOf } from './tree-index.ts';
 
 type Node = TSESTree.Node;
 
@@ -16,43 +14,6 @@ export type ModuleUse =
   | { readonly is: 'unknown' };
 
 const UNKNOWN: ModuleUse = { is: 'unknown' };
-
-/** Something that loads modules, and the module that it names. */
-const SPECIFIER =
-  /\b(?:from|import|require|resolve|[a-z]*[mM]ock|importActual|requireActual|URL)\b\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
-
-/** What looks as if it loaded a module by a name that is made while the program runs, or by a pattern. */
-const COMPUTED = /(?<![\w$.])(?:import|require)\s*\(\s*(?!['"]|\))|\bimport\.meta\.glob|\brequire\.context\b/;
-
-/** Whether a file loads modules that cannot be told, one of which may be any. */
-function loadsAnything(tree: SourceTree, file: string): boolean {
-  const text = tree.textOf(file);
-  if (!COMPUTED.test(text)) return false;
-  if (/\bimport\.meta\.glob|\brequire\.context\b/.test(text)) return true;
-  return (tree.scriptsOf(file) ?? []).some(
-    ({ module: { scopes } }) =>
-      scopes.ofType('ImportExpression').some(({ source }) => source.type !== 'Literal') ||
-      scopes
-        .ofType('CallExpression')
-        .some(
-          ({ callee, arguments: [specifier] }) =>
-            callee.type === 'Identifier' &&
-            callee.name === 'require' &&
-            specifier !== undefined &&
-            specifier.type !== 'Literal',
-        ),
-  );
-}
-
-const stemOf = (file: string): string => file.replace(/\.\w+$/, '');
-
-/** Whether an import may mean a file, before the disk is asked. */
-function mayMean(specifier: string, fromFile: string, file: string): boolean {
-  if (!specifier.startsWith('.')) return true;
-  const target = path.resolve(path.dirname(fromFile), specifier);
-  const stem = stemOf(file);
-  return target === file || stemOf(target) === stem || target === stem || target === path.dirname(file);
-}
 
 /** One file's uses of a name that another one exports. */
 class Uses {
@@ -212,22 +173,17 @@ function readScript(uses: Uses, { scopes }: Module, name: string, isIt: (specifi
  * @param file absolute
  */
 export function findModuleUses(tree: SourceTree, file: string, name: string): ModuleUse[] {
+  const { importers, loadAnything } = tree.index;
+  if (loadAnything.has(packageOf(tree, file))) return [UNKNOWN];
   const found: ModuleUse[] = [];
-  const nearest = packageFolder(path.dirname(file));
-  const folder = isInside(nearest, tree.root) ? nearest : tree.root;
   const target = tree.scriptsOf(file)?.[0]?.module;
   const hasDefault = target !== undefined && collectExports(target).names.has('default');
-  for (const other of tree.sources) {
-    if (isInside(other, folder) && loadsAnything(tree, other)) return [UNKNOWN];
-    const text = tree.textOf(other);
-    const isIt = (specifier: string): boolean =>
-      mayMean(specifier, other, file) && tree.resolve(specifier, other) === file;
-    if (other === file || ![...text.matchAll(SPECIFIER)].some(([, , specifier = '']) => isIt(specifier))) continue;
-    const scripts = tree.scriptsOf(other);
+  for (const other of importers.get(file) ?? []) {
+    const scripts = other === file ? [] : tree.scriptsOf(other);
     if (scripts === null) return [UNKNOWN];
     for (const script of scripts) {
       const uses = new Uses(other, script, name, hasDefault);
-      readScript(uses, script.module, name, isIt);
+      readScript(uses, script.module, name, (specifier) => tree.resolve(specifier, other) === file);
       found.push(...uses.found);
     }
   }

@@ -10,6 +10,7 @@ import { readBlock } from '../read-block.ts';
 import { createImportResolver } from '../resolve-import.ts';
 import { findScriptBlocks } from '../source/script-blocks.ts';
 import { readText } from '../text-file.ts';
+import { createTreeIndex, type TreeIndex } from './tree-index.ts';
 import { findWorkspace, packageFolder } from '../workspace.ts';
 
 /** One script of a file of the tree. */
@@ -33,6 +34,8 @@ export interface SourceTree {
   textOf(file: string): string;
   /** The scripts of a file; `null` for one that does not parse, or that no run changes. */
   scriptsOf(file: string): readonly TreeScript[] | null;
+  /** What the files have to do with each other. */
+  readonly index: TreeIndex;
   /** Which file an import means. */
   resolve(specifier: string, fromFile: string): string | undefined;
 }
@@ -48,7 +51,7 @@ function once<T>(make: () => T): () => T {
 
 /** The folder whose files may import each other: that of the repository, of the workspace, or of the package. */
 function treeRoot(root: string): string {
-  const top = findWorkTree(root) ?? findWorkspace(root)?.folder ?? packageFolder(root);
+  const top = findWorkTree(root) ?? findWorkspace(root)?.folder ?? packageFolder(root) ?? root;
   return isInside(root, top) ? top : root;
 }
 
@@ -88,8 +91,8 @@ export function createSourceTree(root: string): SourceTree {
   const list = once(() => discoverFiles({ cwd: top, paths: [top] }));
   const sources = once(() => new Set(list().filter((file) => roleOf(file) === 'source')));
   const others = once(() => list().filter((file) => roleOf(file) !== 'source'));
-  const resolve = createImportResolver();
-  return {
+  const index = once(() => createTreeIndex(tree));
+  const tree: SourceTree = {
     root: top,
     get sources() {
       return sources();
@@ -113,6 +116,10 @@ export function createSourceTree(root: string): SourceTree {
       scripts.set(file, read);
       return read;
     },
-    resolve,
+    get index() {
+      return index();
+    },
+    resolve: createImportResolver(),
   };
+  return tree;
 }
