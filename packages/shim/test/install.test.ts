@@ -287,7 +287,22 @@ describe('fetch', () => {
     ]);
     expect(response).toBeInstanceOf(Response);
     expect(response.clone().url).toBe(MODELS);
+    expect(response.clone().clone()).toBeInstanceOf(Response);
+    expect(response.constructor.name).toBe('Response');
+    expect(Object.keys(response)).toEqual(Object.keys(new Response()));
     expect([fetch.name, fetch.length]).toEqual([capturedBefore.name, capturedBefore.length]);
+  });
+
+  it('answers with the Response of the moment', async () => {
+    install();
+    await fetch(MODELS, { headers });
+    class Other extends Response {}
+    vi.stubGlobal('Response', Other);
+    try {
+      expect(await fetch(MODELS, { headers })).toBeInstanceOf(Other);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('rejects as the built-in one does', async () => {

@@ -29,7 +29,7 @@ async function readRequest(
   init: Init | undefined,
 ): Promise<{ body: string | Uint8Array; headers: Map<string, string>; signal?: AbortSignal | undefined }> {
   const plain = readPlain(input, init);
-  if (plain !== undefined) return { ...plain, signal: init?.signal ?? undefined };
+  if (plain !== undefined) return { body: plain.body, headers: plain.headers, signal: init?.signal ?? undefined };
   // The platform's own reading of every other form: Request objects, streams, forms, blobs.
   const request = new Request(input, init);
   return {
@@ -39,16 +39,39 @@ async function readRequest(
   };
 }
 
-/** A hand-made response has no URL; programs that log or compare it get the one they asked for. */
+const urls = new WeakMap<object, string>();
+
+/**
+ * The built-in `Response` for answers that were not fetched: a hand-made one has no URL, and programs that log or compare
+ * it get the one they asked for. By a class, since properties defined on each response slow all its methods down.
+ */
+function extendResponse(Native: typeof Response): typeof Response {
+  class Response extends Native {
+    override get url(): string {
+      return urls.get(this) ?? '';
+    }
+    override get type(): ResponseType {
+      return 'basic';
+    }
+    override clone(): Response {
+      const copy = Object.setPrototypeOf(super.clone(), Response.prototype) as Response;
+      urls.set(copy, this.url);
+      return copy;
+    }
+  }
+  return Response;
+}
+
+/** By what they extend: test environments put a `Response` of their own in place of the built-in one. */
+const extended = new WeakMap<typeof Response, typeof Response>();
+
 function toResponse({ status, headers, body }: LegacyHttpResponse, url: string): Response {
-  const decorate = (response: Response): Response => {
-    return Object.defineProperties(response, {
-      url: { value: url, configurable: true },
-      type: { value: 'basic', configurable: true },
-      clone: { value: () => decorate(Response.prototype.clone.call(response)), configurable: true, writable: true },
-    });
-  };
-  return decorate(new Response(body, { status, statusText: STATUS_CODES[status] ?? '', headers }));
+  // Not before the first answer, since naming the built-in class loads the built-in fetch.
+  const Extended = extended.get(Response) ?? extendResponse(Response);
+  extended.set(Response, Extended);
+  const response = new Extended(body, { status, statusText: STATUS_CODES[status] ?? '', headers });
+  urls.set(response, url);
+  return response;
 }
 
 const isFetchError = (error: unknown): boolean =>
