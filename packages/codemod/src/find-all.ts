@@ -17,7 +17,7 @@ import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
-import { isBinary, readText } from './text-file.ts';
+import { readAnyText, readText } from './text-file.ts';
 
 /** Everything that is found in a tree, in order of the files. */
 export interface Findings {
@@ -50,14 +50,13 @@ function scanOther(file: string, name: string, options: FindOptions): LanguageFi
     return { file: name, code: 'link', message: 'the path is a link; what it leads to is read in its own place' };
   try {
     const { models, defaultMaxTokens, systemPrompt, image } = options.config;
-    const text = readText(file);
-    if (isOwnFile(file, text)) return [];
+    const text = readAnyText(file);
+    // A database or a program may hold the address; nobody wrote it there.
+    if (text === undefined || isOwnFile(file, text)) return [];
     const findings = scanText(name, text, { models, defaultMaxTokens, systemPrompt, imageSize: image.size });
     return findings.filter(({ tier }) => tier !== 'possible' || options.possible === true);
   } catch (error) {
-    // A database or a program may hold the address; nobody wrote it there.
-    if (languageOf(name, '') === 'text' && isBinary(file)) return [];
-    return { file: name, code: 'encoding', message: `${messageOf(error)}. Convert it and run again.` };
+    return { file: name, code: 'unreadable', message: `${messageOf(error)}. Check its permissions.` };
   }
 }
 

@@ -33,10 +33,24 @@ export function readText(file: string): string {
   }
 }
 
-/** Whether a file is no text in any encoding: it holds zero bytes, and no mark of UTF-16. */
-export function isBinary(file: string): boolean {
+const UTF_16: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
+/**
+ * Reads a file that is never written, in whatever encoding: UTF-16 by its mark, UTF-8, else a single-byte one, in which
+ * addresses are the same in all of them.
+ *
+ * @returns `undefined` for what is no text
+ */
+export function readAnyText(file: string): string | undefined {
   const bytes = fs.readFileSync(file);
-  return bytes.includes(0) && !/^(?:fffe|feff)$/.test(bytes.toString('hex', 0, 2));
+  const wide = UTF_16[bytes.toString('hex', 0, 2)];
+  if (wide !== undefined) return new TextDecoder(wide).decode(bytes);
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
 }
 
 /** The line end that most lines of a text have; `\n` for one without line ends. */

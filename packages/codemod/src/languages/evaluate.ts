@@ -1,22 +1,16 @@
 import type { Definition } from './definitions.ts';
 import { functionRole } from './functions.ts';
-import { applyFunction, type CallArguments } from './apply-function.ts';
-import { COMPARISONS, EITHER, findWord, isAdjacent, listBrackets, PREFIXES } from './expression-shape.ts';
+import type { CallArguments } from './apply-function.ts';
+import { ENVIRONMENT, evaluateCall, evaluateJoinedList, readArguments, type Evaluation } from './evaluate-call.ts';
+import { COMPARISONS, EITHER, findWord, isAdjacent, isKey, PREFIXES } from './expression-shape.ts';
 import type { Grammar } from './grammar.ts';
 import { NameTable } from './name-table.ts';
-import { splitArguments } from './split-arguments.ts';
 import type { Part, Token, TokenStream } from './token.ts';
 import { plainText } from './token.ts';
-import { eitherValue, fillFormat, holeValue, joinPath, joinValues, textValue, withVia, type Value } from './value.ts';
-
-/** A value, and the index of the first token behind its expression. */
-export interface Evaluated {
-  readonly value: Value;
-  readonly next: number;
-}
+import { eitherValue, fillFormat, holeValue, joinPath, joinValues, textValue, withVia } from './value.ts';
+import type { Evaluated, Value } from './value.ts';
 
 const MAX_DEPTH = 24;
-const ENVIRONMENT = /env|config|setting|property|secret|flag/i;
 
 /** Partial evaluator of text expressions over the tokens of one file, the same for every language. Never throws. */
 export class Evaluator {
@@ -29,6 +23,18 @@ export class Evaluator {
   readonly #active = new Set<number>();
   #depth = 0;
   #isRightOfPercent = false;
+  readonly #evaluation: Evaluation = {
+    sourceOf: (stream, from, next) => this.#sourceOf(stream, from, next),
+    evaluate: (stream, index) => this.#evaluate(stream, index),
+    hole: (stream, from, next, name) => this.#hole(stream, from, next, name),
+    deeper: (step) => {
+      if (this.#depth >= MAX_DEPTH) return undefined;
+      this.#depth += 1;
+      const result = step();
+      this.#depth -= 1;
+      return result;
+    },
+  };
 
   constructor(text: string, stream: TokenStream, definitions: readonly Definition[], grammar: Grammar) {
     this.#text = text;
@@ -147,7 +153,7 @@ export class Evaluator {
     const value = this.#hole(stream, index, index + 1);
     if (token.text !== '[' || close === undefined || tokens[close + 2]?.text !== 'join')
       return { value, next: (close ?? index) + 1 };
-    return this.#joinedList(stream, index, close) ?? { value, next: close + 1 };
+    return evaluateJoinedList(this.#evaluation, stream, index, close) ?? { value, next: close + 1 };
   }
 
   /** Kotlin's `if (c) a else b` as a value. */
@@ -160,9 +166,12 @@ export class Evaluator {
     return { value: eitherValue(left.value, right.value), next: right.next };
   }
 
+  #sourceOf(stream: TokenStream, from: number, next: number): string {
+    return this.#text.slice(this.#offset(stream, from), stream.tokens[next - 1]?.end ?? this.#text.length);
+  }
+
   #hole(stream: TokenStream, from: number, next: number, name = ''): Value {
-    const end = stream.tokens[next - 1]?.end ?? this.#text.length;
-    const source = this.#text.slice(this.#offset(stream, from), end);
+    const source = this.#sourceOf(stream, from, next);
     return holeValue(
       ENVIRONMENT.test(source.slice(0, 200)) ? 'env' : 'unknown',
       name === '' ? source.slice(0, 200) : name,
@@ -198,12 +207,6 @@ export class Evaluator {
     return first === undefined || second === undefined ? first : eitherValue(first, second);
   }
 
-  /** Whether an index is one known key: `["base"]`, or Ruby's `[:base]`. */
-  #isKey({ tokens }: TokenStream, from: number, close: number): boolean {
-    if (close === from + 1) return tokens[from]?.kind === 'string';
-    return close === from + 2 && tokens[from]?.text === ':' && tokens[from + 1]?.kind === 'name';
-  }
-
   /** A name with everything that hangs on it: members, indices, calls. */
   #chain(stream: TokenStream, start: number): Evaluated {
     const { tokens, partner } = stream;
@@ -220,12 +223,12 @@ export class Evaluator {
         value ??= this.#names.has(name) && tokens[index + 3]?.text === '(' ? this.#lookUp(name, offset) : undefined;
         name = member.text;
         index += 2;
-      } else if (token?.text === '[' && close !== undefined && this.#isKey(stream, index + 2, close)) {
+      } else if (token?.text === '[' && close !== undefined && isKey(stream, index + 2, close)) {
         name = plainText(tokens[close - 1]) ?? tokens[close - 1]?.text ?? name;
         value = undefined;
         index = close;
       } else if (token?.text === '(' && close !== undefined && !(token.newline && !this.#isMember(tokens[index - 1]))) {
-        value = this.#call(stream, start, index, close, name, value);
+        value = evaluateCall(this.#evaluation, stream, { start, nameIndex: index, close, name, on: value });
         index = close;
       } else if (token?.text === '!!' || this.#isBang(stream, index + 1)) index += 1;
       else break;
@@ -268,7 +271,13 @@ export class Evaluator {
         tokens[open]?.text === '(' &&
         close !== undefined
       ) {
-        const called = this.#call(stream, result.next, result.next + 1, close, method.text, result.value);
+        const called = evaluateCall(this.#evaluation, stream, {
+          start: result.next,
+          nameIndex: result.next + 1,
+          close,
+          name: method.text,
+          on: result.value,
+        });
         result = { value: called, next: close + 1 };
       } else break;
     }
@@ -279,7 +288,7 @@ export class Evaluator {
     const close = stream.partner.get(index);
     const opener = stream.tokens[index]?.text;
     if (close !== undefined && (opener === '(' || opener === '[' || opener === '{')) {
-      return { ...this.#arguments(stream, index, close), next: close + 1 };
+      return { ...readArguments(this.#evaluation, stream, index, close), next: close + 1 };
     }
     // `%` binds to the left: its right side ends at the next one.
     const outer = this.#isRightOfPercent;
@@ -287,62 +296,5 @@ export class Evaluator {
     const single = this.#operand(stream, index);
     this.#isRightOfPercent = outer;
     return { positional: [single.value], named: new Map(), lists: [], next: single.next };
-  }
-
-  #call(
-    stream: TokenStream,
-    start: number,
-    nameIndex: number,
-    close: number,
-    name: string,
-    on: Value | undefined,
-  ): Value {
-    const role = functionRole(name);
-    const open = nameIndex + 1;
-    const callee = this.#text.slice(this.#offset(stream, start), this.#offset(stream, open)).slice(0, 200);
-    const environment = ENVIRONMENT.test(callee) && on === undefined;
-    if (role === undefined && !environment) return this.#hole(stream, start, close + 1);
-    const given = this.#arguments(stream, open, close);
-    const key = plainText(stream.tokens[open + 1]) ?? '';
-    const unknown = this.#hole(stream, start, close + 1, key);
-    return applyFunction(environment ? 'default' : role, { on, given, unknown, environment });
-  }
-
-  /** Arguments of a call: by position, by name, and elements of literal lists among them. */
-  #arguments(stream: TokenStream, open: number, close: number): CallArguments {
-    const positional: Value[] = [];
-    const named = new Map<string, Value>();
-    const lists: (readonly Value[])[] = [];
-    for (const { name, from } of splitArguments(stream, open, close)) {
-      const list = this.#list(stream, from);
-      const value = list?.value ?? this.#evaluate(stream, from).value;
-      if (list !== undefined) lists.push(list.elements);
-      if (name === null) positional.push(value);
-      else named.set(name, value);
-    }
-    return { positional, named, lists };
-  }
-
-  /** Ruby's and JavaScript's `[a, b].join('/')`. */
-  #joinedList(stream: TokenStream, open: number, close: number): Evaluated | undefined {
-    const end = stream.partner.get(close + 3);
-    const list = this.#list(stream, open);
-    if (end === undefined || list === undefined) return undefined;
-    const { positional, named } = this.#arguments(stream, close + 3, end);
-    const given = { positional: positional.length === 0 ? [textValue('')] : positional, named, lists: [list.elements] };
-    return {
-      value: applyFunction('join-list', { on: undefined, given, unknown: list.value, environment: false }),
-      next: end + 1,
-    };
-  }
-
-  #list(stream: TokenStream, from: number): { value: Value; elements: readonly Value[] } | undefined {
-    const brackets = listBrackets(stream, from);
-    if (brackets === undefined) return undefined;
-    if (this.#depth >= MAX_DEPTH) return undefined;
-    this.#depth += 1;
-    const { positional } = this.#arguments(stream, brackets.open, brackets.close);
-    this.#depth -= 1;
-    return { value: this.#hole(stream, from, brackets.close + 1), elements: positional };
   }
 }

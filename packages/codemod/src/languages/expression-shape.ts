@@ -43,3 +43,9 @@ export function listBrackets(
   if (close === undefined || !['[', '{', '('].includes(tokens[open]?.text ?? '')) return undefined;
   return { open, close };
 }
+
+/** Whether what stands in an index is one known key: `["base"]`, or Ruby's `[:base]`. */
+export function isKey({ tokens }: TokenStream, from: number, close: number): boolean {
+  if (close === from + 1) return tokens[from]?.kind === 'string';
+  return close === from + 2 && tokens[from]?.text === ':' && tokens[from + 1]?.kind === 'name';
+}

@@ -3,6 +3,7 @@ import { SYNTAXES } from './syntaxes.ts';
 import type { Syntax } from './syntax.ts';
 import type { Source } from './reading.ts';
 import type { TokenStream } from './token.ts';
+import { DOCKER, rulesOf } from './shell-rules.ts';
 import { tokeniseCode } from './tokenise-code.ts';
 import { tokeniseLines } from './tokenise-lines.ts';
 import { tokeniseShell } from './tokenise-shell.ts';
@@ -68,22 +69,11 @@ function wordReader(
   });
 }
 
-const MAKE = { settingWords: [], listedWords: false, spacedAssignments: true };
-const DOCKER = { settingWords: ['ENV', 'ARG'], listedWords: true };
-
-/** Files whose lines may be `NAME := value`; `@name = value` in those of REST clients. */
-const SPACED = /(?:^|[\\/])(?:(?:GNU)?makefile(?:\.\w+)?|justfile)$|\.(?:mk|just|http|rest)$/i;
-
 /** How each language is read. */
 export const READERS: Readonly<Record<ReadLanguage, Reader>> = {
   ...codeReaders(),
   shell: (file, text, start, end) =>
-    wordReader('shell', (...range) => tokeniseShell(...range, SPACED.test(file) ? MAKE : undefined))(
-      file,
-      text,
-      start,
-      end,
-    ),
+    wordReader('shell', (...range) => tokeniseShell(...range, rulesOf(file)))(file, text, start, end),
   dockerfile: wordReader('dockerfile', (text, start, end) => tokeniseShell(text, start, end, DOCKER)),
   dotenv: wordReader('dotenv', tokeniseLines),
   properties: wordReader('properties', tokeniseLines),

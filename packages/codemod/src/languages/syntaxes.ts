@@ -1,67 +1,22 @@
-import type { Interpolation, StringForm, Syntax } from './syntax.ts';
+import {
+  BACKSLASH_PAREN,
+  BRACE,
+  DOLLAR_BRACE,
+  DOLLAR_NAME,
+  DOLLAR_PAREN,
+  DOLLAR_TEMPLATE,
+  HASH_BRACE,
+  MUSTACHE,
+  PERL_NAME,
+  PHP_NAME,
+  POWERSHELL_NAME,
+  percentStrings,
+  pythonStrings,
+  quoteLike,
+  text,
+} from './string-forms.ts';
+import type { Syntax } from './syntax.ts';
 import type { LanguageId } from './types.ts';
-
-const BRACE: Interpolation = { form: 'code', open: '{', close: '}', literal: '{{' };
-const DOLLAR_BRACE: Interpolation = { form: 'code', open: '${', close: '}' };
-const HASH_BRACE: Interpolation = { form: 'code', open: '#{', close: '}' };
-const DOLLAR_NAME: Interpolation = { form: 'name', sign: '$' };
-const DOLLAR_PAREN: Interpolation = { form: 'code', open: '$(', close: ')' };
-const BACKSLASH_PAREN: Interpolation = { form: 'code', open: '\\(', close: ')' };
-/** `$env:NAME` is the variable of that name. */
-const POWERSHELL_NAME: Interpolation = { form: 'name', sign: '$', member: ':' };
-/** `$self->{name}` is the member of that name. */
-const PERL_NAME: Interpolation = { form: 'name', sign: '$', member: '->{' };
-const MUSTACHE: Interpolation = { form: 'template', open: '{{', close: '}}' };
-const DOLLAR_TEMPLATE: Interpolation = { form: 'template', open: '${', close: '}' };
-
-function text(
-  open: string,
-  escape: StringForm['escape'],
-  interpolation: readonly Interpolation[] = [],
-  multiline = false,
-  close = open,
-): StringForm {
-  return { open, close, escape, multiline, interpolation };
-}
-
-/** All spellings of a prefix in both cases: `rf` gives rf, rF, Rf, RF. */
-const anyCase = (prefix: string): string[] =>
-  [...prefix].reduce<string[]>(
-    (spellings, letter) =>
-      spellings.flatMap((head) => [...new Set([letter, letter.toUpperCase()])].map((tail) => head + tail)),
-    [''],
-  );
-
-function pythonStrings(): StringForm[] {
-  const prefixes: [string, StringForm['escape'], Interpolation[]][] = [
-    ['rf', 'none', [BRACE]],
-    ['fr', 'none', [BRACE]],
-    ['rb', 'none', []],
-    ['br', 'none', []],
-    ['f', 'backslash', [BRACE]],
-    ['r', 'none', []],
-    ['b', 'backslash', []],
-    ['u', 'backslash', []],
-    ['', 'backslash', []],
-  ];
-  return ['"""', "'''", '"', "'"].flatMap((quote) =>
-    prefixes.flatMap(([prefix, escape, interpolation]) =>
-      anyCase(prefix).map((spelling) => text(spelling + quote, escape, interpolation, quote.length === 3, quote)),
-    ),
-  );
-}
-
-/** Ruby's `%Q(…)`, `%q{…}` and their relatives. */
-const percentStrings = (
-  letter: string,
-  escape: StringForm['escape'],
-  interpolation: readonly Interpolation[],
-): StringForm[] =>
-  ['()', '{}', '[]', '||'].map(([open = '', close]) => text(`%${letter}${open}`, escape, interpolation, true, close));
-
-/** Perl's `q(…)`, `qq{…}` and their relatives. */
-const quoteLike = (word: string, escape: StringForm['escape'], interpolation: readonly Interpolation[]): StringForm[] =>
-  ['()', '{}', '[]', '||'].map(([open = '', close]) => text(word + open, escape, interpolation, true, close));
 
 const SLASH_COMMENTS = { lineComments: ['//'], blockComments: [['/*', '*/']] } as const;
 const DOTTED = {
@@ -90,12 +45,7 @@ export const SYNTAXES = {
     blockComments: [['/*', '*/']],
     strings: [
       text("'", 'quote', [], true),
-      text(
-        '"',
-        'backslash',
-        [{ form: 'code', open: '{', close: '}', before: '$' }, DOLLAR_BRACE, { ...DOLLAR_NAME, member: '->' }],
-        true,
-      ),
+      text('"', 'backslash', [{ form: 'code', open: '{', close: '}', before: '$' }, DOLLAR_BRACE, PHP_NAME], true),
     ],
     concat: ['.'],
     member: ['->', '?->', '::'],

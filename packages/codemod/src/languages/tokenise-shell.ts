@@ -1,30 +1,23 @@
+import {
+  findHereDocument,
+  findMacro,
+  findMakeAssignment,
+  findTemplate,
+  findVariable,
+  type NamedPlace,
+} from './shell-forms.ts';
+import { PLAIN, type ShellRules } from './shell-rules.ts';
 import { pairBrackets, type Part, type Token, type TokenStream } from './token.ts';
 
-/** What Dockerfiles have beside a shell's words. */
-export interface ShellRules {
-  /** Words at the start of a line after which `NAME value` gives a name a value. */
-  readonly settingWords: readonly string[];
-  /** Whether `["curl", "…"]` stands for words. */
-  readonly listedWords: boolean;
-  /** Whether a line may be `NAME := value`, with space around the sign. */
-  readonly spacedAssignments?: boolean;
-}
-
-const PLAIN: ShellRules = { settingWords: [], listedWords: false };
 const SEPARATORS = ['||', '&&', ';;', '<<<', ';', '|', '&', '(', ')', '<', '>'];
 const ASSIGNED = /-{0,2}[A-Za-z_][\w-]{0,100}=/y;
-const MAKE_ASSIGNED = /(?:(?:export|override)[ \t]+|@)?([A-Za-z_][\w.-]{0,100})[ \t]*(?:::?:?|[?+!])?=[ \t]*/y;
-const VARIABLE = /\$(?:([A-Za-z_]\w*|[0-9@*#?])|\{\{?\s*(?:[\w-]+\.)*([A-Za-z_][\w-]*)([^{}]{0,400})\}\}?)/y;
-/** `{{ name }}` of REST clients, task runners and templates of configuration. */
-const TEMPLATE = /\{\{-?\s*(?:[\w-]*\.)*([A-Za-z_][\w-]*)\s*-?\}\}/y;
-const MACRO = /\$\((?:[\w-]+\.)*([A-Za-z_][\w-]*)\)/y;
-const HEREDOC = /<<[-~]?[ \t]*(["']?)([A-Za-z_]\w{0,60})\1/y;
 /** Deeper command substitutions are holes without a look inside. */
 const LONGEST_SUBSTITUTION = 2000;
-/** Lines. */
-const LONGEST_HEREDOC = 200;
 
 type NamedPart = Extract<Part, { name: string }>;
+
+const asHole = (found: NamedPlace | undefined): { part: NamedPart; end: number } | undefined =>
+  found && { part: { name: found.name, source: found.source }, end: found.end };
 
 class ShellReader {
   readonly tokens: Token[] = [];
@@ -91,23 +84,13 @@ class ShellReader {
 
   /** A here-document's body becomes one string, put behind the line that asks for it. */
   #heredoc(at: number, end: number): number | undefined {
-    HEREDOC.lastIndex = at;
-    const mark = HEREDOC.exec(this.#text);
-    const from = this.#text.indexOf('\n', at) + 1;
-    if (mark === null || from === 0 || this.#body !== undefined) return undefined;
-    let line = from;
-    for (let count = 0; line < end && count < LONGEST_HEREDOC; count += 1) {
-      const lineEnd = this.#text.indexOf('\n', line);
-      const next = lineEnd < 0 || lineEnd > end ? end : lineEnd;
-      if (this.#text.slice(line, Math.min(next, line + 200)).trim() === mark[2]) {
-        const parts = mark[1] === '' ? this.#expand(from, line) : [{ text: this.#text.slice(from, line) }];
-        this.#body = { from, to: next, parts };
-        this.#push('punctuation', at, at + 2);
-        return at + mark[0].length;
-      }
-      line = next + 1;
-    }
-    return undefined;
+    const found = this.#body === undefined ? findHereDocument(this.#text, at, end) : undefined;
+    if (found === undefined) return undefined;
+    const { from, to, next, isQuoted } = found;
+    const parts = isQuoted ? [{ text: this.#text.slice(from, to) }] : this.#expand(from, to);
+    this.#body = { from, to: next, parts };
+    this.#push('punctuation', at, at + 2);
+    return at + found.markLength;
   }
 
   /** Variables and escapes of a range that is double-quoted in effect. */
@@ -143,7 +126,7 @@ class ShellReader {
 
   #hole(at: number, end: number, depth: number): { part: Part; end: number } | undefined {
     const sign = this.#text.charAt(at);
-    if (sign === '{') return this.#template(at, end);
+    if (sign === '{') return asHole(findTemplate(this.#text, at, end));
     if (sign !== '$' && sign !== '`') return undefined;
     if (sign === '`') {
       const close = this.#text.indexOf('`', at + 1);
@@ -158,28 +141,12 @@ class ShellReader {
       }
       return found;
     }
-    VARIABLE.lastIndex = at;
-    const found = VARIABLE.exec(this.#text);
-    if (found === null || at + found[0].length > end) return undefined;
-    const name = found[1] ?? found[2] ?? '';
-    const rest = found[3] ?? '';
-    // Spring writes defaults behind a colon alone.
-    const mark = /^:?[-=]|^:(?=https?:)/.exec(rest)?.[0];
-    const source = found[0];
-    const part = { name, source };
-    if (mark === undefined || depth > 3) return { part, end: at + found[0].length };
-    const restEnd = at + found[0].lastIndexOf(rest) + rest.length;
-    return {
-      part: { name, source, fallback: this.#expand(restEnd - rest.length + mark.length, restEnd, depth + 1) },
-      end: at + found[0].length,
-    };
-  }
-
-  #template(at: number, end: number): { part: Part; end: number } | undefined {
-    TEMPLATE.lastIndex = at;
-    const found = TEMPLATE.exec(this.#text);
-    if (found === null || at + found[0].length > end) return undefined;
-    return { part: { name: found[1] ?? '', source: found[0] }, end: at + found[0].length };
+    const found = findVariable(this.#text, at, end);
+    if (found === undefined) return undefined;
+    const { name, source, fallback } = found;
+    if (fallback === undefined || depth > 3) return { part: { name, source }, end: found.end };
+    const parts = this.#expand(fallback.start, fallback.end, depth + 1);
+    return { part: { name, source, fallback: parts }, end: found.end };
   }
 
   #command(at: number, start: number, end: number): NamedPart {
@@ -193,12 +160,8 @@ class ShellReader {
   }
 
   #substitution(at: number, end: number): { part: NamedPart; end: number } | undefined {
-    // Make and Azure Pipelines write their variables like this; as a command, one word alone says as little.
-    MACRO.lastIndex = at;
-    const macro = MACRO.exec(this.#text);
-    if (macro !== null && at + macro[0].length <= end) {
-      return { part: { name: macro[1] ?? '', source: macro[0] }, end: at + macro[0].length };
-    }
+    const macro = asHole(findMacro(this.#text, at, end));
+    if (macro !== undefined) return macro;
     if (at < this.#unclosedSubstitution) return undefined;
     const limit = Math.min(end, at + LONGEST_SUBSTITUTION);
     let depth = 0;
@@ -241,13 +204,10 @@ class ShellReader {
 
   /** `NAME := ` of make as a name and `=`; where its value starts, or the start itself. */
   #makeAssignment(start: number): number {
-    MAKE_ASSIGNED.lastIndex = start;
-    const found = MAKE_ASSIGNED.exec(this.#text);
-    if (found === null) return start;
-    const name = found[1] ?? '';
-    const at = start + found[0].indexOf(name);
+    const found = findMakeAssignment(this.#text, start);
+    if (found === undefined) return start;
+    const { at, name, end } = found;
     this.#push('name', at, at + name.length);
-    const end = start + found[0].length;
     this.tokens.push({ kind: 'punctuation', start: end, end, text: '=', parts: [], newline: false });
     return end;
   }

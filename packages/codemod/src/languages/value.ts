@@ -43,6 +43,12 @@ function joinPieces(first: SourcePieces, second: SourcePieces): SourcePieces {
   return pieces;
 }
 
+/** A value, and the index of the first token behind its expression. */
+export interface Evaluated {
+  readonly value: Value;
+  readonly next: number;
+}
+
 /** Both texts, one behind the other, in every combination up to the budget. */
 export function joinValues(first: Value, second: Value): Value {
   const alternatives = first.alternatives

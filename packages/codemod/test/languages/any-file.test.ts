@@ -8,7 +8,7 @@ afterEach(() => {
   for (const made of projects.splice(0)) made.remove();
 });
 
-test('a run finds leftovers in files without an ending and of no known language, and passes over what is no text', () => {
+test('a run finds leftovers in files without an ending, of no known language, and in any encoding, and passes over what is no text', () => {
   const p = new Project({
     'a.py': 'x = 1\n',
     'bin/ask': `#!/usr/bin/env bash\ncurl ${URL}\n`,
@@ -18,6 +18,8 @@ test('a run finds leftovers in files without an ending and of no known language,
     LICENSE: `${URL}\n`,
   });
   projects.push(p);
+  p.write('latin1.php', Buffer.from(`<?php // \u00fc\n$u = '${URL}';\n`, 'latin1'));
+  p.write('wide.ps1', Buffer.from(`\uFEFF$u = '${URL}'\n`, 'utf16le'));
   p.write('cache.unknown', Buffer.from(`\0\u0001${URL}\0`));
   p.commitAll();
   const { code, stdout } = p.run('.', '--report', 'out.json');
@@ -30,7 +32,9 @@ test('a run finds leftovers in files without an ending and of no known language,
     'bin/ask shell certain',
     'hub.service text likely',
     'hub.vb text likely',
+    'latin1.php php certain',
+    'wide.ps1 powershell certain',
   ]);
   expect(report.skipped).toEqual([]);
-  expect(stdout.replace(/\s+/g, ' ')).toContain('3 places in other languages');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('5 places in other languages');
 });
