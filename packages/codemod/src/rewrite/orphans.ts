@@ -117,6 +117,7 @@ export function removeOrphans(
   const known = new Set([...sites.flatMap(({ url }) => [...url.value.via]), ...more]);
   const pending = [...known, ...[...shop.urlNodes].flatMap((node) => namesIn(shop, node))];
   const seen = new Set<Variable>();
+  const tried = new Map<Variable, number>();
   const isUnused = (variable: Variable): boolean => {
     const all = [...edits, ...removals];
     return (
@@ -126,7 +127,10 @@ export function removeOrphans(
     );
   };
   for (let variable = pending.shift(); variable !== undefined; variable = pending.shift()) {
-    if (seen.has(variable) || !isUnused(variable)) continue;
+    // Every URL names its constants anew; only another removal can have made one of them unused.
+    if (seen.has(variable) || tried.get(variable) === removals.length) continue;
+    tried.set(variable, removals.length);
+    if (!isUnused(variable)) continue;
     const statement = statementOf(shop, variable);
     if (statement !== null && (shop.effectsOf(statement).length > 0 || isUsedUnseen(shop, variable))) continue;
     const removal = statement === null ? importedPart(shop, variable, origin, isUnused) : linesOf(shop.text, statement);
