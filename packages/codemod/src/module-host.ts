@@ -5,7 +5,7 @@ import { toPosix } from './files.ts';
 import { packageModules, type ModuleSystem } from './package-modules.ts';
 import { createImportResolver } from './resolve-import.ts';
 import { parseModule } from './source/parse-module.ts';
-import { findScriptBlocks } from './source/script-blocks.ts';
+import { findScripts } from './source/script-blocks.ts';
 
 /** How far a constant is followed through re-exports. */
 const MOST_HOPS = 5;
@@ -36,11 +36,11 @@ function readModule(file: string, root: string): Module | undefined {
     if (fs.statSync(file).size > LONGEST_FILE) return undefined;
     const text = asModuleText(file, fs.readFileSync(file, 'utf8'));
     if (!mayHoldCallSite(text) && !PASSES_ON.test(text)) return undefined;
-    const [block] = findScriptBlocks(file, text);
-    if (block === undefined) return undefined;
-    const { program, diagnostics } = parseModule(block.name.replace(/\.json$/, '.js'), block.text);
+    const [script] = findScripts(file, text);
+    if (script === undefined) return undefined;
+    const { program, diagnostics } = parseModule(script.name.replace(/\.json$/, '.js'), script.text);
     if (diagnostics.length > 0) return undefined;
-    return createModule(toPosix(path.relative(root, file)), block.text, program);
+    return createModule(toPosix(path.relative(root, file)), script.text, program);
   } catch {
     // What cannot be read or is nested too deep stays unknown; its own turn as a file will say so.
     return undefined;

@@ -13,10 +13,11 @@ import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
+import { findMarkupSites } from './find-markup-sites.ts';
 import type { CallerAnswer, RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
-import { readBlock } from './read-block.ts';
-import { findScriptBlocks, type ScriptBlock } from './source/script-blocks.ts';
-import { createLocator } from './text-file.ts';
+import { readScripts } from './read-scripts.ts';
+import { toFileOffset, type Script } from './source/script-blocks.ts';
+import { createLocator, type Position } from './text-file.ts';
 
 /** What each call becomes: `rewriteModule` of the folder `rewrite/`. Pure. */
 export type Rewrite = (
@@ -43,7 +44,7 @@ export interface PlanSettings {
 export interface FilePlan {
   /** In offsets of the whole file. */
   edits: readonly Edit[];
-  /** In source order. */
+  /** Those of the scripts in source order, then those of the markup. */
   sites: readonly SiteResult[];
   /** Exported functions that answers go through to other files. */
   leaving: readonly Leaving[];
@@ -115,13 +116,28 @@ function findCallers(module: Module, calls: readonly LinkedCall[], leaves: Leave
   });
 }
 
-function inFile(edits: readonly Edit[], block: ScriptBlock, text: string): Edit[] {
+function inFile(edits: readonly Edit[], script: Script, text: string): Edit[] {
   // What goes to the top of an embedded script goes below the line of its tag.
-  const firstLine = text.length === block.text.length ? 0 : (/^[^\S\n]*\r?\n/.exec(block.text)?.[0].length ?? 0);
+  const firstLine = text.length === script.text.length ? 0 : (/^[^\S\n]*\r?\n/.exec(script.text)?.[0].length ?? 0);
   return edits.map((edit) => {
-    const offset = block.start + (edit.start === 0 && edit.end === 0 ? firstLine : 0);
-    return { start: edit.start + offset, end: edit.end + offset, text: edit.text };
+    const down = edit.start === 0 && edit.end === 0 ? firstLine : 0;
+    return {
+      start: toFileOffset(script, edit.start + down),
+      end: toFileOffset(script, edit.end + down),
+      text: edit.text,
+    };
   });
+}
+
+/** What a site is, whatever becomes of it. */
+function describe(
+  { operation, tier, evidence, client, call }: CallSite,
+  id: string,
+  script: Script,
+  locate: (offset: number) => Position,
+): Omit<SiteResult, 'outcome' | 'notes'> {
+  const [start, end] = call.range.map((offset) => locate(toFileOffset(script, offset))) as [Position, Position];
+  return { id, operation, tier, evidence, client, start, end };
 }
 
 /**
@@ -157,11 +173,10 @@ export function planFile(
     packageModules: settings.modules.systemOf(absolute),
   };
 
-  for (const [number, block] of findScriptBlocks(file, text).entries()) {
-    const module = readBlock(file, block, text);
+  for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute);
     const sites = findCallSites(module, host, leaves).filter(({ tier }) => tier !== 'possible' || settings.possible);
-    const ids = new Map(sites.map((site) => [site, nameOf(site, block.text.slice(...site.call.range))]));
+    const ids = new Map(sites.map((site) => [site, nameOf(site, script.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
@@ -179,26 +194,29 @@ export function planFile(
     const acceptedIds = new Set(accepted.map((site) => ids.get(site)));
     const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
     const markers = planMarkers(module, manual, rewritten.edits, mayTouch);
-    edits.push(...inFile([...rewritten.edits, ...markers], block, text));
+    edits.push(...inFile([...rewritten.edits, ...markers], script, text));
 
     // A function of an embedded script is known to its file alone.
-    if (block.text.length === text.length) leaving.push(...findLeaving(sites, outcomes, callers));
+    if (script.text.length === text.length) leaving.push(...findLeaving(sites, outcomes, callers));
     for (const site of sites) {
       const outcome = outcomes.get(site);
       results.push({
-        id: ids.get(site) ?? '',
-        operation: site.operation,
-        tier: site.tier,
-        evidence: site.evidence,
-        client: site.client,
-        start: locate(block.start + site.call.range[0]),
-        end: locate(block.start + site.call.range[1]),
+        ...describe(site, ids.get(site) ?? '', script, locate),
         outcome: outcome?.outcome ?? 'listed',
         ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
         ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
         notes: outcome?.notes ?? [],
       });
     }
+  }
+  const inMarkup = findMarkupSites(file, text, (module) => settings.modules.hostOf(module, absolute));
+  for (const { site, script } of inMarkup.filter(({ site: { tier } }) => tier !== 'possible' || settings.possible)) {
+    const isTaken = site.tier === 'certain' || settings.likely;
+    results.push({
+      ...describe(site, nameOf(site, script.text.slice(...site.call.range)), script, locate),
+      ...(isTaken ? { outcome: 'manual', reason: 'in-markup' } : { outcome: 'listed' }),
+      notes: [],
+    });
   }
   return { edits, sites: results, leaving, isStuck };
 }

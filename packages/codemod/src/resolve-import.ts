@@ -4,7 +4,7 @@ import { findPathAliases, type PathAliases } from './path-aliases.ts';
 import { SHIM } from './shim-dependency.ts';
 import { findWorkspace, packageFolder, readManifest, type Workspace } from './workspace.ts';
 
-const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue'];
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte'];
 
 /** TypeScript's imports name the file that will be, not the file that is. */
 const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {

@@ -7,7 +7,7 @@ import { toPosix } from './files.ts';
 import { describeGenerated } from './generated.ts';
 import { GuardError, proveResult } from './guards.ts';
 import { planFile, type Accepts, type FilePlan, type PlanSettings } from './plan-file.ts';
-import { SourceSyntaxError } from './read-block.ts';
+import { SourceSyntaxError } from './read-scripts.ts';
 import type { FileResult, ProblemCode, SkippedFile } from './result.ts';
 import { ChangedOnDiskError, EncodingError, readText } from './text-file.ts';
 

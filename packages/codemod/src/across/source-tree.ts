@@ -6,9 +6,8 @@ import { isInside, roleOf, toPosix } from '../files.ts';
 import { describeGenerated } from '../generated.ts';
 import { findWorkTree } from '../git.ts';
 import { LARGEST_FILE } from '../prefilter.ts';
-import { readBlock } from '../read-block.ts';
+import { outsideOf, readScripts } from '../read-scripts.ts';
 import { createImportResolver } from '../resolve-import.ts';
-import { findScriptBlocks } from '../source/script-blocks.ts';
 import { readText } from '../text-file.ts';
 import { createTreeIndex, type TreeIndex } from './tree-index.ts';
 import { findWorkspace, packageFolder } from '../workspace.ts';
@@ -63,15 +62,15 @@ function readOrNothing(file: string): string {
   }
 }
 
-function readScripts(file: string, root: string): readonly TreeScript[] | null {
+function readTreeScripts(file: string, root: string): readonly TreeScript[] | null {
   try {
     const text = readText(file);
     if (!isPlainFile(file) || describeGenerated(file, text) !== undefined) return null;
     const name = toPosix(path.relative(root, file));
-    return findScriptBlocks(name, text).map((script, block) => ({
+    return readScripts(name, text).map(({ script, module }, block) => ({
       block,
-      module: readBlock(name, script, text),
-      outside: `${text.slice(0, script.start)}\n${text.slice(script.start + script.text.length)}`,
+      module,
+      outside: outsideOf(script, text),
     }));
   } catch {
     return null;
@@ -112,7 +111,7 @@ export function createSourceTree(root: string): SourceTree {
     scriptsOf(file) {
       const known = scripts.get(file);
       if (known !== undefined) return known;
-      const read = readScripts(file, root);
+      const read = readTreeScripts(file, root);
       scripts.set(file, read);
       return read;
     },

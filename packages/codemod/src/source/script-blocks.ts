@@ -48,6 +48,9 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
   return pattern.exec(text);
 }
 
+/** Scripts that are no modules of the file: in another one, or put into the page as they are, where nothing can be imported. */
+const LIES_ELSEWHERE = /\s(?:src\s*=|is:inline\b|define:vars\b)/i;
+
 /** The script elements of a text. What is not closed ends the search, so that no text is searched twice. */
 export function scriptTags(file: string, text: string, from: number, defaultLanguage: string): ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
@@ -65,7 +68,7 @@ export function scriptTags(file: string, text: string, from: number, defaultLang
     const closing = tagEnd === -1 ? null : findFrom(CLOSING, text, tagEnd);
     if (closing === null) return blocks;
     const attributes = text.slice(opening.index, tagEnd);
-    if (!/\ssrc\s*=/i.test(attributes)) {
+    if (!LIES_ELSEWHERE.test(attributes)) {
       const language = /\slang\s*=\s*["']?([a-z]+)/i.exec(attributes)?.[1]?.toLowerCase() ?? defaultLanguage;
       const ending = language === 'typescript' ? 'ts' : language;
       blocks.push({ start: tagEnd + 1, text: text.slice(tagEnd + 1, closing.index), name: `${file}.${ending}` });
@@ -93,6 +96,69 @@ const CONTAINERS: Readonly<Record<string, (file: string, text: string) => Script
 /** Endings of files that hold scripts among other things. */
 export const CONTAINER_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
 
+/** Containers whose scripts are one module: what one declares at its top level, the others see. */
+const ONE_MODULE: ReadonlySet<string> = new Set(['vue', 'svelte']);
+
+/** One module of a file: a script, or several that see each other's names. */
+export interface Script {
+  /** The texts of its parts, each behind the one before and a semicolon. */
+  readonly text: string;
+  /** A file name whose ending says how to read it. */
+  readonly name: string;
+  readonly parts: readonly ScriptBlock[];
+}
+
+const endingOf = (file: string): string => file.slice(file.lastIndexOf('.') + 1).toLowerCase();
+
+/** Whether the seam between two blocks is a line of its own, so that no line belongs to both. */
+const areApart = (blocks: readonly ScriptBlock[]): boolean =>
+  blocks.every(
+    ({ text }, index) =>
+      (index === 0 || /^[^\S\n]*\r?\n/.test(text)) && (index === blocks.length - 1 || /\n[^\S\n]*$/.test(text)),
+  );
+
+/** The modules of a file as its language has them. */
+export function findScripts(file: string, text: string): Script[] {
+  const blocks = findScriptBlocks(file, text);
+  const [first] = blocks;
+  if (first === undefined || blocks.length === 1 || !ONE_MODULE.has(endingOf(file)) || !areApart(blocks))
+    return blocks.map(asScript);
+  const typed = blocks.find(({ name }) => endingOf(name).startsWith('ts')) ?? first;
+  return [{ text: blocks.map((block) => block.text).join(SEAM), name: typed.name, parts: blocks }];
+}
+
+/** A script with further parts behind it. */
+export function extendScript(script: Script, parts: readonly ScriptBlock[]): Script {
+  return {
+    name: script.name,
+    text: [script.text, ...parts.map(({ text }) => text)].join(SEAM),
+    parts: [...script.parts, ...parts],
+  };
+}
+
+/** A block as a module of its own. */
+export const asScript = (block: ScriptBlock): Script => ({ text: block.text, name: block.name, parts: [block] });
+
+/** Ends whatever statement a block ends with. */
+const SEAM = ';';
+
+/**
+ * The place in the file of a character of a script.
+ *
+ * @param offset in the script's text; of a seam: the end of the block before it
+ */
+export function toFileOffset({ parts }: Script, offset: number): number {
+  let from = 0;
+  let end = 0;
+  for (const { start, text } of parts) {
+    if (offset < from) return end;
+    if (offset <= from + text.length) return start + offset - from;
+    from += text.length + SEAM.length;
+    end = start + text.length;
+  }
+  return end;
+}
+
 /**
  * The scripts of a file with their exact places.
  *
@@ -100,6 +166,6 @@ export const CONTAINER_EXTENSIONS: readonly string[] = Object.keys(CONTAINERS);
  * @returns the whole file as one block, unless it is a container like `.vue`
  */
 export function findScriptBlocks(file: string, text: string): ScriptBlock[] {
-  const container = CONTAINERS[file.slice(file.lastIndexOf('.') + 1).toLowerCase()];
+  const container = CONTAINERS[endingOf(file)];
   return container === undefined ? [{ start: 0, text, name: file }] : container(file, text);
 }

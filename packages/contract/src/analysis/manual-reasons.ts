@@ -83,6 +83,11 @@ export const MANUAL_REASONS = {
     whatToDo:
       "Describe the successor's request (base, method, url, the body fields that are sent, the answer's root), or send it in code.",
   },
+  'in-markup': {
+    title: 'The call stands in markup',
+    why: 'Only the scripts of a Vue, Svelte or Astro file are rewritten; handlers and expressions in its markup are not, and have no place for a comment.',
+    whatToDo: 'Move the call into a function of the script and call that from the markup, then run the codemod again.',
+  },
   'shared-code': {
     title: 'Code shared with a call that cannot be migrated',
     why: 'A constant, type or function that has to change is also needed unchanged.',
