@@ -28,6 +28,7 @@ it.each([
 
 it.each([
   `fetch('https://api.test/models')`,
+  `import { Model } from '../models';\nimport { User } from './models/user.js';`,
   `import { BASE } from './config.js';`,
   `import x from 'a';\nx('/models');`,
 ])('stops %j where no base is imported or no list is called', (text) => {

@@ -18,10 +18,13 @@ const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
 /** Whether a text may pass on what another file exports. */
 export const importsRelatively = (text: string): boolean => IMPORTS_RELATIVELY.test(text);
 
+/** The route of the models list as a text of its own, or behind a base in a template: not the name of an imported file. */
+const LIST_ROUTE = /['"`}]\/models\/?['"`?$]/;
+
 /**
  * Whether a text without a needle may hold a call of the models list all the same: the base, and with it the only needle, stands
  * in a file that this one imports. (A prediction's route is a needle itself.)
  */
 export function mayHoldImportedCallSite(text: string): boolean {
-  return text.includes('/models') && importsRelatively(text);
+  return text.includes('/models') && LIST_ROUTE.test(text) && importsRelatively(text);
 }
