@@ -136,7 +136,7 @@ describe('constants of other files', () => {
   });
 
   it('reports a base where it is defined, whatever the files that import it look like', async () => {
-    const user = `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`;
+    const user = `import { BASE } from './config.js';\nexport const list = (path) => fetch(BASE + path);\n`;
     const project = await make('eslint', { ...files, 'src/a.js': user, 'src/config.js': legacy });
     const { code, stdout } = await project.eslint(['-f', 'json', 'src']);
     expect(code).toBe(1);

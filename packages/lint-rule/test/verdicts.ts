@@ -25,10 +25,15 @@ export interface Disagreement {
   readonly found: string;
 }
 
+const ONE_SCRIPT_AT_A_TIME =
+  'oxlint hands a rule each script of a file by itself, so a base that stands in the other script is not seen.';
+
 /** Differences that are known and lie in the engine. */
 export const EXPLAINED: Readonly<Record<string, string>> = {
   'oxlint: url-json-import':
     'oxlint hands rules no parser, so imports are not followed there; what an imported file defines is reported in that file.',
+  'oxlint: svelte-two-scripts': ONE_SCRIPT_AT_A_TIME,
+  'oxlint: vue-two-scripts': ONE_SCRIPT_AT_A_TIME,
 };
 
 /** What may still be reported of a file that the codemod has rewritten completely, by message id: what it is, and what to do. */
