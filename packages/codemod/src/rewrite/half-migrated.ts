@@ -1,7 +1,7 @@
 import { resolveModel, unknownModelMessage } from '@modelhub-migration/contract';
 import { unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf } from './owners.ts';
+import { holderOf } from './holders.ts';
 import { quoted } from './style.ts';
 import { refuse, type Refusal } from './types.ts';
 import { rewriteUrl } from './url.ts';

@@ -1,7 +1,8 @@
 import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
 import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf, servesOnlySites } from './owners.ts';
+import { holderOf } from './holders.ts';
+import { servesOnlySites } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { quoted, templateText } from './style.ts';
 import { withMarks } from './url-parts.ts';

@@ -1,7 +1,8 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 import { isFunction, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf, isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
+import { holderOf } from './holders.ts';
+import { isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';

@@ -7,7 +7,8 @@ import {
   type CallSite,
 } from '@modelhub-migration/contract/analysis';
 import type { Draft, Workshop } from './draft.ts';
-import { holderOf, servesOnlySites } from './owners.ts';
+import { holderOf } from './holders.ts';
+import { servesOnlySites } from './owners.ts';
 import { quoted } from './style.ts';
 import { withMarks } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
