@@ -1,0 +1,57 @@
+import { findKnownModel } from '../model-map.ts';
+import { analyseBody } from './body.ts';
+import type { ClientCall } from './client-call.ts';
+import type { Evaluator } from './evaluate.ts';
+import { findHiddenRoute } from './hidden-route.ts';
+import { plainText } from './pieces.ts';
+import type { Recogniser, UrlVerdict } from './recognise.ts';
+import type { Pieces, SiteOperation, TextValue } from './types.ts';
+
+/** Methods of the retired routes; a call that certainly uses another one is none. */
+const METHODS: Readonly<Record<SiteOperation, string | null>> = {
+  models: 'GET',
+  predictions: 'POST',
+  'half-migrated': null,
+};
+
+/** A value of a URL that makes its request a call of a retired route. */
+export interface Match {
+  readonly verdict: UrlVerdict;
+  readonly pieces: Pieces;
+  readonly operation: SiteOperation;
+}
+
+const CERTAINTY: readonly UrlVerdict['host'][] = ['legacy', 'unknown'];
+
+/** The value of a URL that makes it a retired route, the surest first. */
+export function matchUrl({ alternatives }: TextValue, method: string | null, recognise: Recogniser): Match | null {
+  const matches = alternatives.flatMap((pieces): Match[] => {
+    const verdict = recognise(pieces);
+    const operation = verdict.route;
+    if (operation === null || operation === 'undecided') return [];
+    const wanted = METHODS[operation];
+    return wanted === null || method === null || method === wanted ? [{ verdict, pieces, operation }] : [];
+  });
+  return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
+}
+
+/** A request to the successor that still names a legacy id as its model. */
+export function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
+  if (pieces === undefined || request.body === null) return null;
+  const field = analyseBody(request.body.node, evaluator.module.scopes).fields.get('model');
+  const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
+  if (!ids.some((id) => id !== null && findKnownModel(id) !== undefined)) return null;
+  return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
+}
+
+/** A URL that is put together out of sight, of parts that only a retired route has. */
+export function matchHidden(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const isSeen = value.alternatives.some((pieces) => !['unknown', 'legacy'].includes(evaluator.recognise(pieces).host));
+  const pieces = value.alternatives.find((alternative) => alternative.some((piece) => 'hole' in piece));
+  if (isSeen || pieces === undefined || request.wrapper !== null) return null;
+  const operation = findHiddenRoute(request.url, evaluator);
+  const wanted = operation === null ? null : METHODS[operation];
+  if (operation === null || (request.method !== null && request.method !== wanted)) return null;
+  return { pieces, operation, verdict: { host: 'legacy', route: operation, model: null } };
+}

@@ -1,0 +1,81 @@
+import { analyseBody } from './body.ts';
+import { toTextValue, type ClientCall } from './client-call.ts';
+import type { Evaluator } from './evaluate.ts';
+import { gatherEvidence, tierOf } from './evidence.ts';
+import { lateMembers } from './late-members.ts';
+import { matchHidden, matchLegacyModel, matchUrl } from './match-url.ts';
+import { toModelUse } from './model-use.ts';
+import { analyseResponse } from './response.ts';
+import type { BodyUse, CallSite, Leaves, TextValue } from './types.ts';
+
+/** The call site that a request is, or `null`. */
+export function toRequestSite(request: ClientCall, evaluator: Evaluator, leaves?: Leaves): CallSite | null {
+  const { scopes } = evaluator.module;
+  const value = toTextValue(request.value);
+  const match =
+    matchUrl(value, request.method, evaluator.recognise) ??
+    matchLegacyModel(request, value, evaluator) ??
+    matchHidden(request, value, evaluator);
+  if (match === null) return null;
+  const { verdict, pieces } = match;
+  const body = request.body === null ? null : analyseBody(request.body.node, scopes);
+  const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
+  const response = lazily(() => {
+    const use = analyseResponse(
+      request.call,
+      request.response,
+      scopes,
+      operation === 'models' ? 'models' : 'predictions',
+      request.callbacks,
+      request.failure,
+      leaves,
+    );
+    return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
+  });
+  const evidence = lazily(() => {
+    const signs = gatherEvidence({
+      operation,
+      verdict,
+      model: verdict.model,
+      body,
+      response: response(),
+      values: [value, ...headerValues(request, evaluator)],
+      named: request.headers === null ? [request.url] : [request.url, request.headers],
+    });
+    return verdict.host === 'successor' ? [...signs, 'legacy-model-id' as const] : signs;
+  });
+  const model = lazily(() => (operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator)));
+  // Where the host is known it decides alone, and a linter asks nothing further.
+  const tier = tierOf(verdict, verdict.host === 'unknown' ? evidence() : []);
+  if (tier === null) return null;
+  const client = request.wrapper === null ? request.client.id : 'wrapper';
+  const url = { node: request.url, pieces, value, baseUrl: request.baseUrl };
+  return createSite({ operation, tier, client, call: request.call, url, body }, { evidence, model, response });
+}
+
+const createSite = lateMembers<CallSite>()('evidence', 'model', 'response');
+
+/** A value that is worked out when it is first asked for. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Whether a body has OpenAI's form: `model` or `messages` at the top, and no `properties`. */
+function isOpenAiBody(body: BodyUse | null): boolean {
+  return (
+    body?.object != null && (body.fields.has('messages') || body.fields.has('model')) && !body.fields.has('properties')
+  );
+}
+
+/** Header objects hold a handful of entries; more is no header object. */
+const MAX_HEADERS = 12;
+
+/** The values of the headers: the key's name may say whose it is. */
+function headerValues({ headers }: ClientCall, evaluator: Evaluator): TextValue[] {
+  if (headers === null) return [];
+  return evaluator
+    .follow(headers)
+    .flatMap(({ node }) => (node.type === 'ObjectExpression' ? node.properties.slice(0, MAX_HEADERS) : []))
+    .flatMap((property) => (property.type === 'Property' ? [evaluator.evaluate(property.value)] : []));
+}
