@@ -50,3 +50,8 @@ export const axiosForms: readonly CallForm[] = [
 ];
 /** got, ky, request. */
 export const gotForms: readonly CallForm[] = [urlThenOptions(''), optionsOnly(''), ...verbsWithOptions];
+/** request and what imitates it. */
+export const requestForms: readonly CallForm[] = [
+  ...gotForms,
+  ...verbsWithOptions.map((form) => ({ ...form, url: 'options', options: 0 }) as const),
+];

@@ -1,20 +1,20 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { bindClient, identifyOwner, type BoundClient } from './client-binding.ts';
+import { bindClient, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
+import { createBaseReader, withBase, type ClientBase } from './client-base.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, onlyText } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { lateMembers } from './late-members.ts';
-import { concatenate, hole, known, type Alternatives } from './pieces.ts';
+import type { Alternatives } from './pieces.ts';
 import type { Failure } from './response-errors.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
-import { joinPath } from './text-functions.ts';
-import type { Expression, Forward, Node, TextValue } from './types.ts';
-import { staticName, unwrap } from './walk.ts';
+import type { Expression, Node, TextValue } from './types.ts';
+import { unwrap } from './walk.ts';
 
 /** A call of a known client, taken apart. */
 export interface ClientCall {
@@ -27,13 +27,7 @@ export interface ClientCall {
   readonly url: Expression;
   /** The whole URL, the client's base included. */
   readonly value: Alternatives;
-  readonly baseUrl: {
-    readonly node: Expression;
-    readonly client: Node;
-    readonly file?: string;
-    readonly host?: Expression;
-    readonly forwards?: readonly Forward[];
-  } | null;
+  readonly baseUrl: ClientBase | null;
   /** Upper case; `null` where it is not known before the program runs. */
   readonly method: string | null;
   /** `origin`: where the value of `node` was made, which may be in the caller of a wrapper. */
@@ -59,26 +53,13 @@ export interface CallReader {
   readonly bind: (call: TSESTree.CallExpression, frame: Frame) => BoundClient | null;
 }
 
-export function createCallReader({ module, resolver, textOf }: Evaluator): CallReader {
+export function createCallReader(evaluator: Evaluator): CallReader {
+  const { resolver, textOf } = evaluator;
   const optionReader = createOptionReader(resolver, textOf);
   const { option, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
   const hookReader = createHookReader(resolver, optionReader);
-  let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
-
-  /** `axios.defaults.baseURL = …` anywhere in the file. */
-  function writtenBases(): NonNullable<typeof written> {
-    written ??= module.scopes.ofType('AssignmentExpression').flatMap(({ left, right, operator }) => {
-      if (operator !== '=' || left.type !== 'MemberExpression') return [];
-      if (staticName(left.property, left.computed) !== 'baseURL') return [];
-      return resolver
-        .follow(left.object, resolver.frameOf(module))
-        .map((target) => identifyOwner(target, 'defaults', resolver))
-        .filter((found) => found !== null)
-        .map((found) => ({ ...found, value: right }));
-    });
-    return written;
-  }
+  const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
 
   const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
     const forms = client.forms.filter((form) => form.member === member);
@@ -143,52 +124,6 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     return node === null ? null : { node, encoding: client.encoding, origin: null };
   }
 
-  /** Node's form of a URL: protocol, host, port and path as separate options. */
-  function urlOfParts(options: readonly Target[], fallback: Expression, module_: string): Alternatives {
-    const text = (names: readonly string[]): Alternatives | null => {
-      const found = option(options, names, fallback);
-      return found === null ? null : textOfOption(found);
-    };
-    const protocol = text(['protocol']) ?? known(module_.includes('https') ? 'https:' : 'http:', undefined);
-    const port = text(['port']);
-    const host = text(['hostname', 'host']) ?? hole('unknown', fallback);
-    return concatenate([
-      protocol,
-      known('//', undefined),
-      host,
-      ...(port === null ? [] : [known(':', undefined), port]),
-      text(['path']) ?? known('/', undefined),
-    ]);
-  }
-
-  /** The base that the client puts in front of a relative path. */
-  function readBase(
-    { client, defaults, instance }: BoundClient,
-    own: readonly Target[],
-    fallback: Expression,
-  ): { value: Alternatives; baseUrl: ClientCall['baseUrl'] } | null {
-    for (const [objects, owner] of [
-      [own, null],
-      [defaults, instance],
-    ] as const) {
-      for (const object of objects) {
-        const found = option([object], client.keys.base, fallback);
-        if (found === null) continue;
-        const file = object.frame.module === module ? {} : { file: object.frame.module.file };
-        return { value: textOfOption(found), baseUrl: { node: found.node, client: owner ?? object.node, ...file } };
-      }
-    }
-    if (instance?.type === 'NewExpression' && defaults[0] !== undefined && instance.arguments[0] !== undefined) {
-      return { value: textOf(defaults[0]), baseUrl: { node: instance.arguments[0] as Expression, client: instance } };
-    }
-    const assigned = client.keys.base.includes('baseURL')
-      ? writtenBases().find((base) => base.client === client && base.instance === instance)
-      : undefined;
-    if (assigned === undefined) return null;
-    const value = resolver.follow(assigned.value, resolver.frameOf(module)).flatMap(textOf);
-    return { value, baseUrl: { node: assigned.value, client: instance ?? assigned.value } };
-  }
-
   /** `fetch(new Request(url, init))`: what the request was made of. */
   function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined } | null {
     for (const target of resolver.follow(node, frame)) {
@@ -221,7 +156,7 @@ export function createCallReader({ module, resolver, textOf }: Evaluator): CallR
     const options = optionsNode === undefined ? [] : resolver.follow(optionsNode, frame);
     const fallback = (optionsNode ?? request) as Expression;
 
-    let parts: ClientCall['baseUrl'] = null;
+    let parts: ClientBase | null = null;
     let url: Expression;
     let value: Alternatives;
     if (form.url !== 'options') {
@@ -286,21 +221,6 @@ const FLUENT: ReadonlySet<Client> = new Set(
 );
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
-
-/** Puts a base in front of the values that are relative. */
-function withBase(base: Alternatives, path: Alternatives): { value: Alternatives; isRelative: boolean } {
-  let isRelative = false;
-  const value = path.flatMap((right) => {
-    const [first] = right.pieces;
-    if (first !== undefined && 'text' in first && /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(first.text)) return [right];
-    isRelative = true;
-    return base.map((left) => ({ pieces: joinPath([left.pieces, right.pieces]), via: [...left.via, ...right.via] }));
-  });
-  return { value, isRelative };
-}
-
-/** Ids of all rows, for messages and tests. */
-export const CLIENT_IDS: readonly string[] = CLIENTS.map(({ id }) => id);
 
 /** A value in the form that call sites carry. */
 export function toTextValue(alternatives: Alternatives): TextValue {

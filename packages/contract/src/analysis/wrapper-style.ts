@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import { soleInitialiser } from './body.ts';
 import type { ClientCall } from './client-call.ts';
-import { isJsonParse } from './response-functions.ts';
+import { isJsonParse } from './global-methods.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';

@@ -1,0 +1,140 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { isClosedClass, isExported } from './closed-class.ts';
+import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
+import type { Node } from './types.ts';
+import { isTransparent, staticName, unwrap } from './walk.ts';
+
+/** Whether an expression stands for no value: `null`, `undefined`, an empty text. */
+export const isNothing = (node: Node | null | undefined): boolean => {
+  if (node == null) return true;
+  const value = unwrap(node);
+  if (value.type === 'Literal') return value.value === null || value.value === '' || value.value === false;
+  if (value.type === 'Identifier') return value.name === 'undefined';
+  return value.type === 'UnaryExpression' && value.operator === 'void';
+};
+
+/** What a function may return, its nested functions left out. */
+export function returnsOf(fn: FunctionNode, scopes: ScopeAnalysis): Node[] {
+  if (fn.body.type !== 'BlockStatement') return [fn.body];
+  return scopes
+    .ofType('ReturnStatement')
+    .filter((statement) => scopes.functionOf(statement) === fn && statement.argument !== null)
+    .map((statement) => statement.argument as Node);
+}
+
+/** The name a function can be called by in this file, if all its uses are seen. */
+function nameOf(fn: FunctionNode, scopes: ScopeAnalysis): Variable | null {
+  if (fn.type === 'FunctionDeclaration') return fn.id === null ? null : scopes.variableOf(fn.id);
+  const parent = scopes.parentOf(fn);
+  return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? scopes.variableOf(parent.id) : null;
+}
+
+/** Every call of a function that is only ever called, by name; `null` where it leaves our sight. */
+function callsByName(variable: Variable, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  if (isExported(variable, scopes) || variable.definitions.length !== 1) return null;
+  const calls: TSESTree.CallExpression[] = [];
+  for (const { identifier, isType } of variable.references) {
+    if (isType) continue;
+    const parent = scopes.parentOf(identifier);
+    if (parent?.type !== 'CallExpression' || parent.callee !== identifier) return null;
+    calls.push(parent);
+  }
+  return calls;
+}
+
+/** Every call of a method that only code of this file can call. */
+function callsOfMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  const method = scopes.parentOf(fn);
+  if (method?.type !== 'MethodDefinition' && method?.type !== 'PropertyDefinition') return null;
+  const name = staticName(method.key, method.computed);
+  const isHidden = method.accessibility === 'private' || name?.startsWith('#') === true;
+  const body = scopes.parentOf(method);
+  const owner = body === null ? null : scopes.parentOf(body);
+  if (name === null || owner === null || !(isHidden || isClosedClass(owner, scopes))) return null;
+  const namesakes = scopes.ofType('MethodDefinition').filter(({ key, computed }) => staticName(key, computed) === name);
+  if (namesakes.length > 1) return null;
+  const calls: TSESTree.CallExpression[] = [];
+  for (const member of scopes.ofType('MemberExpression')) {
+    if (staticName(member.property, member.computed) !== name) continue;
+    const parent = scopes.parentOf(member);
+    if (parent?.type !== 'CallExpression' || parent.callee !== member) return null;
+    calls.push(parent);
+  }
+  return calls;
+}
+
+/** Whether an expression is handed to other files by CommonJS: `exports.ask = …`, `module.exports = { ask }`. */
+function isCommonJsExport(node: Node, scopes: ScopeAnalysis): boolean {
+  const parent = scopes.parentOf(node);
+  if (parent?.type === 'Property' && parent.value === node && !parent.computed) {
+    const object = scopes.parentOf(parent);
+    const assignment = object === null ? null : scopes.parentOf(object);
+    return object?.type === 'ObjectExpression' && assignment !== null && isExportsWrite(assignment, object, scopes);
+  }
+  return parent !== null && isExportsWrite(parent, node, scopes);
+}
+
+function isExportsWrite(node: Node, value: Node, scopes: ScopeAnalysis): boolean {
+  if (node.type !== 'AssignmentExpression' || node.right !== value || node.operator !== '=') return false;
+  if (node.left.type !== 'MemberExpression' || scopes.parentOf(node)?.type !== 'ExpressionStatement') return false;
+  const { object, property, computed } = node.left;
+  const isGlobal = (name: string, at: Node): boolean =>
+    at.type === 'Identifier' && at.name === name && scopes.variableOf(at) === null;
+  if (isGlobal('module', object)) return staticName(property, computed) === 'exports' && value.type !== 'Identifier';
+  return (
+    isGlobal('exports', object) ||
+    (object.type === 'MemberExpression' &&
+      isGlobal('module', object.object) &&
+      staticName(object.property, object.computed) === 'exports')
+  );
+}
+
+/** Calls in this file of a function that other files may import and call, too; `null` where it goes any other way. */
+export function callsOfExported(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  const variable = nameOf(fn, scopes);
+  const parent = scopes.parentOf(fn);
+  if (variable === null) {
+    return parent?.type === 'ExportDefaultDeclaration' || isCommonJsExport(fn, scopes) ? [] : null;
+  }
+  // A type of its own may describe what it gives back where nobody looks for it.
+  if (parent?.type === 'VariableDeclarator' && parent.id.typeAnnotation !== undefined) return null;
+  if (variable.definitions.length !== 1) return null;
+  const calls: TSESTree.CallExpression[] = [];
+  let exported = isExported(variable, scopes);
+  for (const { identifier, isType, isWrite } of variable.references) {
+    const use = scopes.parentOf(identifier);
+    if (use?.type === 'CallExpression' && use.callee === identifier) calls.push(use);
+    else if (isCommonJsExport(identifier, scopes)) exported = true;
+    else if (use?.type === 'ExportSpecifier' || use?.type === 'ExportDefaultDeclaration') continue;
+    else if (isWrite && use === parent) continue;
+    else if (isType || !(use?.type === 'VariableDeclarator' && use.id === identifier)) return null;
+  }
+  return exported ? calls : null;
+}
+
+/** Every call of a function, where all of them are in this file and known. */
+export function callsOf(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  const variable = nameOf(fn, scopes);
+  return variable === null ? callsOfMethod(fn, scopes) : callsByName(variable, scopes);
+}
+
+/** A function of this file that a call names. */
+export function calledFunction(
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  scopes: ScopeAnalysis,
+): FunctionNode | null {
+  if (call.callee.type !== 'Identifier') return null;
+  const [definition] = scopes.variableOf(call.callee)?.definitions ?? [];
+  if (definition === undefined) return null;
+  if (isFunction(definition.node)) return definition.kind === 'parameter' ? null : definition.node;
+  const init = definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
+  return isFunction(init) ? init : null;
+}
+
+/** The function that an expression is the result of: `return x`, `() => x`. */
+export function functionReturning(node: Node, scopes: ScopeAnalysis): FunctionNode | null {
+  const parent = scopes.parentOf(node);
+  if (parent?.type === 'ReturnStatement') return scopes.functionOf(parent);
+  if (parent !== null && isTransparent(parent)) return null;
+  return parent?.type === 'ArrowFunctionExpression' && parent.body === node ? parent : null;
+}
