@@ -1,5 +1,5 @@
 import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
-import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, recogniseUrl, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
@@ -227,12 +227,22 @@ function rewriteRelative(
   return null;
 }
 
+/** Whether a call also asks another route of the legacy host, such as the collections, which the successor must not get. */
+function asksAnotherRoute({ pieces, value }: CallSite['url']): boolean {
+  const { route: own } = recogniseUrl(pieces);
+  return value.alternatives.some((alternative) => {
+    const { host, route } = recogniseUrl(alternative);
+    return host === 'legacy' && route !== own && route !== 'undecided';
+  });
+}
+
 /**
  * Rewrites the URL of a call.
  *
  * @param path the successor's path; for half-migrated calls `null`, their own path is kept
  */
 export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: Path | null): Refusal | null {
+  if (asksAnotherRoute(site.url)) return refuse('shared-url');
   const rest = withMarks(site.url.pieces);
   const kept = path ?? halfMigratedPath(rest);
   if (kept === null) return refuse('url-not-understood');
