@@ -21,7 +21,7 @@ export interface Target {
   readonly kind: ModelKind;
   /** Source of the model id. */
   readonly model: string;
-  /** Names of the retrieved text and of the question, where a collection was searched before. */
+  /** Sources of the retrieved text and of the question, where a collection was searched before. */
   readonly retrieval: { readonly context: string; readonly query: string } | null;
   /** Indentation of the line that the literal goes to; its own line's where it stays. */
   readonly outdent?: string;

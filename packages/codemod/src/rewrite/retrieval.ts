@@ -1,110 +1,170 @@
-import { LEGACY_ORIGIN } from '@modelhub-migration/contract';
-import { staticName, unwrap, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, staticName, walk, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { freeName, placeBefore } from './placement.ts';
+import { freeName, placeBefore, type Place } from './placement.ts';
 import type { Target } from './request-literal.ts';
-import { originLength, spread } from './url-base.ts';
-import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
+import { queryCall } from './retrieval-call.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
-/** Source of the collection's query URL, on the host that still serves collections. */
-function queryUrl(shop: Workshop, site: CallSite, collectionId: Expression): string | Refusal {
-  const text = withMarks(site.url.pieces);
-  const length = originLength(text);
-  const origin = text.slice(0, length);
-  let base: Segment = { text: LEGACY_ORIGIN };
-  if (origin.includes(HOLE)) {
-    const built = buildParts(site.url.node);
-    const whole = spread(shop, built.parts);
-    const [first] = built.parts;
-    // Only a base that is one expression can be named a second time.
-    if (first === undefined || !('expression' in first) || whole.owners[originLength(whole.text) - 1] !== 0)
-      return refuse('retrieval-placement');
-    base = { source: sourceOf(shop, first.expression) };
-  }
-  const id = unwrap(collectionId);
-  const segment: Segment =
-    id.type === 'Literal' && typeof id.value === 'string'
-      ? { text: id.value }
-      : { source: sourceOf(shop, collectionId) };
-  return urlSource(shop, { node: collectionId, joint: 'template', parts: [] }, [
-    base,
-    { text: '/collections/' },
-    segment,
-    { text: '/query' },
-  ]);
+/** How a client's calls and answers look in a program. */
+interface Manner {
+  /** Options that make an answer of what is an error else; calls are not rewritten where the file has one. */
+  readonly quiet?: RegExp;
+  /** Method of the answer that gives its parsed body; without it the call is not understood. */
+  readonly shortcut?: 'json';
+  /** Source of whether an answer is a success; `null` where a failure is an error, which takes the same way as before. */
+  readonly success: ((answer: string) => string) | null;
+  /** Source of an answer's parsed body. */
+  readonly body: (answer: string) => string;
 }
 
-/** Source of a call like the given one, with another URL and body. */
-function siblingCall(shop: Workshop, site: CallSite, body: BodyUse, url: string, query: string): string | Refusal {
-  const carrier: Node = body.stringify ?? body.node;
-  const { call } = site;
-  const inside = (node: Node): boolean => call.range[0] <= node.range[0] && node.range[1] <= call.range[1];
-  if (!inside(carrier) || !inside(site.url.node)) return refuse('retrieval-client');
-  const parts = [
-    { node: site.url.node as Node, text: url },
-    { node: carrier, text: body.stringify === null ? query : `JSON.stringify(${query})` },
-  ].sort((a, b) => a.node.range[0] - b.node.range[0]);
-  let text = '';
-  let at = call.range[0];
-  for (const part of parts) {
-    text += shop.text.slice(at, part.node.range[0]) + part.text;
-    at = part.node.range[1];
-  }
-  return text + shop.text.slice(at, call.range[1]);
-}
-
-/** How each client's answer to the query is read. */
-const READERS: Readonly<Record<string, { readonly guard: boolean; readonly body: (answer: string) => string }>> = {
-  fetch: { guard: true, body: (answer) => `await ${answer}.json()` },
-  axios: { guard: false, body: (answer) => `${answer}.data` },
+const MANNERS: Readonly<Record<string, Manner>> = {
+  fetch: { success: (answer) => `${answer}.ok`, body: (answer) => `await ${answer}.json()` },
+  axios: { quiet: /\bvalidateStatus\b/, success: null, body: (answer) => `${answer}.data` },
+  got: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
+  ky: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
+  'undici.request': {
+    success: (answer) => `${answer}.statusCode === 200`,
+    body: (answer) => `await ${answer}.body.json()`,
+  },
 };
 
+const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+/** The call with the client's shortcut behind it; `null` where that is missing. */
+function wholeCall(shop: Workshop, call: Node, { shortcut }: Manner): Node | null {
+  if (shortcut === undefined) return call;
+  const member = shop.scopes.parentOf(call);
+  const outer = member === null ? null : shop.scopes.parentOf(member);
+  const isShortcut =
+    member?.type === 'MemberExpression' &&
+    staticName(member.property, member.computed) === shortcut &&
+    outer?.type === 'CallExpression' &&
+    outer.callee === member;
+  return isShortcut ? outer : null;
+}
+
+/** Whether an expression has a part of this type, inner functions left out. */
+function holds(expression: Node, type: 'AwaitExpression' | 'YieldExpression'): boolean {
+  let found = false;
+  walk(expression, (node) => !(found ||= node.type === type) && !isFunction(node));
+  return found;
+}
+
+function statementsFrom(shop: Workshop, node: Node): { list: readonly Node[]; index: number } | null {
+  for (let at = node, parent = shop.scopes.parentOf(at); parent !== null; parent = shop.scopes.parentOf(at)) {
+    if (parent.type === 'BlockStatement' || parent.type === 'Program') {
+      const list: readonly Node[] = parent.body;
+      return { list, index: list.indexOf(at) };
+    }
+    at = parent;
+  }
+  return null;
+}
+
+/** Whether every name of a call but that of its body has its value before a node is reached. */
+function isKnownBefore(shop: Workshop, call: Node, carrier: Node, node: Node): boolean {
+  let isKnown = true;
+  walk(call, (part) => {
+    if (part === carrier) return false;
+    const variable = part.type === 'Identifier' ? shop.scopes.referenceOf(part)?.variable : null;
+    isKnown &&= variable?.definitions.every((definition) => definition.node.range[0] < node.range[0]) ?? true;
+    return isKnown;
+  });
+  return isKnown;
+}
+
+/** Where the query goes: before the call or, where the body is made earlier, before that. */
+function placeFor(shop: Workshop, site: CallSite, object: Node, carrier: Node): Place | null {
+  if (contains(site.call, object)) return placeBefore(shop, site.call);
+  const made = statementsFrom(shop, object);
+  const sent = statementsFrom(shop, site.call);
+  const isNear =
+    made !== null &&
+    made.list === sent?.list &&
+    made.list.slice(made.index, sent.index).every(({ type }) => type === 'VariableDeclaration');
+  return isNear && isKnownBefore(shop, site.call, carrier, object) ? placeBefore(shop, object) : null;
+}
+
+/** Nodes that hold `a ? b : c` without parentheses. */
+const HOLDERS: ReadonlySet<string> = new Set(['VariableDeclarator', 'AssignmentExpression', 'ReturnStatement']);
+
+/** Whether a node stands in parentheses, or otherwise so that it can become `a ? b : c`. */
+function isRoomy(shop: Workshop, node: Node): boolean {
+  const parent = shop.scopes.parentOf(node);
+  if (parent !== null && HOLDERS.has(parent.type)) return true;
+  return /\(\s*$/.test(shop.text.slice(0, node.range[0])) && /^\s*\)/.test(shop.text.slice(node.range[1]));
+}
+
 /**
- * Puts the query of a collection before a prediction that searched one: retrieval is a call of its own now.
+ * Puts the query of a collection before a prediction that searched one: retrieval is a call of its own now. A refused
+ * query is the answer that the program gets, as a refused prediction was.
  *
- * @returns the names that the new request is filled with
+ * @returns the sources that the new request is filled with
  */
 export function addRetrieval(
   shop: Workshop,
   draft: Draft,
   site: CallSite,
-  body: BodyUse,
+  body: BodyUse & { object: TSESTree.ObjectExpression },
 ): Target['retrieval'] | Refusal {
   const id = body.fields.get('properties.collectionId')?.value;
   const question = body.fields.get('properties.collectionQuery')?.value;
   if (id === undefined && question === undefined) return null;
-  const reader = Object.hasOwn(READERS, site.client) ? READERS[site.client] : undefined;
   if (id === undefined || question === undefined)
     return refuse('body-not-understood', 'A collection takes both collectionId and collectionQuery.');
-  if (reader === undefined || site.url.baseUrl !== null) return refuse('retrieval-client');
+  const manner = Object.hasOwn(MANNERS, site.client) ? MANNERS[site.client] : undefined;
   const callee = 'callee' in site.call ? site.call.callee : null;
-  if (callee?.type === 'MemberExpression' && staticName(callee.property, callee.computed) === null)
+  const isNamed = callee?.type !== 'MemberExpression' || staticName(callee.property, callee.computed) !== null;
+  const carrier: Node = body.stringify ?? body.node;
+  const whole = manner === undefined ? null : wholeCall(shop, site.call, manner);
+  if (
+    manner === undefined ||
+    whole === null ||
+    !isNamed ||
+    site.url.baseUrl !== null ||
+    !contains(site.call, carrier) ||
+    !contains(site.call, site.url.node) ||
+    manner.quiet?.test(shop.text) === true
+  )
     return refuse('retrieval-client');
-  const place = placeBefore(shop, site.call);
-  if (place?.async !== true) return refuse('retrieval-placement');
-  const url = queryUrl(shop, site, id as Expression);
-  if (isRefusal(url)) return url;
+
   const { limit } = shop.settings.config.retrieval;
+  const parent = shop.scopes.parentOf(whole);
+  const awaited = parent?.type === 'AwaitExpression' ? parent : null;
+  const place = awaited === null ? null : placeFor(shop, site, body.object, carrier);
+  const isInline = contains(site.call, body.object);
+  if (shop.effectsOf(question).length > 0)
+    return refuse(
+      'body-not-understood',
+      'The question put to the collection is made by a call: give it a name before the request.',
+    );
+  if (place === null && (!isInline || holds(whole, 'YieldExpression'))) return refuse('retrieval-placement');
   const query = sourceOf(shop, question);
-  const call = siblingCall(shop, site, body, url, `{ query: ${query}, limit: ${String(limit)} }`);
+  const text = `{ query${query === 'query' ? '' : `: ${query}`}, limit: ${String(limit)} }`;
+  const sent = body.stringify === null ? text : `JSON.stringify(${text})`;
+  const call = queryCall(shop, site, id as Expression, carrier, sent);
   if (isRefusal(call)) return call;
+
   const answer = freeName(shop, 'retrieval');
-  const context = freeName(shop, 'context');
-  const { eol, semicolons, indent: unit } = shop.style;
-  const end = semicolons ? ';' : '';
-  const lines = [
-    `const ${answer} = await ${call}${end}`,
-    ...(reader.guard
-      ? [
-          `if (!${answer}.ok) {`,
-          `${unit}throw new Error(\`The collection query failed with status \${${answer}.status}\`)${end}`,
-          '}',
-        ]
-      : []),
-    `const ${context} = ${adapt(shop, draft, 'decodeContext', reader.body(answer))}${end}`,
-  ];
-  const text = lines.map((line) => place.indent + line + eol).join('');
-  draft.edits.push({ start: place.offset, end: place.offset, text });
-  return { context, query };
+  const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
+  const success = manner.success?.(answer) ?? null;
+  const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
+  const wrap = ([start, end]: readonly [number, number], before: string, after: string): void => {
+    draft.edits.push({ start, end: start, text: before }, { start: end, end, text: after });
+  };
+  if (place === null || awaited === null) {
+    const isAsync = success !== null || holds(whole, 'AwaitExpression');
+    const [head, tail] = success === null ? ['', ''] : [`(${success} ? `, ` : ${answer})`];
+    wrap(whole.range, `${asked}.then(${isAsync ? 'async ' : ''}(${answer}) => ${head}`, `${tail})`);
+    return { context: decoded, query };
+  }
+  const { eol, semicolons } = shop.style;
+  const line = `${place.indent}const ${answer} = await ${asked}${semicolons ? ';' : ''}${eol}`;
+  draft.edits.push({ start: place.offset, end: place.offset, text: line });
+  if (success === null) return { context: decoded, query };
+  const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
+  wrap(awaited.range, `${open}${success} ? `, ` : ${answer}${close}`);
+  return { context: isInline ? decoded : `${success} ? ${decoded} : ''`, query };
 }

@@ -431,17 +431,66 @@ describe('retrieval', () => {
     headers: { Authorization: token },
     body: JSON.stringify({ query: question, limit: 5 }),
   });
-  if (!retrieval.ok) {`);
-    expect(result.output).toContain('const context = decodeContext(await retrieval.json());');
+  const res = retrieval.ok ? await fetch(`);
     expect(result.output).toContain(
-      "messages: fillTemplate('{{.context}} {{.collection_query}}', { context, collectionQuery: question }),",
+      "messages: fillTemplate('{{.context}} {{.collection_query}}', { context: decodeContext(await retrieval.json()), collectionQuery: question }),",
     );
   });
 
-  it('leaves it where nothing can be awaited', () => {
-    expect(endings(migrate(program.replace('async function', 'function').replaceAll('await ', '')))).toEqual([
-      'retrieval-placement',
+  it('chains the two calls where no statement can stand before the call', () => {
+    const chained = program
+      .replace('async function', 'function')
+      .replace('const res = await fetch', 'return fetch')
+      .replace('  });\n  return (await res.json()).properties.output;', '  }).then((res) => res.json());');
+    const { output } = migrate(chained);
+    expect(output).toContain('}).then(async (retrieval) => (retrieval.ok ? fetch(');
+    expect(output).toContain('}) : retrieval)).then((res) => res.json()');
+  });
+
+  it('puts brackets around the two answers where the answer is used at once', () => {
+    const { output } = migrate(
+      program.replace('const res = await fetch', 'const { ok } = (await fetch').replace('  });\n', '  }));\n'),
+    );
+    expect(output).toContain('const { ok } = (retrieval.ok ? await fetch(');
+  });
+
+  const apart = (between: string): string => `async function ask(question) {
+  const body = { properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } };
+${between}
+  const res = await fetch(${PREDICT}, { method: 'POST', headers, body: JSON.stringify(body) });
+  return (await res.json()).properties.output;
+}
+`;
+  it('queries the collection before a body that is made before the call', () => {
+    const { output } = migrate(apart('  const started = Date.now();'));
+    expect(output).toMatch(/const retrieval = await .*\n {2}const body = .*context: retrieval\.ok \? decodeContext/);
+  });
+
+  it.each([
+    ['whose call uses what is made after it', '  const headers = { Authorization: token };'],
+    ['after which the function may end', '  if (!question) return null;'],
+  ])('leaves a body %s', (_, between) => {
+    expect(endings(migrate(apart(between)))).toEqual(['retrieval-placement']);
+  });
+
+  it('asks a question that a call makes only once', () => {
+    expect(endings(migrate(program.replace('collectionQuery: question', 'collectionQuery: next()')))).toEqual([
+      'body-not-understood',
     ]);
+    expect(endings(migrate(program.replace('collectionQuery: question', 'collectionQuery: question.trim()')))).toEqual([
+      'adapted',
+    ]);
+  });
+
+  it('leaves axios where a failure is an answer', () => {
+    const quiet = `import axios from 'axios';
+async function ask(question) {
+  const res = await axios.post(${PREDICT}, { properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } }, { validateStatus: () => true });
+  return res.data.properties.output;
+}
+`;
+    expect(endings(migrate(quiet))).toEqual(['retrieval-client']);
+    expect(endings(migrate(quiet.replace(', { validateStatus: () => true }', '')))).toEqual(['adapted']);
   });
 });
 

@@ -63,8 +63,9 @@ export const MANUAL_REASONS = {
   },
   'retrieval-placement': {
     title: 'No place for the collection query',
-    why: 'Retrieval now takes a call of its own before this one, and no statement can stand there without changing the order of evaluation.',
-    whatToDo: 'Move the call into a statement of its own in an async function, then run the codemod again.',
+    why: 'Retrieval now takes a call of its own before the body is made, and what that call needs is not known to be at hand there.',
+    whatToDo:
+      'Make the body in the call or right before it, and give the base URL one name, then run the codemod again.',
   },
   'retrieval-client': {
     title: 'Retrieval through this client is not rewritten',
