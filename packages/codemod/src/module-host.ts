@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import { createModule, mayHoldAddressPart, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import { toPosix } from './files.ts';
 import { packageModules, type ModuleSystem } from './package-modules.ts';
 import { createImportResolver } from './resolve-import.ts';
@@ -35,7 +35,7 @@ function readModule(file: string, root: string): Module | undefined {
   try {
     if (fs.statSync(file).size > LONGEST_FILE) return undefined;
     const text = asModuleText(file, fs.readFileSync(file, 'utf8'));
-    if (!mayHoldCallSite(text) && !PASSES_ON.test(text)) return undefined;
+    if (!mayHoldAddressPart(text) && !PASSES_ON.test(text)) return undefined;
     const [script] = findScripts(file, text);
     if (script === undefined) return undefined;
     const { program, diagnostics } = parseModule(script.name.replace(/\.json$/, '.js'), script.text);

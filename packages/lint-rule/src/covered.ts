@@ -24,6 +24,16 @@ function isInside([start, end]: readonly [number, number], ranges: readonly (rea
   return end <= (ranges[low - 1]?.[1] ?? -1);
 }
 
+/** What a text is written as, alone or as a part of one: covering such a value hides no other address that is stored beside it. */
+const TEXTS = new Set<string>([
+  'Literal',
+  'TemplateLiteral',
+  'BinaryExpression',
+  'LogicalExpression',
+  'ConditionalExpression',
+  'Identifier',
+]);
+
 /**
  * Tells which nodes of a file the finding on some call site stands for: the call with all that is in it, and what its address is
  * made of elsewhere. Such a node needs no finding of its own.
@@ -41,7 +51,7 @@ export function coveredBySites(sites: readonly CallSite[], { scopes, program }: 
       sources.add(at);
     }
   };
-  /** What a variable is put together from that is written to more than once (`url += '/models'`). */
+  /** What a variable is put together from that is written to more than once (`url += '/models'`), names of other texts included. */
   const coverWrites = (name: Node): void => {
     const { definitions = [], references = [] } = scopes.variableOf(name) ?? {};
     const parts = [
@@ -53,11 +63,18 @@ export function coveredBySites(sites: readonly CallSite[], { scopes, program }: 
     ];
     for (const part of parts) {
       if (part === null || sources.has(part)) continue;
+      const names: Node[] = [];
       walk(part, (node) => {
         sources.add(node);
+        if (node.type === 'Identifier') names.push(node);
         return true;
       });
+      for (const other of names) if (isText(other)) coverWrites(other);
     }
+  };
+  const isText = (name: Node): boolean => {
+    const { definitions = [] } = scopes.variableOf(name) ?? {};
+    return definitions.every(({ node }) => node.type === 'VariableDeclarator' && TEXTS.has(node.init?.type ?? ''));
   };
   const coverPieces = (pieces: Pieces, { range: [start, end] }: Node): void => {
     for (const piece of pieces) {

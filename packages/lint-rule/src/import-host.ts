@@ -3,7 +3,7 @@ import path from 'node:path';
 import {
   createModule,
   importsRelatively,
-  mayHoldCallSite,
+  mayHoldAddressPart,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
@@ -68,7 +68,7 @@ function readModule(file: string, cwd: string, parse: Parse): Module | undefined
     return undefined;
   }
   // A file without a needle can still pass on what another file exports.
-  if (!mayHoldCallSite(text) && !importsRelatively(text)) return undefined;
+  if (!mayHoldAddressPart(text) && !importsRelatively(text)) return undefined;
   // Both `import` and `require` see a JSON file as what a CommonJS module exports.
   const program = path.extname(file) === DATA ? parse(`module.exports = ${text}`, `${file}.cjs`) : parse(text, file);
   if (program === undefined) return undefined;

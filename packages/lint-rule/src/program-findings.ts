@@ -1,8 +1,8 @@
-import type { Module } from '@modelhub-migration/contract/analysis';
 import { analyseFile, type AnalysisOptions } from './analysed-file.ts';
 import { coveredBySites } from './covered.ts';
-import type { AnyNode, RuleContext } from './eslint-api.ts';
+import type { RuleContext } from './eslint-api.ts';
 import type { Finding } from './findings.ts';
+import { createMethodCheck } from './other-methods.ts';
 import { hasMarkup } from './program.ts';
 import { findingsOfSites } from './site-findings.ts';
 import { findStaleReads } from './stale-reads.ts';
@@ -22,14 +22,9 @@ export function findInProgram(context: RuleContext, options: AnalysisOptions): F
     ...findStoredUrls(module, {
       hosts,
       isCovered: coveredBySites(sites, module),
+      isOfOtherMethod: createMethodCheck(evaluator),
       evaluate: (expression) => evaluator.evaluate(expression).alternatives,
     }),
-    ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts, membership(module)) : []),
+    ...(hasMarkup(ast) ? findInMarkup(readStrings(sourceCode), hosts) : []),
   ];
-}
-
-/** Whether a node is one of the program's, rather than of the markup around it. */
-function membership({ scopes }: Module): (node: AnyNode) => boolean {
-  const nodes = new Set<AnyNode>(scopes.nodes);
-  return (node) => nodes.has(node);
 }

@@ -11,8 +11,8 @@ export function isProgram(root: AnyNode): boolean {
   return first === undefined || !DATA.test(first.type);
 }
 
-/** Whether a program stands in markup: a Vue component with a template, or a Svelte component. */
+/** Whether a program stands in markup: a Vue component with a template, or a component of Svelte or Astro. */
 export function hasMarkup(root: AnyNode): boolean {
   const { body, templateBody } = root as { body?: readonly AnyNode[]; templateBody?: unknown };
-  return templateBody != null || body?.some(({ type }) => type.startsWith('Svelte')) === true;
+  return templateBody != null || body?.some(({ type }) => /^(?:Svelte|Astro)/.test(type)) === true;
 }

@@ -49,6 +49,8 @@ export interface StoredUrlOptions {
   readonly evaluate: Evaluate;
   /** Whether a call site's own finding stands for a node. */
   readonly isCovered: (node: Node) => boolean;
+  /** Whether a text only goes to requests of a method that its route never had. */
+  readonly isOfOtherMethod: (text: Node) => boolean;
 }
 
 /**
@@ -57,7 +59,10 @@ export interface StoredUrlOptions {
  *
  * @param module the file
  */
-export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: StoredUrlOptions): Finding[] {
+export function findStoredUrls(
+  module: Module,
+  { hosts, evaluate, isCovered, isOfOtherMethod }: StoredUrlOptions,
+): Finding[] {
   const { scopes, text, program } = module;
   const relevant = new RegExp(['ionos', 'models', 'predictions', ...hosts.map(escapeRegExp)].join('|'), 'i');
   const exported = exportedNames(program);
@@ -67,10 +72,7 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
     const values = evaluate(node).map(asTemplate);
     return { values, url: values.flatMap((value) => findUrls(value, hosts)).find(({ index }) => index === 0) };
   };
-  /**
-   * Whether a path is asked of something that was made of a bare base: `nock(BASE).get('/models')`. A double of the retired
-   * route goes with it, and what looks like one may send requests (`supertest(BASE)`).
-   */
+  /** Whether a path is asked of something that was made of a bare base: `nock(BASE).get('/models')`. */
   const isAskedOfBase = (path: Node): boolean => {
     let call = scopes.parentOf(path);
     if (call?.type !== 'CallExpression' || call.arguments[0] !== path) return false;
@@ -98,7 +100,7 @@ export function findStoredUrls(module: Module, { hosts, evaluate, isCovered }: S
       else if (path !== undefined)
         paths.push(findingOfUrl({ text: path, host: '', operation: 'predictions' }, start, end));
     } else if (url.operation !== null) {
-      findings.push(findingOfUrl(url, start, end));
+      if (!isOfOtherMethod(node)) findings.push(findingOfUrl(url, start, end));
     } else {
       hasBase = true;
       const isWhole = values.some((value) => value.replace(/\/$/, '') === url.text);

@@ -26,6 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   VText: (node: { value: string }) => node.value,
   SvelteLiteral: (node: { value: string }) => node.value,
   SvelteText: (node: { value: string }) => node.value,
+  AstroRawText: (node: { value: string }) => node.value,
 };
 
 interface Ranged {

@@ -1,4 +1,3 @@
-import type { AnyNode } from './eslint-api.ts';
 import { nameOperation, nameSuccessor, printable, SUCCESSOR_BASE, type Finding } from './findings.ts';
 import { rangeWithin } from './locate.ts';
 import type { StringPart } from './strings.ts';
@@ -81,25 +80,26 @@ export function findInTexts(parts: readonly StringPart[], text: string, hosts: r
 /** Nodes that markup holds an attribute's text in. */
 const ATTRIBUTES = new Set(['VLiteral', 'SvelteLiteral']);
 
+/** A script that is part of the page as it is written (`<script is:inline>`): text to the parser, code to the browser. */
+const INLINE_SCRIPT = 'AstroRawText';
+
 /**
- * Findings in the markup around a program (Vue templates, Svelte): attributes, and texts in expressions, that are an address
- * of a retired route.
+ * Findings in the markup around a program (Vue, Svelte, Astro): attributes that are an address of a retired route, and such addresses in
+ * inline scripts. Expressions of the markup belong to the program.
  *
  * @param parts the file's texts
  * @param hosts further host names that stand for the legacy host
- * @param isInProgram whether a node belongs to the program, whose texts are judged with all that is known of them
  */
-export function findInMarkup(
-  parts: readonly StringPart[],
-  hosts: readonly string[],
-  isInProgram: (node: AnyNode) => boolean,
-): Finding[] {
+export function findInMarkup(parts: readonly StringPart[], hosts: readonly string[]): Finding[] {
   return parts.flatMap((part) => {
-    const { node } = part.visit;
-    const isValue = ATTRIBUTES.has(node.type) || (node.type === 'Literal' && !isInProgram(node));
-    const url = isValue
-      ? findUrls(part.value, hosts).find(({ index, operation }) => index === 0 && operation !== null)
-      : undefined;
-    return url === undefined ? [] : [findingOfUrl(url, part.start, part.end)];
+    const { type } = part.visit.node;
+    if (type !== INLINE_SCRIPT && !ATTRIBUTES.has(type)) return [];
+    const urls = findUrls(part.value, hosts).filter(({ operation }) => operation !== null);
+    if (type !== INLINE_SCRIPT)
+      return urls.filter(({ index }) => index === 0).map((url) => findingOfUrl(url, part.start, part.end));
+    return urls.map((url) => {
+      const { start, end } = rangeWithin(part, url.index, url.text.length);
+      return findingOfUrl(url, start, end);
+    });
   });
 }

@@ -108,6 +108,17 @@ const parametersOf: DeclareNames = (node: FunctionNode, _outer, inner, declare) 
   }
 };
 
+/** A node of Vue's templates that gives names to what the framework hands it. */
+interface TemplateNames {
+  readonly left?: readonly Node[];
+  readonly params?: readonly Node[];
+}
+
+function declareInTemplate(patterns: readonly Node[] = [], scope: OpenScope, declare: Declare): void {
+  for (const pattern of patterns)
+    for (const identifier of boundIdentifiers(pattern)) declare(scope, 'template', identifier, pattern);
+}
+
 /** The types of nodes that declare names, and how each does. */
 export const DECLARES: ReadonlyMap<string, DeclareNames> = new Map<string, DeclareNames>([
   ['TSDeclareFunction', byId('function')],
@@ -149,6 +160,12 @@ export const DECLARES: ReadonlyMap<string, DeclareNames> = new Map<string, Decla
       if (node.param === null) return;
       for (const identifier of boundIdentifiers(node.param)) declare(inner, 'catch', identifier, node);
     },
+  ],
+  // Vue's `v-for="a in list"` and `#item="{ a }"`.
+  ['VForExpression', ({ left }: TemplateNames, outer, _inner, declare) => declareInTemplate(left, outer, declare)],
+  [
+    'VSlotScopeExpression',
+    ({ params }: TemplateNames, outer, _inner, declare) => declareInTemplate(params, outer, declare),
   ],
   [
     'VariableDeclaration',

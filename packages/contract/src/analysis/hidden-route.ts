@@ -1,5 +1,6 @@
 import type { OperationId } from '../legacy.ts';
 import type { Evaluator } from './evaluate.ts';
+import { plainText } from './pieces.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
 import type { Node } from './types.ts';
@@ -27,14 +28,16 @@ export function findHiddenRoute(url: Node, evaluator: Evaluator): OperationId | 
 }
 
 /** Texts that are written in an expression, or in what its names are made of. */
-function textsIn(root: Node, { module, resolver }: Evaluator): string[] {
+function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] {
   const { scopes } = module;
   const frame = resolver.frameOf(module);
   const texts: string[] = [];
   const seen = new Set<Node>();
   const pending: { readonly node: Node; readonly hops: number }[] = [{ node: root, hops: 0 }];
   const note = (target: Target, hops: number): void => {
-    if (target.kind === 'node' && target.frame.module === module) pending.push({ node: target.node, hops: hops + 1 });
+    if (target.kind !== 'node') return;
+    if (target.frame.module === module) pending.push({ node: target.node, hops: hops + 1 });
+    else texts.push(...textOf(target).flatMap(({ pieces }) => plainText(pieces) ?? []));
   };
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node: start, hops } = next;

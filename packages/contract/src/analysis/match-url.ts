@@ -1,3 +1,4 @@
+import { LEGACY_OPERATIONS } from '../legacy.ts';
 import { findKnownModel } from '../model-map.ts';
 import { analyseBody } from './body.ts';
 import type { ClientCall } from './client-call.ts';
@@ -9,8 +10,8 @@ import type { Pieces, SiteOperation, TextValue } from './types.ts';
 
 /** Methods of the retired routes; a call that certainly uses another one is none. */
 const METHODS: Readonly<Record<SiteOperation, string | null>> = {
-  models: 'GET',
-  predictions: 'POST',
+  models: LEGACY_OPERATIONS.models.method,
+  predictions: LEGACY_OPERATIONS.predictions.method,
   'half-migrated': null,
 };
 

@@ -21,6 +21,12 @@ it('has words that a byte search can use', () => {
 it.each([
   `import { BASE } from './config.js';\nfetch(BASE + '/models');`,
   `const { BASE } = require('../config');\nfetch(\`\${BASE}/models\`);`,
+  `import { BASE } from './config.js';\nfetch(new URL('models', BASE));`,
+  `import { BASE } from './config.js';\nfetch(new URL('./models', BASE));`,
+  `import { BASE } from './config.js';\nfetch([BASE, "models"].join('/'));`,
+  `import { BASE } from './config.js';\nlet url = BASE;\nurl += '/models';\nfetch(url);`,
+  `import { BASE } from './config.js';\nfetch(BASE + '/models#all');`,
+  `import { BASE } from './config.js';\nimport ky from 'ky';\nky('models', { prefixUrl: BASE });`,
   `export const list = async () => fetch((await import('./config.js')).BASE + '/models');`,
 ])('lets through a list whose base is imported: %s', (text) => {
   expect(mayHoldImportedCallSite(text)).toBe(true);
@@ -29,6 +35,8 @@ it.each([
 it.each([
   `fetch('https://api.test/models')`,
   `import { Model } from '../models';\nimport { User } from './models/user.js';`,
+  `import { Model } from './models';\nconst { User } = require('./models');\nawait import("./models");`,
+  `export * from './models';\nimport './models';`,
   `import { BASE } from './config.js';`,
   `import x from 'a';\nx('/models');`,
 ])('stops %j where no base is imported or no list is called', (text) => {

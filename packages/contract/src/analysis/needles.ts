@@ -12,19 +12,26 @@ export function mayHoldCallSite(text: string): boolean {
   return PATTERN.test(text);
 }
 
+/** Whether a text may hold a part of an address: what another file imports from it may be the rest of a call site there. */
+export const mayHoldAddressPart = (text: string): boolean => mayHoldCallSite(text) || text.includes('models');
+
 /** An import or `require` of a file by a relative path. */
 const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
 
 /** Whether a text may pass on what another file exports. */
 export const importsRelatively = (text: string): boolean => IMPORTS_RELATIVELY.test(text);
 
-/** The route of the models list as a text of its own, or behind a base in a template: not the name of an imported file. */
-const LIST_ROUTE = /['"`}]\/models\/?['"`?$]/;
+/**
+ * The route of the models list as a text of its own (`'/models'`, `'models'`, `'./models'`) or behind a base in a template: not the
+ * name of an imported file.
+ */
+const LIST_ROUTE = /(?<!(?:from|require|import)\s*\(?\s*)['"`}](?:\.?\/)?models\/?['"`?#$]/;
 
 /**
  * Whether a text without a needle may hold a call of the models list all the same: the base, and with it the only needle, stands
- * in a file that this one imports. (A prediction's route is a needle itself.)
+ * in a file that this one imports. (A prediction's route is a needle itself. Where the route, too, is imported, nothing is left to be
+ * found here: the imported file has a finding.)
  */
 export function mayHoldImportedCallSite(text: string): boolean {
-  return text.includes('/models') && LIST_ROUTE.test(text) && importsRelatively(text);
+  return text.includes('models') && LIST_ROUTE.test(text) && importsRelatively(text);
 }

@@ -19,7 +19,18 @@ export type FunctionNode =
   TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 export type DefinitionKind =
-  'const' | 'let' | 'var' | 'parameter' | 'function' | 'class' | 'import' | 'catch' | 'enum' | 'namespace' | 'type';
+  | 'const'
+  | 'let'
+  | 'var'
+  | 'parameter'
+  | 'function'
+  | 'class'
+  | 'import'
+  | 'catch'
+  | 'enum'
+  | 'namespace'
+  | 'type'
+  | 'template';
 
 /** A place that declares a name. */
 export interface Definition {
@@ -91,6 +102,7 @@ const OPENS: ReadonlyMap<string, 'block' | 'function'> = new Map<string, 'block'
   ['SwitchStatement', 'block'],
   ['CatchClause', 'block'],
   ['ClassExpression', 'block'],
+  ['VElement', 'block'],
   ['FunctionDeclaration', 'function'],
   ['FunctionExpression', 'function'],
   ['ArrowFunctionExpression', 'function'],

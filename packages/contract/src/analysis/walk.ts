@@ -1,7 +1,7 @@
 import type { Node } from './types.ts';
 
-/** Keys under which objects with a `type` stand that are no children: tokens, the way up, and Vue's template. */
-const NOT_CHILDREN: ReadonlySet<string> = new Set(['parent', 'tokens', 'comments', 'templateBody', 'loc']);
+/** Keys under which objects with a `type` stand that are no children: tokens, the way up, and what Vue's parser knows of names. */
+const NOT_CHILDREN: ReadonlySet<string> = new Set(['parent', 'tokens', 'comments', 'loc', 'references', 'variables']);
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';

@@ -204,6 +204,36 @@ const urls: Flagged[] = [
     `<script setup lang="ts">\nconst r: Response = await «fetch('${HOST}/models')»;\n</script>`,
     { kind: 'vue' },
   ),
+  list(
+    'handler in a Vue template',
+    `<script setup>\nconst BASE = '${HOST}';\n</script>\n<template><b @click="«fetch(\`\${BASE}/models\`)»">x</b></template>`,
+    { kind: 'vue' },
+  ),
+  list(
+    'text in a Vue template',
+    `<script setup>\nconst BASE = '${HOST}';\n</script>\n<template><b>{{ await «fetch(BASE + '/models')» }}</b></template>`,
+    { kind: 'vue' },
+  ),
+  predict(
+    'call in a loop of a Vue template',
+    `<script setup>\nconst BASE = '${HOST}', id = 1;\n</script>\n<template><b v-for="id in ids" @click="«fetch(\`\${BASE}/models/\${id}/predictions\`, { method: 'POST' })»">x</b></template>`,
+    { kind: 'vue' },
+  ),
+  list(
+    'block of Svelte that waits',
+    `<script>\nconst BASE = '${HOST}';\n</script>\n{#await «fetch(\`\${BASE}/models\`)» then x}{x}{/await}`,
+    { kind: 'svelte' },
+  ),
+  list(
+    'handler of Svelte',
+    `<script>\nconst BASE = '${HOST}';\n</script>\n<p onclick={() => «fetch(BASE + '/models')»}>x</p>`,
+    { kind: 'svelte' },
+  ),
+  list(
+    'expression in the markup of Astro',
+    `---\nconst BASE = '${HOST}';\n---\n<p>{(await «fetch(\`\${BASE}/models\`)»).status}</p>`,
+    { kind: 'astro' },
+  ),
   list('Svelte script', `<script>\n  const load = () => «fetch('${HOST}/models')»;\n</script>`, { kind: 'svelte' }),
   list('Astro front matter', `---\nconst r = await «fetch('${HOST}/models')»;\n---\n<p />`, { kind: 'astro' }),
 ];
@@ -457,6 +487,18 @@ const storedUrls: Flagged[] = [
     '/models',
     `const BASE = '${HOST}';\nnock(BASE).persist().get(«'/models'»).reply(200, {});`,
   ),
+  stored(
+    'models',
+    'constant that goes to another method and elsewhere',
+    `${HOST}/models`,
+    `const list = «'${HOST}/models'»;\nfetch(list, { method: 'DELETE' });\nregister(list);`,
+  ),
+  stored(
+    'models',
+    'constant for others that goes to another method here',
+    `${HOST}/models`,
+    `export const list = «'${HOST}/models'»;\nfetch(list, { method: 'DELETE' });`,
+  ),
   stored('models', 'constant for others', `${HOST}/models`, `export const MODELS = «'${HOST}/models'»;`),
   stored(
     'models',
@@ -494,6 +536,13 @@ const storedUrls: Flagged[] = [
     `${HOST}/models`,
     `<template><a :href="«'${HOST}/models'»">x</a></template>`,
     { kind: 'vue', options: { evidence: 'certain' } },
+  ),
+  stored(
+    'models',
+    'inline script in the markup of Astro',
+    `${HOST}/models`,
+    `<script is:inline>fetch('«${HOST}/models»');</script>`,
+    { kind: 'astro' },
   ),
   base('exported base', `export const BASE = «'${HOST}'»;`),
   base('base exported later', `const BASE = «'${HOST}'»;\nexport { BASE };`),
@@ -537,6 +586,13 @@ const settings: Flagged[] = [
     `// MODELHUB-MANUAL ${siteId('models', 'file.js', `fetch('${HOST}/models')`)} __proto__: x\n«fetch('${HOST}/models')»;`,
   ),
   list('a start date that has passed', `«fetch('${HOST}/models')»;`, { options: { startDate: '2020-02-29' } }),
+  list(
+    'address that is added to a constant',
+    `const BASE = '${HOST}';\nlet url = BASE;\nurl += '/models';\n«fetch(url)»;`,
+    {
+      options: { evidence: 'possible' },
+    },
+  ),
   list('address that is added to', `let url = '${HOST}';\nurl += '/models';\n«fetch(url)»;`, {
     options: { evidence: 'possible' },
   }),
@@ -586,6 +642,15 @@ const clean: Clean[] = [
   ),
   silent('shadowed fetch', `const run = (fetch) => fetch('predictions');`),
   silent('wrong method', `fetch('${HOST}/collections', { method: 'DELETE' });`),
+  ...['DELETE', 'PUT', 'HEAD'].map((method) =>
+    silent(`the list by ${method}, which it never knew`, `fetch('${HOST}/models', { method: '${method}' });`),
+  ),
+  silent('a prediction that is asked for', `fetch('${HOST}/models/x/predictions');`),
+  silent('verb of a client that the list never knew', `import axios from 'axios';\naxios.delete('${HOST}/models');`),
+  silent(
+    'constant that only goes to another method',
+    `const list = '${HOST}/models';\nfetch(list, { method: 'DELETE' });`,
+  ),
   silent('comment', `// fetch('${HOST}/models')\nlet predictions;`),
   silent('prose', `throw new Error('The host ${HOST} is gone.');`),
   silent('comparison of the host', `if (url.origin === '${HOST}') go();`),
@@ -652,6 +717,11 @@ const clean: Clean[] = [
   { title: 'JSX text', code: `export const A = () => <p>{'see'} ${HOST}/models</p>;`, kind: 'jsx' },
   { title: 'TSX text', code: `export const A = (p: { ionos: string }) => <p>{p.ionos}</p>;`, kind: 'tsx' },
   { title: 'Vue', code: `<script>\nfetch('${HOST}/collections');\n</script>`, kind: 'vue' },
+  {
+    title: 'name that a loop of a template takes',
+    code: `<script setup>\nconst url = '${HOST}';\nregister(url);\n</script>\n<template><b v-for="url in urls" @click="fetch(url + '/models')">x</b></template>`,
+    kind: 'vue',
+  },
   { title: 'Svelte', code: `<script>\nfetch('${HOST}/collections');\n</script>`, kind: 'svelte' },
   { title: 'Astro', code: `---\nfetch('${HOST}/collections');\n---\n<p />`, kind: 'astro' },
 ];

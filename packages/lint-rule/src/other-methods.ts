@@ -1,0 +1,46 @@
+import { LEGACY_OPERATIONS } from '@modelhub-migration/contract';
+import {
+  createCallReader,
+  createRequestReader,
+  type Evaluator,
+  type Node,
+} from '@modelhub-migration/contract/analysis';
+import { exportedNames } from './exported.ts';
+
+const isWithin = ({ range: [start, end] }: Node, { range: [from, to] }: Node): boolean => start >= from && end <= to;
+
+/** Every request of a file that goes to the address of a retired route by a method that the route never had. */
+function findOtherRequests(evaluator: Evaluator): Node[] {
+  const requests = createRequestReader(evaluator, createCallReader(evaluator));
+  return evaluator.module.scopes.ofType('CallExpression').filter((call) => {
+    const request = call.callee.type === 'Super' ? null : requests.read(call);
+    if (request === null || request.method === null) return false;
+    const routes = request.value.map(({ pieces }) => evaluator.recognise(pieces).route);
+    return routes.every(
+      (route) => (route === 'models' || route === 'predictions') && LEGACY_OPERATIONS[route].method !== request.method,
+    );
+  });
+}
+
+/**
+ * Makes the check whether a text only goes to requests of a method that the route at its address never had (`DELETE /models`). Such a
+ * request is no use of the retired API: it was refused before, too. A text that others may read counts as an address.
+ *
+ * @param evaluator of the file
+ */
+export function createMethodCheck(evaluator: Evaluator): (text: Node) => boolean {
+  const { scopes, program } = evaluator.module;
+  let found: readonly Node[] | undefined;
+  const isInside = (node: Node): boolean =>
+    (found ??= findOtherRequests(evaluator)).some((request) => isWithin(node, request));
+  return (text) => {
+    const holder = scopes.parentOf(text);
+    if (holder?.type !== 'VariableDeclarator' || holder.id.type !== 'Identifier') return isInside(text);
+    const declaration = scopes.parentOf(holder);
+    const isExported =
+      exportedNames(program).has(holder.id.name) ||
+      (declaration !== null && scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration');
+    const { references = [] } = scopes.variableOf(holder.id) ?? {};
+    return !isExported && references.length > 0 && references.every(({ identifier }) => isInside(identifier));
+  };
+}
