@@ -20,7 +20,7 @@ export const typeArguments = (node: Node): readonly TSESTree.TypeNode[] =>
   node.type === 'CallExpression' ? (node.typeArguments?.params ?? []) : [];
 
 function bindResponse(flow: Flow, pattern: TSESTree.ObjectPattern, style: StyleId, value: Value): void {
-  const { members } = RESPONSE_STYLES[style];
+  const { members, inPlace = false } = RESPONSE_STYLES[style];
   for (const property of pattern.properties) {
     const name = property.type === 'RestElement' ? null : staticName(property.key, property.computed);
     const stage = name !== null && Object.hasOwn(members, name) ? members[name] : undefined;
@@ -28,6 +28,7 @@ function bindResponse(flow: Flow, pattern: TSESTree.ObjectPattern, style: StyleI
       lose(flow, property);
       return;
     }
+    if (inPlace && stage.is !== 'plain' && property.value.type === 'AssignmentPattern') lose(flow, property);
     if (stage.is !== 'plain') flow.bind(property.value, take(flow, property, stage, value, 'binding'));
   }
 }

@@ -37,6 +37,7 @@ export type StyleId =
   | 'observable-payload'
   | 'observable-axios'
   | 'ofetch'
+  | 'swr'
   | 'text'
   | 'opaque'
   | 'axios-error'
@@ -65,6 +66,8 @@ interface Style {
   readonly chunks?: Stage;
   /** Methods of the call's promise besides `then`: whether their callback is given the answer. They give the promise back. */
   readonly promiseMethods?: Readonly<Record<string, 'answer' | 'failure'>>;
+  /** Whether the body can only be read in place: neither may it be turned nor may a default stand in for it. */
+  readonly inPlace?: true;
   /** What a caught error is: members of it lead to the body (`error.response.data`). `null` where errors carry none. */
   readonly error: Stage | null;
 }
@@ -185,6 +188,14 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   },
   'request-promise': { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('request-promise-error') },
   payload: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: null },
+  // Before the first answer there is no `data`, and each render asks for it anew: it is read in place or not at all.
+  swr: {
+    call: response('swr'),
+    members: { ...plainMembers('error', 'isLoading', 'isValidating'), data: PAYLOAD },
+    inPlace: true,
+    shortcuts: {},
+    error: null,
+  },
   ofetch: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('ofetch-error') },
   'observable-payload': {
     call: { is: 'observable', of: PAYLOAD },

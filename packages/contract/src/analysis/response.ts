@@ -53,7 +53,9 @@ export function analyseResponse(
 function resultOf(flow: Flow, failure: Failure): ResponseUse {
   const caughtReads = followErrors(flow, failure);
   for (const { types } of flow.origins) types.push(...flow.types.filter((type) => !types.includes(type)));
-  const { reads, escapes, origins, departures, lost } = flow;
+  const { reads, escapes, origins, departures } = flow;
+  const handedOn = [...escapes, ...reads.filter(({ root, node }) => root === null && node.type !== 'Property')];
+  const lost = flow.lost ?? (RESPONSE_STYLES[flow.style].inPlace === true ? (handedOn[0]?.node ?? null) : null);
   return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, departures, lost };
 }
 

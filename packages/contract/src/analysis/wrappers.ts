@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
+import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
@@ -18,6 +19,21 @@ interface Wrapper {
   readonly response: StyleId;
 }
 
+/** A function that a call enters, with what `this` is in it and what it is given. */
+interface Entered {
+  readonly fn: FunctionNode;
+  readonly frame: Frame;
+  readonly self: Target | null;
+  readonly args: readonly Node[];
+  /** How the answer comes back where something else calls the function; `null`: as the function gives it. */
+  readonly style: StyleId | null;
+}
+
+const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Entered, 'fn' | 'frame' | 'self'>[] =>
+  targets.flatMap((target) =>
+    target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame, self }] : [],
+  );
+
 /** Wrappers around wrappers that are looked through. */
 const MAX_LAYERS = 3;
 
@@ -33,21 +49,21 @@ export function createRequestReader(
   const wrappers = new Map<FunctionNode, Wrapper | null>();
 
   /** The functions that a call enters, with what `this` is in them. */
-  function entered(
-    call: TSESTree.CallExpression,
-    frame: Frame,
-  ): { fn: FunctionNode; frame: Frame; self: Target | null }[] {
+  function entered(call: TSESTree.CallExpression, frame: Frame): Entered[] {
+    const deferred = readDeferredCall(call, frame, resolver);
+    if (deferred !== null) {
+      const { args, style } = deferred;
+      return functionsOf(resolver.follow(deferred.fn, frame), null).map((one) => ({ ...one, args, style }));
+    }
     const callee = unwrap(call.callee);
     const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
-    const targets: (readonly [Target, Target | null])[] =
+    const found =
       callee.type === 'MemberExpression' && name !== null
         ? resolver
             .follow(callee.object, frame)
-            .flatMap((self) => resolver.member(self, name, callee).map((target) => [target, self] as const))
-        : resolver.follow(callee, frame).map((target) => [target, null] as const);
-    return targets.flatMap(([target, self]) =>
-      target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame, self }] : [],
-    );
+            .flatMap((self) => functionsOf(resolver.member(self, name, callee), self))
+        : functionsOf(resolver.follow(callee, frame), null);
+    return found.map((one) => ({ ...one, args: call.arguments, style: null }));
   }
 
   /** Whether a URL, read in its own function, depends on a parameter of it and is not a retired route by itself. */
@@ -82,14 +98,16 @@ export function createRequestReader(
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
     const direct = calls.read(call, calls.bind(call, frame), frame);
     if (direct !== null) return direct;
-    for (const { fn, frame: home, self } of entered(call, frame)) {
+    for (const { fn, frame: home, self, args, style } of entered(call, frame)) {
       const wrapper = wrapperOf(fn, home, layer);
       if (wrapper === null) continue;
-      const args = call.arguments.map((node) => ({ node, frame }));
-      const inside = createFrame(home.module, fn, args, self, home);
+      const thunks = args.map((node) => ({ node, frame }));
+      const inside = createFrame(home.module, fn, thunks, self, home);
       const inner = readIn(wrapper.inner, inside, layer + 1);
       const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
-      if (inner !== null && plain !== null) return through(call, wrapper, inner, plain, home);
+      if (inner === null || plain === null) continue;
+      const request = through(call, args, wrapper, inner, plain, home);
+      return style === null ? request : { ...request, response: request.response === 'payload' ? style : 'opaque' };
     }
     return null;
   }
@@ -97,18 +115,19 @@ export function createRequestReader(
   /** The request as its caller sees it: URL and body are arguments of the call. */
   function through(
     call: TSESTree.CallExpression,
+    args: readonly Node[],
     wrapper: Wrapper,
     inner: ClientCall,
     plain: ClientCall,
     home: Frame,
   ): ClientCall {
     const { fn, response } = wrapper;
-    const url = argumentFor(plain.url, call, fn, home) ?? (call.arguments[0] as Expression);
+    const url = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression);
     const { body } = inner;
     let own: ClientCall['body'] = null;
     if (body !== null) {
       const sent = sentValue(body.node, home.module.scopes);
-      const argument = argumentFor(sent.node, call, fn, home);
+      const argument = argumentFor(sent.node, args, fn, home);
       const origin = [body.node, body.origin].find(
         (node) => node !== null && isWithin(node, call) && home.module === module,
       );
@@ -153,19 +172,19 @@ export function createRequestReader(
   }
 
   /** The argument that a name (or member of a name) in a wrapper stands for. */
-  function argumentFor(node: Node, call: TSESTree.CallExpression, fn: FunctionNode, home: Frame): Expression | null {
+  function argumentFor(node: Node, args: readonly Node[], fn: FunctionNode, home: Frame): Expression | null {
     const { scopes } = home.module;
     for (const name of namesIn(node)) {
       const definition = scopes.variableOf(name)?.definitions[0];
       if (definition?.kind !== 'parameter' || definition.node !== fn) continue;
       const { steps, pattern } = bindingPath(definition.identifier, scopes);
-      const argument = call.arguments[(fn.params as Node[]).indexOf(pattern)];
+      const argument = args[(fn.params as Node[]).indexOf(pattern)];
       if (argument === undefined || argument.type === 'SpreadElement') continue;
       const path = [
         ...steps.flatMap((step) => ('take' in step ? [step.take] : [])),
         ...memberPath(name, scopes.parentOf),
       ];
-      return memberOfLiteral(argument, path);
+      return memberOfLiteral(argument as Expression, path);
     }
     return null;
   }
