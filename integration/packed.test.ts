@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startModelHub, type ModelHub } from '@modelhub-migration/shim/testing';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runNode } from '../scripts/demo/stage.ts';
 
@@ -128,5 +129,39 @@ import('@modelhub-migration/eslint-plugin').then((esm) => {
 `,
     );
     expect((await runNode(['load.cjs'], project, {})).text.trim()).toBe('function function true true');
+  });
+
+  it('the shim is found, with its types, by tools older than the exports of package.json', async () => {
+    const folder = (name: string): string => `./node_modules/@modelhub-migration/shim/${name}`;
+    write(
+      'old.cjs',
+      `console.log(typeof require('${folder('adapters')}').toNumber, typeof require('${folder('testing')}').startModelHub);`,
+    );
+    expect((await runNode(['old.cjs'], project, {})).text.trim()).toBe('function function');
+    write(
+      'old.ts',
+      `import { installShim } from '@modelhub-migration/shim';
+import { toNumber } from '@modelhub-migration/shim/adapters';
+import { startModelHub } from '@modelhub-migration/shim/testing';
+import '@modelhub-migration/shim/register';
+export const shim = installShim();
+export const count: number | undefined = toNumber('1');
+export const hub: Promise<{ close(): unknown }> = startModelHub();
+`,
+    );
+    const program = ts.createProgram([join(project, 'old.ts')], {
+      moduleResolution: ts.ModuleResolutionKind.Node10,
+      ignoreDeprecations: '6.0',
+      module: ts.ModuleKind.CommonJS,
+      target: ts.ScriptTarget.ES2022,
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+    });
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+    expect(problems).toEqual([]);
   });
 });

@@ -6,6 +6,18 @@ import type { Node } from './types.ts';
 
 const UNTYPED_ANSWER = keep("The SDK's types do not fit how the answer is read.");
 
+/** The answer's one item: by type alone there may be none, or (`noUncheckedIndexedAccess`) no such index. */
+const FIRST_ITEM = {
+  text: { plain: '.choices[0].', optional: '.choices[0]?.', asserted: '.choices[0]!.' },
+  image: { plain: '.data[0].', optional: '.data?.[0]?.', asserted: '.data[0]!.' },
+} as const;
+
+function readFirstItem(draft: Draft, kind: ModelKind, form: 'optional' | 'asserted'): void {
+  const { plain, [form]: safe } = FIRST_ITEM[kind];
+  for (const [position, edit] of draft.edits.entries())
+    if (edit.text.startsWith(plain)) draft.edits[position] = { ...edit, text: edit.text.replace(plain, safe) };
+}
+
 /** Nodes whose child needs no parentheses around `??`. */
 const LOOSE: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
@@ -46,6 +58,7 @@ export function fitTypes(shop: Workshop, draft: Draft, site: CallSite, kind: Mod
   const types = origins.flatMap((origin) => origin.types);
   if (types.length > 0) {
     const isAsserted = types.every((type) => shop.scopes.parentOf(type)?.type === 'TSAsExpression');
+    if (isAsserted && kind !== null) readFirstItem(draft, kind, 'asserted');
     return isAsserted ? null : UNTYPED_ANSWER;
   }
   if (kind === null) return null;
@@ -54,12 +67,6 @@ export function fitTypes(shop: Workshop, draft: Draft, site: CallSite, kind: Mod
     if (read.optional || shop.scopes.parentOf(read.node)?.type === 'TSNonNullExpression') return UNTYPED_ANSWER;
     if (!hasDefault(shop, read.node)) addDefault(shop, draft, read);
   }
-  if (kind === 'image') {
-    // An answer without images is possible by type alone.
-    const index = '.data[0]';
-    for (const [position, edit] of draft.edits.entries())
-      if (edit.text.startsWith(index))
-        draft.edits[position] = { ...edit, text: edit.text.replace(index, '.data?.[0]') };
-  }
+  readFirstItem(draft, kind, 'optional');
   return null;
 }
