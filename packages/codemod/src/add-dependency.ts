@@ -73,7 +73,7 @@ function findRange(manifest: Manifest, group: Group, name: string): TSESTree.Str
 }
 
 /** Whether what a project asks for will do; what is no range (`workspace:*`, a path, a tag) is the project's own affair. */
-function isEnough(range: string, { version }: Dependency): boolean {
+export function isEnough(range: string, { version }: Dependency): boolean {
   return semver.validRange(range) === null || semver.intersects(range, `>=${version}`);
 }
 

@@ -14,12 +14,11 @@ const names =
   (text: string): boolean =>
     text.includes(`'${module}'`) || text.includes(`"${module}"`);
 
-/**
- * Packages that a migrated file may import and did not before.
- *
- * The SDK: the version that rewrites are tested with, the last line that runs on Node 20.
- */
+/** The version that rewrites are tested with, the last line that runs on Node 20. */
+export const SDK_DEPENDENCY: Dependency = { name: SDK_MODULE, version: '6.49.0' };
+
+/** Packages that a migrated file may import and did not before. */
 export const DEPENDENCIES: readonly PossibleDependency[] = [
   { ...SHIM_DEPENDENCY, isImportedBy: names(ADAPTERS_MODULE) },
-  { name: SDK_MODULE, version: '6.49.0', isImportedBy: names(SDK_MODULE) },
+  { ...SDK_DEPENDENCY, isImportedBy: names(SDK_MODULE) },
 ];

@@ -1,6 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createModule, mayHoldAddressPart, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import { isEnough } from './add-dependency.ts';
+import { declaredRange } from './declared-range.ts';
+import { SDK_DEPENDENCY } from './dependencies.ts';
 import { toPosix } from './files.ts';
 import { packageModules, type ModuleSystem } from './package-modules.ts';
 import { createImportResolver } from './resolve-import.ts';
@@ -24,6 +27,8 @@ export interface Modules {
   hostOf(module: Module, file: string): ModuleHost;
   /** How Node would load a `.js` file at that place. */
   systemOf(file: string): ModuleSystem;
+  /** The range by which a file's package asks for a release of the SDK that is too old for rewritten calls. */
+  oldSdkOf(file: string): string | undefined;
 }
 
 /** A JSON file as the module that importing it gives. */
@@ -66,6 +71,10 @@ export function createModules(root: string): Modules {
   };
   return {
     systemOf: (file) => packageModules(path.dirname(file)),
+    oldSdkOf(file) {
+      const range = declaredRange(path.dirname(file), SDK_DEPENDENCY.name);
+      return range === undefined || isEnough(range, SDK_DEPENDENCY) ? undefined : range;
+    },
     hostOf(entry, entryFile) {
       const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
       return {

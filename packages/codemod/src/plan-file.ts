@@ -171,6 +171,7 @@ export function planFile(
     config: settings.config,
     target: settings.target,
     packageModules: settings.modules.systemOf(absolute),
+    oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
   };
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {

@@ -17,7 +17,11 @@ export interface RewriteTextOptions {
 }
 
 /** The surroundings of a text that lies nowhere. */
-const NOWHERE: Modules = { hostOf: () => ({ resolve: () => undefined }), systemOf: () => 'esm' };
+const NOWHERE: Modules = {
+  hostOf: () => ({ resolve: () => undefined }),
+  systemOf: () => 'esm',
+  oldSdkOf: () => undefined,
+};
 
 /**
  * The codemod for one text in memory, with the same proof as on disk. For editors and linters.

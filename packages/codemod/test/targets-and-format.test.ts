@@ -27,7 +27,6 @@ const FORMATTER = {
 describe('--target openai', () => {
   it.each([
     ['nothing', '{}', '^6.49.0'],
-    ['an older major', '{ "dependencies": { "openai": "^4.20.0" } }', '^6.49.0'],
     ['a range that reaches it', '{ "dependencies": { "openai": "^6.0.0" } }', '^6.0.0'],
     ['a newer major', '{ "dependencies": { "openai": "^7.1.0" } }', '^7.1.0'],
   ])('asks for the SDK where package.json has %s', (_name, manifest, range) => {
@@ -37,6 +36,19 @@ describe('--target openai', () => {
     expect(p.read('a.ts')).toContain('chat.completions.create({');
     expect(p.read('a.ts')).not.toContain('fetch(');
     expect(JSON.parse(p.read('package.json'))).toHaveProperty('dependencies.openai', range);
+  });
+
+  it.each([
+    ['dependencies', 'an older major', '^4.20.0'],
+    ['devDependencies', 'one release of an older major', '3.3.0'],
+  ])('keeps the HTTP client where %s have %s of the SDK, which other files may use', (group, _, range) => {
+    const manifest = JSON.stringify({ [group]: { openai: range } });
+    const p = project({ 'package.json': manifest, 'src/a.ts': LEGACY, 'src/b.ts': "import OpenAI from 'openai';\n" });
+    const { code, stdout } = p.run('--write', '--force', '--target', 'openai');
+    expect(code).toBe(0);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`the package asks for the SDK as "${range}", which is older`);
+    expect(p.read('src/a.ts')).toContain("fetch('https://openai.inference.de-txl.ionos.com/v1/chat/completions'");
+    expect(p.read('package.json')).toBe(manifest);
   });
 
   it('gives tests a development dependency, and moves it once the program imports the SDK too', () => {

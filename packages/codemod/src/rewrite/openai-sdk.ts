@@ -130,6 +130,11 @@ function failsLoudly({ response }: CallSite, answer: SdkAnswer): boolean {
  * @returns why not, where the SDK cannot be proved to do the same; the call then keeps its HTTP client
  */
 export function rewriteWithSdk(shop: Workshop, sdk: SdkWorkshop, site: CallSite, file: string): Draft | Kept {
+  const { oldSdk } = shop.settings;
+  if (oldSdk !== undefined)
+    return keep(
+      `The package asks for the SDK as "${oldSdk}", which is older than what the call needs: raise it first.`,
+    );
   const throws = THROWS_ON_FAILURE[site.client];
   const call = sdk.requestOf(site);
   if (throws === undefined || call === null || site.operation === 'half-migrated')

@@ -43,6 +43,8 @@ export interface RewriteSettings {
   readonly target?: Target;
   /** Module system of the package's `.js` files; decides what is added to one that has neither import nor require. */
   readonly packageModules?: 'esm' | 'cjs';
+  /** Range by which the package asks for a release of the SDK that rewritten calls cannot use, and other files do. */
+  readonly oldSdk?: string | undefined;
 }
 
 /** Why one call is left alone. */
