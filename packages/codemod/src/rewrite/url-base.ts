@@ -1,7 +1,7 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 import { isFunction, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
-import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf } from './holders.ts';
+import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { holderOf, type Holder } from './holders.ts';
 import { isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
@@ -156,6 +156,40 @@ export function baseSegments(shop: Workshop, draft: Draft, expression: Expressio
   if (region !== null) return region;
   if (whole.certain && isKnownOrigin(whole.text)) return [{ text: successorBase(whole.text.slice(0, length)) }];
   return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', prefixSource(shop, built, whole, length)) }];
+}
+
+/** Clients whose base is an origin without a path. */
+export const BASE_IS_ORIGIN: ReadonlySet<string> = new Set(['undici.Client']);
+
+/** Whether a constant gives its value to nothing but clients whose base is an origin. */
+function servesOnlyOrigins(shop: Workshop, { uses }: Holder): boolean {
+  const bases = shop.migrating.flatMap(({ client, url }) => (BASE_IS_ORIGIN.has(client) ? [url.baseUrl?.node] : []));
+  return uses !== null && uses.length > 0 && uses.every((use) => bases.includes(use as Expression));
+}
+
+/**
+ * What the successor's origin, without a path, is at the place of a legacy base.
+ *
+ * @returns `null` where the expression does not start with an origin
+ */
+export function originSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] | null {
+  const trial = createDraft();
+  const base = baseSegments(shop, trial, expression);
+  if (base === null) return null;
+  if (trial.edits.length === 0 && trial.adapters.size === 0)
+    return base.map((segment) => ('text' in segment ? { text: segment.text.replace(/\/v1$/, '') } : segment));
+  const source = sourceOf(shop, expression);
+  const [only, ...others] = shop.evaluate(expression).alternatives;
+  const text = only === undefined || others.length > 0 ? HOLE : withMarks(only);
+  if (only === undefined || !isKnownOrigin(text) || !hasKnownOrigin(shop, only, expression))
+    return [{ source: `new URL(${adapt(shop, draft, 'toSuccessorBaseUrl', source)}).origin` }];
+  const origin = { text: new URL(successorBase(ORIGIN.exec(text)?.[0] ?? '')).origin };
+  const holder = holderOf(shop, expression);
+  // What else is made with a constant wants the path, too.
+  if (holder === null || !servesOnlyOrigins(shop, holder)) return [origin];
+  const { range } = unwrap(holder.init);
+  draft.edits.push({ start: range[0], end: range[1], text: urlSource(shop, buildParts(holder.init), [origin]) });
+  return [{ source }];
 }
 
 /** The expression that a call of a local function gives back, where only URLs of migrated calls are made with it. */

@@ -5,7 +5,15 @@ import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
-import { baseSegments, buildingExpression, instanceServesOnlySites, originLength, spread } from './url-base.ts';
+import {
+  BASE_IS_ORIGIN,
+  baseSegments,
+  buildingExpression,
+  instanceServesOnlySites,
+  originLength,
+  originSegments,
+  spread,
+} from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -18,9 +26,6 @@ const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
 
 /** Clients that take an absolute URL although the instance has a base of its own. */
 const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
-
-/** Clients whose base is an origin without a path. */
-const BASE_IS_ORIGIN: ReadonlySet<string> = new Set(['undici.Client']);
 
 /** The successor's path as it is appended to a base; a program may know it only when it runs. */
 export type Path = Segment;
@@ -210,19 +215,16 @@ function rewriteRelative(
     replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
     return null;
   }
-  const base = baseSegments(shop, draft, baseUrl.node);
-  if (base === null) return refuse('url-not-understood');
   const isOrigin = BASE_IS_ORIGIN.has(site.client);
+  const base = (isOrigin ? originSegments : baseSegments)(shop, draft, baseUrl.node);
+  if (base === null) return refuse('url-not-understood');
   const whole = spread(shop, built.parts).text;
   const slash = whole.startsWith('/') || whole === '' || isOrigin;
   const segments: Segment[] = [...(isOrigin ? [{ text: '/v1' }] : []), path];
   const [first] = segments;
   if (!slash && first !== undefined && 'text' in first) segments[0] = { text: first.text.replace(/^\//, '') };
   replace(draft, unwrap(node), urlSource(shop, built, segments));
-  const trimmed = isOrigin
-    ? base.map((segment) => ('text' in segment ? { text: segment.text.replace(/\/v1$/, '') } : segment))
-    : base;
-  const text = urlSource(shop, buildParts(baseUrl.node), trimmed);
+  const text = urlSource(shop, buildParts(baseUrl.node), base);
   if (text !== shop.text.slice(...baseUrl.node.range)) replace(draft, unwrap(baseUrl.node), text);
   return null;
 }

@@ -83,8 +83,11 @@ export function createBaseReader(
         return { value: textOfOption(found), baseUrl: { node: found.node, client: owner ?? object.node, ...file } };
       }
     }
-    if (instance?.type === 'NewExpression' && defaults[0] !== undefined && instance.arguments[0] !== undefined) {
-      return { value: textOf(defaults[0]), baseUrl: { node: instance.arguments[0] as Expression, client: instance } };
+    if (instance?.type === 'NewExpression' && defaults.length > 0 && instance.arguments[0] !== undefined) {
+      return {
+        value: defaults.flatMap(textOf),
+        baseUrl: { node: instance.arguments[0] as Expression, client: instance },
+      };
     }
     const assigned = client.keys.base.includes('baseURL')
       ? writtenBases().find((base) => base.client === client && base.instance === instance)
