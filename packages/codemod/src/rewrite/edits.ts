@@ -61,6 +61,29 @@ export function createEditSet(): EditSet {
   };
 }
 
+/**
+ * Edits in which statements that were to stand below a removed line take its place.
+ *
+ * @param removals whole lines
+ * @param inserted statements, each behind the line break that parts it from what stands above it
+ */
+export function putInPlace(
+  removals: readonly Edit[],
+  inserted: readonly Edit[],
+  text: string,
+  lineEnd: string,
+): readonly Edit[] {
+  const isIn = (removal: Edit, { start, end }: Edit): boolean =>
+    start === end && removal.start < start && end < removal.end;
+  const filled = removals.map((removal) => {
+    const own = inserted.filter((edit) => isIn(removal, edit)).map((edit) => edit.text);
+    if (own.length === 0) return removal;
+    const tookBlank = /\n[^\S\n]*\r?\n$/.test(text.slice(removal.start, removal.end));
+    return { ...removal, text: own.join('').slice(lineEnd.length) + lineEnd + (tookBlank ? lineEnd : '') };
+  });
+  return [...filled, ...inserted.filter((edit) => !removals.some((removal) => isIn(removal, edit)))];
+}
+
 /** Edits in source order; insertions are merged into a replacement that they touch, so that no two share an offset. */
 export function arrangeEdits(edits: readonly Edit[]): Edit[] {
   const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);

@@ -9,7 +9,7 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
-import { arrangeEdits, createEditSet } from './edits.ts';
+import { arrangeEdits, createEditSet, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
@@ -264,5 +264,6 @@ export function rewriteModule(
   });
   const sdkClients = new Set(drafts.flatMap((draft) => [...draft.sdkClients]));
   const head = headEdits(shop, imports, sdkClients, [...kept, ...removals]);
-  return { edits: arrangeEdits([...kept, ...removals, ...head]), outcomes, stuck: round.stuck };
+  const around = putInPlace(removals, head, text, style.eol);
+  return { edits: arrangeEdits([...kept, ...around]), outcomes, stuck: round.stuck };
 }
