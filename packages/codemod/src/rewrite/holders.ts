@@ -7,6 +7,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
+import { isRequire } from './imports.ts';
 import type { Expression, Node } from './types.ts';
 import { isHidden, isUsedUnseen } from './unseen-uses.ts';
 
@@ -39,7 +40,8 @@ function soleAssignment(shop: Workshop, variable: Variable): { declarator: Node;
 export function holderOfName(shop: Workshop, name: TSESTree.Identifier): Holder | null {
   const variable = shop.scopes.variableOf(name);
   const sole = variable === null ? null : (soleInitialiser(variable) ?? soleAssignment(shop, variable));
-  if (variable === null || sole === null) return null;
+  // What another file gives is not this file's to change.
+  if (variable === null || sole === null || isRequire(sole.init)) return null;
   const uses = variable.references
     .filter(({ isType, isRead }) => !isType && isRead)
     .map(({ identifier }) => identifier as Node);

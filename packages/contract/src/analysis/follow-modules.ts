@@ -3,7 +3,7 @@ import { collectExports, type Export, type ModuleExports } from './exports.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { holeTarget, orHole, type Frame, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
-import { staticName } from './walk.ts';
+import { staticName, unwrap } from './walk.ts';
 
 /** Modules a name may be passed through (barrels, re-exports) before it is given up. */
 const MAX_HOPS = 5;
@@ -47,15 +47,38 @@ export function createModules(
       const rest = path.filter((name, index) => index > 0 || name !== 'default');
       return [{ kind: 'import', specifier, path: rest, node, frame, via: [] }];
     }
-    let targets: readonly Target[] = [{ kind: 'module', module, node, frame, via: [] }];
+    let targets: readonly Target[] = (path.length === 0 ? valueOf(module) : null) ?? [
+      { kind: 'module', module, node, frame, via: [] },
+    ];
     for (const name of path) targets = targets.flatMap((target) => member(target, name, node));
     // Variables of another file say nothing to those who want to edit this one.
     return orHole(targets, 'import', node, frame).map((target) => ({ ...target, via: [] }));
   }
 
-  function exported(module: Module, name: string, node: Node, frame: Frame): readonly Target[] {
+  function allExports(module: Module): ModuleExports {
     const known = exportsOf.get(module) ?? collectExports(module);
     exportsOf.set(module, known);
+    return known;
+  }
+
+  /** What a CommonJS module is, where that is no object with names: `module.exports = 'https://…'`. */
+  function valueOf(module: Module): readonly Target[] | null {
+    const { whole } = allExports(module);
+    if (whole === null || unwrap(whole).type === 'ObjectExpression') return null;
+    hops++;
+    try {
+      const found = follow(whole, frameOf(module));
+      const isValue = found.every(
+        (target) => target.kind === 'node' && unwrap(target.node).type !== 'ObjectExpression',
+      );
+      return found.length > 0 && isValue ? found : null;
+    } finally {
+      hops--;
+    }
+  }
+
+  function exported(module: Module, name: string, node: Node, frame: Frame): readonly Target[] {
+    const known = allExports(module);
     const home = frameOf(module);
     hops++;
     try {
