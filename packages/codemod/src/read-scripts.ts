@@ -1,6 +1,6 @@
 import { createModule, type Module } from '@modelhub-migration/contract/analysis';
 import { parseModule } from './source/parse-module.ts';
-import { asScript, findScripts, toFileOffset, type Script } from './source/script-blocks.ts';
+import { asScript, findScripts, toFileOffset, UnclosedScriptError, type Script } from './source/script-blocks.ts';
 import { createLocator, type Position } from './text-file.ts';
 
 /** The file has a syntax error; nothing in it can be trusted. */
@@ -50,16 +50,25 @@ const hidesNames = ({ scopes }: Module): boolean =>
     ({ definitions }) => definitions.filter(({ kind }) => kind !== 'type' && kind !== 'function').length > 1,
   );
 
+function scriptsOf(file: string, text: string): Script[] {
+  try {
+    return findScripts(file, text);
+  } catch (error) {
+    if (!(error instanceof UnclosedScriptError)) throw error;
+    throw new SourceSyntaxError(error.message, createLocator(text)(error.offset));
+  }
+}
+
 /**
  * The modules of a file. In a Vue, Svelte or Astro file, the template sees what the script declares: such names are
  * as good as exported, which is said to the analysis by an export behind the script's end.
  *
  * @param file path relative to the root, with `/`
  * @param text the whole file
- * @throws SourceSyntaxError for a script that does not parse
+ * @throws SourceSyntaxError for a script that does not parse, or does not end
  */
 export function readScripts(file: string, text: string): { readonly script: Script; readonly module: Module }[] {
-  return findScripts(file, text).flatMap((script) => {
+  return scriptsOf(file, text).flatMap((script) => {
     const module = readScript(file, script, text);
     if (script.parts.length === 1 || !hidesNames(module)) return [{ script, module }];
     return script.parts.map(asScript).map((part) => ({ script: part, module: readScript(file, part, text) }));

@@ -10,6 +10,19 @@ function blocksOf(file: string, text: string): [string, string][] {
 }
 
 describe('findScriptBlocks', () => {
+  it.each([
+    ['a.vue', '<template><p/></template>\n<script setup>\n', 26],
+    ['a.svelte', '<p/>\n<script lang="ts">\n', 5],
+    ['a.astro', '---\n', 0],
+    ['a.astro', '---\n---\n<script>\n', 8],
+  ])('says that a script of %s has no end, if an address may stand in it', (file, text, offset) => {
+    const withAddress = `${text}fetch('https://inference.de-txl.ionos.com/models');\n`;
+    expect(() => findScriptBlocks(file, withAddress)).toThrowError(
+      expect.objectContaining({ name: 'UnclosedScriptError', offset }),
+    );
+    expect(() => findScriptBlocks(file, `${text}fetch(address);\n`)).not.toThrow();
+  });
+
   it('takes a script file as it is', () => {
     expect(blocksOf('a.ts', 'a')).toEqual([['a.ts', 'a']]);
   });

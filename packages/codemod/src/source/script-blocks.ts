@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { mayHoldAddressPart } from '@modelhub-migration/contract/analysis';
 import type * as Vue from '@vue/compiler-sfc';
 
 /** One script inside a file, or the whole file. */
@@ -10,12 +11,39 @@ export interface ScriptBlock {
   readonly name: string;
 }
 
+/** A script has no end, so that nobody can say what belongs to it. */
+export class UnclosedScriptError extends Error {
+  override readonly name = 'UnclosedScriptError';
+  /** Of the script's opening in the file, in UTF-16 code units. */
+  readonly offset: number;
+  constructor(offset: number) {
+    super('The script is not closed.');
+    this.offset = offset;
+  }
+}
+
+/** Refuses to pass over the rest of a file that is no script for want of an end, where it may hold an address. */
+const leaveRest =
+  (text: string) =>
+  (offset: number): void => {
+    if (mayHoldAddressPart(text.slice(offset))) throw new UnclosedScriptError(offset);
+  };
+
 /** Loaded when the first Vue file is read. */
 const loadVue = (): typeof Vue => createRequire(import.meta.url)('@vue/compiler-sfc') as typeof Vue;
 
 function vueBlocks(file: string, text: string): ScriptBlock[] {
   // Positions only: no source map, and no template compiled.
-  const { descriptor } = loadVue().parse(text, { filename: file, sourceMap: false, ignoreEmpty: true, pad: false });
+  const { descriptor, errors } = loadVue().parse(text, {
+    filename: file,
+    sourceMap: false,
+    ignoreEmpty: true,
+    pad: false,
+  });
+  for (const error of errors) {
+    const offset = 'loc' in error ? error.loc?.start.offset : undefined;
+    if (offset !== undefined && /^<script[\s>]/i.test(text.slice(offset, offset + 8))) leaveRest(text)(offset);
+  }
   return [descriptor.script, descriptor.scriptSetup]
     .filter((block): block is Vue.SFCScriptBlock => block !== null && block.src === undefined)
     .map((block) => ({
@@ -51,8 +79,18 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
 /** Scripts that are no modules of the file: in another one, or put into the page as they are, where nothing can be imported. */
 const LIES_ELSEWHERE = /\s(?:src\s*=|is:inline\b|define:vars\b)/i;
 
-/** The script elements of a text. What is not closed ends the search, so that no text is searched twice. */
-export function scriptTags(file: string, text: string, from: number, defaultLanguage: string): ScriptBlock[] {
+/**
+ * The script elements of a text. What is not closed ends the search, so that no text is searched twice.
+ *
+ * @param onUnclosed called with the offset of a script that has no end
+ */
+export function scriptTags(
+  file: string,
+  text: string,
+  from: number,
+  defaultLanguage: string,
+  onUnclosed?: (offset: number) => void,
+): ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
   let position = from;
   for (;;) {
@@ -66,7 +104,10 @@ export function scriptTags(file: string, text: string, from: number, defaultLang
     }
     const tagEnd = findTagEnd(text, opening.index);
     const closing = tagEnd === -1 ? null : findFrom(CLOSING, text, tagEnd);
-    if (closing === null) return blocks;
+    if (closing === null) {
+      onUnclosed?.(opening.index);
+      return blocks;
+    }
     const attributes = text.slice(opening.index, tagEnd);
     if (!LIES_ELSEWHERE.test(attributes)) {
       const language = /\slang\s*=\s*["']?([a-z]+)/i.exec(attributes)?.[1]?.toLowerCase() ?? defaultLanguage;
@@ -81,15 +122,17 @@ export function scriptTags(file: string, text: string, from: number, defaultLang
 function astroBlocks(file: string, text: string): ScriptBlock[] {
   const fence = /^\uFEFF?\s*---[^\S\n]*\r?\n/.exec(text);
   const end = fence === null ? null : /^---/m.exec(text.slice(fence[0].length));
-  if (fence === null || end === null) return scriptTags(file, text, 0, 'ts');
+  const onUnclosed = leaveRest(text);
+  if (fence !== null && end === null) onUnclosed(fence.index);
+  if (fence === null || end === null) return scriptTags(file, text, 0, 'ts', onUnclosed);
   const start = fence[0].length;
   const frontmatter = { start, text: text.slice(start, start + end.index), name: `${file}.ts` };
-  return [frontmatter, ...scriptTags(file, text, start + end.index + 3, 'ts')];
+  return [frontmatter, ...scriptTags(file, text, start + end.index + 3, 'ts', onUnclosed)];
 }
 
 const CONTAINERS: Readonly<Record<string, (file: string, text: string) => ScriptBlock[]>> = {
   vue: vueBlocks,
-  svelte: (file, text) => scriptTags(file, text, 0, 'js'),
+  svelte: (file, text) => scriptTags(file, text, 0, 'js', leaveRest(text)),
   astro: astroBlocks,
 };
 
@@ -164,6 +207,7 @@ export function toFileOffset({ parts }: Script, offset: number): number {
  *
  * @param file name or path
  * @returns the whole file as one block, unless it is a container like `.vue`
+ * @throws UnclosedScriptError for a script without an end that may hold an address
  */
 export function findScriptBlocks(file: string, text: string): ScriptBlock[] {
   const container = CONTAINERS[endingOf(file)];
