@@ -56,7 +56,7 @@ export interface RuntimeParts {
 }
 
 /** Every retired path holds this; a text search that spares all other traffic the parsing of its URL. */
-const PATH_MARK = '/models';
+export const PATH_MARK = '/models';
 
 export function createRuntime(settings: Settings, { upstream, onUse, hint }: RuntimeParts): Runtime {
   const channel = diagnostics.channel(USE_CHANNEL);

@@ -1,5 +1,5 @@
 import type { Upstream } from '../exchange.ts';
-import type { RecognisedCall, Runtime } from '../runtime.ts';
+import { PATH_MARK, type RecognisedCall, type Runtime } from '../runtime.ts';
 import { createDispatchUpstream } from './dispatch-upstream.ts';
 import { createReceiver, type Receiver } from './receiver.ts';
 
@@ -114,7 +114,7 @@ export function interceptDispatch(
     if (options == null) return dispatch(options, handler);
     const path: unknown = read(options, 'path');
     const base = read(options, 'origin') ?? origin;
-    if (typeof path !== 'string' || base === undefined || !path.includes('/models') || !isActive())
+    if (typeof path !== 'string' || base === undefined || !path.includes(PATH_MARK) || !isActive())
       return dispatch(options, handler);
     const method = read(options, 'method');
     const call = runtime.recognise('dispatcher', method, toUrl(path, base), intercepted);

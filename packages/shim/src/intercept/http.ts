@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
-import type { RecognisedCall, Runtime } from '../runtime.ts';
+import { PATH_MARK, type RecognisedCall, type Runtime } from '../runtime.ts';
 import { watchHttpModules, type HttpModule, type Protocol } from './http-modules.ts';
 import { remember } from '../remember.ts';
 import { createMemoryServer, type MemoryServer } from './memory-server.ts';
@@ -62,7 +62,7 @@ function noteCall(request: http.ClientRequest, call: RecognisedCall): void {
   });
 }
 
-const hasMark = (part: unknown): boolean => typeof part === 'string' && part.includes('/models');
+const hasMark = (part: unknown): boolean => typeof part === 'string' && part.includes(PATH_MARK);
 
 /** Cheap refusal of all other traffic, which comes through here, too. */
 function mayBeLegacy([first, second]: readonly unknown[]): boolean {
@@ -150,7 +150,7 @@ export function interceptHttp(runtime: Runtime): () => void {
     const addRequest: AddRequest = function addRequest(request, options) {
       const secure = request.protocol === 'https:';
       if (active && secure) modules.noticeHttps();
-      if (!active || isJudged || !request.path.includes('/models')) return native.call(this, request, options);
+      if (!active || isJudged || !request.path.includes(PATH_MARK)) return native.call(this, request, options);
       const protocol = secure ? 'https:' : 'http:';
       const target = { ...options, hostname: options.host ?? null, path: request.path };
       const call = runtime.recognise('http', request.method, targetUrl(target, protocol), addRequest);
