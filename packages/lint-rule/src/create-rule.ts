@@ -76,11 +76,12 @@ function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean 
   return globs.some((glob) => matchesGlob(glob, file));
 }
 
-/**
- * The text and tree of a file. ESLint makes a context of another shape for each file, so the caches with which V8 answers `context.sourceCode`
- * never know it, and learning it takes longer than searching a file; this asks without them.
+/*
+ * ESLint makes a context of another shape for each file, so the caches with which V8 answers `context.sourceCode` never know it, and
+ * learning it takes longer than searching a file; these ask without them.
  */
 const sourceCodeOf = (context: RuleContext): SourceCode => Reflect.get(context, 'sourceCode');
+const optionsOf = (context: RuleContext): RuleContext['options'] => Reflect.get(context, 'options');
 
 const isTooEarly = (startDate: string): boolean =>
   startDate !== '' && Date.now() < Date.parse(`${startDate}T00:00:00Z`);
@@ -113,7 +114,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
     },
     create(context): Visitor {
       const { text } = sourceCodeOf(context);
-      if (!definition.mayMatter(text, () => context.options[0] ?? {})) return {};
+      if (!definition.mayMatter(text, () => optionsOf(context)[0] ?? {})) return {};
       const options = merge(context.options[0]);
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       if (isOwnFile(context.filename, text)) return {};

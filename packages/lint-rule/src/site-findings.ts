@@ -7,7 +7,6 @@ import {
   type Evidence,
   type Evaluator,
   type HoleReason,
-  type Module,
   type Pieces,
   type Tier,
 } from '@modelhub-migration/contract/analysis';
@@ -88,11 +87,36 @@ function findingOfHalf(site: CallSite, id: string, evaluator: Evaluator): Findin
   };
 }
 
-function findingOfSite(site: CallSite, id: string, module: Module, manual: string | undefined): Finding {
+/** What messages on the calls of one file have in common. */
+interface Names {
+  readonly operation: string;
+  readonly successor: string;
+  readonly command: string;
+}
+
+/** Makes the function that names a call's operation, successor and command; a file has few of them, each many times. */
+function createNaming(file: string): (site: CallSite) => Names {
+  const known = new Map<string, Names>();
+  return ({ operation, tier }) => {
+    const key = `${operation} ${tier}`;
+    let names = known.get(key);
+    if (names === undefined) {
+      // A half-migrated call that the codemod has left to a person is one to the successor's chat route.
+      const named = operation === 'half-migrated' ? 'predictions' : operation;
+      names = {
+        operation: nameOperation(named),
+        successor: nameSuccessor(named),
+        command: codemodCommand(file, tier),
+      };
+      known.set(key, names);
+    }
+    return names;
+  };
+}
+
+function findingOfSite(site: CallSite, id: string, names: Names, manual: string | undefined): Finding {
   const { operation, tier, call } = site;
   const [start, end] = call.range;
-  // A half-migrated call that the codemod has left to a person is one to the successor's chat route.
-  const named = operation === 'half-migrated' ? 'predictions' : operation;
   // A marker is text that anyone may have written; only the kit's own words go into a message.
   const isKnown = manual !== undefined && Object.hasOwn(REASONS_BY_ID, manual);
   return {
@@ -103,13 +127,15 @@ function findingOfSite(site: CallSite, id: string, module: Module, manual: strin
     start,
     end,
     data: {
-      operation: nameOperation(named),
-      successor: nameSuccessor(named),
-      command: codemodCommand(module.file, tier),
-      // A certain finding names the host and needs no further reason.
-      ...(tier === 'certain' ? {} : { evidence: listEvidence(site.evidence), reason: reasonOf(site.url.pieces) }),
-      ...(isKnown ? { manual, whatToDo: REASONS_BY_ID[manual]?.whatToDo ?? '' } : {}),
+      operation: names.operation,
+      successor: names.successor,
+      command: names.command,
       id,
+      // A certain finding names the host and needs no further reason.
+      ...(tier === 'certain'
+        ? undefined
+        : { evidence: listEvidence(site.evidence), reason: reasonOf(site.url.pieces) }),
+      ...(isKnown ? { manual, whatToDo: REASONS_BY_ID[manual]?.whatToDo ?? '' } : undefined),
     },
   };
 }
@@ -131,6 +157,7 @@ export function findingsOfSites(sites: readonly CallSite[], evaluator: Evaluator
   const { module } = evaluator;
   const seen = new Map<string, number>();
   const markers = readMarkers(module.text);
+  const nameOf = createNaming(module.file);
   return sites.map((site) => {
     const text = module.text.slice(...site.call.range);
     const first = siteId(site.operation, module.file, text);
@@ -140,6 +167,6 @@ export function findingsOfSites(sites: readonly CallSite[], evaluator: Evaluator
     const manual = markers.get(id);
     return site.operation === 'half-migrated' && manual === undefined
       ? findingOfHalf(site, id, evaluator)
-      : findingOfSite(site, id, module, manual);
+      : findingOfSite(site, id, nameOf(site), manual);
   });
 }

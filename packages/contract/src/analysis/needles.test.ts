@@ -10,9 +10,12 @@ it.each([
   expect(mayHoldCallSite(`const a = 1;\n${text}`)).toBe(true);
 });
 
-it.each(['', "fetch('https://api.test/models')", 'const prediction = 1;', 'inference'])('stops %j', (text) => {
-  expect(mayHoldCallSite(text)).toBe(false);
-});
+it.each(['', "fetch('https://api.test/models')", 'const prediction = 1;', 'inference', 'contradictions'])(
+  'stops %j',
+  (text) => {
+    expect(mayHoldCallSite(text)).toBe(false);
+  },
+);
 
 it('has words that a byte search can use', () => {
   for (const needle of NEEDLES) expect(needle).toMatch(/^[a-z]+$/);

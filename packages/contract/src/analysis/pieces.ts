@@ -129,15 +129,22 @@ function addPiece(left: Growing, piece: Piece): void {
   left.pieces.push(piece);
 }
 
+/**
+ * A piece with what used it. Written out member by member, because V8 makes a new shape of object for each copy by spreading that gets a
+ * member added, and everything that reads pieces is then slow.
+ */
+function withUses(piece: Piece, uses: readonly Expression[]): Piece {
+  const { node } = piece;
+  if (node === undefined || piece.file !== undefined) return { ...piece, uses };
+  return 'text' in piece ? { text: piece.text, node, uses } : { hole: piece.hole, node, uses };
+}
+
 /** Notes on every piece that it came by way of an expression. */
 export function usedBy(expression: Expression, alternatives: Alternatives): Alternatives {
-  return alternatives.map(({ pieces, via }) => ({
-    via,
-    pieces: pieces.map((piece) => ({
-      ...piece,
-      uses: piece.uses === undefined ? [expression] : [expression, ...piece.uses.slice(0, BUDGET.depth)],
-    })),
-  }));
+  const first = [expression];
+  const note = (piece: Piece): Piece =>
+    withUses(piece, piece.uses === undefined ? first : [expression, ...piece.uses.slice(0, BUDGET.depth)]);
+  return alternatives.map(({ pieces, via }) => ({ pieces: pieces.map(note), via }));
 }
 
 /** Changes the known text at one end of a value: the first piece with `start`, the last with `end`; a hole there stays. */

@@ -1,6 +1,5 @@
 import { isLegacyHostname } from '../route.ts';
 import { SUCCESSOR_HOST_PATTERN } from '../successor.ts';
-import { lateMembers } from './late-members.ts';
 import { BUDGET, type Piece, type Pieces, type SiteOperation } from './types.ts';
 
 export interface UrlVerdict {
@@ -15,24 +14,23 @@ export interface UrlVerdict {
 /** Stands for a hole in the flattened URL. Real URLs cannot hold it: it is replaced where a source text does. */
 const HOLE = '\uE000';
 
-/** The text of a value with one character for each hole, and where each piece begins in it. */
-function flatten(pieces: Pieces): { flat: string; starts: number[] } {
+/** The text of a value with one character for each hole. */
+function flatten(pieces: Pieces): string {
   let flat = '';
-  const starts: number[] = [];
   for (const piece of pieces) {
-    starts.push(flat.length);
     if ('hole' in piece) flat += HOLE;
     else flat += piece.text.includes(HOLE) ? piece.text.replaceAll(HOLE, '\uFFFD') : piece.text;
   }
-  return { flat, starts };
+  return flat;
 }
 
 /** The pieces of a range of the flattened text. */
-function slice(pieces: Pieces, starts: readonly number[], from: number, to: number): Pieces {
-  return pieces.flatMap((piece, index): Piece[] => {
-    const start = starts[index] ?? 0;
+function slice(pieces: Pieces, from: number, to: number): Pieces {
+  let start = 0;
+  return pieces.flatMap((piece): Piece[] => {
     const length = 'text' in piece ? piece.text.length : 1;
-    const [first, last] = [Math.max(from, start) - start, Math.min(to, start + length) - start];
+    const [first, last] = [Math.max(from - start, 0), Math.min(to - start, length)];
+    start += length;
     if (first >= last) return [];
     return 'text' in piece ? [{ ...piece, text: piece.text.slice(first, last) }] : [piece];
   });
@@ -166,19 +164,34 @@ export type Recogniser = (pieces: Pieces) => UrlVerdict;
 export function createRecogniser(ownHosts: readonly string[]): Recogniser {
   const verdicts = new Map<string, FlatVerdict>();
   return (pieces) => {
-    const { flat, starts } = flatten(pieces);
+    const flat = flatten(pieces);
     let verdict = verdicts.get(flat);
     if (verdict === undefined) {
       verdict = recogniseFlat(flat, ownHosts);
       if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
       if (flat.length <= LONGEST_KEPT) verdicts.set(flat, verdict);
     }
-    const { host, route, model } = verdict;
-    return createVerdict({ host, route }, { model: () => (model === null ? null : slice(pieces, starts, ...model)) });
+    return new Verdict(verdict, pieces);
   };
 }
 
-const createVerdict = lateMembers<UrlVerdict>()('model');
+/** The model's pieces are cut out when somebody asks for them, which a linter does not. */
+class Verdict implements UrlVerdict {
+  readonly host: Host;
+  readonly route: UrlVerdict['route'];
+  readonly #flat: FlatVerdict;
+  readonly #pieces: Pieces;
+  constructor(flat: FlatVerdict, pieces: Pieces) {
+    this.host = flat.host;
+    this.route = flat.route;
+    this.#flat = flat;
+    this.#pieces = pieces;
+  }
+  get model(): Pieces | null {
+    const { model } = this.#flat;
+    return model === null ? null : slice(this.#pieces, ...model);
+  }
+}
 
 /**
  * Tells from a URL, holes and all, whether it is a retired route of the legacy host.

@@ -2,7 +2,6 @@ import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
-import { lateMembers } from './late-members.ts';
 import { matchHidden, matchLegacyModel, matchUrl } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
@@ -50,10 +49,43 @@ export function toRequestSite(request: ClientCall, evaluator: Evaluator, leaves?
   if (tier === null) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
   const url = { node: request.url, pieces, value, baseUrl: request.baseUrl };
-  return createSite({ operation, tier, client, call: request.call, url, body }, { evidence, model, response });
+  return new RequestSite({ operation, tier, client, call: request.call, url, body }, { evidence, model, response });
 }
 
-const createSite = lateMembers<CallSite>()('evidence', 'model', 'response');
+/** What is worked out when somebody asks for it. */
+interface Late {
+  readonly evidence: () => CallSite['evidence'];
+  readonly model: () => CallSite['model'];
+  readonly response: () => CallSite['response'];
+}
+
+class RequestSite implements CallSite {
+  readonly operation: CallSite['operation'];
+  readonly tier: CallSite['tier'];
+  readonly client: CallSite['client'];
+  readonly call: CallSite['call'];
+  readonly url: CallSite['url'];
+  readonly body: CallSite['body'];
+  readonly #late: Late;
+  constructor(known: Omit<CallSite, keyof Late>, late: Late) {
+    this.operation = known.operation;
+    this.tier = known.tier;
+    this.client = known.client;
+    this.call = known.call;
+    this.url = known.url;
+    this.body = known.body;
+    this.#late = late;
+  }
+  get evidence(): CallSite['evidence'] {
+    return this.#late.evidence();
+  }
+  get model(): CallSite['model'] {
+    return this.#late.model();
+  }
+  get response(): CallSite['response'] {
+    return this.#late.response();
+  }
+}
 
 /** A value that is worked out when it is first asked for. */
 function lazily<T>(make: () => T): () => T {

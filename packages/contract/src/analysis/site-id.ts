@@ -1,24 +1,26 @@
 import type { SiteOperation } from './types.ts';
 
-/** FNV's 64-bit prime and offset, in halves: numbers are some twenty times as fast as `bigint` here. */
-const PRIME = { high: 0x100, low: 0x1b3 } as const;
-const OFFSET = { high: 0xcbf29ce4, low: 0x84222325 } as const;
-const TWO_POW_32 = 0x1_0000_0000;
+/** FNV's 64-bit prime is 2^40 + this; the offset in halves. Numbers of 32 bits are some fifty times as fast as `bigint` here. */
+const PRIME = 0x1b3;
+const OFFSET = { high: 0xcbf29ce4 | 0, low: 0x84222325 | 0 } as const;
 
-const hex = (half: number): string => half.toString(16).padStart(8, '0');
+const hex = (half: number): string => (half >>> 0).toString(16).padStart(8, '0');
 
-/** FNV-1a over UTF-16 units, 64 bits, as 16 hex digits. Not for security: two ids of one project must only differ. */
+/**
+ * FNV-1a over UTF-16 units, 64 bits, of which the first ten hex digits are given. Not for security: two ids of one project must only
+ * differ.
+ */
 function hash(text: string): string {
-  let high: number = OFFSET.high;
-  let low: number = OFFSET.low;
+  let { high, low }: { high: number; low: number } = OFFSET;
   for (let index = 0; index < text.length; index++) {
-    low = (low ^ text.charCodeAt(index)) >>> 0;
-    // The product with the low half of the prime has at most 41 bits, which a number holds exactly.
-    const product = low * PRIME.low;
-    high = (Math.imul(high, PRIME.low) + Math.imul(low, PRIME.high) + Math.floor(product / TWO_POW_32)) >>> 0;
-    low = product >>> 0;
+    low ^= text.charCodeAt(index);
+    // Half by half, so that no product has more than 32 bits.
+    const first = (low & 0xffff) * PRIME;
+    const second = (low >>> 16) * PRIME + (first >>> 16);
+    high = (Math.imul(high, PRIME) + (low << 8) + (second >>> 16)) | 0;
+    low = (second << 16) | (first & 0xffff);
   }
-  return hex(high) + hex(low);
+  return hex(high) + hex(low).slice(0, 2);
 }
 
 /** Longest text of a call that goes into its id. */
@@ -47,5 +49,5 @@ export function normaliseCall(text: string): string {
 export function siteId(operation: SiteOperation, file: string, callText: string, occurrence = 0): string {
   const parts = [operation, file.replaceAll('\\', '/').replace(/^\.\//, ''), normaliseCall(callText)];
   if (occurrence > 0) parts.push(String(occurrence));
-  return `mh-${hash(parts.join('\0')).slice(0, 10)}`;
+  return `mh-${hash(parts.join('\0'))}`;
 }
