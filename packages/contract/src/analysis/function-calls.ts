@@ -23,7 +23,7 @@ export function returnsOf(fn: FunctionNode, scopes: ScopeAnalysis): Node[] {
 }
 
 /** The name a function can be called by in this file, if all its uses are seen. */
-function nameOf(fn: FunctionNode, scopes: ScopeAnalysis): Variable | null {
+export function nameOf(fn: FunctionNode, scopes: ScopeAnalysis): Variable | null {
   if (fn.type === 'FunctionDeclaration') return fn.id === null ? null : scopes.variableOf(fn.id);
   const parent = scopes.parentOf(fn);
   return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? scopes.variableOf(parent.id) : null;
@@ -118,17 +118,67 @@ export function callsOf(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallE
   return variable === null ? callsOfMethod(fn, scopes) : callsByName(variable, scopes);
 }
 
+/** The function of this file that an expression names: `toJson`, `parsers.json`, `this.parse`; `null` for any other. */
+export function namedFunction(node: Node, scopes: ScopeAnalysis): FunctionNode | null {
+  const name = unwrap(node);
+  if (name.type === 'MemberExpression') return memberFunction(name, scopes);
+  const value = name.type === 'Identifier' ? valueOfName(name, scopes) : null;
+  return isFunction(value) ? value : null;
+}
+
+/** What a name is declared as, where nothing else can be its value. */
+function valueOfName(name: TSESTree.Identifier, scopes: ScopeAnalysis): Node | null {
+  const variable = scopes.variableOf(name);
+  const [definition, ...others] = variable?.definitions ?? [];
+  if (variable === null || definition === undefined || others.length > 0 || definition.kind === 'parameter')
+    return null;
+  const { node } = definition;
+  const isSet = variable.references.some(({ isWrite, identifier }) => isWrite && identifier !== definition.identifier);
+  if (isSet) return null;
+  if (node.type === 'VariableDeclarator') return node.id === definition.identifier ? node.init : null;
+  return node;
+}
+
+/** A function that is a member of an object literal of the file, or of the class around. */
+function memberFunction(member: TSESTree.MemberExpression, scopes: ScopeAnalysis): FunctionNode | null {
+  const name = staticName(member.property, member.computed);
+  const object = unwrap(member.object);
+  if (name === null) return null;
+  if (object.type === 'Identifier') {
+    const literal = valueOfName(object, scopes);
+    if (literal?.type !== 'ObjectExpression' || literal.properties.some((item) => item.type !== 'Property'))
+      return null;
+    const property = literal.properties.find(
+      (item) => item.type === 'Property' && staticName(item.key, item.computed) === name,
+    );
+    const value = property?.type === 'Property' ? property.value : null;
+    return isFunction(value) ? value : null;
+  }
+  if (object.type !== 'ThisExpression') return null;
+  let body: Node | null = member;
+  while (body !== null && body.type !== 'ClassBody') body = scopes.parentOf(body);
+  const methods = (body?.body ?? []).filter(
+    (item): item is TSESTree.MethodDefinition | TSESTree.PropertyDefinition =>
+      (item.type === 'MethodDefinition' || item.type === 'PropertyDefinition') &&
+      staticName(item.key, item.computed) === name,
+  );
+  const [only, ...others] = methods;
+  return only !== undefined && others.length === 0 && isFunction(only.value) ? only.value : null;
+}
+
+/** Whether a function has a name that stands in one place of this file, and in no other file. */
+export function isNamedOnce(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
+  const variable = nameOf(fn, scopes);
+  if (variable === null || isExported(variable, scopes)) return false;
+  return variable.references.filter(({ isRead, isType }) => isRead || isType).length === 1;
+}
+
 /** A function of this file that a call names. */
 export function calledFunction(
   call: TSESTree.CallExpression | TSESTree.NewExpression,
   scopes: ScopeAnalysis,
 ): FunctionNode | null {
-  if (call.callee.type !== 'Identifier') return null;
-  const [definition] = scopes.variableOf(call.callee)?.definitions ?? [];
-  if (definition === undefined) return null;
-  if (isFunction(definition.node)) return definition.kind === 'parameter' ? null : definition.node;
-  const init = definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
-  return isFunction(init) ? init : null;
+  return call.type === 'CallExpression' ? namedFunction(call.callee, scopes) : null;
 }
 
 /** The function that an expression is the result of: `return x`, `() => x`. */

@@ -1,7 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { isExported } from './closed-class.ts';
+import { bindCollection } from './response-collections.ts';
 import { bindPayload } from './response-payload.ts';
-import { at, escape, lose, originate, type Flow, type Value } from './response-state.ts';
+import { appear, at, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
@@ -10,9 +11,8 @@ export const isPromiseOfPayload = (stage: Stage): boolean => stage.is === 'promi
 
 /** The value that a member or method of the response gives; notes where the parsed body appears. */
 export function take(flow: Flow, node: Node, stage: Stage, value: Value, form: 'value' | 'binding'): Value {
-  if (stage.is === 'payload') return at(value, stage, { origin: originate(flow, node, form, []) });
-  if (isPromiseOfPayload(stage))
-    return at(value, stage, { origin: originate(flow, node, 'promise', typeArguments(node)) });
+  if (stage.is === 'payload') return appear(flow, node, stage, value, form);
+  if (isPromiseOfPayload(stage)) return appear(flow, node, stage, value, 'promise', typeArguments(node));
   return at(value, stage);
 }
 
@@ -55,14 +55,16 @@ function bindName(flow: Flow, name: TSESTree.Identifier, value: Value): void {
     escape(flow, name, value, 'exported');
     return;
   }
-  if (!othersGiveNothing(flow, name)) escape(flow, name, value, 'assigned');
+  const isMixed = !othersGiveNothing(flow, name);
+  if (isMixed && holdsBody(value.stage)) escape(flow, name, value, 'assigned');
+  const read: Value = isMixed ? { ...value, mixed: true } : value;
   if (variable.definitions.some((definition) => definition.kind === 'parameter')) {
     const annotation = name.typeAnnotation?.typeAnnotation;
     if (annotation !== undefined && value.stage.is === 'payload' && value.path.length === 0)
       value.origin?.types.push(annotation);
   }
   for (const reference of variable.references) {
-    if (reference.isRead && !reference.isType) flow.follow(reference.identifier, value);
+    if (reference.isRead && !reference.isType) flow.follow(reference.identifier, read);
   }
 }
 
@@ -74,5 +76,5 @@ export function bind(flow: Flow, pattern: Node, value: Value): void {
   else if (target.type === 'ObjectPattern' && value.stage.is === 'response')
     bindResponse(flow, target, value.stage.style, value);
   else if (target.type === 'ObjectPattern' && value.stage.is === 'payload') bindPayload(flow, target, value);
-  else escape(flow, target, value, 'other');
+  else if (!bindCollection(flow, target, value)) escape(flow, target, value, 'other');
 }

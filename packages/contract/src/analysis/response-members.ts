@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { take } from './response-bind.ts';
+import { followCollectionMember } from './response-collections.ts';
 import { followListener } from './response-events.ts';
 import { followObservableMethod } from './response-observables.ts';
 import { followListUse, followPayloadMember, isList } from './response-payload.ts';
@@ -52,6 +53,7 @@ export function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpr
     if (called !== null && name !== null && TEXT_METHODS.has(name)) flow.follow(called, value);
     else if (name === null || !SHOWS_TEXT.has(name)) lose(flow, member);
   } else if (stage.is === 'observable') followObservableMethod(flow, member, called, value);
+  else if (stage.is === 'part' || stage.is === 'array') followCollectionMember(flow, member, called, value);
 }
 
 /** Methods of a text, or of a list of its parts, that give the whole text. */

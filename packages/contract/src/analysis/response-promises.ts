@@ -1,9 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { isNothing, returnsOf } from './function-calls.ts';
-import { isJsonParse, isPromiseMethod } from './global-methods.ts';
-import { at, escape, originate, type Flow, type Value } from './response-state.ts';
+import { isNamedOnce, isNothing, namedFunction, returnsOf } from './function-calls.ts';
+import { isJsonParse } from './global-methods.ts';
+import { enter } from './response-helpers.ts';
+import { appear, at, awaited, escape, holdsBody, type Flow, type Value } from './response-state.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
-import type { Expression, Node } from './types.ts';
 
 /** Whether a function gives back something else than nothing: then its value mixes with the one followed. */
 function givesValue(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
@@ -33,28 +33,16 @@ export function followPromiseMethod(flow: Flow, call: TSESTree.CallExpression, m
       flow.bind(parameter, at(value, inner));
     }
   } else if (first.type === 'MemberExpression' && isJsonParse(first, flow.scopes) && inner.is === 'text') {
-    const origin = originate(flow, call, 'promise', []);
-    flow.follow(call, { ...value, stage: { is: 'promise', of: { is: 'payload' } }, origin });
-  } else escape(flow, call, at(value, inner), 'argument');
-}
-
-/** `Promise.all([…])`: the value is one element of what is awaited. */
-export function followTuple(flow: Flow, node: Node, array: TSESTree.ArrayExpression, value: Value): void {
-  const call = flow.scopes.parentOf(array);
-  const index = array.elements.indexOf(node as Expression);
-  const isAll = call?.type === 'CallExpression' && isPromiseMethod(call, ['all'], flow.scopes);
-  const before = array.elements.slice(0, index);
-  if (!isAll || value.stage.is !== 'promise' || before.some((element) => element?.type === 'SpreadElement')) {
-    escape(flow, node, value, 'other');
-    return;
+    flow.follow(call, appear(flow, call, { is: 'promise', of: { is: 'payload' } }, value, 'promise'));
+  } else {
+    const fn = namedFunction(first, flow.scopes);
+    const parameter = fn?.params[0];
+    const alone = fn !== null && isNamedOnce(fn, flow.scopes);
+    const isFollowed =
+      fn !== null &&
+      parameter !== undefined &&
+      (alone || !holdsBody(inner)) &&
+      enter(flow, parameter, at(value, inner), { fn, call, alone }, (stage) => ({ is: 'promise', of: awaited(stage) }));
+    if (!isFollowed) escape(flow, call, at(value, inner), 'argument');
   }
-  const awaited = flow.scopes.parentOf(call);
-  const declarator = awaited?.type === 'AwaitExpression' ? flow.scopes.parentOf(awaited) : null;
-  const callback = awaited?.type === 'MemberExpression' ? flow.scopes.parentOf(awaited) : null;
-  const [first] = callback?.type === 'CallExpression' ? callback.arguments : [];
-  const pattern =
-    declarator?.type === 'VariableDeclarator' ? declarator.id : isFunction(first) ? first.params[0] : undefined;
-  const element = pattern?.type === 'ArrayPattern' ? pattern.elements[index] : undefined;
-  if (pattern?.type !== 'ArrayPattern') escape(flow, node, value, 'other');
-  else if (element != null) flow.bind(element, at(value, value.stage.of));
 }

@@ -1,15 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { functionReturning, isNothing } from './function-calls.ts';
+import { isPromiseMethod } from './global-methods.ts';
 import { isPromiseOfPayload } from './response-bind.ts';
 import { followSum } from './response-events.ts';
-import { followArgument, followReturn } from './response-functions.ts';
+import { followArgument } from './response-arguments.ts';
+import { followElement, followListLoop } from './response-collections.ts';
 import { followMember } from './response-members.ts';
 import { followLoop, isList } from './response-payload.ts';
-import { followTuple } from './response-promises.ts';
-import { at, escape, lose, type Flow, type Value } from './response-state.ts';
+import { followReturn } from './response-returns.ts';
+import { at, escape, holdsBody, isCollection, lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import type { Node } from './types.ts';
-import { isTransparent, unwrap } from './walk.ts';
+import { isTransparent, staticName, unwrap } from './walk.ts';
 
 function followAssignment(flow: Flow, assignment: TSESTree.AssignmentExpression, value: Value): void {
   if (followSum(flow, assignment, value)) return;
@@ -28,9 +30,9 @@ const bringsShape = (node: Node): boolean => {
 function followLogical(flow: Flow, node: Node, parent: TSESTree.LogicalExpression, value: Value): void {
   if (parent.operator === '&&' && parent.left === node) return;
   const other = parent.left === node ? parent.right : parent.left;
-  if (parent.operator !== '&&' && value.stage.is === 'payload' && bringsShape(other))
-    escape(flow, node, value, 'other');
-  flow.follow(parent, value);
+  const isMixed = parent.operator !== '&&' && bringsShape(other);
+  if (isMixed && value.stage.is === 'payload') escape(flow, node, value, 'other');
+  flow.follow(parent, isMixed && !holdsBody(value.stage) ? { ...value, mixed: true } : value);
 }
 
 /** Whether a body may take turns with another one, whose shape is its own: `local ? await ask() : await read()`. */
@@ -38,8 +40,9 @@ function followChoice(flow: Flow, node: Node, choice: TSESTree.ConditionalExpres
   const other = choice.consequent === node ? choice.alternate : choice.consequent;
   const { stage } = value;
   const isBody = stage.is === 'payload' || isPromiseOfPayload(stage);
-  if (isBody && !isNothing(other)) escape(flow, node, value, 'other');
-  flow.follow(choice, value);
+  const isMixed = !isNothing(other) && !isPromiseMethod(other, ['reject'], flow.scopes);
+  if (isMixed && isBody) escape(flow, node, value, 'other');
+  flow.follow(choice, isMixed && !holdsBody(stage) ? { ...value, mixed: true } : value);
 }
 
 /** `T` of `const response: AxiosResponse<T>`. */
@@ -51,6 +54,11 @@ function typeArgumentsOf(pattern: Node): readonly TSESTree.TypeNode[] {
 /** What an expression's value does in the node above it. Kinds of nodes that are not here lose sight of the value. */
 export function step(flow: Flow, node: Node, parent: Node, value: Value): void {
   const { stage } = value;
+  // A type that describes a list or an object with the body in it is not looked into.
+  if (isCollection(stage) && holdsBody(stage) && isTyped(parent)) {
+    escape(flow, node, value, 'other');
+    return;
+  }
   if (isTransparent(parent)) {
     if (
       (parent.type === 'TSAsExpression' ||
@@ -107,6 +115,7 @@ export function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       return;
     case 'ForOfStatement':
       if (parent.right === node && isList(flow, value)) followLoop(flow, parent, value);
+      else if (parent.right === node && stage.is === 'array') followListLoop(flow, parent, stage.of, value);
       else if (parent.right === node && parent.await && stage.is === 'response')
         followChunks(flow, parent, stage.style, value);
       else if (stage.is !== 'plain') escape(flow, node, value, 'other');
@@ -129,7 +138,10 @@ export function step(flow: Flow, node: Node, parent: Node, value: Value): void {
       if (stage.is !== 'text') escape(flow, node, value, 'other');
       return;
     case 'ArrayExpression':
-      followTuple(flow, node, parent, value);
+      followElement(flow, node, parent, value);
+      return;
+    case 'Property':
+      followProperty(flow, node, parent, value);
       return;
     case 'SpreadElement':
       escape(flow, node, value, 'spread');
@@ -140,6 +152,21 @@ export function step(flow: Flow, node: Node, parent: Node, value: Value): void {
     default:
       escape(flow, node, value, 'other');
   }
+}
+
+/** Whether a node says of what type its value is. */
+function isTyped(node: Node): boolean {
+  if (node.type === 'VariableDeclarator') return node.id.typeAnnotation != null;
+  return ['TSAsExpression', 'TSTypeAssertion', 'TSSatisfiesExpression'].includes(node.type);
+}
+
+/** Continues with the object that a value is put into: `{ status, response }`. */
+function followProperty(flow: Flow, node: Node, property: TSESTree.Property, value: Value): void {
+  const object = flow.scopes.parentOf(property);
+  const name = staticName(property.key, property.computed);
+  const isPlaced = object?.type === 'ObjectExpression' && property.value === node && name !== null;
+  if (!isPlaced || holdsBody(value.stage)) escape(flow, node, value, 'other');
+  else flow.follow(object, at(value, { is: 'part', name, of: value.stage }));
 }
 
 /** `for await (const chunk of response)` */

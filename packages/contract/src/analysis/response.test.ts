@@ -180,7 +180,6 @@ describe('fetch', () => {
     ['read as bytes', inAsync('const r = await call(); use(await r.arrayBuffer());'), 'r.arrayBuffer'],
     ['passed to a foreign function', inAsync('const r = await call(); check(r);'), 'r'],
     ['a computed member', inAsync('const r = await call(); use(await r[how]());'), 'r[how]'],
-    ['raced', inAsync('const r = await Promise.race([call(), timeout()]);'), 'call()'],
     ['text that goes on', inAsync('const r = await call(); res.end(await r.text());'), 'await r.text()'],
   ])('loses the response: %s', (_name, text, lost) => {
     expect(summarise(text, 'fetch').lost).toBe(lost);

@@ -5,9 +5,10 @@ import { bind, isPromiseOfPayload, typeArguments } from './response-bind.ts';
 import { followCallback, functionsIn } from './response-callbacks.ts';
 import { findCaught, type Failure } from './response-errors.ts';
 import { lose, originate, type Flow, type Value } from './response-state.ts';
+import { findMixed } from './response-returns.ts';
 import { step } from './response-step.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Departure, Leaves, Node, PayloadRead, ResponseUse } from './types.ts';
 
 /** How the call itself gives the body; `null` where it gives something that the body is read from. */
@@ -36,18 +37,33 @@ export function analyseResponse(
   failure: Failure = { style, handlers: [] },
   leaves: Leaves = () => false,
 ): ResponseUse {
-  const flow = createFlow({ call, style, scopes, operation, leaves });
-  const stage = RESPONSE_STYLES[style].call;
-  if (stage === null) lose(flow, call);
-  else {
+  return settle({ call, style, scopes, operation, leaves }, failure, (flow) => {
+    const stage = RESPONSE_STYLES[style].call;
+    if (stage === null) {
+      lose(flow, call);
+      return;
+    }
     for (const callback of callbacks) followCallback(flow, callback, style);
     const form = originForm(stage);
     const origin = form === null ? null : originate(flow, call, form, typeArguments(call));
     flow.follow(call, { stage, origin, path: [], shared: false });
     // A call whose own value carries nothing, and that nothing is called back with, hides its answer.
     if (stage.is === 'plain' && callbacks.length === 0) lose(flow, call);
+  });
+}
+
+/**
+ * Follows an answer as if every function that gives it back gave nothing else, and again without the functions of which
+ * that has turned out to be wrong: whether another `return` gives the same answer is only seen in the end.
+ */
+function settle(of: FlowStart, failure: Failure, start: (flow: Flow) => void): ResponseUse {
+  for (let mixed: ReadonlySet<FunctionNode> = new Set(); ;) {
+    const flow = createFlow(of, mixed);
+    start(flow);
+    const found = findMixed(flow);
+    if (found.length === 0) return resultOf(flow, failure);
+    mixed = new Set([...mixed, ...found]);
   }
-  return resultOf(flow, failure);
 }
 
 function resultOf(flow: Flow, failure: Failure): ResponseUse {
@@ -59,8 +75,10 @@ function resultOf(flow: Flow, failure: Failure): ResponseUse {
   return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, departures, lost };
 }
 
+type FlowStart = Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'>;
+
 /** What {@link analyseResponse} finds out for one call, before anything is followed. */
-function createFlow(of: Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'>): Flow {
+function createFlow(of: FlowStart, mixed: ReadonlySet<FunctionNode>): Flow {
   const flow: Flow = {
     ...of,
     reads: [],
@@ -69,6 +87,8 @@ function createFlow(of: Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | '
     origins: [],
     departures: [],
     seen: new Map(),
+    returned: [],
+    mixed,
     receivers: new Set(),
     types: [...typeArguments(of.call)],
     lost: null,
@@ -97,11 +117,11 @@ export function analyseCaller(
   operation: OperationId,
   leaves: Leaves,
 ): ResponseUse {
-  const flow = createFlow({ call, style, scopes, operation, leaves });
-  const form = originForm(stage);
-  const origin = form === null ? null : originate(flow, call, stage.is === 'payload' ? 'value' : form, flow.types);
-  flow.follow(call, { stage, origin, path, shared: false });
-  return resultOf(flow, { style, handlers: [] });
+  return settle({ call, style, scopes, operation, leaves }, { style, handlers: [] }, (flow) => {
+    const form = originForm(stage);
+    const origin = form === null ? null : originate(flow, call, stage.is === 'payload' ? 'value' : form, flow.types);
+    flow.follow(call, { stage, origin, path, shared: false });
+  });
 }
 
 /** Nodes in whose hands a body is only shown to a person. */
@@ -123,6 +143,7 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
     origins: [],
     departures: [],
     seen: new Map(),
+    returned: [],
     types: [],
     lost: null,
     follow(node, value) {
@@ -144,10 +165,11 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
 /** Follows a value out of an expression, unless the same value has been followed there. */
 function followOnce(flow: Flow, node: Node, value: Value): void {
   if (value.stage.is === 'plain') return;
-  const key = JSON.stringify(value.stage) + value.path.join('.');
-  const seen = flow.seen.get(node) ?? new Set<string>();
+  const within = (value.entered ?? []).map(({ call }) => call.range[0]);
+  const key = `${JSON.stringify(value.stage)}${value.path.join('.')} ${within.join(' ')}${value.mixed === true ? ' mixed' : ''}`;
+  const seen = flow.seen.get(node) ?? new Map<string, Value>();
   if (seen.has(key)) return;
-  flow.seen.set(node, seen.add(key));
+  flow.seen.set(node, seen.set(key, value));
   const parent = flow.scopes.parentOf(node);
   if (parent === null) lose(flow, node);
   else step(flow, node, parent, value);
