@@ -39,7 +39,7 @@ export function isIonosNamed(node: Node): boolean {
   let found = false;
   let seen = 0;
   walk(node, (at) => {
-    if (found || seen++ > MAX_NODES) return false;
+    if (found || seen++ > MAX_NODES) return 'stop';
     if (at.type === 'Identifier' || at.type === 'PrivateIdentifier') found = /ionos/i.test(at.name);
     // Keys of the environment, but no prose: names have no spaces.
     else if (at.type === 'Literal' && typeof at.value === 'string') found = /^[\w.-]*ionos[\w.-]*$/i.test(at.value);

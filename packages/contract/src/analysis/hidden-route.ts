@@ -44,7 +44,7 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
     if (seen.has(start) || hops > MAX_HOPS) continue;
     seen.add(start);
     walk(start, (node) => {
-      if (seen.size > MAX_NODES) return false;
+      if (seen.size > MAX_NODES) return 'stop';
       if (node !== start && seen.has(node)) return false;
       seen.add(node);
       if (node.type === 'Literal' && typeof node.value === 'string') texts.push(node.value);

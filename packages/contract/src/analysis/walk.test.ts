@@ -67,3 +67,19 @@ it('walks no node twice', () => {
     false,
   ]);
 });
+
+it('goes on behind what is left out, and ends where it is told to stop', () => {
+  const program = parse('a(b, c); d(e); f(g);', { range: true });
+  const namesUntil = (answer: (name: string) => boolean | 'stop'): string[] => {
+    const names: string[] = [];
+    walk(program, (at) => {
+      if (at.type !== 'Identifier') return true;
+      names.push(at.name);
+      return answer(at.name);
+    });
+    return names;
+  };
+  expect(namesUntil(() => true)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  expect(namesUntil(() => false)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  expect(namesUntil((name) => name !== 'd' || 'stop')).toEqual(['a', 'b', 'c', 'd']);
+});

@@ -86,15 +86,17 @@ export function eachChildBackwards(
 /**
  * Visits a tree in pre-order without recursion, so that no depth of nesting overflows the stack.
  *
- * @param visit returns `false` to leave out what is below the node
+ * @param visit returns `false` to leave out what is below the node, `'stop'` to end the walk
  */
-export function walk(root: Node, visit: (node: Node) => boolean | undefined): void {
+export function walk(root: Node, visit: (node: Node) => boolean | undefined | 'stop'): void {
   const pending: Node[] = [root];
+  const push = (child: Node): void => {
+    pending.push(child);
+  };
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (visit(node) === false) continue;
-    const children: Node[] = [];
-    eachChild(node, (child) => children.push(child));
-    for (let index = children.length - 1; index >= 0; index--) pending.push(children[index] as Node);
+    const goesOn = visit(node);
+    if (goesOn === 'stop') return;
+    if (goesOn !== false) eachChildBackwards(CHILD_KEYS.get(node.type), node, push);
   }
 }
 
