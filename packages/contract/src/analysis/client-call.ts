@@ -109,8 +109,11 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     if (body === 'options') {
       for (const [name, encoding] of Object.entries(client.keys.body)) {
         const found = option(options, [name], request);
-        if (found !== null && !isBoolean(found.node))
-          return { node: found.node, encoding, origin: found.targets[0]?.node ?? null };
+        if (found === null || isBoolean(found.node)) continue;
+        // A body that a spread brings in (`...(body && { body: JSON.stringify(body) })`) is where it was made.
+        const [made, ...others] = found.node === request ? found.targets.filter(({ kind }) => kind === 'node') : [];
+        const node = made?.kind === 'node' && others.length === 0 ? (made.node as Expression) : found.node;
+        return { node, encoding, origin: found.targets[0]?.node ?? null };
       }
       return null;
     }

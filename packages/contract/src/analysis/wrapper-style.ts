@@ -43,10 +43,11 @@ function styleOfResult(result: Node, call: ClientCall, scopes: ScopeAnalysis): S
   return styleOfMember(Object.hasOwn(style.shortcuts, name) ? style.shortcuts : style.members, name);
 }
 
-/** What a member or method gives: the body, its text, or nothing that is followed. */
+/** What a member or method gives: the body, its text, something that they are read from, or nothing that is followed. */
 function styleOfMember(table: Readonly<Record<string, Stage>>, name: string | null): StyleId {
   const stage = name !== null && Object.hasOwn(table, name) ? table[name] : undefined;
   const settled = stage?.is === 'promise' ? stage.of : stage;
+  if (settled?.is === 'response') return settled.style;
   return settled?.is === 'payload' || settled?.is === 'text' ? settled.is : 'opaque';
 }
 

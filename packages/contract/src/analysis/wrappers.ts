@@ -4,7 +4,7 @@ import type { CallReader, ClientCall } from './client-call.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { StyleId } from './response-styles.ts';
-import { isFunction, type FunctionNode } from './scope.ts';
+import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -73,6 +73,8 @@ export function createRequestReader(
       const { route } = recognise(pieces);
       if (route !== null && route !== 'undecided') return false;
       return pieces.some((piece) => {
+        if ('hole' in piece && piece.hole === 'member' && piece.node !== undefined && isLeftToHeirs(piece.node, scopes))
+          return true;
         const root =
           'hole' in piece && piece.hole === 'parameter' && piece.node !== undefined ? rootName(piece.node) : null;
         return root !== null && scopes.variableOf(root)?.definitions[0]?.node === fn;
@@ -205,6 +207,20 @@ function callsWithin(fn: FunctionNode, { module: { scopes } }: Frame): TSESTree.
   const found: TSESTree.CallExpression[] = [];
   for (let call = all[low]; call !== undefined && call.range[0] < end; call = all[++low]) found.push(call);
   return found;
+}
+
+/** Whether a member of `this` is one that each class that inherits declares for itself: `protected abstract readonly path: string`. */
+function isLeftToHeirs(node: Node, { parentOf }: ScopeAnalysis): boolean {
+  const member = unwrap(node);
+  if (member.type !== 'MemberExpression' || member.object.type !== 'ThisExpression') return false;
+  let body: Node | null = member;
+  while (body !== null && body.type !== 'ClassBody') body = parentOf(body);
+  const name = staticName(member.property, member.computed);
+  return (body?.body ?? []).some(
+    (item) =>
+      (item.type === 'TSAbstractPropertyDefinition' || item.type === 'TSAbstractAccessorProperty') &&
+      staticName(item.key, item.computed) === name,
+  );
 }
 
 function rootName(node: Node): TSESTree.Identifier | null {
