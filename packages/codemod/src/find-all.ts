@@ -11,6 +11,7 @@ import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
 import type { FileLinks } from './across/links.ts';
+import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
 import { createModules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
@@ -92,7 +93,7 @@ function mergeResults(planned: readonly PlannedFile[], followed: readonly FileRe
 }
 
 /** How files below a root are read and rewritten. */
-export function planSettings(root: string, options: FindOptions): PlanSettings {
+export function planSettings(root: string, options: FindOptions): PlanSettings & { readonly tree: () => SourceTree } {
   return {
     config: options.config,
     rewrite: rewriteModule,
@@ -100,6 +101,7 @@ export function planSettings(root: string, options: FindOptions): PlanSettings {
     likely: options.likely === true,
     possible: options.possible === true,
     modules: createModules(root),
+    tree: once(() => createSourceTree(root)),
   };
 }
 
@@ -148,7 +150,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const followed = consent === undefined ? followCallers(planned, { root, files, run }) : [];
+  const followed = consent === undefined ? followCallers(planned, { root, files, run, tree: settings.tree }) : [];
   findings.files.push(...mergeResults(planned, followed));
   return findings;
 }

@@ -9,6 +9,8 @@ import {
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
+import type { SourceTree } from './across/source-tree.ts';
+import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
@@ -38,6 +40,8 @@ export interface PlanSettings {
   /** Also list `possible` sites. */
   possible: boolean;
   modules: Modules;
+  /** The sources around the run; none for a text that lies nowhere. */
+  tree?: () => SourceTree;
 }
 
 /** What is going to happen to a file. */
@@ -140,6 +144,14 @@ function describe(
   return { id, operation, tier, evidence, client, start, end };
 }
 
+/** Whether callers in other files say where a call goes. */
+function isTold(site: CallSite, module: Module, file: string, { tree, modules }: PlanSettings): boolean {
+  const isOpen = site.url.pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter');
+  return (
+    isOpen && tree !== undefined && isToldByCallers(site, module, file, tree(), (...from) => modules.hostOf(...from))
+  );
+}
+
 /**
  * Finds the call sites of a file and plans what becomes of them. Writes nothing.
  *
@@ -176,7 +188,11 @@ export function planFile(
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute);
-    const sites = findCallSites(module, host, leaves).filter(({ tier }) => tier !== 'possible' || settings.possible);
+    const found = findCallSites(module, host, leaves);
+    for (const site of found) {
+      if (site.tier !== 'certain' && isTold(site, module, absolute, settings)) site.tier = 'certain';
+    }
+    const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
     const ids = new Map(sites.map((site) => [site, nameOf(site, script.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;

@@ -1,21 +1,8 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { DEFAULT_CONFIG } from '@modelhub-migration/contract';
-import { afterEach, describe, expect, it } from 'vitest';
-import { countOutcomes } from '../src/result.ts';
+import { describe, expect, it } from 'vitest';
 import { runCodemod, type RunOptions } from '../src/run.ts';
-import { Project } from './project.ts';
-
-const projects: Project[] = [];
-function project(files: Readonly<Record<string, string>>): Project {
-  const made = new Project(files);
-  projects.push(made);
-  made.commitAll();
-  return made;
-}
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove();
-});
+import { migrate, project, type Files } from './migrate-project.ts';
 
 const URL = 'https://inference.de-txl.ionos.com/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
 const REQUEST = `fetch('${URL}', {
@@ -31,27 +18,6 @@ const READ = "const answer = await ask('Why?');\nconsole.log(answer.properties.o
 const NEW_READ = "const answer = await ask('Why?');\nconsole.log(answer.choices[0].message.content);\n";
 const MAIN = `import { ask } from './ask.js';\n${READ}`;
 const NEW_MAIN = `import { ask } from './ask.js';\n${NEW_READ}`;
-
-type Files = Readonly<Record<string, string>>;
-
-/** Runs the codemod over a project twice; the files that it changed, and the number of calls by their outcome. */
-function migrate(
-  files: Files,
-  options: Partial<RunOptions> = {},
-): { p: Project; changed: string[]; outcomes: Record<string, number> } {
-  const p = project(files);
-  const all = { paths: ['.'], cwd: p.folder, config: DEFAULT_CONFIG, mode: 'write', force: true, ...options } as const;
-  const names = Object.keys(files);
-  const texts = (): string[] => names.map((name) => p.read(name));
-  const result = runCodemod(all);
-  expect(result.skipped.filter(({ code }) => code !== 'syntax' && code !== 'generated')).toEqual([]);
-  const after = texts();
-  runCodemod(all);
-  expect(texts()).toEqual(after);
-  const changed = names.filter((name, index) => after[index] !== files[name] && path.basename(name) !== 'package.json');
-  const { rewritten, adapted, manual } = countOutcomes(result);
-  return { p, changed, outcomes: { rewritten, adapted, manual } };
-}
 
 describe('an answer that an exported function gives back is read anew by all its callers', () => {
   it.each<[string, Files, Files]>([

@@ -7,7 +7,7 @@ import {
   type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { findModuleUses, type ModuleUse } from './module-uses.ts';
+import { findModuleUses, findOwnInstances, type ExportedName, type ModuleUse, type Wanted } from './module-uses.ts';
 import { isPublished } from './published.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
 
@@ -18,13 +18,8 @@ export interface CallerPlace {
   /** Absolute. */
   readonly file: string;
   readonly script: TreeScript;
-  readonly call: TSESTree.CallExpression;
-}
-
-/** A name under which a file exports the function. */
-interface ExportedName {
-  readonly file: string;
-  readonly name: string;
+  /** `new` for a constructor. */
+  readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
 }
 
 /** The node that an exported name stands for: a function, or what a variable was made with. */
@@ -40,9 +35,12 @@ const initialOf = (node: Node): Node | null => (node.type === 'VariableDeclarato
 const variableValue = ({ definitions }: Variable): Node | null =>
   definitions.length === 1 && definitions[0] !== undefined ? initialOf(definitions[0].node) : null;
 
-/** The names under which a module exports a function; `null` where the module itself is the function. */
+const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
+
+/** The names under which a module exports a function or class; `null` where the module itself is that. */
 function exportedNames(module: Module, start: number): string[] | null {
-  const isIt = (node: Node | null): boolean => node !== null && isFunction(node) && node.range[0] === start;
+  const isIt = (node: Node | null): boolean =>
+    node !== null && (isFunction(node) || CLASSES.has(node.type)) && node.range[0] === start;
   const { names, whole } = collectExports(module);
   const found = [...names].flatMap(([name, entry]) => {
     const value =
@@ -59,6 +57,18 @@ function exportedNames(module: Module, start: number): string[] | null {
     if (isIt(valueOf(member.value, module))) found.push(name);
   }
   return found;
+}
+
+/** What of a file's exports leads to a function: itself, or the class that it is a method or the constructor of. */
+function exportOf({ scopes }: Module, start: number): { owner: Node | null; start: number; wanted: Wanted } | null {
+  const method = scopes.ofType('MethodDefinition').find(({ value }) => value.range[0] === start);
+  if (method === undefined) return { owner: null, start, wanted: { is: 'function' } };
+  const body = scopes.parentOf(method);
+  const owner = body === null ? null : scopes.parentOf(body);
+  const name = staticName(method.key, method.computed);
+  if (owner === null || name === null) return null;
+  const wanted: Wanted = method.kind === 'constructor' ? { is: 'class' } : { is: 'method', method: name };
+  return { owner, start: owner.range[0], wanted };
 }
 
 const TEST = /(?:^|[/._-])(?:tests?|specs?|__tests__|__mocks__|mocks?|e2e|fixtures?|stories)(?:[/._-]|$)/i;
@@ -95,19 +105,26 @@ function callsUndeclared(tree: SourceTree, name: string): boolean {
 }
 
 /**
- * Every call, in other files, of a function that a file exports.
+ * Every call, in other files, of a function that a file exports, of a method of a class that it exports, or of the class
+ * itself for a constructor.
  *
  * @param file absolute
  * @param start where the function starts
+ * @param text the file as it is going to be, where that is not what is on disk; nothing for a method
  * @returns `null` where some callers are or may be unknown: the package is published from there, the module is loaded
  *   by a computed name, handed on as a value, named in settings, or nothing but tests uses it
  */
-export function findCallers(tree: SourceTree, file: string, start: number): CallerPlace[] | null {
+export function findCallers(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
   const [script, ...others] = tree.sources.has(file) ? (tree.scriptsOf(file) ?? []) : [];
   if (script === undefined || others.length > 0 || script.outside.trim() !== '') return null;
-  const names = exportedNames(script.module, start);
-  if (names === null || names.length === 0) return null;
-  const pending: ExportedName[] = names.map((name) => ({ file, name }));
+  const module = text ?? script.module;
+  const sought = exportOf(module, start);
+  const names = sought === null ? null : exportedNames(module, sought.start);
+  if (sought === null || names === null) return null;
+  const { owner, wanted } = sought;
+  const instances = owner === null || wanted.is !== 'method' ? [] : findOwnInstances(file, script, owner, wanted);
+  if (instances === null || names.length + instances.length === 0) return null;
+  const pending: ExportedName[] = [...names.map((name) => ({ file, name, isInstance: false })), ...instances];
   const seen = new Set<string>();
   const found: CallerPlace[] = [];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -116,9 +133,9 @@ export function findCallers(tree: SourceTree, file: string, start: number): Call
     seen.add(key);
     if (isPublished(tree, next.file) || isNamedElsewhere(tree, next.file) || callsUndeclared(tree, next.name))
       return null;
-    for (const use of findModuleUses(tree, next.file, next.name)) {
+    for (const use of findModuleUses(tree, next, wanted)) {
       if (use.is === 'unknown') return null;
-      if (use.is === 'export') pending.push({ file: use.file, name: use.name });
+      if (use.is === 'export') pending.push(use);
       else found.push(use);
     }
   }

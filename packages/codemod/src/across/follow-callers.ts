@@ -4,7 +4,7 @@ import type { FileResult, SkippedFile } from '../result.ts';
 import type { PlannedFile } from '../run-file.ts';
 import { findCallers, type CallerPlace } from './find-callers.ts';
 import { type FileLinks, type Leaving, type LinkedCall } from './links.ts';
-import { createSourceTree } from './source-tree.ts';
+import type { SourceTree } from './source-tree.ts';
 
 /** Functions that hand on an answer, one after another, before it is given up. */
 const MOST_FUNCTIONS = 32;
@@ -24,6 +24,8 @@ export interface FollowOptions {
   readonly root: string;
   /** Absolute paths of the files that the run may change. */
   readonly files: readonly string[];
+  /** The sources around the run. */
+  readonly tree: () => SourceTree;
   /** What becomes of a file, with what changes together with others. */
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
 }
@@ -67,7 +69,7 @@ export function followCallers(planned: readonly PlannedFile[], options: FollowOp
     leaving.map((each): Source => ({ file: path.join(root, file), leaving: each })),
   );
   if (sources.length === 0) return [];
-  const tree = createSourceTree(root);
+  const tree = options.tree();
   const inRun = new Set(options.files);
   const keyOf = (source: Source): string => `${source.file}\0${String(startOf(source))}`;
   const callersOf = new Map<string, CallerPlace[] | null>();

@@ -7,13 +7,39 @@ type Node = TSESTree.Node;
 
 /** What a file does with an export of another one. */
 export type ModuleUse =
-  | { readonly is: 'call'; readonly file: string; readonly script: TreeScript; readonly call: TSESTree.CallExpression }
-  /** The file exports it in its turn. */
-  | { readonly is: 'export'; readonly file: string; readonly name: string }
+  | { readonly is: 'call'; readonly file: string; readonly script: TreeScript; readonly call: Call }
+  /** The file exports it, or an instance of it, in its turn. */
+  | { readonly is: 'export'; readonly file: string; readonly name: string; readonly isInstance: boolean }
   /** Something that nobody can follow. */
   | { readonly is: 'unknown' };
 
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** What is looked for behind an exported name. */
+export type Wanted =
+  /** Calls of the function that it is. */
+  | { readonly is: 'function' }
+  /** Places that make an instance of the class that it is. */
+  | { readonly is: 'class' }
+  /** Calls of a method on instances of the class that it is. */
+  | { readonly is: 'method'; readonly method: string };
+
+/** A name under which a file exports a value, or an instance of a class. */
+export interface ExportedName {
+  /** Absolute. */
+  readonly file: string;
+  readonly name: string;
+  readonly isInstance: boolean;
+}
+
 const UNKNOWN: ModuleUse = { is: 'unknown' };
+
+/** Whether a static member of a class is read. One that gives an instance makes it in the class's own file. */
+function readsStatic(parent: Node | null, owner: Node): boolean {
+  if (parent?.type !== 'MemberExpression' || parent.object !== owner) return false;
+  const name = staticName(parent.property, parent.computed);
+  return name !== null && name !== 'prototype';
+}
 
 /** One file's uses of a name that another one exports. */
 class Uses {
@@ -24,31 +50,74 @@ class Uses {
   readonly #script: TreeScript;
   readonly #module: Module;
   readonly #name: string;
+  readonly #wanted: Wanted;
+  readonly #isInstance: boolean;
 
-  constructor(file: string, script: TreeScript, name: string, hasDefault: boolean) {
+  constructor(file: string, script: TreeScript, of: Omit<ExportedName, 'file'>, wanted: Wanted, hasDefault: boolean) {
     this.hasDefault = hasDefault;
     this.#file = file;
     this.#script = script;
     this.#module = script.module;
-    this.#name = name;
+    this.#name = of.name;
+    this.#isInstance = of.isInstance;
+    this.#wanted = wanted;
   }
 
   unknown(): void {
     this.found.push(UNKNOWN);
   }
 
-  exportAs(name: string): void {
-    this.found.push({ is: 'export', file: this.#file, name });
+  exportAs(name: string, isInstance = this.#isInstance): void {
+    this.found.push({ is: 'export', file: this.#file, name, isInstance });
   }
 
-  /** An expression that is the function. */
-  #function(node: Node): void {
+  #call(call: Call): void {
+    this.found.push({ is: 'call', file: this.#file, script: this.#script, call });
+  }
+
+  /** An expression that is what is exported. */
+  value(node: Node): void {
+    if (this.#isInstance) {
+      this.#instance(node);
+      return;
+    }
     const parent = this.#module.scopes.parentOf(node);
-    if (parent?.type === 'CallExpression' && parent.callee === node)
-      this.found.push({ is: 'call', file: this.#file, script: this.#script, call: parent });
-    else if (parent?.type === 'ExportSpecifier') this.exportAs(nameOf(parent.exported));
+    const isMade = parent?.type === 'NewExpression' && parent.callee === node;
+    if (parent?.type === 'ExportSpecifier') this.exportAs(nameOf(parent.exported));
     else if (parent?.type === 'ExportDefaultDeclaration') this.exportAs('default');
-    else this.unknown();
+    else if (this.#wanted.is === 'method' && isMade) this.#instance(parent);
+    else if (this.#wanted.is === 'class' && isMade) this.#call(parent);
+    else if (this.#wanted.is === 'function' && parent?.type === 'CallExpression' && parent.callee === node)
+      this.#call(parent);
+    else if (this.#wanted.is === 'function' || !readsStatic(parent, node)) this.unknown();
+  }
+
+  /** An expression that is an instance of the class. */
+  #instance(node: Node): void {
+    const { parentOf, variableOf } = this.#module.scopes;
+    const parent = parentOf(node);
+    if (parent?.type === 'MemberExpression' && parent.object === node) {
+      const name = staticName(parent.property, parent.computed);
+      const use = parentOf(parent);
+      if (name === null) this.unknown();
+      else if (this.#wanted.is !== 'method' || name !== this.#wanted.method) return;
+      else if (use?.type === 'CallExpression' && use.callee === parent) this.#call(use);
+      else this.unknown();
+    } else if (parent?.type === 'ExportSpecifier') this.exportAs(nameOf(parent.exported), true);
+    else if (parent?.type === 'ExportDefaultDeclaration') this.exportAs('default', true);
+    else if (parent?.type === 'VariableDeclarator' && parent.init === node && parent.id.type === 'Identifier') {
+      const variable = variableOf(parent.id);
+      const statement = parentOf(parent);
+      // A type of its own may be one that others know the object by.
+      if (variable?.definitions.length !== 1 || parent.id.typeAnnotation !== undefined) this.unknown();
+      if (statement !== null && parentOf(statement)?.type === 'ExportNamedDeclaration')
+        this.exportAs(parent.id.name, true);
+      for (const { identifier, isType, isWrite } of variable?.references ?? []) {
+        if (identifier === parent.id) continue;
+        if (isType || isWrite) this.unknown();
+        else this.#instance(identifier);
+      }
+    } else if (parent?.type !== 'ExpressionStatement') this.unknown();
   }
 
   /** An expression that is the whole module. */
@@ -62,7 +131,7 @@ class Uses {
     }
     if (parent?.type === 'MemberExpression' && parent.object === at) {
       const name = staticName(parent.property, parent.computed);
-      if (name === this.#name) this.#function(parent);
+      if (name === this.#name) this.value(parent);
       else if (name === null || name === 'default' || name === 'then') this.unknown();
     } else if (parent?.type === 'VariableDeclarator' && parent.init === at) this.#bind(parent.id);
     else if (parent?.type !== 'ExpressionStatement') this.unknown();
@@ -104,7 +173,7 @@ class Uses {
         const qualified = scopes.parentOf(use);
         if (!isModule || qualified?.type !== 'TSQualifiedName' || qualified.right.name === this.#name) this.unknown();
       } else if (isModule) this.namespace(use);
-      else this.#function(use);
+      else this.value(use);
     }
   }
 }
@@ -169,10 +238,9 @@ function readScript(uses: Uses, { scopes }: Module, name: string, isIt: (specifi
 
 /**
  * What all other files of the tree do with a name that a file exports.
- *
- * @param file absolute
  */
-export function findModuleUses(tree: SourceTree, file: string, name: string): ModuleUse[] {
+export function findModuleUses(tree: SourceTree, of: ExportedName, wanted: Wanted): ModuleUse[] {
+  const { file, name } = of;
   const { importers, loadAnything } = tree.index;
   if (loadAnything.has(packageOf(tree, file))) return [UNKNOWN];
   const found: ModuleUse[] = [];
@@ -182,10 +250,30 @@ export function findModuleUses(tree: SourceTree, file: string, name: string): Mo
     const scripts = other === file ? [] : tree.scriptsOf(other);
     if (scripts === null) return [UNKNOWN];
     for (const script of scripts) {
-      const uses = new Uses(other, script, name, hasDefault);
+      const uses = new Uses(other, script, of, wanted, hasDefault);
       readScript(uses, script.module, name, (specifier) => tree.resolve(specifier, other) === file);
       found.push(...uses.found);
     }
   }
   return found;
+}
+
+/** Whether a name is handed on by CommonJS: `exports.Hub = Hub`, `module.exports = { Hub }`. */
+function isHandedOut(identifier: Node, { module: { scopes, text } }: TreeScript): boolean {
+  let at: Node | null = scopes.parentOf(identifier);
+  while (at?.type === 'Property' || at?.type === 'ObjectExpression') at = scopes.parentOf(at);
+  return at?.type === 'AssignmentExpression' && /^(?:module\s*\.\s*)?exports\b/.test(text.slice(...at.left.range));
+}
+
+/** Under which names the file of a class exports instances that it makes; `null` where one of them goes elsewhere. */
+export function findOwnInstances(file: string, script: TreeScript, owner: Node, wanted: Wanted): ExportedName[] | null {
+  const uses = new Uses(file, script, { name: '', isInstance: false }, wanted, false);
+  const { scopes } = script.module;
+  const name = owner.type === 'ClassDeclaration' ? owner.id : null;
+  for (const { identifier, isType } of (name === null ? null : scopes.variableOf(name))?.references ?? []) {
+    if (isType) uses.unknown();
+    else if (scopes.parentOf(identifier)?.type !== 'ExportSpecifier' && !isHandedOut(identifier, script))
+      uses.value(identifier);
+  }
+  return uses.found.every((use) => use.is === 'export') ? uses.found : null;
 }

@@ -43,7 +43,7 @@ export interface SourceTree {
 const MOST_TEXT = 64 * 1024 * 1024;
 
 /** A value that is worked out when it is first asked for. */
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { isClosedClass, isExported } from './closed-class.ts';
+import { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Node } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
@@ -89,12 +89,50 @@ function isExportsWrite(node: Node, value: Node, scopes: ScopeAnalysis): boolean
   );
 }
 
+/** Whether there are decorators on a node or interfaces that a class implements; parsers of plain JavaScript leave both out. */
+const isDescribed = (node: {
+  readonly decorators?: readonly unknown[];
+  readonly implements?: readonly unknown[];
+}): boolean => (node.decorators ?? []).length > 0 || (node.implements ?? []).length > 0;
+
+/**
+ * Calls in this file of a method that other files may call on instances, too; `null` where it may be called, or described,
+ * in ways that are not seen: through a base class, an interface, a framework or another name.
+ */
+function callsOfOpenMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
+  const method = scopes.parentOf(fn);
+  const body = method === null ? null : scopes.parentOf(method);
+  const owner = body === null ? null : scopes.parentOf(body);
+  if (method?.type !== 'MethodDefinition' || method.kind !== 'method' || method.static) return null;
+  if (owner?.type !== 'ClassDeclaration' || owner.superClass !== null || isDescribed(owner)) return null;
+  const name = staticName(method.key, method.computed);
+  if (name === null || isDescribed(method) || escapesOfThis(owner, scopes).length > 0) return null;
+  const isNamesake = ({ key, computed }: { key: Node; computed: boolean }): boolean =>
+    key !== method.key && staticName(key, computed) === name;
+  const members = [
+    ...scopes.ofType('MethodDefinition'),
+    ...scopes.ofType('PropertyDefinition'),
+    ...scopes.ofType('Property').filter((property) => scopes.parentOf(property)?.type === 'ObjectPattern'),
+  ];
+  if (members.some(isNamesake)) return null;
+  const calls: TSESTree.CallExpression[] = [];
+  for (const member of scopes.ofType('MemberExpression')) {
+    if (staticName(member.property, member.computed) !== name) continue;
+    const parent = scopes.parentOf(member);
+    if (parent?.type !== 'CallExpression' || parent.callee !== member || member.object.type !== 'ThisExpression')
+      return null;
+    calls.push(parent);
+  }
+  return calls;
+}
+
 /** Calls in this file of a function that other files may import and call, too; `null` where it goes any other way. */
 export function callsOfExported(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
   const variable = nameOf(fn, scopes);
   const parent = scopes.parentOf(fn);
   if (variable === null) {
-    return parent?.type === 'ExportDefaultDeclaration' || isCommonJsExport(fn, scopes) ? [] : null;
+    const isHandedOut = parent?.type === 'ExportDefaultDeclaration' || isCommonJsExport(fn, scopes);
+    return isHandedOut ? [] : callsOfOpenMethod(fn, scopes);
   }
   // A type of its own may describe what it gives back where nobody looks for it.
   if (parent?.type === 'VariableDeclarator' && parent.id.typeAnnotation !== undefined) return null;

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { migrate, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const URL = `${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions`;
+const METHOD = `  async ask(question) {
+    const response = await fetch('${URL}', { method: 'POST', body: JSON.stringify({ properties: { input: question } }) });
+    return response.json();
+  }
+`;
+const HUB = `export class Hub {\n${METHOD}}\n`;
+const OLD = 'properties.output';
+const NEW = 'choices[0].message.content';
+const READ = `console.log((await hub.ask('Why?')).${OLD});\n`;
+const MAIN = `import { Hub } from './hub.js';\nconst hub = new Hub();\n${READ}`;
+
+describe('the answer of a method is read anew by all who call it on instances of its class', () => {
+  it.each<[string, Files]>([
+    ['under a name', { 'hub.js': HUB, 'main.js': MAIN }],
+    [
+      'where it is made',
+      { 'hub.js': HUB, 'main.js': `import { Hub } from './hub.js';\n${READ.replace('hub.', 'new Hub().')}` },
+    ],
+    [
+      'as an instance that the file of the class exports',
+      { 'hub.js': `${HUB}export const hub = new Hub();\n`, 'main.js': `import { hub } from './hub.js';\n${READ}` },
+    ],
+    [
+      'as a default instance, the class being known to its file alone',
+      {
+        'hub.js': `${HUB.replace('export ', '')}export default new Hub();\n`,
+        'main.js': `import hub from './hub.js';\n${READ}`,
+      },
+    ],
+    [
+      'as an instance that a third file exports',
+      {
+        'hub.js': HUB,
+        'made.js': "import { Hub } from './hub.js';\nexport const hub = new Hub();\n",
+        'main.js': `import { hub } from './made.js';\n${READ}`,
+      },
+    ],
+    [
+      'of a default class behind a barrel',
+      {
+        'hub.js': HUB.replace('export class', 'export default class'),
+        'index.js': "export { default as Hub } from './hub.js';\n",
+        'main.js': MAIN.replace('./hub.js', './index.js'),
+      },
+    ],
+    [
+      'in CommonJS',
+      {
+        'hub.js': `${HUB.replace('export ', '')}exports.Hub = Hub;\n`,
+        'main.js': `const { Hub } = require('./hub.js');\nconst hub = new Hub();\n(async () => ${READ.replace(/;\n$/, '')})();\n`,
+      },
+    ],
+    ['beside static members', { 'hub.js': HUB, 'main.js': `${MAIN}console.log(Hub.name, hub.other);\n` }],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(p.read('main.js')).toContain(NEW);
+    expect(p.read('main.js')).not.toContain(OLD);
+  });
+
+  it('in its own class, too', () => {
+    const { p, outcomes } = migrate({
+      'hub.js': HUB.replace(/}\n$/, `  async text() {\n    return (await this.ask('Why?')).${OLD};\n  }\n}\n`),
+      'main.js': MAIN,
+    });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(p.read('hub.js')).toContain(`(await this.ask('Why?')).${NEW}`);
+  });
+});
+
+describe('with --target openai, the answer of the SDK is read anew by all callers', () => {
+  const checked = (text: string): string =>
+    text
+      .replace(
+        "method: 'POST', ",
+        "method: 'POST', headers: { Authorization: `Bearer ${process.env.IONOS_API_TOKEN}` }, ",
+      )
+      .replace('return response', "if (!response.ok) throw new Error('failed');\n    return response");
+
+  it.each<[string, Files]>([
+    ['of a method', { 'hub.js': checked(HUB), 'main.js': MAIN }],
+    [
+      'of a function, behind another one that hands it on',
+      {
+        'hub.js': checked(METHOD.replace('async ask', 'export async function ask')),
+        'again.js': "import { ask } from './hub.js';\nexport const again = (question) => ask(question);\n",
+        'main.js': `import { again } from './again.js';\n${READ.replace('hub.ask', 'again')}`,
+      },
+    ],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files, { target: 'openai' });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(p.read('hub.js')).toContain('openai.chat.completions.create(');
+    expect(p.read('main.js')).toContain(NEW);
+  });
+});
+
+describe('the answer of a method keeps its old shape where somebody may call it unseen', () => {
+  const typed = HUB.replace('question', 'question: string');
+  it.each<[string, Files]>([
+    ['an instance is handed on', { 'hub.js': HUB, 'main.js': `${MAIN}other(hub);\n` }],
+    ['the method is taken off', { 'hub.js': HUB, 'main.js': `${MAIN}const { ask } = hub;\n` }],
+    ['the method is a value', { 'hub.js': HUB, 'main.js': `${MAIN}list.map(hub.ask);\n` }],
+    ['a member is computed', { 'hub.js': HUB, 'main.js': `${MAIN}hub[name]('Why?');\n` }],
+    ['the class is extended', { 'hub.js': HUB, 'main.js': `${MAIN}class More extends Hub {}\n` }],
+    ['the class is handed on', { 'hub.js': HUB, 'main.js': `${MAIN}container.add(Hub);\n` }],
+    ['its prototype is changed', { 'hub.js': HUB, 'main.js': `${MAIN}Hub.prototype.ask = null;\n` }],
+    ['an instance is put into an object', { 'hub.js': HUB, 'main.js': `${MAIN}export const all = { hub };\n` }],
+    ['the instance is assigned later', { 'hub.js': HUB, 'main.js': MAIN.replace('const hub =', 'let hub;\nhub =') }],
+    ['nobody uses it', { 'hub.js': HUB, 'main.js': 'export {};\n' }],
+    [
+      'the class hands its instance on',
+      { 'hub.js': HUB.replace('{\n', '{\n  constructor() {\n    register(this);\n  }\n'), 'main.js': MAIN },
+    ],
+    [
+      'its file makes an instance and hands it on',
+      { 'hub.js': `${HUB}export const made = () => new Hub();\n`, 'main.js': MAIN },
+    ],
+    ['another method has its name', { 'hub.js': `${HUB}export class Other {\n  ask() {}\n}\n`, 'main.js': MAIN }],
+    [
+      'a framework gives it to those who name its type',
+      {
+        'hub.ts': typed,
+        'main.js': MAIN,
+        'page.ts': "import { Hub } from './hub.js';\nexport class Page {\n  constructor(hub: Hub) {}\n}\n",
+      },
+    ],
+    ['it is decorated', { 'hub.ts': typed.replace('export', '@Injectable()\nexport'), 'main.js': MAIN }],
+    ['an interface describes it', { 'hub.ts': typed.replace('Hub {', 'Hub implements Asks {'), 'main.js': MAIN }],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('main.js')).toBe(files['main.js']);
+  });
+});
+
+describe('a class that is told by others where to ask', () => {
+  const told = `export class Hub {
+  constructor(base, model) {
+    this.base = base;
+    this.model = model;
+  }
+${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}}
+`;
+  const making = (host: string, name = 'hub'): string =>
+    `import { Hub } from './hub.js';\nexport const ${name} = new Hub('${host}', 'meta-llama/Llama-3.3-70B-Instruct');\n`;
+  const SETTINGS = `export const HOST = '${HOST}';\n`;
+
+  it.each<[string, Files]>([
+    ['in a text', { 'hub.js': told, 'main.js': making(HOST) }],
+    ['by two', { 'hub.js': told, 'main.js': making(HOST), 'more.js': making(HOST, 'more') }],
+    [
+      'by the constant of another file',
+      {
+        'hub.js': told,
+        'settings.js': SETTINGS,
+        'main.js': `import { HOST } from './settings.js';\n${making('').replace("''", 'HOST')}`,
+      },
+    ],
+    [
+      'in a parameter that is a property',
+      {
+        'hub.ts': told
+          .replace(/constructor[^}]*}/, 'constructor(private readonly base: string, readonly model: string) {}')
+          .replace('question', 'question: string'),
+        'main.js': making(HOST),
+      },
+    ],
+  ])('asks the successor: %s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    const [hub = ''] = Object.keys(files);
+    expect(p.read(hub)).toContain('toSuccessorBaseUrl(this.base)');
+  });
+
+  it.each<[string, Files]>([
+    [
+      'one of two tells another host',
+      { 'hub.js': told, 'main.js': making(HOST), 'more.js': making('https://api.example.com', 'more') },
+    ],
+    [
+      'the host is chosen while the program runs',
+      { 'hub.js': told, 'main.js': making('').replace("''", 'process.argv[2]') },
+    ],
+    ['it may be made elsewhere, too', { 'hub.js': told, 'main.js': `${making(HOST)}container.add(Hub);\n` }],
+    [
+      'the arguments are spread',
+      { 'hub.js': told, 'main.js': `import { Hub } from './hub.js';\nexport const hub = new Hub(...['${HOST}']);\n` },
+    ],
+    ['nobody makes one', { 'hub.js': told, 'main.js': 'export {};\n' }],
+  ])('stays as it is where %s', (_name, files) => {
+    const { changed, outcomes } = migrate(files);
+    expect(changed).toEqual([]);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+  });
+});
