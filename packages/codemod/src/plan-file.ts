@@ -145,7 +145,7 @@ function describe(
 }
 
 /** Whether callers in other files say where a call goes. */
-function isTold(site: CallSite, module: Module, file: string, { tree, modules }: PlanSettings): boolean {
+function isToldTo(site: CallSite, module: Module, file: string, { tree, modules }: PlanSettings): boolean {
   const isOpen = site.url.pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter');
   return (
     isOpen && tree !== undefined && isToldByCallers(site, module, file, tree(), (...from) => modules.hostOf(...from))
@@ -188,11 +188,10 @@ export function planFile(
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute);
-    const found = findCallSites(module, host, leaves);
-    for (const site of found) {
-      if (site.tier !== 'certain' && isTold(site, module, absolute, settings)) site.tier = 'certain';
-    }
-    const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
+    const isTold = (site: CallSite): boolean => isToldTo(site, module, absolute, settings);
+    const sites = findCallSites(module, host, leaves, isTold).filter(
+      ({ tier }) => tier !== 'possible' || settings.possible,
+    );
     const ids = new Map(sites.map((site) => [site, nameOf(site, script.text.slice(...site.call.range))]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;

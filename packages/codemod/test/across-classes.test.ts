@@ -171,6 +171,15 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
         'main.js': making(HOST),
       },
     ],
+    [
+      'for a body that nothing in its file tells from others',
+      {
+        'hub.js': told
+          .replace(/JSON\.stringify\([\s\S]*?\}\s*\)/, 'JSON.stringify(build(question))')
+          .replace(/properties\.output/, 'length'),
+        'main.js': making(HOST),
+      },
+    ],
   ])('asks the successor: %s', (_name, files) => {
     const { p, outcomes } = migrate(files);
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });

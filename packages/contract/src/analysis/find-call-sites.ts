@@ -5,7 +5,7 @@ import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite } from './request-site.ts';
 import { toSdkSite } from './sdk-site.ts';
-import type { CallSite, Leaves } from './types.ts';
+import type { CallSite, IsTold, Leaves } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
 import { createRequestReader } from './wrappers.ts';
 
@@ -16,20 +16,21 @@ import { createRequestReader } from './wrappers.ts';
  * @param module the parsed file
  * @param host what is known of other files; without it imported URLs and clients stay unknown
  * @param leaves exported functions whose callers in other files the asker follows; none by default
+ * @param isTold what callers in other files say of a call whose host is not known here; nothing by default
  */
-export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves): CallSite[] {
-  return findCallSitesWith(createEvaluator(module, host), leaves);
+export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves, isTold?: IsTold): CallSite[] {
+  return findCallSitesWith(createEvaluator(module, host), leaves, isTold);
 }
 
 /** {@link findCallSites} with an evaluator that its caller goes on using, so that nothing is worked out twice. */
-export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves): CallSite[] {
+export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?: IsTold): CallSite[] {
   const { module } = evaluator;
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const sites: CallSite[] = [];
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;
     const request = requests.read(call) ?? readUnknown(call, evaluator);
-    const site = request === null ? null : toRequestSite(request, evaluator, leaves);
+    const site = request === null ? null : toRequestSite(request, evaluator, leaves, isTold);
     if (site !== null) sites.push(site);
   }
   for (const node of module.scopes.ofType('NewExpression')) {

@@ -5,10 +5,15 @@ import { gatherEvidence, tierOf } from './evidence.ts';
 import { matchHidden, matchLegacyModel, matchUrl } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
-import type { BodyUse, CallSite, Leaves, TextValue } from './types.ts';
+import type { BodyUse, CallSite, IsTold, Leaves, TextValue, Tier } from './types.ts';
 
 /** The call site that a request is, or `null`. */
-export function toRequestSite(request: ClientCall, evaluator: Evaluator, leaves?: Leaves): CallSite | null {
+export function toRequestSite(
+  request: ClientCall,
+  evaluator: Evaluator,
+  leaves?: Leaves,
+  isTold?: IsTold,
+): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
   const match =
@@ -46,10 +51,15 @@ export function toRequestSite(request: ClientCall, evaluator: Evaluator, leaves?
   const model = lazily(() => (operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator)));
   // Where the host is known it decides alone, and a linter asks nothing further.
   const tier = tierOf(verdict, verdict.host === 'unknown' ? evidence() : []);
-  if (tier === null) return null;
+  const isOpen = verdict.host === 'unknown' && isTold !== undefined;
+  if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
   const url = { node: request.url, pieces, value, baseUrl: request.baseUrl };
-  return new RequestSite({ operation, tier, client, call: request.call, url, body }, { evidence, model, response });
+  const late = { evidence, model, response };
+  const at = (certainty: Tier): CallSite =>
+    new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
+  if (isOpen && isTold(at('certain'))) return at('certain');
+  return tier === null ? null : at(tier);
 }
 
 /** What is worked out when somebody asks for it. */

@@ -155,6 +155,9 @@ export interface Departure {
 /** Whether whoever asks follows the answer into other files, to the callers of an exported function. */
 export type Leaves = (fn: FunctionNode) => boolean;
 
+/** Whether callers in other files, whom whoever asks knows, tell a call of an open address to go to the retired host. */
+export type IsTold = (site: CallSite) => boolean;
+
 /** A place where the parsed body first appears. */
 export interface PayloadOrigin {
   /** `res.json()`, `JSON.parse(text)`, `res.data`, the pattern property `data` in `const { data } = …`, or a callback's parameter. */
