@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
-import { mayHoldCallSite, mayHoldImportedCallSite } from '@modelhub-migration/contract/analysis';
+import { mayHoldCallSite, mayHoldImportedCallSite, mayHoldToldCallSite } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
 import { byText, roleOf, toPosix } from './files.ts';
@@ -105,7 +105,8 @@ export function planSettings(root: string, options: FindOptions): PlanSettings &
   };
 }
 
-const mayHoldSourceCall = (text: string): boolean => mayHoldCallSite(text) || mayHoldImportedCallSite(text);
+const mayHoldSourceCall = (text: string): boolean =>
+  mayHoldCallSite(text) || mayHoldImportedCallSite(text) || mayHoldToldCallSite(text);
 
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.

@@ -172,6 +172,21 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
       },
     ],
     [
+      'for the list of models, of which its file has nothing but the path',
+      {
+        'hub.js': `export class Hub {
+  constructor(base) {
+    this.base = base;
+  }
+  async list() {
+    return (await fetch(\`\${this.base}/models\`)).json();
+  }
+}
+`,
+        'main.js': making(HOST),
+      },
+    ],
+    [
       'for a body that nothing in its file tells from others',
       {
         'hub.js': told

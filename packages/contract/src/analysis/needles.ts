@@ -41,3 +41,8 @@ const LIST_ROUTE = /(?<!(?:from|require|import)\s*\(?\s*)['"`}](?:\.?\/)?models\
 export function mayHoldImportedCallSite(text: string): boolean {
   return text.includes('models') && LIST_ROUTE.test(text) && importsRelatively(text);
 }
+
+/** Whether a text without a needle may hold a call of the models list whose base its constructor is told by other files. */
+export function mayHoldToldCallSite(text: string): boolean {
+  return text.includes('models') && LIST_ROUTE.test(text) && /\bconstructor\s*\(/.test(text);
+}
