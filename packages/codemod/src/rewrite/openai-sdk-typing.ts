@@ -1,4 +1,4 @@
-import type { ModelKind } from '@modelhub-migration/contract';
+import { PREDICTION_MOVES, type FieldPath, type ModelKind } from '@modelhub-migration/contract';
 import type { CallSite, PayloadRead } from '@modelhub-migration/contract/analysis';
 import type { Draft, Workshop } from './draft.ts';
 import { keep, type Kept } from './openai-sdk-types.ts';
@@ -7,13 +7,18 @@ import type { Node } from './types.ts';
 const UNTYPED_ANSWER = keep("The SDK's types do not fit how the answer is read.");
 
 /** The answer's one item: by type alone there may be none, or (`noUncheckedIndexedAccess`) no such index. */
-const FIRST_ITEM = {
-  text: { plain: '.choices[0].', optional: '.choices[0]?.', asserted: '.choices[0]!.' },
-  image: { plain: '.data[0].', optional: '.data?.[0]?.', asserted: '.data[0]!.' },
-} as const;
+function firstItem(kind: ModelKind): { plain: string; optional: string; asserted: string } {
+  const [list = '', index = ''] = PREDICTION_MOVES[kind].find(({ legacy }) => isOutput(legacy))?.successor ?? [];
+  const chain = kind === 'image' ? '?.' : '';
+  return {
+    plain: `.${list}[${index}].`,
+    optional: `.${list}${chain}[${index}]?.`,
+    asserted: `.${list}[${index}]!.`,
+  };
+}
 
 function readFirstItem(draft: Draft, kind: ModelKind, form: 'optional' | 'asserted'): void {
-  const { plain, [form]: safe } = FIRST_ITEM[kind];
+  const { plain, [form]: safe } = firstItem(kind);
   for (const [position, edit] of draft.edits.entries())
     if (edit.text.startsWith(plain)) draft.edits[position] = { ...edit, text: edit.text.replace(plain, safe) };
 }
@@ -27,6 +32,8 @@ const LOOSE: ReadonlySet<string> = new Set([
   'TemplateLiteral',
   'VariableDeclarator',
 ]);
+
+const isOutput = (path: FieldPath): boolean => path.join('.') === 'properties.output';
 
 /** Whether a text that may be missing is provided for already: `output ?? ''`, `output || fallback`. */
 function hasDefault(shop: Workshop, node: Node): boolean {
@@ -63,7 +70,7 @@ export function fitTypes(shop: Workshop, draft: Draft, site: CallSite, kind: Mod
   }
   if (kind === null) return null;
   for (const read of reads) {
-    if (read.root === null || read.alias === true || read.path.join('.') !== 'properties.output') return UNTYPED_ANSWER;
+    if (read.root === null || read.alias === true || !isOutput(read.path)) return UNTYPED_ANSWER;
     if (read.optional || shop.scopes.parentOf(read.node)?.type === 'TSNonNullExpression') return UNTYPED_ANSWER;
     if (!hasDefault(shop, read.node)) addDefault(shop, draft, read);
   }

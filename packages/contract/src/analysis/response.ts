@@ -75,11 +75,21 @@ function resultOf(flow: Flow, failure: Failure): ResponseUse {
   return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, departures, lost };
 }
 
-type FlowStart = Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'>;
+type FlowStart = Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'> & Partial<Pick<Flow, 'receivers'>>;
 
-/** What {@link analyseResponse} finds out for one call, before anything is followed. */
-function createFlow(of: FlowStart, mixed: ReadonlySet<FunctionNode>): Flow {
+/**
+ * What {@link analyseResponse} finds out for one call, before anything is followed.
+ *
+ * @param of the call; another flow of it, where its errors are followed, too
+ * @param types those that the program gives the body at the call
+ */
+function createFlow(
+  of: FlowStart,
+  mixed: ReadonlySet<FunctionNode>,
+  types: readonly TSESTree.TypeNode[] = typeArguments(of.call),
+): Flow {
   const flow: Flow = {
+    receivers: new Set(),
     ...of,
     reads: [],
     errorReads: [],
@@ -89,8 +99,7 @@ function createFlow(of: FlowStart, mixed: ReadonlySet<FunctionNode>): Flow {
     seen: new Map(),
     returned: [],
     mixed,
-    receivers: new Set(),
-    types: [...typeArguments(of.call)],
+    types: [...types],
     lost: null,
     follow(node, value) {
       followOnce(flow, node, value);
@@ -135,24 +144,7 @@ function isShownWhole(node: Node, scopes: ScopeAnalysis): boolean {
 /** Follows caught errors to their bodies. Errors may go where they like; a body that does counts as read. */
 function followErrors(of: Flow, failure: Failure): PayloadRead[] {
   const stage = RESPONSE_STYLES[failure.style].error;
-  const flow: Flow = {
-    ...of,
-    reads: [],
-    errorReads: [],
-    escapes: [],
-    origins: [],
-    departures: [],
-    seen: new Map(),
-    returned: [],
-    types: [],
-    lost: null,
-    follow(node, value) {
-      followOnce(flow, node, value);
-    },
-    bind(pattern, value) {
-      bind(flow, pattern, value);
-    },
-  };
+  const flow = createFlow(of, of.mixed, []);
   for (const pattern of stage === null ? [] : findCaught(of.call, failure, of.scopes)) {
     if (stage !== null) flow.bind(pattern, { stage, origin: null, path: [], shared: false });
   }
