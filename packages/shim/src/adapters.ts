@@ -28,6 +28,7 @@ import {
 } from '@modelhub-migration/contract';
 
 export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
+export { toLegacyResponse, toLegacyText } from './legacy-response.ts';
 export type {
   ChatMessage,
   ChatRequest,

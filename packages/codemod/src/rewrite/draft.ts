@@ -1,6 +1,7 @@
 import type { ModelKind } from '@modelhub-migration/contract';
 import type { CallSite, ScopeAnalysis, TextValue, Variable } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { freeName } from './placement.ts';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
 import type { AdapterName, Edit, Expression, Node, RewriteSettings } from './types.ts';
@@ -69,6 +70,25 @@ export function losesEffect(shop: Workshop, draft: Draft, node: Node): boolean {
 export function adapt(shop: Workshop, draft: Draft, adapter: AdapterName, ...args: readonly string[]): string {
   draft.adapters.add(adapter);
   return `${shop.localName(adapter)}(${args.join(', ')})`;
+}
+
+/**
+ * Source of a function by which an adapter turns what a promise or an Observable gives.
+ *
+ * @param wish name of its parameter, unless an argument uses that name
+ */
+export function adaptCallback(
+  shop: Workshop,
+  draft: Draft,
+  adapter: AdapterName,
+  wish: string,
+  more: readonly string[],
+): string {
+  draft.adapters.add(adapter);
+  if (more.length === 0) return shop.localName(adapter);
+  const isTaken = more.some((argument) => new RegExp(`\\b${wish}\\b`).test(argument));
+  const name = isTaken ? freeName(shop, wish) : wish;
+  return `(${name}) => ${adapt(shop, draft, adapter, name, ...more)}`;
 }
 
 /** Puts a call of an adapter around an expression; parentheses that are already there are used. */

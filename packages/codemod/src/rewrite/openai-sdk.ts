@@ -9,7 +9,7 @@ import { objectOf, readBaseUrl, readSdkRequest } from './openai-sdk-request.ts';
 import { fitTypes } from './openai-sdk-typing.ts';
 import { isKept, keep, type Kept, type SdkClient, type SdkWorkshop } from './openai-sdk-types.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
-import { rewriteResponse } from './response.ts';
+import { rewriteInPlace } from './response.ts';
 import { indentAt } from './style.ts';
 import { isRefusal, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -156,7 +156,7 @@ export function rewriteWithSdk(shop: Workshop, sdk: SdkWorkshop, site: CallSite,
   const body = bodySource(shop, sdk, draft, site, answer.indent);
   if (isKept(body)) return body;
   // The body's own mapping may say that nothing in it can be proved.
-  const refusal = rewriteResponse(shop, draft, site, { kind: body.kind, request: null });
+  const refusal = rewriteInPlace(shop, draft, site, { kind: body.kind, request: null });
   if (refusal !== null) return keepFor(refusal);
   const misfit = sdk.typed ? fitTypes(shop, draft, site, body.kind) : null;
   if (misfit !== null) return misfit;

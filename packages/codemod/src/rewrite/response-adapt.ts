@@ -5,7 +5,7 @@ import {
   type PayloadOrigin,
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
-import { adapt, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
+import { adapt, adaptCallback, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { refuse, type AdapterName, type Node, type Refusal } from './types.ts';
 
 /** What is done with the body of one origin. */
@@ -66,7 +66,9 @@ function adaptObservable(
 ): Refusal | null {
   const map = mapOperator(shop, draft);
   if (map === null) return refuse('response-not-understood', 'The operator map is not imported from rxjs.');
-  const operator = `${map}((body) => ${adapt(shop, draft, adapter, 'body', ...more)})`;
+  // The operator gives its function the index, too.
+  const alone = `(body) => ${adapt(shop, draft, adapter, 'body')}`;
+  const operator = `${map}(${more.length === 0 ? alone : adaptCallback(shop, draft, adapter, 'body', more)})`;
   const member = shop.scopes.parentOf(node);
   const pipe = member === null ? null : shop.scopes.parentOf(member);
   const isPiped = member?.type === 'MemberExpression' && staticName(member.property, member.computed) === 'pipe';
@@ -104,9 +106,7 @@ export function adaptOrigin(
         { start: outer.range[1], end: outer.range[1], text: `${more.map((argument) => `, ${argument}`).join('')})` },
       );
     } else {
-      draft.adapters.add(adapter);
-      const name = shop.localName(adapter);
-      const callback = more.length === 0 ? name : `(body) => ${name}(body, ${more.join(', ')})`;
+      const callback = adaptCallback(shop, draft, adapter, 'body', more);
       draft.edits.push({ start: node.range[1], end: node.range[1], text: `.then(${callback})` });
     }
     return null;

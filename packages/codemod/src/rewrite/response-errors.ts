@@ -146,10 +146,15 @@ function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boole
 }
 
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
-export function rewriteErrors(shop: Workshop, draft: Draft, site: CallSite): Refusal | null {
+export function rewriteErrors(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  reads: readonly PayloadRead[] = site.response.errorReads,
+): Refusal | null {
   const wrapped = new Map<Node, readonly string[]>();
   const wrappedOrigins = new Set<PayloadOrigin>();
-  for (const read of site.response.errorReads) {
+  for (const read of reads) {
     const uses = read.origin === null ? null : usesOf(site, read.origin);
     const mixed = uses !== null && uses.reads.length + uses.escapes.length > 0;
     if (mixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read)))

@@ -3,6 +3,7 @@ import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-m
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
+import { adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, mayHoldEcho } from './response-echo.ts';
 import { isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
@@ -115,19 +116,42 @@ const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its wa
 
 /**
  * Rewrites what a call does with its answer: every read in place, or the whole body turned back into the legacy shape
- * where it first appears.
+ * where it first appears; where that is not understood, the answer is turned where the call gives it.
  */
-export function rewriteResponse(
+export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, plan: AnswerPlan): Refusal | null {
+  const trial = createDraft();
+  const refusal = rewriteInPlace(shop, trial, site, plan);
+  draft.kind = plan.kind;
+  if (refusal === null) {
+    draft.edits.push(...trial.edits);
+    for (const adapter of trial.adapters) draft.adapters.add(adapter);
+    return null;
+  }
+  const { hooked, lost, origins, reads, escapes, errorReads } = site.response;
+  if (hooked || site.operation === 'half-migrated') return refusal;
+  const echoes = reads.filter(isEcho);
+  const isHandedOn = lost !== null || escapes.length > 0 || reads.some(mayHoldEcho);
+  const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn ? site.call : null);
+  if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', ECHOED);
+  if (!adaptCall(shop, draft, site, legacy, refusal.refused === 'error-body-tested')) return refusal;
+  const caught = errorReads.filter(({ origin }) => origin === null || !origins.includes(origin));
+  return rewriteErrors(shop, draft, site, caught);
+}
+
+const ECHOED = 'The answer is read for a field of the request.';
+
+/** {@link rewriteResponse}, where the way from the call to every read of the body is understood. */
+export function rewriteInPlace(
   shop: Workshop,
   draft: Draft,
   site: CallSite,
   { kind, request }: AnswerPlan,
 ): Refusal | null {
   const { response, operation } = site;
-  draft.kind = kind;
   if (response.hooked) return refuse('response-not-understood', HOOKED);
   if (response.lost !== null) return refuse('response-not-understood');
   if (operation === 'half-migrated') return null;
+  draft.kind = kind;
   const isModels = operation === 'models';
   const moves = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
@@ -150,8 +174,7 @@ export function rewriteResponse(
     const echoes = uses.reads.filter(isEcho);
     const isHandedOn = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
     const legacy = request ?? echoedRequest(shop, site, echoes, isHandedOn ? origin.node : null);
-    if (echoes.length > 0 && legacy === null)
-      return refuse('response-not-understood', 'The answer is read for a field of the request.');
+    if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', ECHOED);
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
     if (refusal !== null) return refusal;
   }

@@ -69,6 +69,8 @@ export type AdapterName =
   | 'toLegacyError'
   | 'toLegacyModels'
   | 'toLegacyPrediction'
+  | 'toLegacyResponse'
+  | 'toLegacyText'
   | 'toNumber'
   | 'toSuccessorBaseUrl'
   | 'toSuccessorModel'
@@ -81,6 +83,8 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'toLegacyError',
   'toLegacyModels',
   'toLegacyPrediction',
+  'toLegacyResponse',
+  'toLegacyText',
   'toSuccessorRequest',
 ];
 

@@ -13,7 +13,7 @@ export function toDeclarativeSite(request: DeclarativeRequest, evaluator: Evalua
   if (match === null) return null;
   const { object: call, body, base } = request;
   const { operation, verdict, pieces } = match;
-  const response: ResponseUse = { reads: [], errorReads: [], escapes: [], origins: [], lost: call };
+  const response: ResponseUse = { style: 'opaque', reads: [], errorReads: [], escapes: [], origins: [], lost: call };
   const named = [request.url, ...(base === null ? [] : [base]), ...request.named];
   const signs = gatherEvidence({ operation, verdict, model: verdict.model, body, response, values: [value], named });
   const sendsInput = operation === 'predictions' && request.sendsInput && !signs.includes('body-input');

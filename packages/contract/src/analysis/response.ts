@@ -72,7 +72,15 @@ function resultOf(flow: Flow, failure: Failure): ResponseUse {
   const { reads, escapes, origins, departures } = flow;
   const handedOn = [...escapes, ...reads.filter(({ root, node }) => root === null && node.type !== 'Property')];
   const lost = flow.lost ?? (RESPONSE_STYLES[flow.style].inPlace === true ? (handedOn[0]?.node ?? null) : null);
-  return { reads, errorReads: [...flow.errorReads, ...caughtReads], escapes, origins, departures, lost };
+  return {
+    style: flow.style,
+    reads,
+    errorReads: [...flow.errorReads, ...caughtReads],
+    escapes,
+    origins,
+    departures,
+    lost,
+  };
 }
 
 type FlowStart = Pick<Flow, 'call' | 'style' | 'scopes' | 'operation' | 'leaves'> & Partial<Pick<Flow, 'receivers'>>;

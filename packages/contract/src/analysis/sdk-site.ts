@@ -26,6 +26,6 @@ export function toSdkSite(node: TSESTree.NewExpression, evaluator: Evaluator): C
     url: { node: property.value as Expression, pieces, value, baseUrl: null },
     model: null,
     body: null,
-    response: { reads: [], errorReads: [], escapes: [], origins: [], lost: node },
+    response: { style: 'opaque', reads: [], errorReads: [], escapes: [], origins: [], lost: node },
   };
 }

@@ -125,6 +125,8 @@ export interface BodyUse {
 
 /** What happens to the answer. */
 export interface ResponseUse {
+  /** How the client hands over the answer. */
+  readonly style: StyleId;
   /** Every expression in which the body first appears, parsed; in source order. */
   origins: readonly PayloadOrigin[];
   /** Every read of a known path in a successful answer's body. */

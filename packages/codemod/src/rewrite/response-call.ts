@@ -1,0 +1,71 @@
+import {
+  outermostWrapper,
+  RESPONSE_STYLES,
+  staticName,
+  type CallSite,
+  type Stage,
+  type StyleId,
+} from '@modelhub-migration/contract/analysis';
+import { adaptCallback, type Draft, type Workshop } from './draft.ts';
+import type { AdapterName, Node } from './types.ts';
+
+/** Answers that an adapter makes anew as a whole. */
+const WHOLE: ReadonlySet<StyleId> = new Set<StyleId>(['fetch', 'axios', 'axios-text']);
+/** Methods that any promise has: what a call gives may be another promise of the same kind before them. */
+const OF_PROMISES: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+
+/** The call that gives the program its promise: the client's, or that of a method which only the client's promise has. */
+function promiseOf(
+  shop: Workshop,
+  { call, response }: CallSite,
+): { readonly node: Node; readonly stage: Stage } | null {
+  const { call: stage, shortcuts } = RESPONSE_STYLES[response.style];
+  if (stage?.is !== 'promise') return null;
+  const member = shop.scopes.parentOf(outermostWrapper(call, shop.scopes));
+  if (member?.type !== 'MemberExpression') return { node: call, stage: stage.of };
+  const name = staticName(member.property, member.computed) ?? '';
+  if (OF_PROMISES.has(name)) return { node: call, stage: stage.of };
+  const outer = shop.scopes.parentOf(member);
+  const shortcut = Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
+  const isCalled = outer?.type === 'CallExpression' && outer.callee === member;
+  return isCalled && shortcut?.is === 'promise' ? { node: outer, stage: shortcut.of } : null;
+}
+
+function adapterFor(stage: Stage, { operation }: CallSite): AdapterName | null {
+  if (stage.is === 'payload') return operation === 'models' ? 'toLegacyModels' : 'toLegacyPrediction';
+  if (stage.is === 'text') return 'toLegacyText';
+  return stage.is === 'response' && WHOLE.has(stage.style) ? 'toLegacyResponse' : null;
+}
+
+/**
+ * Turns what a call gives back into the legacy shape before the program sees it, so that nothing it does with the answer
+ * has to be known.
+ *
+ * @param request source of the legacy request that the answer repeats, if there is one
+ * @param failures whether the bodies of failures have to be turned, too: that takes an answer with a status
+ * @returns `false` where the call gives nothing that an adapter takes
+ */
+export function adaptCall(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  request: string | null,
+  failures: boolean,
+): boolean {
+  const promise = promiseOf(shop, site);
+  const adapter = promise === null ? null : adapterFor(promise.stage, site);
+  if (promise === null || adapter === null || (failures && promise.stage.is !== 'response')) return false;
+  const { node, stage } = promise;
+  const wish = stage.is === 'response' || stage.is === 'text' ? stage.is : 'body';
+  const more = request === null || adapter === 'toLegacyModels' ? [] : [request];
+  const end = node.range[1];
+  // A chain of one method a line goes on like that.
+  const line = /^\r?\n[^\S\r\n]*(?=\.)/.exec(shop.text.slice(end, end + 200))?.[0] ?? '';
+  const text = `${line}.then(${adaptCallback(shop, draft, adapter, wish, more)})`;
+  // What is put behind the call already, such as the other side of a choice, stays behind it.
+  const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
+  const behind = draft.edits[at];
+  if (behind === undefined) draft.edits.push({ start: end, end, text });
+  else draft.edits[at] = { ...behind, text: text + behind.text };
+  return true;
+}

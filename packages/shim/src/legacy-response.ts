@@ -1,0 +1,109 @@
+/** Answers of the successor as a whole, with their bodies in the legacy shape. Part of the adapters. */
+import {
+  isLegacyError,
+  toImagePrediction,
+  toLegacyError,
+  toModelsCollection,
+  toPrediction,
+} from '@modelhub-migration/contract';
+
+/** First status of a failure. */
+const FAILURE = 400;
+/** Statuses whose answers have no body, and take none. Source: Fetch standard, "null body status". */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+/** Headers that tell of the body as it was sent. */
+const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
+
+/** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
+function toLegacyBody(body: unknown, status: number, legacyBody: unknown): unknown {
+  if (status >= FAILURE) return isLegacyError(body) ? body : toLegacyError(body, status);
+  const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
+  const prediction = toPrediction(body, context)?.prediction ?? toImagePrediction(body, context);
+  return prediction ?? toModelsCollection(body, {}) ?? body;
+}
+
+/**
+ * The text of an answer in the legacy shape, for programs that hand it on or look into it unparsed. Text that is no JSON
+ * is returned unchanged.
+ *
+ * @param successorText the whole body of a text, image or models answer, or of a failure
+ * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ * @param status HTTP status of the answer; failures get the legacy envelope
+ */
+export function toLegacyText(successorText: string, legacyBody?: unknown, status = 200): string {
+  let body: unknown;
+  try {
+    body = JSON.parse(successorText);
+  } catch {
+    return successorText;
+  }
+  const legacy = toLegacyBody(body, status, legacyBody);
+  return legacy === body ? successorText : JSON.stringify(legacy);
+}
+
+/** What the answers of `fetch`, of whatever package, have in common. */
+interface FetchResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly url?: string;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly text: () => Promise<string>;
+  readonly json?: () => Promise<unknown>;
+}
+
+type ResponseClass = new (
+  body: string | null,
+  init: { status: number; statusText: string; headers: [string, string][] },
+) => FetchResponse;
+
+/** An answer that is no instance of a class, as of `unfetch` or a test's double: its methods are exchanged. */
+function withLegacyMethods(response: FetchResponse, legacyBody: unknown): FetchResponse {
+  const { status, json } = response;
+  return {
+    ...response,
+    text: async () => toLegacyText(await response.text(), legacyBody, status),
+    ...(json === undefined ? {} : { json: async () => toLegacyBody(await json(), status, legacyBody) }),
+  };
+}
+
+async function fromFetch(response: FetchResponse, legacyBody: unknown): Promise<FetchResponse> {
+  if (Object.getPrototypeOf(response) === Object.prototype) return withLegacyMethods(response, legacyBody);
+  const { status, statusText, url } = response;
+  const text = toLegacyText(await response.text(), legacyBody, status);
+  const headers = [...response.headers].flatMap(([name, value]): [string, string][] =>
+    OF_THE_OLD_BODY.has(name.toLowerCase()) ? [] : [[name, value]],
+  );
+  // Of the same class as before: programs ask for it, and frameworks take no other.
+  const made = new (response.constructor as ResponseClass)(WITHOUT_BODY.has(status) ? null : text, {
+    status,
+    statusText,
+    headers,
+  });
+  return Object.defineProperty(made, 'url', { value: url, configurable: true });
+}
+
+const isFetchResponse = (response: object): response is FetchResponse =>
+  'text' in response && typeof response.text === 'function' && 'status' in response;
+
+/**
+ * An answer of `fetch` (global, node-fetch, undici and their like) or axios with its body in the legacy shape, for code
+ * that hands it on whole. Status and headers stay, but for those that tell of the body's length and encoding. A body of
+ * `fetch` is read whole first: the retired routes had no streaming either.
+ *
+ * @param response the successor's answer; one of another client is returned unchanged
+ * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ * @returns an answer of the same class
+ * @throws what reading the body throws
+ */
+export async function toLegacyResponse<Response extends object>(
+  response: Response,
+  legacyBody?: unknown,
+): Promise<Response> {
+  if (isFetchResponse(response)) return (await fromFetch(response, legacyBody)) as Response;
+  if (!('data' in response)) return response;
+  const { data } = response;
+  const status = 'status' in response && typeof response.status === 'number' ? response.status : 200;
+  const legacy =
+    typeof data === 'string' ? toLegacyText(data, legacyBody, status) : toLegacyBody(data, status, legacyBody);
+  return { ...response, data: legacy };
+}
