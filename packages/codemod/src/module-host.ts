@@ -19,8 +19,8 @@ const MOST_MODULES = 128;
 /** Longer files hold data, not the constant in question. */
 const LONGEST_FILE = 512 * 1024;
 
-/** A file without a needle can still pass on what another one exports. */
-const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(/;
+/** A file without a needle can still pass on what another one exports, or send what its callers give it. */
+const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(|\bfetch\b/;
 
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {

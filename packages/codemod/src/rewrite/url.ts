@@ -30,6 +30,10 @@ const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch'])
 /** The successor's path as it is appended to a base; a program may know it only when it runs. */
 export type Path = Segment;
 
+/** A path without its slash in front, for a place that has one already or takes none. */
+const withoutSlash = (path: Path): Path =>
+  'text' in path ? { text: path.text.replace(/^\//, '') } : { source: `${path.source}.slice(1)` };
+
 /** Methods of a URL object that give its text. */
 const TO_TEXT: readonly string[] = ['toString', 'toJSON'];
 
@@ -116,7 +120,7 @@ function rewriteWrapped(
   if (text !== sourceOf(shop, built.node)) replace(draft, built.node, text);
   const [between] = rest;
   const hasSlash = between !== undefined && 'text' in between && between.text.startsWith('/');
-  const own: Path = hasSlash && 'text' in path ? { text: path.text.replace(/^\//, '') } : path;
+  const own = hasSlash ? withoutSlash(path) : path;
   const argument = buildParts(buildingExpression(shop, site.url.node));
   replace(draft, argument.node, urlSource(shop, argument, [own]));
   return null;
@@ -220,9 +224,7 @@ function rewriteRelative(
   if (base === null) return refuse('url-not-understood');
   const whole = spread(shop, built.parts).text;
   const slash = whole.startsWith('/') || whole === '' || isOrigin;
-  const segments: Segment[] = [...(isOrigin ? [{ text: '/v1' }] : []), path];
-  const [first] = segments;
-  if (!slash && first !== undefined && 'text' in first) segments[0] = { text: first.text.replace(/^\//, '') };
+  const segments: Segment[] = isOrigin ? [{ text: '/v1' }, path] : [slash ? path : withoutSlash(path)];
   replace(draft, unwrap(node), urlSource(shop, built, segments));
   const text = urlSource(shop, buildParts(baseUrl.node), base);
   if (text !== shop.text.slice(...baseUrl.node.range)) replace(draft, unwrap(baseUrl.node), text);

@@ -4,7 +4,7 @@ import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
 import { createBaseReader, withBase, type ClientBase } from './client-base.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
-import { createOptionReader, isNullish, isObject, onlyText } from './client-options.ts';
+import { createOptionReader, isNullish, isObject, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { lateMembers } from './late-members.ts';
@@ -63,14 +63,16 @@ export function createCallReader(evaluator: Evaluator): CallReader {
 
   const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
     const forms = client.forms.filter((form) => form.member === member);
-    const takesObject = (index: number): boolean => {
-      const argument = args[index];
-      return argument !== undefined && resolver.follow(argument, frame).some(isObject);
+    const takes = (index: number | null, isWanted: (target: Target) => boolean): boolean => {
+      const argument = index === null ? undefined : args[index];
+      return argument !== undefined && resolver.follow(argument, frame).some(isWanted);
     };
-    const byOptions = forms.find(
-      (form) => form.url === 'options' && form.options !== null && takesObject(form.options),
+    const byOptions = forms.find((form) => form.url === 'options' && takes(form.options, isObject));
+    const byUrl = takes(0, isObject) ? undefined : forms.find((form) => form.url !== 'options');
+    // A wrapper may hand its caller's options on.
+    return (
+      byOptions ?? byUrl ?? forms.find((form) => form.url === 'options' && takes(form.options, isParameter)) ?? null
     );
-    return byOptions ?? (takesObject(0) ? null : (forms.find((form) => form.url !== 'options') ?? forms[0] ?? null));
   };
 
   function readMethod(
@@ -127,6 +129,21 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     return node === null ? null : { node, encoding: client.encoding, origin: null };
   }
 
+  /** An option of options that a function is given and hands on, as they are or spread into its own. */
+  function handedOn(options: readonly Target[], name: string | undefined, node: Expression): Option | null {
+    if (name === undefined) return null;
+    const whole = options.find(isParameter);
+    if (whole !== undefined) return { node, targets: resolver.member(whole, name, node) };
+    for (const object of options.filter(isObject)) {
+      for (const item of object.node.properties) {
+        if (item.type !== 'SpreadElement') continue;
+        const given = resolver.follow(item.argument, object.frame).find(isParameter);
+        if (given !== undefined) return { node: item.argument, targets: resolver.member(given, name, item.argument) };
+      }
+    }
+    return null;
+  }
+
   /** `fetch(new Request(url, init))`: what the request was made of. */
   function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined } | null {
     for (const target of resolver.follow(node, frame)) {
@@ -174,7 +191,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       if (host !== undefined) parts = { node: host, client: fallback, host };
       value = urlOfParts(options, fallback, moduleOf(request, frame));
     } else {
-      const found = option(options, client.keys.url, fallback);
+      const found = option(options, client.keys.url, fallback) ?? handedOn(options, client.keys.url[0], fallback);
       if (found === null) return null;
       url = found.node;
       value = textOfOption(found);
@@ -222,6 +239,8 @@ const FLUENT: ReadonlySet<Client> = new Set(
     forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body),
   ),
 );
+
+const isParameter = (target: Target): boolean => target.kind === 'hole' && target.reason === 'parameter';
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
 

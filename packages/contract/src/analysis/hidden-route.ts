@@ -49,6 +49,13 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
       seen.add(node);
       if (node.type === 'Literal' && typeof node.value === 'string') texts.push(node.value);
       if (node.type === 'TemplateElement') texts.push(node.value.cooked ?? node.value.raw);
+      if (node.type === 'MemberExpression') {
+        // What else its class or object holds is no part of the URL.
+        const targets = resolver.follow(node, frame);
+        if (targets.some(({ kind }) => kind !== 'node')) return true;
+        for (const target of targets) note(target, hops);
+        return false;
+      }
       if (node.type !== 'Identifier') return true;
       const reference = scopes.referenceOf(node);
       if (reference?.variable == null) return true;

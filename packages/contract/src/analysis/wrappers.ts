@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
+import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { StyleId } from './response-styles.ts';
@@ -124,15 +125,15 @@ export function createRequestReader(
     home: Frame,
   ): ClientCall {
     const { fn, response } = wrapper;
-    const url = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression);
+    const given = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression);
+    // Options that are handed on whole hold the URL somewhere inside.
+    const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
     const { body } = inner;
     let own: ClientCall['body'] = null;
     if (body !== null) {
       const sent = sentValue(body.node, home.module.scopes);
       const argument = argumentFor(sent.node, args, fn, home);
-      const origin = [body.node, body.origin].find(
-        (node) => node !== null && isWithin(node, call) && home.module === module,
-      );
+      const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
       else if (argument !== null)
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
@@ -153,12 +154,21 @@ export function createRequestReader(
       url,
       baseUrl: isWhole ? null : baseThrough(wrapper, inner, plain, home),
       body: own,
-      headers: inner.headers !== null && isWithin(inner.headers, call) && home.module === module ? inner.headers : null,
+      headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
       response,
       callbacks: [],
       wrapper: fn,
     };
   }
+
+  /** Whether a node stands in a call of this file. It may be of another file, where ranges mean nothing here. */
+  const isInside = (node: Node, call: Node): boolean => {
+    let at: Node | null = node;
+    while (at !== null && at !== call) at = module.scopes.parentOf(at);
+    return at === call;
+  };
+
+  const isOptions = (node: Node): boolean => resolver.follow(node, resolver.frameOf(module)).some(isObject);
 
   /** The base that is put in front of the path somewhere inside: in this function, or in what the path is handed on to. */
   function baseThrough(
@@ -269,6 +279,3 @@ function memberOfLiteral(argument: Expression, path: readonly (string | null)[])
   }
   return value;
 }
-
-const isWithin = (node: Node, outer: Node): boolean =>
-  node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1];
