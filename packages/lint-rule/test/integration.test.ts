@@ -1,27 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAJORS, type LintMessage, type Major } from './engines.ts';
-import { createProject, removeBuilds, type Project } from './project.ts';
+import { MAJORS, type Major } from './engines.ts';
+import { createProject, findings, removeBuilds, type Project } from './project.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const CALL = `export const list = () => fetch('${HOST}/models');\n`;
 const MIGRATED = `export const list = () => fetch('https://openai.inference.de-txl.ionos.com/v1/models');\n`;
 const FLAT_ESM = `import modelhub from '@modelhub-migration/eslint-plugin';\nexport default [modelhub.configs.recommended];\n`;
-
-type Result = { filePath: string; messages: LintMessage[] };
-
-/** Rule and line of each finding, by file name. */
-function findings(stdout: string): Record<string, string[]> {
-  const results = JSON.parse(stdout) as Result[];
-  return Object.fromEntries(
-    results.map(({ filePath, messages }) => [
-      filePath.split('/').at(-1) ?? '',
-      messages.map(
-        ({ ruleId, messageId, line, message }) =>
-          `${String(line)} ${ruleId?.split('/').at(-1) ?? message} ${messageId ?? ''}`,
-      ),
-    ]),
-  );
-}
 
 const projects: Project[] = [];
 async function make(
@@ -96,65 +80,6 @@ module.exports = [modelhub.configs.recommended];\n`;
   expect(await told('a.js')).toEqual({ atStart: false, atEnd: true });
 });
 
-it.each(['eslint8', 'eslint'] as const)('%s reports through an eslintrc file', async (major) => {
-  const project = await make(major, {
-    '.eslintrc.json': JSON.stringify({
-      root: true,
-      parserOptions: { ecmaVersion: 2022, sourceType: 'module' },
-      extends: ['plugin:@modelhub-migration/legacy-recommended'],
-    }),
-    'config.js': `export const BASE = '${HOST}';\n`,
-    'a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models/x/predictions', { method: 'POST' });\n`,
-    // No needle in this file.
-    'b.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models');\n`,
-  });
-  const files = ['a.js', 'b.js', 'config.js'];
-  const { stdout } = await project.eslint(['-f', 'json', ...files], { ESLINT_USE_FLAT_CONFIG: 'false' });
-  expect(findings(stdout)).toEqual({
-    'a.js': ['2 no-legacy-endpoint legacyCall'],
-    'b.js': ['2 no-legacy-endpoint legacyCall'],
-    'config.js': ['1 no-legacy-endpoint exportedBase'],
-  });
-});
-
-describe('constants of other files', () => {
-  const files = {
-    'eslint.config.js': FLAT_ESM,
-    'src/config.js': `export const BASE = 'https://openai.inference.de-txl.ionos.com/v1';\n`,
-    'src/a.js': `import { BASE } from './config.js';\nexport const list = () => fetch(BASE + '/models/x/predictions', { method: 'POST' });\n`,
-  };
-  const legacy = `export const BASE = '${HOST}';\n`;
-
-  it('shows a leftover that came back in another file, in spite of --cache', async () => {
-    const project = await make('eslint', files);
-    const args = ['-f', 'json', '--cache', 'src'];
-    expect(findings((await project.eslint(args)).stdout)).toEqual({ 'a.js': [], 'config.js': [] });
-    project.write('src/config.js', legacy);
-    const { code, stdout } = await project.eslint(args);
-    expect(code).toBe(1);
-    expect(findings(stdout)['config.js']).toEqual(['1 no-legacy-endpoint exportedBase']);
-  });
-
-  it('reports a base where it is defined, whatever the files that import it look like', async () => {
-    const user = `import { BASE } from './config.js';\nexport const list = (path) => fetch(BASE + path);\n`;
-    const project = await make('eslint', { ...files, 'src/a.js': user, 'src/config.js': legacy });
-    const { code, stdout } = await project.eslint(['-f', 'json', 'src']);
-    expect(code).toBe(1);
-    expect(findings(stdout)).toEqual({ 'a.js': [], 'config.js': ['1 no-legacy-endpoint exportedBase'] });
-  });
-
-  it.each(['eslint', 'eslint10'] as const)('%s --concurrency 2 sees what one thread sees', async (major) => {
-    const project = await make(major, { ...files, 'src/config.js': legacy });
-    const one = await project.eslint(['-f', 'json', 'src']);
-    const two = await project.eslint(['-f', 'json', '--concurrency', '2', 'src']);
-    expect(findings(one.stdout)).toEqual({
-      'a.js': ['2 no-legacy-endpoint legacyCall'],
-      'config.js': ['1 no-legacy-endpoint exportedBase'],
-    });
-    expect(two.stdout).toBe(one.stdout);
-  });
-});
-
 describe('fixes by the codemod', () => {
   const read = (base: string, fields: string): string => `const response = await fetch('${base}/models');
 const models = await response.json();
@@ -190,23 +115,6 @@ export default [modelhub.configs.recommended, { rules: { '@modelhub-migration/no
     const { code, stderr } = await project.eslint(['src'], {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
-});
-
-it('says the same at every date', async () => {
-  const clock = `const RealDate = Date;
-const now = RealDate.parse(process.env.TEST_NOW);
-globalThis.Date = class extends RealDate {
-  constructor(...args) { super(...(args.length === 0 ? [now] : args)); }
-  static now() { return now; }
-};\n`;
-  const project = await make('eslint', { 'eslint.config.js': FLAT_ESM, 'a.js': CALL, 'clock.cjs': clock });
-  const outputs = [];
-  for (const date of ['2020-01-01', '2026-05-04', '2026-05-06', '2036-01-01']) {
-    const env = { NODE_OPTIONS: `--require ${project.folder}/clock.cjs`, TEST_NOW: `${date}T12:00:00Z` };
-    outputs.push((await project.eslint(['-f', 'json', 'a.js'], env)).stdout);
-  }
-  expect(findings(outputs[0] ?? '')['a.js']).toHaveLength(1);
-  expect(new Set(outputs).size).toBe(1);
 });
 
 describe('other languages and engines', () => {

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Major } from './engines.ts';
+import type { LintMessage, Major } from './engines.ts';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const run = promisify(execFile);
@@ -15,7 +15,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** A user's project on disk, with one major of ESLint, the parsers, and the built plugin as npm would unpack it. */
+/** A user's project on disk, with one major of ESLint, the parsers, and the plugin as npm installs its tarball. */
 export interface Project {
   readonly folder: string;
   write(file: string, text: string): void;
@@ -26,18 +26,54 @@ export interface Project {
   remove(): void;
 }
 
-let built: Promise<string> | undefined;
+type Result = { filePath: string; messages: LintMessage[] };
 
-/** Builds the package into a folder of its own, once a test file, so that no test can see an old build. */
-export function buildPlugin(): Promise<string> {
-  built ??= (async () => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rule-built-'));
+/** Line, rule and message of each finding that ESLint printed as JSON, by file name. */
+export function findings(stdout: string): Record<string, string[]> {
+  const results = JSON.parse(stdout) as Result[];
+  return Object.fromEntries(
+    results.map(({ filePath, messages }) => [
+      path.basename(filePath),
+      messages.map(
+        ({ ruleId, messageId, line, message }) =>
+          `${String(line)} ${ruleId?.split('/').at(-1) ?? message} ${messageId ?? ''}`,
+      ),
+    ]),
+  );
+}
+
+/** npm as the caller's npm; without one (vitest started by hand) the npm beside this Node. */
+async function npm(args: readonly string[], cwd: string): Promise<void> {
+  const cli = process.env.npm_execpath;
+  if (cli?.endsWith('.js') === true) await run(process.execPath, [cli, ...args], { cwd });
+  else await run('npm', args, { cwd });
+}
+
+let packed: Promise<string> | undefined;
+
+/**
+ * Builds the package, packs it, and has npm install the tarball, once a test file, so that no test can see an old build, or
+ * a file that is not published.
+ *
+ * @returns the folder that npm has installed into
+ */
+function installPlugin(): Promise<string> {
+  packed ??= (async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rule-packed-'));
+    const source = path.join(folder, 'source');
     const tsdown = path.join(root, '../../node_modules/tsdown/dist/run.mjs');
-    await run(process.execPath, [tsdown, '--out-dir', path.join(folder, 'dist'), '--no-dts'], { cwd: root });
-    fs.copyFileSync(path.join(root, 'package.json'), path.join(folder, 'package.json'));
+    await run(process.execPath, [tsdown, '--out-dir', path.join(source, 'dist'), '--no-dts'], { cwd: root });
+    for (const name of ['package.json', 'README.md', 'docs'])
+      fs.cpSync(path.join(root, name), path.join(source, name), { recursive: true });
+    await npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], source);
+    const tarballs = fs.readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    fs.writeFileSync(path.join(folder, 'package.json'), '{}');
+    // What ESLint itself needs is linked into each project: no tarball of it is asked for.
+    const flags = ['--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', '--ignore-scripts'];
+    await npm(['install', ...flags, ...tarballs.map((name) => `./${name}`)], folder);
     return folder;
   })();
-  return built;
+  return packed;
 }
 
 let builtCodemod: Promise<string> | undefined;
@@ -61,7 +97,7 @@ function buildCodemod(): Promise<string> {
 
 /** Removes what the tests of one file have built. */
 export async function removeBuilds(): Promise<void> {
-  for (const folder of await Promise.all([built, builtCodemod])) {
+  for (const folder of await Promise.all([packed, builtCodemod])) {
     if (folder !== undefined) fs.rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -95,11 +131,13 @@ const LINKED = [
  * @param codemod whether it has the codemod installed
  */
 export async function createProject(major: Major, codemod: boolean): Promise<Project> {
-  const plugin = await buildPlugin();
+  const installed = await installPlugin();
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'lint-rule-project-')));
   const modules = path.join(folder, 'node_modules');
-  fs.mkdirSync(path.join(modules, '@modelhub-migration'), { recursive: true });
-  fs.cpSync(plugin, path.join(modules, '@modelhub-migration/eslint-plugin'), { recursive: true });
+  fs.mkdirSync(modules);
+  fs.cpSync(path.join(installed, 'node_modules/@modelhub-migration'), path.join(modules, '@modelhub-migration'), {
+    recursive: true,
+  });
   if (codemod) fs.symlinkSync(await buildCodemod(), path.join(modules, '@modelhub-migration/codemod'));
   for (const name of LINKED) {
     fs.mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
