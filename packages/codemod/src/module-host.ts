@@ -1,6 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createModule, mayHoldAddressPart, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import {
+  createModule,
+  mayHoldAddressPart,
+  maySendForOthers,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
 import { isEnough } from './add-dependency.ts';
 import { declaredRange } from './declared-range.ts';
 import { SDK_DEPENDENCY } from './dependencies.ts';
@@ -19,8 +25,8 @@ const MOST_MODULES = 128;
 /** Longer files hold data, not the constant in question. */
 const LONGEST_FILE = 512 * 1024;
 
-/** A file without a needle can still pass on what another one exports, or send what its callers give it. */
-const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(|\bfetch\b/;
+/** A file without a needle can still pass on what another one exports. */
+const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(/;
 
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
@@ -40,7 +46,7 @@ function readModule(file: string, root: string): Module | undefined {
   try {
     if (fs.statSync(file).size > LONGEST_FILE) return undefined;
     const text = asModuleText(file, fs.readFileSync(file, 'utf8'));
-    if (!mayHoldAddressPart(text) && !PASSES_ON.test(text)) return undefined;
+    if (!mayHoldAddressPart(text) && !maySendForOthers(text) && !PASSES_ON.test(text)) return undefined;
     const [script] = findScripts(file, text);
     if (script === undefined) return undefined;
     const { program, diagnostics } = parseModule(script.name.replace(/\.json$/, '.js'), script.text);

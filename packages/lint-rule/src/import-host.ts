@@ -4,6 +4,7 @@ import {
   createModule,
   importsRelatively,
   mayHoldAddressPart,
+  maySendForOthers,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
@@ -67,8 +68,8 @@ function readModule(file: string, cwd: string, parse: Parse): Module | undefined
   } catch {
     return undefined;
   }
-  // A file without a needle can still pass on what another file exports.
-  if (!mayHoldAddressPart(text) && !importsRelatively(text)) return undefined;
+  // A file without a needle can still pass on what another file exports, or send what it is told to.
+  if (!mayHoldAddressPart(text) && !importsRelatively(text) && !maySendForOthers(text)) return undefined;
   // Both `import` and `require` see a JSON file as what a CommonJS module exports.
   const program = path.extname(file) === DATA ? parse(`module.exports = ${text}`, `${file}.cjs`) : parse(text, file);
   if (program === undefined) return undefined;

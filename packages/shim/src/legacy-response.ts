@@ -14,9 +14,13 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 /** Headers that tell of the body as it was sent. */
 const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 
+/** Whether a body is an error of the successor, for want of a status. */
+const isFailure = (body: unknown): boolean => typeof body === 'object' && body !== null && 'error' in body;
+
 /** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
-function toLegacyBody(body: unknown, status: number, legacyBody: unknown): unknown {
-  if (status >= FAILURE) return isLegacyError(body) ? body : toLegacyError(body, status);
+function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown): unknown {
+  if (status === undefined ? isFailure(body) : status >= FAILURE)
+    return isLegacyError(body) ? body : toLegacyError(body, status ?? 500);
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(body, context)?.prediction ?? toImagePrediction(body, context);
   return prediction ?? toModelsCollection(body, {}) ?? body;
@@ -28,9 +32,9 @@ function toLegacyBody(body: unknown, status: number, legacyBody: unknown): unkno
  *
  * @param successorText the whole body of a text, image or models answer, or of a failure
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
- * @param status HTTP status of the answer; failures get the legacy envelope
+ * @param status HTTP status of the answer; failures get the legacy envelope, with 500 where it is not known
  */
-export function toLegacyText(successorText: string, legacyBody?: unknown, status = 200): string {
+export function toLegacyText(successorText: string, legacyBody?: unknown, status?: number): string {
   let body: unknown;
   try {
     body = JSON.parse(successorText);

@@ -1,4 +1,5 @@
 import {
+  callsOf,
   outermostWrapper,
   RESPONSE_STYLES,
   staticName,
@@ -7,6 +8,7 @@ import {
   type StyleId,
 } from '@modelhub-migration/contract/analysis';
 import { adaptCallback, type Draft, type Workshop } from './draft.ts';
+import { ECHOED } from './response-echo.ts';
 import type { AdapterName, Node } from './types.ts';
 
 /** Answers that an adapter makes anew as a whole. */
@@ -14,12 +16,15 @@ const WHOLE: ReadonlySet<StyleId> = new Set<StyleId>(['fetch', 'axios', 'axios-t
 /** Methods that any promise has: what a call gives may be another promise of the same kind before them. */
 const OF_PROMISES: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 
+/** An expression whose promise is turned, and what that promise gives. */
+interface Given {
+  readonly node: Node;
+  readonly stage: Stage;
+}
+
 /** The call that gives the program its promise: the client's, or that of a method which only the client's promise has. */
-function promiseOf(
-  shop: Workshop,
-  { call, response }: CallSite,
-): { readonly node: Node; readonly stage: Stage } | null {
-  const { call: stage, shortcuts } = RESPONSE_STYLES[response.style];
+function givenBy(shop: Workshop, call: Node, style: StyleId): Given | null {
+  const { call: stage, shortcuts } = RESPONSE_STYLES[style];
   if (stage?.is !== 'promise') return null;
   const member = shop.scopes.parentOf(outermostWrapper(call, shop.scopes));
   if (member?.type !== 'MemberExpression') return { node: call, stage: stage.of };
@@ -30,6 +35,29 @@ function promiseOf(
   const isCalled = outer?.type === 'CallExpression' && outer.callee === member;
   return isCalled && shortcut?.is === 'promise' ? { node: outer, stage: shortcut.of } : null;
 }
+
+/**
+ * The call inside a function of the file that makes something of its own of the answer, where nobody can be handed an
+ * answer of another service by it that would be turned, too.
+ */
+function givenWithin(shop: Workshop, { response: { within } }: CallSite): Given | null {
+  if (within === undefined || readsEcho(shop)) return null;
+  const given = givenBy(shop, within.call, within.style);
+  if (given?.stage.is !== 'response' || within.bound) return given?.stage.is === 'response' ? given : null;
+  const migrating = new Set<Node>(shop.migrating.map(({ call }) => call));
+  return callsOf(within.fn, shop.scopes)?.every((call) => migrating.has(call)) === true ? given : null;
+}
+
+/** Whether the file reads a field that came back from the request: inside a function the request is not at hand. */
+const readsEcho = ({ scopes }: Workshop): boolean =>
+  scopes
+    .ofType('MemberExpression')
+    .some(
+      ({ object, property, computed }) =>
+        object.type === 'MemberExpression' &&
+        staticName(object.property, object.computed) === 'properties' &&
+        ECHOED.includes(staticName(property, computed) ?? ''),
+    );
 
 function adapterFor(stage: Stage, { operation }: CallSite): AdapterName | null {
   if (stage.is === 'payload') return operation === 'models' ? 'toLegacyModels' : 'toLegacyPrediction';
@@ -52,12 +80,13 @@ export function adaptCall(
   request: string | null,
   failures: boolean,
 ): boolean {
-  const promise = promiseOf(shop, site);
-  const adapter = promise === null ? null : adapterFor(promise.stage, site);
-  if (promise === null || adapter === null || (failures && promise.stage.is !== 'response')) return false;
-  const { node, stage } = promise;
+  const own = givenBy(shop, site.call, site.response.style);
+  const given = own ?? givenWithin(shop, site);
+  const adapter = given === null ? null : adapterFor(given.stage, site);
+  if (given === null || adapter === null || (failures && given.stage.is !== 'response')) return false;
+  const { node, stage } = given;
   const wish = stage.is === 'response' || stage.is === 'text' ? stage.is : 'body';
-  const more = request === null || adapter === 'toLegacyModels' ? [] : [request];
+  const more = request === null || own === null || adapter === 'toLegacyModels' ? [] : [request];
   const end = node.range[1];
   // A chain of one method a line goes on like that.
   const line = /^\r?\n[^\S\r\n]*(?=\.)/.exec(shop.text.slice(end, end + 200))?.[0] ?? '';

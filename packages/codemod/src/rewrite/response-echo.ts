@@ -4,7 +4,7 @@ import { isVisible } from './model.ts';
 import type { Node } from './types.ts';
 
 /** Members of `properties` that came back from the request, which the successor does not repeat. */
-const ECHOED: readonly string[] = ['input', 'options'];
+export const ECHOED: readonly string[] = ['input', 'options'];
 
 export const isEcho = ({ path }: PayloadRead): boolean => path[0] === 'properties' && ECHOED.includes(path[1] ?? '');
 

@@ -132,13 +132,13 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
   const echoes = reads.filter(isEcho);
   const isHandedOn = lost !== null || escapes.length > 0 || reads.some(mayHoldEcho);
   const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn ? site.call : null);
-  if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', ECHOED);
+  if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, refusal.refused === 'error-body-tested')) return refusal;
   const caught = errorReads.filter(({ origin }) => origin === null || !origins.includes(origin));
   return rewriteErrors(shop, draft, site, caught);
 }
 
-const ECHOED = 'The answer is read for a field of the request.';
+const READS_REQUEST = 'The answer is read for a field of the request.';
 
 /** {@link rewriteResponse}, where the way from the call to every read of the body is understood. */
 export function rewriteInPlace(
@@ -174,7 +174,7 @@ export function rewriteInPlace(
     const echoes = uses.reads.filter(isEcho);
     const isHandedOn = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
     const legacy = request ?? echoedRequest(shop, site, echoes, isHandedOn ? origin.node : null);
-    if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', ECHOED);
+    if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
     if (refusal !== null) return refusal;
   }

@@ -13,7 +13,7 @@ import type { Failure } from './response-errors.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
-import type { Expression, Node, TextValue } from './types.ts';
+import type { Expression, Node, TextValue, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
 /** A call of a known client, taken apart. */
@@ -38,6 +38,8 @@ export interface ClientCall {
   readonly callbacks: readonly Node[];
   /** The outermost function of the project that is called and passes the URL on; `null` for the client itself. */
   readonly wrapper: FunctionNode | null;
+  /** Where that function makes something of its own of the answer: the call inside it. */
+  readonly within?: Within;
   /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
   readonly hook: Node | null;
   readonly failure: Failure;

@@ -21,6 +21,12 @@ export function mayHoldCallSite(text: string): boolean {
 /** Whether a text may hold a part of an address: what another file imports from it may be the rest of a call site there. */
 export const mayHoldAddressPart = (text: string): boolean => mayHoldCallSite(text) || text.includes('models');
 
+/** Names by which programs send requests: those of the clients, and of what node has. */
+const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\brequest\b|\$http|XMLHttpRequest/;
+
+/** Whether a text may send what another file tells it to: the address, and with it every needle, then stands in that file. */
+export const maySendForOthers = (text: string): boolean => SENDS.test(text);
+
 /** An import or `require` of a file by a relative path. */
 const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
 

@@ -25,7 +25,7 @@ export function toRequestSite(
   const body = request.body === null ? null : analyseBody(request.body.node, scopes);
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
   const response = lazily(() => {
-    const use = analyseResponse(
+    const found = analyseResponse(
       request.call,
       request.response,
       scopes,
@@ -34,6 +34,7 @@ export function toRequestSite(
       request.failure,
       leaves,
     );
+    const use = request.within === undefined ? found : { ...found, within: request.within };
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
   });
   const evidence = lazily(() => {

@@ -137,10 +137,23 @@ export interface ResponseUse {
   escapes: readonly PayloadEscape[];
   /** A place where the response itself (not its body) leaves our sight, or a form not understood; then nothing can be promised. */
   lost: Node | null;
+  /** Set where a function of this file makes something of its own of the answer: the call inside it. */
+  within?: Within;
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
   /** Exported functions that give the answer to callers in other files. */
   departures?: readonly Departure[];
+}
+
+/** A call inside a function of the program whose answers reach its callers in a form of its own: `{ ok, value }`, a class. */
+export interface Within {
+  readonly call: TSESTree.CallExpression;
+  /** How that call's client hands over an answer. */
+  readonly style: StyleId;
+  /** The function. */
+  readonly fn: FunctionNode;
+  /** Whether every call of the function goes to the retired host. */
+  readonly bound: boolean;
 }
 
 /** An exported function that gives back the answer, or its body. */

@@ -7,7 +7,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
-import type { Expression, Node } from './types.ts';
+import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { sentValue } from './wrapper-body.ts';
 import { wrapperStyle } from './wrapper-style.ts';
@@ -18,6 +18,8 @@ interface Wrapper {
   /** The call inside it. */
   readonly inner: TSESTree.CallExpression;
   readonly response: StyleId;
+  /** Set where the function stands in this file and makes something of its own of the answer. */
+  readonly within?: Within;
 }
 
 /** A function that a call enters, with what `this` is in it and what it is given. */
@@ -91,11 +93,20 @@ export function createRequestReader(
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame)) continue;
-      const wrapper: Wrapper = { fn, inner, response: wrapperStyle(fn, call, frame.module.scopes) };
+      const response = wrapperStyle(fn, call, frame.module.scopes);
+      const within = response === 'opaque' && frame.module === module ? withinOf(fn, call) : undefined;
+      const wrapper: Wrapper = { fn, inner, response, ...(within === undefined ? {} : { within }) };
       wrappers.set(fn, wrapper);
       return wrapper;
     }
     return null;
+  }
+
+  function withinOf(fn: FunctionNode, call: ClientCall): Within | undefined {
+    if (call.hook !== null) return undefined;
+    if (call.response === 'opaque') return call.within;
+    const bound = call.value.every(({ pieces }) => recognise(pieces).host === 'legacy');
+    return { call: call.call, style: call.response, fn, bound };
   }
 
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
@@ -124,7 +135,7 @@ export function createRequestReader(
     plain: ClientCall,
     home: Frame,
   ): ClientCall {
-    const { fn, response } = wrapper;
+    const { fn, response, within } = wrapper;
     const given = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression);
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
@@ -158,6 +169,7 @@ export function createRequestReader(
       response,
       callbacks: [],
       wrapper: fn,
+      ...(within === undefined ? {} : { within }),
     };
   }
 
