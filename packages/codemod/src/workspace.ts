@@ -1,6 +1,8 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import type * as Yaml from 'yaml';
 
 /** The fields of a `package.json` that say how its files are reached. */
 export interface Manifest {
@@ -48,13 +50,11 @@ export function packageFolder(folder: string): string | undefined {
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 
-/** The list `packages` of a `pnpm-workspace.yaml`, in both of YAML's ways to write one. */
+/** The list `packages` of a `pnpm-workspace.yaml`; nothing for a file that is not YAML. */
 function readPnpmPatterns(text: string): string[] {
-  const [, flow, block] = /^packages:[^\S\n]*(?:\[([^\]]*)\]|((?:\s*\n[^\S\n]*(?:-|#).*)+))/m.exec(text) ?? [];
-  const items = flow === undefined ? (block ?? '').match(/^[^\S\n]*-.*$/gm) : flow.split(',');
-  return (items ?? [])
-    .flatMap((item) => /^[\s-]*(?:'([^']+)'|"([^"]+)"|([^\s#'"]+))/.exec(item)?.slice(1) ?? [])
-    .filter((pattern): pattern is string => pattern !== undefined);
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const value: unknown = parse(text, { logLevel: 'silent' });
+  return typeof value === 'object' && value !== null && 'packages' in value ? strings(value.packages) : [];
 }
 
 /** Patterns of the folders of a workspace's packages, as npm, Yarn, pnpm and Lerna are told; `undefined` for none. */
@@ -63,10 +63,13 @@ function readPatterns(folder: string): string[] | undefined {
   if (Array.isArray(workspaces)) return strings(workspaces);
   if (typeof workspaces === 'object' && workspaces !== null && 'packages' in workspaces)
     return strings(workspaces.packages);
+  const listed = path.join(folder, 'pnpm-workspace.yaml');
+  if (!fs.existsSync(listed)) return undefined;
   try {
-    return readPnpmPatterns(fs.readFileSync(path.join(folder, 'pnpm-workspace.yaml'), 'utf8'));
+    return readPnpmPatterns(fs.readFileSync(listed, 'utf8'));
   } catch {
-    return undefined;
+    // The folder is a workspace all the same; which packages it has is for its package manager to complain about.
+    return [];
   }
 }
 

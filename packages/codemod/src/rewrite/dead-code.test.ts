@@ -179,3 +179,118 @@ ${after}
     expect(migrate(text).output).toContain(`base = '${NEW}';`);
   });
 });
+
+describe('a parameter that has lost its last use', () => {
+  const helper = (name: string, more = ''): string =>
+    `${name} {\n  return \`${OLD}/models/\${id}/predictions\`;\n}\n${more}`;
+
+  it.each([
+    ['alone', `urlOf('${UUID}')`, helper('function urlOf(id)'), 'urlOf()', 'urlOf() {'],
+    [
+      'of an arrow',
+      `urlOf('${UUID}')`,
+      `const urlOf = id => \`${OLD}/models/\${id}/predictions\`;\n`,
+      'urlOf()',
+      'urlOf = () =>',
+    ],
+    [
+      'the first',
+      `urlOf('${UUID}', 1)`,
+      helper('function urlOf(id, n)', 'const f = () => console.log(n);\n').replace(
+        'return',
+        'console.log(n);\n  return',
+      ),
+      'urlOf(1)',
+      'urlOf(n) {',
+    ],
+    [
+      'the last',
+      `urlOf(1, '${UUID}',)`,
+      helper('function urlOf(n, id,)').replace('return', 'console.log(n);\n  return'),
+      'urlOf(1,)',
+      'urlOf(n,) {',
+    ],
+    [
+      'with its constant',
+      'urlOf(ID)',
+      `const ID = '${UUID}';\n${helper('function urlOf(id)')}`,
+      'urlOf()',
+      'urlOf() {',
+    ],
+  ])('goes, with its arguments: %s', (_name, url, head, call, declared) => {
+    const { output } = migrate(program(url, head));
+    expect(output).toContain(call);
+    expect(output).toContain(declared);
+    expect(output).not.toContain(UUID);
+  });
+
+  it.each([
+    [
+      'arguments are looked at',
+      helper('function urlOf(id)').replace('return', 'console.log(arguments);\n  return'),
+      `urlOf('${UUID}')`,
+    ],
+    ['others call it, too', helper('export function urlOf(id)'), `urlOf('${UUID}')`],
+    ['it is described', `/** @param id model */\n${helper('function urlOf(id)')}`, `urlOf('${UUID}')`],
+    [
+      'its argument does something',
+      helper('function urlOf(id)', `const next = () => (console.log(1), '${UUID}');\n`),
+      'urlOf(next())',
+    ],
+  ])('stays where %s', (_name, head, url) => {
+    expect(migrate(program(url, head)).output).toMatch(/urlOf\(id\)|\(id\) =>/);
+  });
+});
+
+describe('a class that is made once', () => {
+  const hub = (members: string, url: string, made: string): string => `class Hub {
+${members}
+  async ask(input) {
+    const response = await fetch(${url}, { method: 'POST', body: JSON.stringify({ properties: { input } }) });
+    return (await response.json()).properties.output;
+  }
+}
+const hub = ${made};
+export const run = () => hub.ask('Why?');
+`;
+  const URL_OF_FIELDS = '`${this.base}/models/${this.model}/predictions`';
+  const MADE = `new Hub(${BASE}, '${UUID}')`;
+
+  it.each([
+    ['fields', '  constructor(base, model) {\n    this.base = base;\n    this.model = model;\n  }', URL_OF_FIELDS],
+    [
+      'private names',
+      '  #base;\n  #model;\n  constructor(base, model) {\n    this.#base = base;\n    this.#model = model;\n  }',
+      URL_OF_FIELDS.replaceAll('this.', 'this.#'),
+    ],
+    [
+      'declared fields',
+      '  private readonly base: string;\n  private readonly model: string;\n  constructor(base: string, model: string) {\n    this.base = base;\n    this.model = model;\n  }',
+      URL_OF_FIELDS,
+    ],
+  ])('is told the successor, and nothing that it does not need: %s', (_name, members, url) => {
+    const { output } = migrate(hub(members, url, MADE));
+    expect(output).toContain(`new Hub('${NEW}')`);
+    expect(output).not.toMatch(/\bthis\.#?model|UUID|[( ]model[;,:)]\s*(?:string|;)/);
+  });
+
+  it('is told the successor and its model in properties that are parameters', () => {
+    const members = '  constructor(private readonly base: string, private readonly model: string) {}';
+    const { output } = migrate(hub(members, URL_OF_FIELDS, MADE));
+    expect(output).toContain(`new Hub('${NEW}', 'meta-llama/Llama-3.3-70B-Instruct')`);
+    expect(output).toContain('model: this.model');
+  });
+
+  it.each([
+    ['a property that others read', '  constructor(readonly base: string) {}', 'export const where = hub.base;'],
+    [
+      'two places that make it',
+      '  constructor(private readonly base: string) {}',
+      `export const more = new Hub(${BASE});`,
+    ],
+    ['a field that is set again', '  constructor(private base: string) {}\n  move() {\n    this.base = "";\n  }', ''],
+  ])('keeps what it is told, because of %s', (_name, members, tail) => {
+    const { output } = migrate(hub(members, `this.base + '${PATH}'`, `new Hub(${BASE})`) + tail);
+    expect(output).toContain(`const hub = new Hub(${BASE});`);
+  });
+});

@@ -1,5 +1,6 @@
 import { isFunction, staticName, unwrap, walk, type Evaluator } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { isTextModule } from './inert.ts';
 import type { Node } from './types.ts';
 
 type Resolver = Evaluator['resolver'];
@@ -20,9 +21,6 @@ const MAKERS: ReadonlySet<string> = new Set([
   'encodeURI',
   'encodeURIComponent',
 ]);
-
-/** Modules whose functions only make texts. */
-const TEXT_MODULES: ReadonlySet<string> = new Set(['path', 'path/posix', 'proper-url-join', 'url', 'url-join']);
 
 /** Methods of texts and lists that change nothing. */
 const READING_METHODS: ReadonlySet<string> = new Set([
@@ -83,7 +81,7 @@ function isHarmless(callee: Node, code: Code): boolean {
       return depth < MAX_DEPTH && effectsIn(target.node.body, inner).length === 0;
     }
     if (target.kind === 'global' && MAKERS.has(target.path.join('.'))) return true;
-    if (target.kind === 'import' && TEXT_MODULES.has(target.specifier.replace(/^node:/, ''))) return true;
+    if (target.kind === 'import' && isTextModule(target.specifier)) return true;
     if (member.type !== 'MemberExpression' || method === null) return false;
     return READING_METHODS.has(method) || isOwn(member.object, code);
   });

@@ -1,4 +1,5 @@
 import {
+  isFunction,
   outermostWrapper,
   soleInitialiser,
   staticName,
@@ -8,10 +9,14 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { isRequire } from './imports.ts';
+import { callersOf, parameterName } from './parameters.ts';
 import type { Expression, Node } from './types.ts';
 import { isHidden, isUsedUnseen } from './unseen-uses.ts';
 
-/** A place that holds a value under a name: a `const`, a property of a constant object, a private field. */
+/**
+ * A place that holds a value under a name: a `const`, a property of a constant object, a private field, a parameter of a
+ * function that is called once.
+ */
 export interface Holder {
   /** The expression that gives the value. */
   readonly init: Expression;
@@ -36,15 +41,49 @@ function soleAssignment(shop: Workshop, variable: Variable): { declarator: Node;
   return isStatement ? { declarator: definition.node, init: assignment.right } : null;
 }
 
+/** Reads of a name. */
+const readsOf = (variable: Variable): Node[] =>
+  variable.references.filter(({ isType, isRead }) => !isType && isRead).map(({ identifier }) => identifier);
+
+/** A parameter that the only call of its function gives a value. */
+function holderOfParameter(shop: Workshop, variable: Variable): Holder | null {
+  const [definition, ...others] = variable.definitions;
+  if (definition?.kind !== 'parameter' || !isFunction(definition.node) || others.length > 0) return null;
+  const { node: fn, identifier } = definition;
+  const index = fn.params.findIndex((parameter) => parameterName(parameter) === identifier);
+  const parameter = fn.params[index];
+  if (parameter === undefined || variable.references.some(({ isWrite }) => isWrite)) return null;
+  const [call, ...more] = callersOf(shop, fn) ?? [];
+  const argument = call?.arguments[index];
+  if (argument === undefined || more.length > 0) return null;
+  if (call?.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement') === true) return null;
+  const reads = readsOf(variable);
+  if (parameter.type !== 'TSParameterProperty') return { init: argument as Expression, uses: reads };
+  const fields = fieldUses(shop, identifier.name, parameter);
+  return { init: argument as Expression, uses: fields === null ? null : [...reads, ...fields] };
+}
+
+/** Uses of a field that a parameter is; `null` where some may be elsewhere, or it is set again. */
+export function fieldUses(shop: Workshop, name: string, parameter: TSESTree.TSParameterProperty): Node[] | null {
+  if (!isHidden(shop, name, classAround(shop, parameter), parameter.accessibility === 'private')) return null;
+  const uses = shop.scopes
+    .ofType('MemberExpression')
+    .filter(({ property, computed }) => staticName(property, computed) === name);
+  const isSet = uses.some((use) => {
+    const parent = shop.scopes.parentOf(use);
+    return parent?.type === 'AssignmentExpression' && parent.left === use;
+  });
+  return isSet ? null : uses;
+}
+
 /** The holder that a name of this file is. */
 export function holderOfName(shop: Workshop, name: TSESTree.Identifier): Holder | null {
   const variable = shop.scopes.variableOf(name);
+  if (variable?.definitions[0]?.kind === 'parameter') return holderOfParameter(shop, variable);
   const sole = variable === null ? null : (soleInitialiser(variable) ?? soleAssignment(shop, variable));
   // What another file gives is not this file's to change.
   if (variable === null || sole === null || isRequire(sole.init)) return null;
-  const uses = variable.references
-    .filter(({ isType, isRead }) => !isType && isRead)
-    .map(({ identifier }) => identifier as Node);
+  const uses = readsOf(variable);
   const leaves =
     isExportedStatement(shop, sole.declarator) ||
     uses.some((use) => isExportUse(shop, use)) ||
@@ -136,7 +175,7 @@ function holderOfProperty(shop: Workshop, member: TSESTree.MemberExpression): Ho
 }
 
 /** The class that a node stands in. */
-function classAround(shop: Workshop, node: Node | null): Node | null {
+export function classAround(shop: Workshop, node: Node | null): Node | null {
   let at = node === null ? null : shop.scopes.parentOf(node);
   while (at !== null && at.type !== 'ClassDeclaration') at = shop.scopes.parentOf(at);
   return at;
@@ -150,7 +189,15 @@ function holderOfField(shop: Workshop, member: TSESTree.MemberExpression, name: 
     .ofType('PropertyDefinition')
     .filter((field) => staticName(field.key, field.computed) === name);
   const [field] = fields;
-  if (fields.length > 1) return null;
+  const parameters = shop.scopes
+    .ofType('TSParameterProperty')
+    .filter((parameter) => parameterName(parameter)?.name === name);
+  const [parameter] = parameters;
+  if (fields.length + parameters.length > 1) return null;
+  if (parameter !== undefined) {
+    const variable = owner.type === 'ThisExpression' ? shop.scopes.variableOf(parameterName(parameter) as Node) : null;
+    return variable === null ? null : holderOfParameter(shop, variable);
+  }
   if (owner.type === 'Identifier' && field?.static !== true) return null;
   const uses: Node[] = [];
   let init = field?.value ?? null;

@@ -41,16 +41,28 @@ const exportsValue = (expression: Node): expression is TSESTree.AssignmentExpres
   expression.left.type === 'MemberExpression' &&
   /^(?:module|exports)$/.test((expression.left.object as TSESTree.Identifier).name);
 
+/** Modules of Node that URLs are put together with, and packages that do nothing but that. */
+const TEXT_MODULES: ReadonlySet<string> = new Set(['path', 'path/posix', 'proper-url-join', 'url', 'url-join']);
+
+/** Whether a module's functions only make texts. */
+export const isTextModule = (specifier: string): boolean => TEXT_MODULES.has(specifier.replace(/^node:/, ''));
+
+/** Whether loading what an import names does nothing but define what it exports. */
+export function isInertImport(specifier: string, from: Module, host: ModuleHost | undefined, depth = 0): boolean {
+  if (isTextModule(specifier)) return true;
+  const source = host?.resolve(specifier, from);
+  return source !== undefined && isInertModule(source, host, depth);
+}
+
 /**
  * Whether loading a module does nothing but define what it exports, so that an import of it may go. A module that is not
  * at hand, a package for example, may do anything.
  */
-export function isInertModule(module: Module, host: ModuleHost | undefined, depth = 0): boolean {
+function isInertModule(module: Module, host: ModuleHost | undefined, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
   return module.program.body.every((statement) => {
     if ('source' in statement && statement.source !== null) {
-      const source = host?.resolve(statement.source.value, module);
-      return source !== undefined && isInertModule(source, host, depth + 1);
+      return isInertImport(statement.source.value, module, host, depth + 1);
     }
     if (statement.type !== 'ExpressionStatement') return isInert(statement);
     if (statement.directive !== undefined) return true;

@@ -2,39 +2,19 @@ import type { CallSite, Variable } from '@modelhub-migration/contract/analysis';
 import { soleInitialiser, walk, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { overlap } from './edits.ts';
-import { isInertModule } from './inert.ts';
+import { isRequire } from './imports.ts';
+import { isInertImport } from './inert.ts';
+import { isRemovable, linesOf } from './removable-lines.ts';
 import { isUsedUnseen } from './unseen-uses.ts';
 import type { Edit, Node } from './types.ts';
 
-/** Whether a name stands in a text as a word of its own. */
-export const names = (text: string, name: string): boolean =>
-  new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text);
+/** Whether a name may be used in a text: it stands there as a word that names neither a member nor a field. */
+export function names(text: string, name: string): boolean {
+  const word = `(?<![\\w$]|(?<!\\.\\.)\\.)${name.replace(/\$/g, '\\$')}(?![\\w$])`;
+  return new RegExp(word).test(text.replace(/(?<=[{,]\s*)[\w$]+(?=\s*:)/g, ''));
+}
 
 export const covers = (edit: Edit, use: Node): boolean => edit.start <= use.range[0] && use.range[1] <= edit.end;
-
-/** The whole lines of a statement, with the blank line behind it where there is one before it too. */
-export function linesOf(text: string, statement: Node): Edit | null {
-  const start = text.lastIndexOf('\n', statement.range[0] - 1) + 1;
-  const next = text.indexOf('\n', statement.range[1]);
-  const end = next < 0 ? text.length : next + 1;
-  const around = text.slice(start, statement.range[0]) + text.slice(statement.range[1], end);
-  if (around.trim() !== '') return null;
-  const isSpaced = start === 0 || /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
-  const blank = isSpaced ? (/^[^\S\n]*\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0) : 0;
-  return { start, end: end + blank, text: '' };
-}
-
-/** Whether comments stand in lines, or right above them: they would be lost, or speak of what follows. */
-function isDescribed(text: string, { start, end }: Edit): boolean {
-  if (/\/\/|\/\*/.test(text.slice(start, end).replace(/https?:\/\//g, ''))) return true;
-  const above = text.slice(text.lastIndexOf('\n', start - 2) + 1, start).trim();
-  return above.startsWith('//') || above.endsWith('*/');
-}
-
-/** Whether a line that ends without a semicolon would go on in what follows: `const a = b` and `(async () => …)()`. */
-function wouldJoin(text: string, { start, end }: Edit): boolean {
-  return /[([/+\-`*,.]/.test(text.slice(end).trimStart().charAt(0)) && !/[;{]\s*$|^\s*$/.test(text.slice(0, start));
-}
 
 /** The statement that declares nothing but a name, where it may go with the name's last use. */
 function statementOf(shop: Workshop, variable: Variable): Node | null {
@@ -77,8 +57,11 @@ function importedPart(
     return other === null || !isUnused(other);
   });
   if (used.length === 0) {
-    const source = host?.resolve(statement.source.value, module);
-    return source !== undefined && isInertModule(source, host) ? linesOf(shop.text, statement) : null;
+    if (isInertImport(statement.source.value, module, host)) return linesOf(shop.text, statement);
+    if (host?.resolve(statement.source.value, module) === undefined) return null;
+    const [start] = statement.specifiers[0]?.range ?? statement.source.range;
+    const from = shop.text.lastIndexOf('import', start) + 'import '.length;
+    return { start: from, end: statement.source.range[0], text: '' };
   }
   if (specifier.node.type !== 'ImportSpecifier' || used.some(({ type }) => type !== 'ImportSpecifier')) return null;
   const [start, end] = specifier.node.range;
@@ -89,8 +72,18 @@ function importedPart(
   return { start: start - before, end, text: '' };
 }
 
+/** `const config = require('./config')` of a module that does nothing else, where the name may go. */
+function isInertRequire(statement: Node, { module, host }: Origin): boolean {
+  const [declarator] = statement.type === 'VariableDeclaration' ? statement.declarations : [];
+  if (declarator?.init == null || !isRequire(declarator.init)) return false;
+  let call: Node = declarator.init;
+  while (call.type === 'MemberExpression') call = call.object;
+  const [specifier] = call.type === 'CallExpression' ? call.arguments : [];
+  return specifier?.type === 'Literal' && isInertImport(String(specifier.value), module, host);
+}
+
 /** Names that stand in a node. */
-function namesIn(shop: Workshop, node: Node): Variable[] {
+export function namesIn(shop: Workshop, node: Node): Variable[] {
   const found: Variable[] = [];
   walk(node, (at) => {
     const variable = at.type === 'Identifier' ? shop.scopes.referenceOf(at)?.variable : null;
@@ -132,9 +125,10 @@ export function removeOrphans(
     tried.set(variable, removals.length);
     if (!isUnused(variable)) continue;
     const statement = statementOf(shop, variable);
-    if (statement !== null && (shop.effectsOf(statement).length > 0 || isUsedUnseen(shop, variable))) continue;
+    const hasEffect = (each: Node): boolean => shop.effectsOf(each).length > 0 && !isInertRequire(each, origin);
+    if (statement !== null && (hasEffect(statement) || isUsedUnseen(shop, variable))) continue;
     const removal = statement === null ? importedPart(shop, variable, origin, isUnused) : linesOf(shop.text, statement);
-    if (removal === null || isDescribed(shop.text, removal) || wouldJoin(shop.text, removal)) continue;
+    if (removal === null || !isRemovable(shop.text, removal)) continue;
     const clash = [...edits, ...removals].some(
       (edit) => overlap(edit, removal) && !(removal.start <= edit.start && edit.end <= removal.end),
     );

@@ -1,6 +1,14 @@
-import { callsOf, isFunction, isTransparent, type FunctionNode } from '@modelhub-migration/contract/analysis';
+import {
+  callsOf,
+  isFunction,
+  isTransparent,
+  namedFunction,
+  type FunctionNode,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { holderOf, holderOfDefinition, holderOfName, type Holder } from './holders.ts';
+import { parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
 /** Whether a node stands in the URL, or in the client's base, of a call that is migrated. */
@@ -26,6 +34,28 @@ function isShown(shop: Workshop, node: Node): boolean {
 /** Nodes in which a text becomes part of a longer text. */
 const TEXT_BUILDERS: ReadonlySet<string> = new Set(['TemplateLiteral', 'BinaryExpression', 'LogicalExpression']);
 
+/** The constructor of a class of this file. */
+function constructorOf({ scopes }: Workshop, callee: Node): FunctionNode | null {
+  const [definition] = scopes.variableOf(callee)?.definitions ?? [];
+  if (definition?.node.type !== 'ClassDeclaration') return null;
+  const { body } = definition.node.body;
+  const own = body.find((each) => each.type === 'MethodDefinition' && each.kind === 'constructor');
+  return own?.type === 'MethodDefinition' && isFunction(own.value) ? own.value : null;
+}
+
+/** The parameter that an argument is the value of. */
+function receiverOf(
+  shop: Workshop,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  argument: Node,
+): Holder | null {
+  const fn =
+    call.type === 'CallExpression' ? namedFunction(call.callee, shop.scopes) : constructorOf(shop, call.callee);
+  const parameter = fn?.params[call.arguments.indexOf(argument as TSESTree.Expression)];
+  const name = parameter === undefined ? null : parameterName(parameter);
+  return name === null ? null : holderOfName(shop, name);
+}
+
 /** The holder that a use gives its value to, if it is (part of) the value of one. */
 function heldBy(shop: Workshop, use: Node): Holder | null {
   let top = use;
@@ -42,6 +72,7 @@ function heldBy(shop: Workshop, use: Node): Holder | null {
     }
     if (parent.type === 'VariableDeclarator' && parent.init === top && parent.id.type === 'Identifier')
       return holderOfName(shop, parent.id);
+    if (parent.type === 'NewExpression' || parent.type === 'CallExpression') return receiverOf(shop, parent, top);
     if (parent.type === 'AssignmentExpression' && parent.right === top) return holderOf(shop, parent.left);
     if (parent.type === 'PropertyDefinition' && parent.value === top) return holderOfDefinition(shop, parent);
     return null;

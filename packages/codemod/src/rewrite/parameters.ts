@@ -1,25 +1,50 @@
 import { callsOf, isFunction, type FunctionNode, type Pieces } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
 const contains = (outer: Node, inner: Node): boolean =>
   outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
-/** Whether every call of a function is in this file, so that its parameters have no other values. */
-function hasKnownCallers(shop: Workshop, fn: FunctionNode): boolean {
-  const { scopes } = shop;
-  if (callsOf(fn, scopes) !== null) return true;
+function isConstructor({ scopes }: Workshop, fn: FunctionNode): boolean {
   const method = scopes.parentOf(fn);
-  const owner = method?.type === 'MethodDefinition' && method.kind === 'constructor' ? scopes.parentOf(method) : null;
+  return method?.type === 'MethodDefinition' && method.kind === 'constructor';
+}
+
+/** Places that make instances of a class of this file; `null` where others may make some. */
+function constructionsOf({ scopes }: Workshop, fn: FunctionNode): TSESTree.NewExpression[] | null {
+  const method = scopes.parentOf(fn);
+  const owner = method === null ? null : scopes.parentOf(method);
   const declared = owner === null ? null : scopes.parentOf(owner);
-  if (declared?.type !== 'ClassDeclaration' || declared.id === null) return false;
+  if (declared?.type !== 'ClassDeclaration' || declared.id === null) return null;
   const outer = scopes.parentOf(declared);
-  if (outer?.type === 'ExportNamedDeclaration' || outer?.type === 'ExportDefaultDeclaration') return false;
-  const uses = scopes.variableOf(declared.id)?.references ?? [];
-  return uses.every(({ identifier, isType }) => {
+  if (outer?.type === 'ExportNamedDeclaration' || outer?.type === 'ExportDefaultDeclaration') return null;
+  const made: TSESTree.NewExpression[] = [];
+  for (const { identifier, isType } of scopes.variableOf(declared.id)?.references ?? []) {
     const parent = scopes.parentOf(identifier);
-    return isType || (parent?.type === 'NewExpression' && parent.callee === identifier);
-  });
+    if (isType) continue;
+    if (parent?.type !== 'NewExpression' || parent.callee !== identifier) return null;
+    made.push(parent);
+  }
+  return made;
+}
+
+/** Every call of a function, or `new` of a constructor's class, where all of them are in this file; `null` otherwise. */
+export function callersOf(
+  shop: Workshop,
+  fn: FunctionNode,
+): readonly (TSESTree.CallExpression | TSESTree.NewExpression)[] | null {
+  return isConstructor(shop, fn) ? constructionsOf(shop, fn) : callsOf(fn, shop.scopes);
+}
+
+/** Whether every call of a function is in this file, so that its parameters have no other values. */
+const hasKnownCallers = (shop: Workshop, fn: FunctionNode): boolean => callersOf(shop, fn) !== null;
+
+/** The name of a parameter without its default; `null` where the parameter is taken apart. */
+export function parameterName(parameter: Node): TSESTree.Identifier | null {
+  const inner = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  const name = inner.type === 'AssignmentPattern' ? inner.left : inner;
+  return name.type === 'Identifier' ? name : null;
 }
 
 /** The function that a node gives a default value to a parameter of. */

@@ -4,15 +4,16 @@ import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import type { Target } from './request-literal.ts';
 import { queryCall } from './retrieval-call.ts';
+import { failsLoudly } from './retrieval-failure.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
 /** How a client's calls and answers look in a program. */
 interface Manner {
-  /** Options that make an answer of what is an error else; calls are not rewritten where the file has one. */
+  /** The option that makes an answer of what is an error else. */
   readonly quiet?: RegExp;
   /** Method of the answer that gives its parsed body; without it the call is not understood. */
   readonly shortcut?: 'json';
-  /** Source of whether an answer is a success; `null` where a failure is an error, which takes the same way as before. */
+  /** Source of whether an answer is a success; `null` for a client that does not tell. */
   readonly success: ((answer: string) => string) | null;
   /** Source of an answer's parsed body. */
   readonly body: (answer: string) => string;
@@ -20,7 +21,11 @@ interface Manner {
 
 const MANNERS: Readonly<Record<string, Manner>> = {
   fetch: { success: (answer) => `${answer}.ok`, body: (answer) => `await ${answer}.json()` },
-  axios: { quiet: /\bvalidateStatus\b/, success: null, body: (answer) => `${answer}.data` },
+  axios: {
+    quiet: /\bvalidateStatus\b/,
+    success: (answer) => `${answer}.status === 200`,
+    body: (answer) => `${answer}.data`,
+  },
   got: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
   ky: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
   'undici.request': {
@@ -125,10 +130,11 @@ export function addRetrieval(
     !isNamed ||
     site.url.baseUrl !== null ||
     !contains(site.call, carrier) ||
-    !contains(site.call, site.url.node) ||
-    manner.quiet?.test(shop.text) === true
+    !contains(site.call, site.url.node)
   )
     return refuse('retrieval-client');
+  const isLoud = manner.quiet !== undefined && failsLoudly(shop, site, manner.quiet);
+  if (!isLoud && manner.success === null) return refuse('retrieval-client');
 
   const { limit } = shop.settings.config.retrieval;
   const parent = shop.scopes.parentOf(whole);
@@ -149,7 +155,7 @@ export function addRetrieval(
 
   const answer = freeName(shop, 'retrieval');
   const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
-  const success = manner.success?.(answer) ?? null;
+  const success = isLoud ? null : (manner.success?.(answer) ?? null);
   const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
   const wrap = ([start, end]: readonly [number, number], before: string, after: string): void => {
     draft.edits.push({ start, end: start, text: before }, { start: end, end, text: after });

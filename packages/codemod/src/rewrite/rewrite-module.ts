@@ -7,6 +7,7 @@ import {
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { removeDeadCode } from './dead-code.ts';
 import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet, putInPlace } from './edits.ts';
@@ -16,8 +17,8 @@ import { chooseNames, importEdit } from './imports.ts';
 import { planModel } from './model.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import { isKept, type Kept } from './openai-sdk-types.ts';
+import { fitTypes } from './openai-sdk-typing.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
-import { removeOrphans } from './orphans.ts';
 import { rewriteRequest } from './request.ts';
 import { rewriteResponse } from './response.ts';
 import { readStyle } from './style.ts';
@@ -143,8 +144,11 @@ function asSite({ call, operation, response }: CallerAnswer): CallSite {
 /** Changes every read of an answer that comes from another file; `null` where one of them needs the old shape. */
 function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
   const draft = createDraft();
-  const refusal = rewriteResponse(shop, draft, asSite(caller), { kind: caller.kind, request: null });
-  return refusal === null && !isAdapted(draft) ? draft : null;
+  const site = asSite(caller);
+  const refusal = rewriteResponse(shop, draft, site, { kind: caller.kind, request: null });
+  if (refusal !== null || isAdapted(draft)) return null;
+  const misfit = shop.sdk?.typed === true ? fitTypes(shop, draft, site, caller.kind) : null;
+  return misfit === null ? draft : null;
 }
 
 /** Drafts every site as if the given ones were all that migrate. */
@@ -251,7 +255,8 @@ export function rewriteModule(
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
   const orphans = drafts.flatMap((draft) => [...draft.orphans]);
-  const removals = removeOrphans(shop, migrating, round.edits, orphans, { module, host });
+  const replaced = drafts.flatMap((draft) => draft.replaced);
+  const removals = removeDeadCode(shop, round.edits, replaced, orphans, { module, host });
   const kept = round.edits.filter(
     (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
   );

@@ -12,7 +12,7 @@ export * from './needles.ts';
 export * from './recognise.ts';
 export * from './response.ts';
 export { escapesOfThis, isClosedClass } from './closed-class.ts';
-export { callsOf, returnsOf } from './function-calls.ts';
+export { callsOf, namedFunction, returnsOf } from './function-calls.ts';
 export * from './response-styles.ts';
 export * from './scope.ts';
 export * from './site-id.ts';

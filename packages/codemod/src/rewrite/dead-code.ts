@@ -1,0 +1,38 @@
+import type { Variable } from '@modelhub-migration/contract/analysis';
+import type { Workshop } from './draft.ts';
+import { namesIn, removeOrphans, type Origin } from './orphans.ts';
+import { fieldsIn, removeUnusedFields } from './unused-fields.ts';
+import { removeUnusedParameters } from './unused-parameters.ts';
+import type { Edit, Node } from './types.ts';
+
+/**
+ * What has lost its last use and has no effect: constants, helpers, imports, fields, and parameters with their arguments.
+ *
+ * @param edits what else changes
+ * @param replaced expressions that are gone
+ * @param more constants beside those that may have lost their last use
+ * @returns edits; some may cover given ones
+ */
+export function removeDeadCode(
+  shop: Workshop,
+  edits: readonly Edit[],
+  replaced: readonly Node[],
+  more: readonly Variable[],
+  origin: Origin,
+): Edit[] {
+  const gone = [...replaced];
+  const parts: Edit[] = [];
+  for (;;) {
+    const candidates = [...more, ...gone.flatMap((node) => namesIn(shop, node))];
+    const orphans = removeOrphans(shop, shop.migrating, [...edits, ...parts], candidates, origin);
+    const all = [...edits, ...parts, ...orphans];
+    const found = removeUnusedFields(shop, fieldsIn(gone), all);
+    const { edits: own, nodes } = found.nodes.length > 0 ? found : removeUnusedParameters(shop, candidates, all);
+    if (nodes.length === 0) {
+      const isIn = ({ start, end }: Edit): boolean => orphans.some((each) => each.start <= start && end <= each.end);
+      return [...parts.filter((part) => !isIn(part)), ...orphans];
+    }
+    parts.push(...own);
+    gone.push(...nodes);
+  }
+}
