@@ -53,7 +53,7 @@ const strings = (value: unknown): string[] =>
 /** The list `packages` of a `pnpm-workspace.yaml`; nothing for a file that is not YAML. */
 function readPnpmPatterns(text: string): string[] {
   const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
-  const value: unknown = parse(text, { logLevel: 'silent' });
+  const value: unknown = parse(text, { logLevel: 'error' });
   return typeof value === 'object' && value !== null && 'packages' in value ? strings(value.packages) : [];
 }
 

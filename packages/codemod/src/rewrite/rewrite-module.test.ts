@@ -483,15 +483,37 @@ ${between}
     ]);
   });
 
-  it('leaves axios where a failure is an answer', () => {
+  it('asks axios for the status where a failure is an answer, or may be one', () => {
     const quiet = `import axios from 'axios';
 async function ask(question) {
   const res = await axios.post(${PREDICT}, { properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } }, { validateStatus: () => true });
   return res.data.properties.output;
 }
 `;
-    expect(endings(migrate(quiet))).toEqual(['retrieval-client']);
-    expect(endings(migrate(quiet.replace(', { validateStatus: () => true }', '')))).toEqual(['adapted']);
+    const asks = (text: string): boolean => migrate(text).output.includes('retrieval.status === 200 ?');
+    expect(endings(migrate(quiet))).toEqual(['adapted']);
+    expect(asks(quiet)).toBe(true);
+    const loud = quiet.replace('{ validateStatus: () => true }', '{ timeout: 5 }');
+    expect(asks(loud)).toBe(false);
+    expect(asks(loud.replace('{ timeout: 5 }', 'settings'))).toBe(true);
+    expect(
+      asks(loud.replace('\n', '\nconst api = axios.create({ timeout: 5 });\n').replace('axios.post', 'api.post')),
+    ).toBe(false);
+    expect(asks(loud.replace('\n', '\nconst api = axios.create(settings);\n').replace('axios.post', 'api.post'))).toBe(
+      true,
+    );
+  });
+
+  it('leaves got to a person where a failure may be an answer', () => {
+    const text = `import got from 'got';
+async function ask(question) {
+  const data = await got.post(${PREDICT}, { json: { properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } } }).json();
+  return data.properties.output;
+}
+`;
+    expect(endings(migrate(text))).toEqual(['adapted']);
+    expect(endings(migrate(text.replace('{ json', '{ ...settings, json')))).toEqual(['retrieval-client']);
+    expect(endings(migrate(text.replace('{ json', '{ throwHttpErrors: false, json')))).toEqual(['retrieval-client']);
   });
 });
 
