@@ -241,12 +241,12 @@ function readScript(uses: Uses, { scopes }: Module, name: string, isIt: (specifi
  */
 export function findModuleUses(tree: SourceTree, of: ExportedName, wanted: Wanted): ModuleUse[] {
   const { file, name } = of;
-  const { importers, loadAnything } = tree.index;
+  const { loadAnything } = tree.index;
   if (loadAnything.has(packageOf(tree, file))) return [UNKNOWN];
   const found: ModuleUse[] = [];
   const target = tree.scriptsOf(file)?.[0]?.module;
   const hasDefault = target !== undefined && collectExports(target).names.has('default');
-  for (const other of importers.get(file) ?? []) {
+  for (const other of tree.index.importersOf(file)) {
     const scripts = other === file ? [] : tree.scriptsOf(other);
     if (scripts === null) return [UNKNOWN];
     for (const script of scripts) {

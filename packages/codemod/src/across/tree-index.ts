@@ -5,8 +5,8 @@ import type { SourceTree } from './source-tree.ts';
 
 /** What the files of a tree have to do with each other, as far as their texts tell. */
 export interface TreeIndex {
-  /** Files that name a file where modules are named, by the file. */
-  readonly importers: ReadonlyMap<string, readonly string[]>;
+  /** Files that name a file, absolute, where modules are named. */
+  importersOf(file: string): readonly string[];
   /** Files that call something by a bare name, by the name. */
   readonly calls: ReadonlyMap<string, readonly string[]>;
   /** Folders of packages one of whose files loads modules that cannot be told. */
@@ -17,7 +17,32 @@ export interface TreeIndex {
 const SPECIFIER =
   /\b(?:from|import|require|resolve|[a-z]*[mM]ock|importActual|requireActual|URL)\b\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
 
-const CALL = /(?<![\w$.])([\w$]+)\s*\(/g;
+/** Names that a text calls without an object before them. Looks back from each parenthesis: most words have none. */
+function calledNames(text: string): Set<string> {
+  const names = new Set<string>();
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    let end = at;
+    while (end > 0 && text.charCodeAt(end - 1) <= SPACE) end--;
+    let start = end;
+    while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
+    if (start < end && text[start - 1] !== '.') names.add(text.slice(start, end));
+  }
+  return names;
+}
+
+const SPACE = 0x20;
+const DOLLAR = 0x24;
+const UNDERSCORE = 0x5f;
+
+const isBetween = (code: number, from: number, to: number): boolean => from <= code && code <= to;
+
+/** Whether a UTF-16 code unit is a letter without an accent, a digit, `_` or `$`. */
+const isWordCode = (code: number): boolean =>
+  isBetween(code, 0x61, 0x7a) ||
+  isBetween(code, 0x41, 0x5a) ||
+  isBetween(code, 0x30, 0x39) ||
+  code === UNDERSCORE ||
+  code === DOLLAR;
 
 /** What looks as if it loaded a module by a name that is made while the program runs, or by a pattern. */
 const COMPUTED = /(?<![\w$.])(?:import|require)\s*\(\s*(?!['"]|\))|\bimport\.meta\.glob|\brequire\.context\b/;
@@ -53,19 +78,48 @@ function add(map: Map<string, string[]>, key: string, file: string): void {
   else if (known.at(-1) !== file) known.push(file);
 }
 
+/** A name up to its first dot; that of an `index` where a path ends in a folder. */
+const stemOf = (name: string): string => name.replace(/[.?].*$/, '') || 'index';
+
+/** The last name of a path, which is all that a file's own path and an import of it need to have in common. */
+const lastOf = (specifier: string): string => stemOf(specifier.slice(specifier.lastIndexOf('/') + 1));
+
+/** The last names that imports of a file may have: `./hub`, or `./hub/index` by its folder. */
+function namesOf(file: string): string[] {
+  const own = stemOf(path.basename(file));
+  return own === 'index' ? [own, stemOf(path.basename(path.dirname(file)))] : [own];
+}
+
 /** Reads every source of a tree once. */
 export function createTreeIndex(tree: SourceTree): TreeIndex {
-  const importers = new Map<string, string[]>();
+  const relative = new Map<string, { readonly file: string; readonly specifier: string }[]>();
+  const others = new Map<string, string[]>();
   const calls = new Map<string, string[]>();
   const loadAnything = new Set<string>();
   for (const file of tree.sources) {
     const text = tree.textOf(file);
     for (const [, , specifier = ''] of text.matchAll(SPECIFIER)) {
+      if (specifier.startsWith('.')) {
+        // Most files are never asked about, and to resolve a path takes several questions to the disk.
+        const name = lastOf(specifier);
+        const known = relative.get(name);
+        if (known === undefined) relative.set(name, [{ file, specifier }]);
+        else known.push({ file, specifier });
+        continue;
+      }
       const target = tree.resolve(specifier, file);
-      if (target !== undefined) add(importers, target, file);
+      if (target !== undefined) add(others, target, file);
     }
-    for (const [, name = ''] of text.matchAll(CALL)) add(calls, name, file);
+    for (const name of calledNames(text)) add(calls, name, file);
     if (loadsAnything(tree, file, text)) loadAnything.add(packageOf(tree, file));
   }
-  return { importers, calls, loadAnything };
+  return {
+    importersOf(file) {
+      const candidates = new Set(namesOf(file).flatMap((name) => relative.get(name) ?? []));
+      const naming = [...candidates].filter((each) => tree.resolve(each.specifier, each.file) === file);
+      return [...new Set([...naming.map((each) => each.file), ...(others.get(file) ?? [])])];
+    },
+    calls,
+    loadAnything,
+  };
 }
