@@ -1,4 +1,4 @@
-import { LEGACY_OPERATIONS } from '@modelhub-migration/contract';
+import { LEGACY_OPERATIONS, type OperationId } from '@modelhub-migration/contract';
 import {
   createCallReader,
   createRequestReader,
@@ -9,15 +9,22 @@ import { exportedNames } from './exported.ts';
 
 const isWithin = ({ range: [start, end] }: Node, { range: [from, to] }: Node): boolean => start >= from && end <= to;
 
+/** Methods that a retired route answered. HTTP gives every GET route its HEAD (RFC 9110, section 9.1). */
+function methodsOf(route: OperationId): readonly string[] {
+  const { method } = LEGACY_OPERATIONS[route];
+  return method === 'GET' ? [method, 'HEAD'] : [method];
+}
+
 /** Every request of a file that goes to the address of a retired route by a method that the route never had. */
 function findOtherRequests(evaluator: Evaluator): Node[] {
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   return evaluator.module.scopes.ofType('CallExpression').filter((call) => {
     const request = call.callee.type === 'Super' ? null : requests.read(call);
-    if (request === null || request.method === null) return false;
+    const method = request?.method ?? null;
+    if (request === null || method === null) return false;
     const routes = request.value.map(({ pieces }) => evaluator.recognise(pieces).route);
     return routes.every(
-      (route) => (route === 'models' || route === 'predictions') && LEGACY_OPERATIONS[route].method !== request.method,
+      (route) => (route === 'models' || route === 'predictions') && !methodsOf(route).includes(method),
     );
   });
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAJORS, type Major } from './engines.ts';
 import { createProject, findings, removeBuilds, type Project } from './project.ts';
@@ -147,6 +148,28 @@ export default [
     });
   });
 
+  it('are set up as the documentation says', async () => {
+    const page = readFileSync(new URL('../docs/languages.md', import.meta.url), 'utf8');
+    const [, config = ''] = /^```js\n([^]*?)^```/m.exec(page) ?? [];
+    const [, oxlint = ''] = /^```json\n([^]*?)^```/m.exec(page) ?? [];
+    const documented = await make('eslint', {
+      'eslint.config.mjs': config,
+      '.oxlintrc.json': oxlint,
+      'a.js': CALL,
+      'app.json': `{ "url": "${HOST}/models" }\n`,
+      'doc.md': `Ask <${HOST}/models>.\n\n\`\`\`sh\ncurl ${HOST}/models\n\`\`\`\n`,
+    });
+    const { stdout } = await documented.eslint(['-f', 'json', '.']);
+    expect(findings(stdout)).toMatchObject({
+      'a.js': ['1 no-legacy-endpoint legacyCall'],
+      'app.json': ['1 no-legacy-endpoint legacyUrl'],
+      'doc.md': ['1 no-legacy-endpoint legacyUrl', '4 no-legacy-endpoint legacyUrl'],
+    });
+    const inOxlint = await documented.run('node_modules/oxlint/bin/oxlint', ['a.js']);
+    expect(inOxlint.code).toBe(1);
+    expect(inOxlint.stdout).toContain('@modelhub-migration(no-legacy-endpoint)');
+  });
+
   it('runs in oxlint with the same findings', async () => {
     const files = {
       '.oxlintrc.json': JSON.stringify({
@@ -187,7 +210,6 @@ export default [
 });
 
 it('walks through the suppressions as the documentation says', async () => {
-  const { readFileSync } = await import('node:fs');
   const page = readFileSync(new URL('../docs/adopting.md', import.meta.url), 'utf8');
   const project = await make('eslint', { 'eslint.config.js': FLAT_ESM });
   let steps = 0;

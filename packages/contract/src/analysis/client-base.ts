@@ -2,9 +2,9 @@ import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
 import type { Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
-import { concatenate, hole, known, type Alternatives } from './pieces.ts';
+import { concatenate, hole, known, mapEnd, type Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
-import { joinPath } from './text-functions.ts';
+import { joinPath, resolveUrl } from './text-functions.ts';
 import type { Expression, Forward, Node } from './types.ts';
 import { staticName } from './walk.ts';
 
@@ -110,4 +110,17 @@ export function withBase(base: Alternatives, path: Alternatives): { value: Alter
     return base.map((left) => ({ pieces: joinPath([left.pieces, right.pieces]), via: [...left.via, ...right.via] }));
   });
   return { value, isRelative };
+}
+
+/** Puts a path, with or without a slash in front, in the place of the path in a URL. */
+export function withPath(url: Alternatives, path: Alternatives): Alternatives {
+  return url.flatMap((left) =>
+    path.map((right) => ({
+      pieces: resolveUrl(
+        [{ text: '/' }, ...mapEnd(right.pieces, 'start', (text) => text.replace(/^\/+/, ''))],
+        left.pieces,
+      ),
+      via: [...left.via, ...right.via],
+    })),
+  );
 }

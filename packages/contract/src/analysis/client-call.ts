@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindClient, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
-import { createBaseReader, withBase, type ClientBase } from './client-base.ts';
+import { createBaseReader, withBase, withPath, type ClientBase } from './client-base.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
@@ -184,8 +184,11 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     if (form.url !== 'options') {
       const node = args[form.url.argument];
       if (node === undefined) return null;
-      url = node as Expression;
-      value = textOfOption({ node: node as Expression, targets: resolver.follow(node, frame) });
+      const origin = textOfOption({ node: node as Expression, targets: resolver.follow(node, frame) });
+      const path = client.keys.path === undefined ? null : option(options, client.keys.path, fallback);
+      if (path !== null) parts = { node: node as Expression, client: fallback };
+      url = path?.node ?? (node as Expression);
+      value = path === null ? origin : withPath(origin, textOfOption(path));
     } else if (client.keys.parts === true) {
       const path = option(options, ['path'], fallback);
       const host = option(options, ['hostname', 'host'], fallback)?.node;

@@ -50,6 +50,8 @@ export interface OptionKeys {
   readonly method: readonly string[];
   readonly body: Readonly<Record<string, BodyEncoding>>;
   readonly headers: readonly string[];
+  /** Takes the place of the path in a URL that is an argument of its own (`request(origin, { path })`). */
+  readonly path?: readonly string[];
   /** Node's form: protocol, host, port and path apart. */
   readonly parts?: boolean;
 }

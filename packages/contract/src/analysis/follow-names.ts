@@ -19,7 +19,11 @@ import {
   type Target,
   type Thunk,
 } from './target.ts';
+import { staticName } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
+
+/** Methods of lists that call a function with each element. */
+const ITERATORS: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
 
 type Needs = Pick<Resolver, 'follow' | 'member' | 'frameOf'> & {
   readonly followImport: (node: Node, home: Frame) => readonly Target[];
@@ -127,8 +131,9 @@ export function createNames(
     const calls =
       home.fn === fn && home.args !== null ? [home.args] : owner === null ? [] : collectConstructions(owner, home);
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
+      const elements = index === 0 && calls.length === 0 ? elementsGivenTo(fn, home) : null;
       const unknown = holeTarget('parameter', identifier, home, declaredType(identifier));
-      return take([unknown], steps, identifier, home);
+      return take(elements ?? [unknown], steps, identifier, home);
     }
     return calls.flatMap((args) => {
       const isSpread = args.slice(0, index + 1).some((argument) => argument.node.type === 'SpreadElement');
@@ -136,6 +141,19 @@ export function createNames(
       const argument = args[index];
       return take(argument === undefined ? [] : handedOn(argument, steps), steps, identifier, home);
     });
+  }
+
+  /** The elements of a list that is written out, for a function that is called with each of them: `['a', 'b'].map(fn)`. */
+  function elementsGivenTo(fn: FunctionNode, home: Frame): readonly Target[] | null {
+    const call = home.module.scopes.parentOf(fn);
+    if (call?.type !== 'CallExpression' || call.arguments[0] !== fn || call.callee.type !== 'MemberExpression')
+      return null;
+    const { object, property, computed } = call.callee;
+    if (!ITERATORS.has(staticName(property, computed) ?? '')) return null;
+    const lists = follow(object, home).map(elementsOf);
+    return lists.length === 0 || lists.some((list) => list === null || list.length === 0)
+      ? null
+      : lists.flatMap((list) => list ?? []);
   }
 
   /** What an argument is; where the parameter is all of it, noted as handed on by the argument. */

@@ -98,7 +98,7 @@ export const HTTP_CLIENTS: readonly Client[] = [
     id: 'undici.request',
     bindings: [{ modules: ['undici'], path: ['request'] }],
     forms: [urlThenOptions('')],
-    keys: FETCH_KEYS,
+    keys: { ...FETCH_KEYS, path: ['path'] },
     encoding: 'text',
     factories: [],
     response: 'undici',

@@ -268,6 +268,19 @@ const clients: Flagged[] = [
   list('ky', `import ky from 'ky';\n«ky.get('${HOST}/models')»;`),
   list('superagent', `const superagent = require('superagent');\n«superagent.get('${HOST}/models')»;`),
   list('undici.request', `import { request } from 'undici';\n«request('${HOST}/models')»;`),
+  list(
+    'undici.request with its path among the options',
+    `import { request } from 'undici';\nconst BASE = '${HOST}';\n«request(BASE, { path: '/models' })»;`,
+  ),
+  predict(
+    'undici.request with a path without a slash, which takes the place of the old one',
+    `import { request } from 'undici';\n«request('${HOST}/collections', { path: \`models/\${id}/predictions\`, method: 'POST' })»;`,
+  ),
+  list('path from a list', `const BASE = '${HOST}';\n['models'].map((path) => «fetch(BASE + '/' + path)»);`),
+  list(
+    'path from a list of several, kept in a constant',
+    `const PATHS = ['collections', 'models'];\nPATHS.forEach((path) => { «fetch(\`${HOST}/\${path}\`)»; });`,
+  ),
   list('https.get', `import https from 'node:https';\n«https.get('${HOST}/models', done)»;`),
   list(
     'https.request with parts',
@@ -499,6 +512,12 @@ const storedUrls: Flagged[] = [
     `${HOST}/models`,
     `export const list = «'${HOST}/models'»;\nfetch(list, { method: 'DELETE' });`,
   ),
+  stored(
+    'models',
+    'list by HEAD, which goes with every GET',
+    `${HOST}/models`,
+    `fetch(«'${HOST}/models'», { method: 'HEAD' });`,
+  ),
   stored('models', 'constant for others', `${HOST}/models`, `export const MODELS = «'${HOST}/models'»;`),
   stored(
     'models',
@@ -642,8 +661,16 @@ const clean: Clean[] = [
   ),
   silent('shadowed fetch', `const run = (fetch) => fetch('predictions');`),
   silent('wrong method', `fetch('${HOST}/collections', { method: 'DELETE' });`),
-  ...['DELETE', 'PUT', 'HEAD'].map((method) =>
+  ...['DELETE', 'PUT'].map((method) =>
     silent(`the list by ${method}, which it never knew`, `fetch('${HOST}/models', { method: '${method}' });`),
+  ),
+  silent(
+    'list of other paths',
+    `const BASE = '${HOST}';\n['collections', 'documents'].map((path) => fetch(BASE + '/' + path));`,
+  ),
+  silent(
+    'undici.request with another path',
+    `import { request } from 'undici';\nrequest('${HOST}', { path: '/collections' });`,
   ),
   silent('a prediction that is asked for', `fetch('${HOST}/models/x/predictions');`),
   silent('verb of a client that the list never knew', `import axios from 'axios';\naxios.delete('${HOST}/models');`),
