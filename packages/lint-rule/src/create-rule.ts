@@ -1,7 +1,8 @@
 import { isOwnFile } from '@modelhub-migration/contract';
-import type { AnyNode, OptionSchema, RuleContext, RuleModule, SourceCode, Visitor } from './eslint-api.ts';
+import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
+import { mayHoldNeedle } from './prefilter.ts';
 import { relativeFile } from './relative-file.ts';
 
 /** What every rule lets its user switch off. */
@@ -23,11 +24,8 @@ export interface RuleDefinition<Options extends CommonOptions> {
   readonly messages: Readonly<Record<string, string>>;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
-  /**
-   * The prefilter: whether a file's text can hold anything that the rule looks for. `given`: the options as configured, without
-   * defaults. (Both are asked for in nearly every file, and to no end.)
-   */
-  readonly mayMatter: (text: string, given: () => Partial<Options>) => boolean;
+  /** Whether a text that holds a needle may hold anything that the rule looks for. `given`: the options without defaults. */
+  readonly mayMatter: (text: string, given: Partial<Options>) => boolean;
   /** Called once for each file that may matter, when its tree is complete. */
   readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
 }
@@ -76,12 +74,10 @@ function isAllowedPath(context: RuleContext, globs: readonly string[]): boolean 
   return globs.some((glob) => matchesGlob(glob, file));
 }
 
-/*
- * ESLint makes a context of another shape for each file, so the caches with which V8 answers `context.sourceCode` never know it, and
- * learning it takes longer than searching a file; these ask without them.
- */
-const sourceCodeOf = (context: RuleContext): SourceCode => Reflect.get(context, 'sourceCode');
-const optionsOf = (context: RuleContext): RuleContext['options'] => Reflect.get(context, 'options');
+function addsHosts(options: RuleContext['options']): boolean {
+  const given = options[0] as { hosts?: readonly string[] } | undefined;
+  return given?.hosts !== undefined && given.hosts.length > 0;
+}
 
 const isTooEarly = (startDate: string): boolean =>
   startDate !== '' && Date.now() < Date.parse(`${startDate}T00:00:00Z`);
@@ -95,6 +91,7 @@ const isTooEarly = (startDate: string): boolean =>
 export function createRule<Options extends CommonOptions>(definition: RuleDefinition<Options>): RuleModule {
   const { name, description, recommended, defaults, messages } = definition;
   const merge = createMerge(defaults);
+  const hasHosts = 'hosts' in defaults;
   return {
     meta: {
       type: 'problem',
@@ -113,8 +110,11 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       messages,
     },
     create(context): Visitor {
-      const { text } = sourceCodeOf(context);
-      if (!definition.mayMatter(text, () => optionsOf(context)[0] ?? {})) return {};
+      // Most files end here. ESLint makes a context of another shape for each, so the caches with which V8 answers `context.options` never know
+      // it, and learning it takes longer than searching a file; `Reflect.get` asks without them.
+      if (!mayHoldNeedle(context) && !(hasHosts && addsHosts(Reflect.get(context, 'options')))) return {};
+      const { text } = context.sourceCode;
+      if (!definition.mayMatter(text, (context.options[0] ?? {}))) return {};
       const options = merge(context.options[0]);
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       if (isOwnFile(context.filename, text)) return {};

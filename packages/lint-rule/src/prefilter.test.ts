@@ -1,6 +1,8 @@
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import { describe, expect, it } from 'vitest';
-import { mayHoldModelId, mayHoldModelName, mayHoldShim } from './prefilter.ts';
+import { NEEDLES } from '@modelhub-migration/contract/analysis';
+import type { RuleContext } from './eslint-api.ts';
+import { mayHoldModelId, mayHoldModelName, mayHoldNeedle, mayHoldShim } from './prefilter.ts';
 
 const around = (needle: string): string => `const text = '${needle}'; // and more`;
 const NAMES = KNOWN_MODELS.flatMap(({ name }) => name ?? []);
@@ -24,7 +26,7 @@ describe('the prefilter lets through', () => {
   );
 });
 
-it('lets nothing through for another rule, whichever asks first', () => {
+it('lets nothing through for another rule', () => {
   const [id = ''] = KNOWN_MODELS.map(({ uuid }) => uuid);
   const [name = ''] = NAMES;
   for (const [text, answers] of [
@@ -32,10 +34,50 @@ it('lets nothing through for another rule, whichever asks first', () => {
     [around(name), [false, true, false]],
     [around('@modelhub-migration/shim'), [false, false, true]],
     [around('es-shim'), [false, false, false]],
-    ['', [false, false, false]],
   ] as const) {
-    const asked = [mayHoldModelId, mayHoldModelName, mayHoldShim];
-    expect(asked.map((ask) => ask(text))).toEqual(answers);
-    expect(asked.reverse().map((ask) => ask(text))).toEqual([...answers].reverse());
+    expect([mayHoldModelId, mayHoldModelName, mayHoldShim].map((ask) => ask(text))).toEqual(answers);
   }
+});
+
+/** Contexts of the rules for one file, as ESLint makes them. */
+function contextsOf(text: string): RuleContext[] {
+  const file = Object.freeze({ sourceCode: { text } });
+  return ['a', 'b', 'c'].map((id) => Object.freeze(Object.assign(Object.create(file) as RuleContext, { id })));
+}
+
+describe('what is asked of every file', () => {
+  const needles = [...NEEDLES, 'models', ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES, 'modelhub-shim'];
+
+  it.each(needles)('lets %s through, for every rule that asks', (needle) => {
+    for (const text of [around(needle), needle, `--\n- ${needle}`]) {
+      expect(contextsOf(text).map(mayHoldNeedle)).toEqual([true, true, true]);
+      expect(contextsOf('const a = 1 - 2; // a-b').map(mayHoldNeedle)).toEqual([false, false, false]);
+    }
+    expect(mayHoldNeedle(contextsOf(around(needle))[1] as RuleContext)).toBe(true);
+  });
+
+  it.each([...NEEDLES, ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES])(
+    'lets %s through in upper case',
+    (needle) => {
+      expect(contextsOf(around(needle.toUpperCase())).map(mayHoldNeedle)).toEqual([true, true, true]);
+    },
+  );
+
+  it('reads each text where one object stands behind the contexts of all files', () => {
+    let text = '';
+    const shared = {
+      get sourceCode() {
+        return { text };
+      },
+    };
+    const [one, two] = [Object.create(shared), Object.create(shared)] as RuleContext[];
+    for (const [next, answer] of [
+      ['const a = 1;', false],
+      [around('ionos'), true],
+      ['const b = 2;', false],
+    ] as const) {
+      text = next;
+      expect([one, two].map((context) => mayHoldNeedle(context as RuleContext))).toEqual([answer, answer]);
+    }
+  });
 });

@@ -1,11 +1,12 @@
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
+import { LIST_NEEDLE, NEEDLE_ENDS } from '@modelhub-migration/contract/analysis';
+import { escapeRegExp } from './escape-reg-exp.ts';
+import type { RuleContext, SourceCode } from './eslint-api.ts';
 
-/**
- * Needles of the rules: texts without which a rule has nothing to say, so that its create() need not look at the syntax tree.
- *
- * Two scans for all three rules: this one, and the one for call sites (`mayHoldCallSite`). All needles here have a dash, so
- * this one goes from dash to dash: programs have few, and a single character is found four times as fast as a pattern. One
- * pattern for everything can begin with nearly any character, which takes as long as all of it.
+/*
+ * Needles of the rules: texts without which no rule has anything to say, so that create() need not look at the syntax tree. They are
+ * looked for once a file, for all rules. Nearly every file of nearly every run ends here, right after its tree was built, with none of
+ * this in the processor's caches: what counts is how little code is run, more than how fast it runs a second time.
  */
 
 /** Last groups of the known ids, dash included. */
@@ -21,25 +22,53 @@ const anyOf = (texts: readonly string[]): RegExp => new RegExp(texts.join('|'), 
 const MODEL_ID = anyOf(IDS);
 const MODEL_NAME = anyOf(NAMES);
 
-/** What stands from the first dash of each needle on. */
+/** What stands from the first dash of each needle on: all needles but those for calls have one. */
 const TAIL = new RegExp(anyOf([...IDS, ...NAMES, ...SHIMS].map((needle) => needle.slice(needle.indexOf('-')))), 'iy');
 
-function findTail(text: string): boolean {
-  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
-    TAIL.lastIndex = at;
-    if (TAIL.test(text)) return true;
+/** What was found in the last file. */
+let lastFile: object | null = null;
+let lastText = '';
+let hasNeedle = false;
+
+/**
+ * Whether a file may hold a needle of any rule, but for those that options name. A `false` is final.
+ *
+ * @param context of any rule. ESLint lets those of all rules inherit from one object that it makes for each file and that holds the
+ *   file's text: by that the second rule to ask is told what the first was. (Another linter may have one such object for all files, which
+ *   reads the text when it is asked for it.)
+ */
+export function mayHoldNeedle(context: RuleContext): boolean {
+  const file = Object.getPrototypeOf(context) as object;
+  if (file === lastFile) return hasNeedle;
+  const own = Object.getOwnPropertyDescriptor(file, 'sourceCode')?.value as SourceCode | undefined;
+  const { text } = own ?? context.sourceCode;
+  if (text !== lastText) {
+    hasNeedle = NEEDLE_ENDS.test(text) || text.includes(LIST_NEEDLE);
+    // From dash to dash: programs have few, and a single character is found four times as fast as a pattern.
+    for (let at = text.indexOf('-'); at !== -1 && !hasNeedle; at = text.indexOf('-', at + 1)) {
+      TAIL.lastIndex = at;
+      hasNeedle = TAIL.test(text);
+    }
   }
-  return false;
+  lastFile = own === undefined ? null : file;
+  lastText = text;
+  return hasNeedle;
 }
 
-/** The last text and what was found in it: the rules ask about one file after the other. */
-let last = { text: '', hasTail: false };
+/** Host names are the same in any case; all files under one configuration have the same list. */
+const hostNeedles = new WeakMap<readonly string[], RegExp>();
 
-function hasTail(text: string): boolean {
-  if (last.text !== text) last = { text, hasTail: findTail(text) };
-  return last.hasTail;
+/** Whether a text holds one of the host names. */
+export function mayHoldHost(text: string, hosts: readonly string[]): boolean {
+  if (hosts.length === 0) return false;
+  let needle = hostNeedles.get(hosts);
+  if (needle === undefined) {
+    needle = new RegExp(hosts.map(escapeRegExp).join('|'), 'i');
+    hostNeedles.set(hosts, needle);
+  }
+  return needle.test(text);
 }
 
-export const mayHoldModelId = (text: string): boolean => hasTail(text) && MODEL_ID.test(text);
-export const mayHoldModelName = (text: string): boolean => hasTail(text) && MODEL_NAME.test(text);
-export const mayHoldShim = (text: string): boolean => hasTail(text) && SHIMS.some((shim) => text.includes(shim));
+export const mayHoldModelId = (text: string): boolean => MODEL_ID.test(text);
+export const mayHoldModelName = (text: string): boolean => MODEL_NAME.test(text);
+export const mayHoldShim = (text: string): boolean => SHIMS.some((shim) => text.includes(shim));

@@ -5,21 +5,24 @@
  */
 export const NEEDLES = ['ionos', 'predictions'] as const;
 
+/** A word of the models list's route, which alone proves nothing. */
+export const LIST_NEEDLE = 'models';
+
 const PATTERN = new RegExp(NEEDLES.join('|'), 'i');
 
 /**
  * The ends of the needles, long enough to be as rare. The two are alike in length and in their last letters, so that a pattern of them skips
  * through a text in half the time that one of the whole words takes.
  */
-const ENDS = new RegExp(NEEDLES.map((needle) => needle.slice(-8)).join('|'), 'i');
+export const NEEDLE_ENDS: RegExp = new RegExp(NEEDLES.map((needle) => needle.slice(-8)).join('|'), 'i');
 
 /** Whether a text may hold a call site. A `false` is final. */
 export function mayHoldCallSite(text: string): boolean {
-  return ENDS.test(text) && PATTERN.test(text);
+  return NEEDLE_ENDS.test(text) && PATTERN.test(text);
 }
 
 /** Whether a text may hold a part of an address: what another file imports from it may be the rest of a call site there. */
-export const mayHoldAddressPart = (text: string): boolean => mayHoldCallSite(text) || text.includes('models');
+export const mayHoldAddressPart = (text: string): boolean => mayHoldCallSite(text) || text.includes(LIST_NEEDLE);
 
 /** Names by which programs send requests: those of the clients, and of what node has. */
 const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\brequest\b|\$http|XMLHttpRequest/;
@@ -39,16 +42,18 @@ export const importsRelatively = (text: string): boolean => IMPORTS_RELATIVELY.t
  */
 const LIST_ROUTE = /(?<!(?:from|require|import)\s*\(?\s*)['"`}](?:\.?\/)?models\/?['"`?#$]/;
 
+const mayHoldListRoute = (text: string): boolean => text.includes(LIST_NEEDLE) && LIST_ROUTE.test(text);
+
 /**
  * Whether a text without a needle may hold a call of the models list all the same: the base, and with it the only needle, stands
  * in a file that this one imports. (A prediction's route is a needle itself. Where the route, too, is imported, nothing is left to be
  * found here: the imported file has a finding.)
  */
 export function mayHoldImportedCallSite(text: string): boolean {
-  return text.includes('models') && LIST_ROUTE.test(text) && importsRelatively(text);
+  return mayHoldListRoute(text) && importsRelatively(text);
 }
 
 /** Whether a text without a needle may hold a call of the models list whose base its constructor is told by other files. */
 export function mayHoldToldCallSite(text: string): boolean {
-  return text.includes('models') && LIST_ROUTE.test(text) && /\bconstructor\s*\(/.test(text);
+  return mayHoldListRoute(text) && /\bconstructor\s*\(/.test(text);
 }

@@ -3,10 +3,10 @@ import { mayHoldCallSite, mayHoldImportedCallSite, type Tier } from '@modelhub-m
 import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
-import { escapeRegExp } from '../escape-reg-exp.ts';
 import type { OptionSchema, RuleContext, Suggestion } from '../eslint-api.ts';
 import type { Finding } from '../findings.ts';
 import { locate } from '../locate.ts';
+import { mayHoldHost } from '../prefilter.ts';
 import { findInProgram } from '../program-findings.ts';
 import { readStrings } from '../strings.ts';
 import { findInTexts } from '../text-findings.ts';
@@ -15,19 +15,6 @@ import { findInTexts } from '../text-findings.ts';
 const HOST_NAME: OptionSchema = { type: 'string', pattern: '^[^\\s/:@]+$' };
 
 const OPERATIONS = ['models', 'predictions', 'half-migrated'] as const;
-
-/** Host names are the same in any case; all files under one configuration have the same list. */
-const hostNeedles = new WeakMap<readonly string[], RegExp>();
-
-function mayHoldHost(text: string, hosts: readonly string[]): boolean {
-  if (hosts.length === 0) return false;
-  let needle = hostNeedles.get(hosts);
-  if (needle === undefined) {
-    needle = new RegExp(hosts.map(escapeRegExp).join('|'), 'i');
-    hostNeedles.set(hosts, needle);
-  }
-  return needle.test(text);
-}
 
 /** What each setting of `evidence` lets through. */
 const TIERS: Readonly<Record<Tier, readonly Tier[]>> = {
@@ -130,11 +117,8 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter(text, given) {
-    if (mayHoldCallSite(text)) return true;
-    const { hosts = [], resolveImports = true } = given();
-    return mayHoldHost(text, hosts) || (resolveImports && mayHoldImportedCallSite(text));
-  },
+  mayMatter: (text, { hosts = [], resolveImports = true }) =>
+    mayHoldCallSite(text) || mayHoldHost(text, hosts) || (resolveImports && mayHoldImportedCallSite(text)),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);

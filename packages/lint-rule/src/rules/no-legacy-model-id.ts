@@ -125,7 +125,7 @@ export const noLegacyModelId = createRule<Options>({
     useSuccessor: 'Replace it with `{{successor}}`.',
   },
   mayMatter: (text, given) =>
-    mayHoldModelId(text) || (mayHoldModelName(text) && (given().evidence ?? 'certain') !== 'certain'),
+    mayHoldModelId(text) || (mayHoldModelName(text) && (given.evidence ?? 'certain') !== 'certain'),
   check(context, options) {
     const { evidence, allow } = options;
     const { text } = context.sourceCode;
