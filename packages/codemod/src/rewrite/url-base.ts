@@ -53,7 +53,7 @@ export function originLength(text: string): number {
 }
 
 /** The successor's base URL for a legacy origin of a known region. */
-function successorBase(origin: string): string {
+export function successorBase(origin: string): string {
   const url = new URL(origin);
   return LEGACY_HOST_PATTERN.test(url.hostname.replace(/\.$/, ''))
     ? toSuccessorBaseUrl(`https://${url.hostname.replace(/\.$/, '')}`)

@@ -3,6 +3,7 @@ import { isFunction, recogniseUrl, staticName, unwrap, type CallSite } from '@mo
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
+import { takeAddresses } from './url-beside.ts';
 import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import {
@@ -104,7 +105,13 @@ function rewriteWrapped(
   wrapper: Node,
   path: Path,
 ): Refusal | null {
-  if (!wrapperServesOnlySites(shop, wrapper)) return refuse('shared-client');
+  const argument = buildParts(buildingExpression(shop, site.url.node));
+  if (!wrapperServesOnlySites(shop, wrapper)) {
+    const address = takeAddresses(shop, draft, site, inner, wrapper, asUrlObject(inner));
+    if (address === null) return refuse('shared-client');
+    replace(draft, argument.node, urlSource(shop, argument, [{ text: address }, path]));
+    return null;
+  }
   const built = buildParts(inner);
   const whole = spread(shop, built.parts);
   const length = originLength(whole.text);
@@ -121,7 +128,6 @@ function rewriteWrapped(
   const [between] = rest;
   const hasSlash = between !== undefined && 'text' in between && between.text.startsWith('/');
   const own = hasSlash ? withoutSlash(path) : path;
-  const argument = buildParts(buildingExpression(shop, site.url.node));
   replace(draft, argument.node, urlSource(shop, argument, [own]));
   return null;
 }
@@ -201,6 +207,12 @@ function rewriteText(shop: Workshop, draft: Draft, site: CallSite, node: Express
   return null;
 }
 
+/** Whether a base is a parameter: others may be told another one. */
+function isToldByCallers({ scopes }: Workshop, base: Node): boolean {
+  const name = unwrap(base);
+  return name.type === 'Identifier' && scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
+}
+
 /** Rewrites a path that is relative to the base of a client instance. */
 function rewriteRelative(
   shop: Workshop,
@@ -211,7 +223,7 @@ function rewriteRelative(
 ): Refusal | null {
   const node = buildingExpression(shop, site.url.node);
   const built = buildParts(node);
-  if (!instanceServesOnlySites(shop, site)) {
+  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, baseUrl.node)) {
     if (!TAKES_ABSOLUTE.has(baseUrl.forwards?.[0]?.client ?? site.client)) return refuse('shared-client');
     const base = baseSegments(shop, draft, baseUrl.node);
     const known = base?.every((segment) => 'text' in segment) === true;
@@ -227,7 +239,10 @@ function rewriteRelative(
   const segments: Segment[] = isOrigin ? [{ text: '/v1' }, path] : [slash ? path : withoutSlash(path)];
   replace(draft, unwrap(node), urlSource(shop, built, segments));
   const text = urlSource(shop, buildParts(baseUrl.node), base);
-  if (text !== shop.text.slice(...baseUrl.node.range)) replace(draft, unwrap(baseUrl.node), text);
+  if (text === shop.text.slice(...baseUrl.node.range)) return null;
+  const parent = shop.scopes.parentOf(baseUrl.node);
+  const isShorthand = parent?.type === 'Property' && parent.shorthand;
+  replace(draft, unwrap(baseUrl.node), isShorthand ? `${sourceOf(shop, baseUrl.node)}: ${text}` : text);
   return null;
 }
 
