@@ -114,7 +114,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       // it, and learning it takes longer than searching a file; `Reflect.get` asks without them.
       if (!mayHoldNeedle(context) && !(hasHosts && addsHosts(Reflect.get(context, 'options')))) return {};
       const { text } = context.sourceCode;
-      if (!definition.mayMatter(text, (context.options[0] ?? {}))) return {};
+      if (!definition.mayMatter(text, context.options[0] ?? {})) return {};
       const options = merge(context.options[0]);
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       if (isOwnFile(context.filename, text)) return {};

@@ -4,13 +4,13 @@ import {
   analyseResponse,
   createCallReader,
   createRequestReader,
+  readSdkCall,
   type Evaluator,
   type PayloadRead,
   type Pieces,
   type StyleId,
 } from '@modelhub-migration/contract/analysis';
 import type { Finding } from './findings.ts';
-import { readSdkCall } from './sdk-call.ts';
 import { planReadEdit } from './stale-read-edit.ts';
 
 /** What a file must hold for a stale read: the successor's first label and a first field of the old answers. */
@@ -46,7 +46,7 @@ function createCallFinder(evaluator: Evaluator): (call: TSESTree.CallExpression)
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   return (call) => {
     if (call.callee.type === 'Super') return null;
-    const sdk = readSdkCall(call, evaluator);
+    const sdk = readSdkCall(call, evaluator, ['successor']);
     if (sdk !== null) return { call, style: 'payload', isList: sdk === '/models', moves: movesAt(sdk) };
     const request = requests.read(call);
     const found = request?.value.find(({ pieces }) => evaluator.recognise(pieces).host === 'successor');

@@ -162,7 +162,7 @@ function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]
     return fits;
   };
   for (const site of shop.migrating) {
-    const withSdk = shop.sdk === null ? null : rewriteWithSdk(shop, shop.sdk, site, file);
+    const withSdk = shop.sdk === null || site.client === 'openai' ? null : rewriteWithSdk(shop, shop.sdk, site, file);
     if (withSdk !== null && !isKept(withSdk) && accept(site, withSdk)) continue;
     const draft = rewriteSite(shop, site);
     if (isRefusal(draft)) {

@@ -25,6 +25,9 @@ const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
   'half-migrated': /\/(?:chat\/completions|completions|images\/generations|embeddings)\/?(\?[^#]*)?$/,
 };
 
+/** What follows the origin in the base of an SDK's client: the version, which the retired host had none of. */
+const SDK_PATH = /^(?:\/v1)?\/?$/;
+
 /** Clients that take an absolute URL although the instance has a base of its own. */
 const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
 
@@ -246,6 +249,14 @@ function rewriteRelative(
   return null;
 }
 
+/** Rewrites the base of an SDK's client. */
+function rewriteSdkBase(shop: Workshop, draft: Draft, node: Expression, whole: string): Refusal | null {
+  const base = SDK_PATH.test(whole.slice(originLength(whole))) ? baseSegments(shop, draft, node) : null;
+  if (base === null) return refuse('url-not-understood');
+  replace(draft, unwrap(node), urlSource(shop, buildParts(node), base));
+  return null;
+}
+
 /** Whether a call also asks another route of the legacy host, such as the collections, which the successor must not get. */
 function asksAnotherRoute({ pieces, value }: CallSite['url']): boolean {
   const { route: own } = recogniseUrl(pieces);
@@ -258,11 +269,12 @@ function asksAnotherRoute({ pieces, value }: CallSite['url']): boolean {
 /**
  * Rewrites the URL of a call.
  *
- * @param path the successor's path; for half-migrated calls `null`, their own path is kept
+ * @param path the successor's path; for half-migrated calls `null`, their own path, if they have one, is kept
  */
 export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: Path | null): Refusal | null {
   if (asksAnotherRoute(site.url)) return refuse('shared-url');
   const rest = withMarks(site.url.pieces);
+  if (site.call.type === 'NewExpression') return rewriteSdkBase(shop, draft, site.url.node, rest);
   const kept = path ?? halfMigratedPath(rest);
   if (kept === null) return refuse('url-not-understood');
   const target: Path = typeof kept === 'string' ? { text: kept } : kept;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KNOWN_MODELS } from '../model-table.ts';
 import { findCallSites } from './find-call-sites.ts';
 import { createModule, type ModuleHost } from './module.ts';
+import { SUCCESSOR_BASE_URL } from '../successor.ts';
 import { mayHoldCallSite } from './needles.ts';
 import { JS_PARSERS, parseJs, parseTs, parseTsx, type Parse } from '../../test/parsers.ts';
 import type { CallSite } from './types.ts';
@@ -451,6 +452,20 @@ describe('half-migrated code', () => {
   ])('%s', (text) => {
     const [site] = sites(text);
     expect(site).toMatchObject({ tier: 'certain', operation: 'half-migrated' });
+  });
+
+  const sdkCall = (baseURL: string, model: string): string =>
+    `import OpenAI from 'openai'; const hub = new OpenAI({ apiKey, baseURL: '${baseURL}' }); hub.chat.completions.create({ model: ${model}, messages });`;
+
+  it.each([
+    ['a legacy id', SUCCESSOR_BASE_URL, `'${UUID}'`, ['create']],
+    ['a legacy id at the retired host', `${LEGACY}/v1`, `'${UUID}'`, ['OpenAI', 'create']],
+    ['a new id', SUCCESSOR_BASE_URL, `'meta-llama/Llama-3.3-70B-Instruct'`, []],
+    ['an id that is not known', SUCCESSOR_BASE_URL, 'model', []],
+    ["another vendor's client", 'https://api.example.com/v1', `'${UUID}'`, []],
+  ])('of the SDK: %s', (_, baseURL, model, found) => {
+    const text = sdkCall(baseURL, model);
+    expect(sites(text).map(({ call }) => /(OpenAI|create)\(/.exec(text.slice(...call.range))?.[1])).toEqual(found);
   });
 });
 

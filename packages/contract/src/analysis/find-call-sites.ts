@@ -4,7 +4,7 @@ import { toDeclarativeSite } from './declarative-site.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite } from './request-site.ts';
-import { toSdkSite } from './sdk-site.ts';
+import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
 import type { CallSite, IsTold, Leaves } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
 import { createRequestReader } from './wrappers.ts';
@@ -30,7 +30,7 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;
     const request = requests.read(call) ?? readUnknown(call, evaluator);
-    const site = request === null ? null : toRequestSite(request, evaluator, leaves, isTold);
+    const site = request === null ? toSdkCallSite(call, evaluator) : toRequestSite(request, evaluator, leaves, isTold);
     if (site !== null) sites.push(site);
   }
   for (const node of module.scopes.ofType('NewExpression')) {

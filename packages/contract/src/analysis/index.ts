@@ -15,6 +15,7 @@ export { escapesOfThis, isClosedClass } from './closed-class.ts';
 export { callsOf, namedFunction, returnsOf } from './function-calls.ts';
 export * from './response-styles.ts';
 export * from './scope.ts';
+export { readSdkCall } from './sdk-call.ts';
 export * from './site-id.ts';
 export * from './types.ts';
 export * from './walk.ts';

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { findHiddenRoute } from './hidden-route.ts';
 import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
-import type { Pieces, SiteOperation, TextValue } from './types.ts';
+import type { BodyUse, Pieces, SiteOperation, TextValue } from './types.ts';
 
 /** Methods of the retired routes; a call that certainly uses another one is none. */
 const METHODS: Readonly<Record<SiteOperation, string | null>> = {
@@ -36,13 +36,18 @@ export function matchUrl({ alternatives }: TextValue, method: string | null, rec
   return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
 }
 
+/** Whether a body of the successor's form names a legacy id as its model. */
+export function namesLegacyModel({ fields }: BodyUse, evaluator: Evaluator): boolean {
+  const field = fields.get('model');
+  const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
+  return ids.some((id) => id !== null && findKnownModel(id) !== undefined);
+}
+
 /** A request to the successor that still names a legacy id as its model. */
 export function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
   const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
   if (pieces === undefined || request.body === null) return null;
-  const field = analyseBody(request.body.node, evaluator.module.scopes).fields.get('model');
-  const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
-  if (!ids.some((id) => id !== null && findKnownModel(id) !== undefined)) return null;
+  if (!namesLegacyModel(analyseBody(request.body.node, evaluator.module.scopes), evaluator)) return null;
   return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
 }
 

@@ -1,6 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { SUCCESSOR_BASE_URL } from '../successor.ts';
+import { analyseBody } from './body.ts';
 import type { Evaluator } from './evaluate.ts';
-import type { CallSite, Expression } from './types.ts';
+import { namesLegacyModel } from './match-url.ts';
+import { readSdkCall } from './sdk-call.ts';
+import type { CallSite, Expression, Pieces } from './types.ts';
 import { staticName } from './walk.ts';
 
 /** `new OpenAI({ baseURL: <legacy host> })`: the SDK of the successor's API pointed at the old host. */
@@ -27,5 +31,27 @@ export function toSdkSite(node: TSESTree.NewExpression, evaluator: Evaluator): C
     model: null,
     body: null,
     response: { style: 'opaque', reads: [], errorReads: [], escapes: [], origins: [], lost: node },
+  };
+}
+
+/** `client.chat.completions.create({ model: <legacy id> })`: the SDK asks the successor, or will when its client's base is mended. */
+export function toSdkCallSite(call: TSESTree.CallExpression, evaluator: Evaluator): CallSite | null {
+  const [given] = call.arguments;
+  if (given === undefined || given.type === 'SpreadElement') return null;
+  const path = readSdkCall(call, evaluator, ['successor', 'legacy']);
+  if (path === null) return null;
+  const body = analyseBody(given, evaluator.module.scopes);
+  if (!namesLegacyModel(body, evaluator)) return null;
+  const pieces: Pieces = [{ text: SUCCESSOR_BASE_URL + path }];
+  return {
+    operation: 'half-migrated',
+    tier: 'certain',
+    evidence: ['legacy-model-id'],
+    client: 'openai',
+    call,
+    url: { node: call.callee, pieces, value: { alternatives: [pieces], via: [] }, baseUrl: null },
+    model: null,
+    body,
+    response: { style: 'opaque', reads: [], errorReads: [], escapes: [], origins: [], lost: call },
   };
 }

@@ -1,6 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
-import { staticName, unwrap, type Evaluator, type Node } from '@modelhub-migration/contract/analysis';
+import { SUCCESSOR_PATHS } from '../successor.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { UrlVerdict } from './recognise.ts';
+import type { Node } from './types.ts';
+import { staticName, unwrap } from './walk.ts';
 
 /** Methods of the OpenAI SDK's client, and the route that each calls. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -27,11 +30,16 @@ function splitChain(callee: Node): { client: Node; names: string } | null {
 }
 
 /**
- * The route of the new API that a call of the OpenAI SDK asks, where its client is known to be the new API's.
+ * The route of the new API that a call of the OpenAI SDK asks for.
  *
+ * @param hosts where the client must be known to send its calls
  * @returns path below the base, else `null`
  */
-export function readSdkCall({ callee }: TSESTree.CallExpression, evaluator: Evaluator): string | null {
+export function readSdkCall(
+  { callee }: TSESTree.CallExpression,
+  evaluator: Evaluator,
+  hosts: readonly UrlVerdict['host'][],
+): string | null {
   const chain = splitChain(callee);
   if (chain === null) return null;
   const isClient = evaluator.follow(chain.client).some((target) => {
@@ -46,7 +54,7 @@ export function readSdkCall({ callee }: TSESTree.CallExpression, evaluator: Eval
       .follow(options, frame)
       .flatMap((given) => evaluator.resolver.member(given, 'baseURL', node))
       .flatMap((base) => evaluator.textOf(base))
-      .some(({ pieces }) => evaluator.recognise(pieces).host === 'successor');
+      .some(({ pieces }) => hosts.includes(evaluator.recognise(pieces).host));
   });
   return isClient ? (METHODS[chain.names] ?? null) : null;
 }
