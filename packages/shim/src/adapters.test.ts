@@ -91,13 +91,18 @@ describe('answers', () => {
     expect(toLegacyPrediction({ created: 1, data: [{ b64_json: 'QUJD' }] }).properties.output).toBe('QUJD');
   });
 
-  it.each([[{ error: { message: 'no' } }], [null], ['text'], [{ httpStatus: 401, messages: [] }]])(
-    'returns %j unchanged',
-    (body) => {
-      expect(toLegacyPrediction(body)).toBe(body);
-      expect(toLegacyModels(body)).toBe(body);
-    },
-  );
+  it.each([[null], ['text'], [{ httpStatus: 401, messages: [] }]])('returns %j unchanged', (body) => {
+    expect(toLegacyPrediction(body)).toBe(body);
+    expect(toLegacyModels(body)).toBe(body);
+  });
+
+  it('turns a failure whose status nobody has told, and takes the status when somebody does', () => {
+    for (const adapter of [toLegacyPrediction, toLegacyModels]) {
+      const failure: unknown = adapter({ error: { message: 'no', type: 't' } });
+      expect(failure).toEqual({ httpStatus: 500, messages: [{ errorCode: 't', message: 'no' }] });
+      expect(toLegacyError(failure, 404)).toEqual({ httpStatus: 404, messages: [{ errorCode: 't', message: 'no' }] });
+    }
+  });
 
   it('turns lists and errors back', () => {
     expect(toLegacyModels({ data: [{ id: 'a/b' }] }).items[0]?.id).toBe('a/b');

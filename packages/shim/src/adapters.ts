@@ -105,22 +105,33 @@ export function toSuccessorRequest(
   return { path: SUCCESSOR_PATHS.chat, body: toChatRequest(model.id, read.call, { defaultMaxTokens, systemPrompt }) };
 }
 
+/** Envelopes that were made without knowing the status; {@link toLegacyError} puts it in once it is told. */
+const withoutStatus = new WeakSet<object>();
+
+/** A failure in the legacy envelope, so that code which hands a body on unseen hands on what is expected; else the body. */
+function toLegacyFailure(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('error' in body) || isLegacyError(body)) return body;
+  const envelope = translateError(body, 500);
+  withoutStatus.add(envelope);
+  return envelope;
+}
+
 /**
  * A text or image answer in the legacy shape.
  *
- * @param successorBody parsed answer of the successor; a body that is neither (an error, for one) is returned unchanged,
- *   so that code which inspects failures keeps working
+ * @param successorBody parsed answer of the successor; an error gets the legacy envelope, with 500 since its status is not
+ *   known here; what the successor did not make is returned unchanged
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
  */
 export function toLegacyPrediction<Shape = Prediction>(successorBody: unknown, legacyBody?: unknown): Shape {
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(successorBody, context)?.prediction ?? toImagePrediction(successorBody, context);
-  return (prediction ?? successorBody) as Shape;
+  return (prediction ?? toLegacyFailure(successorBody)) as Shape;
 }
 
 /**
- * The successor's models list in the legacy shape; what is no models list is returned unchanged.
+ * The successor's models list in the legacy shape; an error gets the legacy envelope, as with {@link toLegacyPrediction}.
  *
  * @param models the same map that predictions use, so that the ids listed work when sent back
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
@@ -129,7 +140,7 @@ export function toLegacyModels<Shape = ModelsCollection>(
   successorBody: unknown,
   models: Record<string, ModelEntry> = {},
 ): Shape {
-  return (toModelsCollection(successorBody, models) ?? successorBody) as Shape;
+  return (toModelsCollection(successorBody, models) ?? toLegacyFailure(successorBody)) as Shape;
 }
 
 /**
@@ -139,9 +150,9 @@ export function toLegacyModels<Shape = ModelsCollection>(
  * @param status HTTP status of the answer; 500 when it is not known
  */
 export function toLegacyError(successorBody: unknown, status = 500): LegacyError {
-  if (successorBody === undefined || successorBody === null || isLegacyError(successorBody)) {
-    return successorBody as LegacyError;
-  }
+  if (successorBody === undefined || successorBody === null) return successorBody as unknown as LegacyError;
+  if (isLegacyError(successorBody))
+    return withoutStatus.has(successorBody) ? { ...successorBody, httpStatus: status } : successorBody;
   return translateError(successorBody, status);
 }
 
