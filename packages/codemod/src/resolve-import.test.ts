@@ -111,6 +111,11 @@ describe('an import where nothing is installed', () => {
       'torn/main.js': '',
       'flow/b/package.json': '{ "name": "b" }',
       'flow/b/index.js': '',
+      'folder/lib/package.json': '{ "main": "./src/hub" }',
+      'folder/lib/src/hub.js': '',
+      'folder/lib/index.js': '',
+      'folder/lib.d/index.js': '',
+      'folder/main.js': '',
       'broken/package.json': '{ "workspaces": 7, "imports": 7',
       'broken/main.js': '',
     });
@@ -133,6 +138,11 @@ describe('an import where nothing is installed', () => {
     ['flow/b/index.js', 'b', 'flow/b/index.js'],
     ['alias/main.js', 'b', 'alias/b/index.js'],
     ['torn/main.js', 'b', undefined],
+    ['folder/main.js', './lib', 'folder/lib/src/hub.js'],
+    ['folder/lib/src/hub.js', '..', 'folder/lib/src/hub.js'],
+    ['folder/main.js', './lib/index', 'folder/lib/index.js'],
+    ['folder/main.js', './lib.d', 'folder/lib.d/index.js'],
+    ['folder/main.js', './none', undefined],
     ['broken/main.js', '#config', undefined],
     ['broken/main.js', 'api', undefined],
   ])('in %s of %s leads to %s', (from, specifier, to) => {

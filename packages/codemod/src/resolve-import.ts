@@ -29,6 +29,14 @@ export function findScript(file: string): string | undefined {
   return candidates.find(isFile);
 }
 
+/** The file that a path means as `require` reads it: of a folder, the `main` of its `package.json` before `index`. */
+function findRelative(target: string): string | undefined {
+  const found = findScript(target);
+  if (found !== undefined && path.dirname(found) !== target) return found;
+  const main = readManifest(target)?.main;
+  return (typeof main === 'string' ? findScript(path.join(target, main)) : undefined) ?? found;
+}
+
 function withAliases(specifier: string, { folder, paths }: PathAliases): string[] {
   const found: string[] = [];
   for (const [pattern, targets] of Object.entries(paths)) {
@@ -145,7 +153,7 @@ export function createImportResolver(): (specifier: string, fromFile: string) =>
   const workspaces = new Map<string, Workspace | undefined>();
   const known = new Map<string, string | undefined>();
   const find = (specifier: string, folder: string): string | undefined => {
-    if (/^\.{1,2}(?:\/|$)/.test(specifier)) return findScript(path.resolve(folder, specifier));
+    if (/^\.{1,2}(?:\/|$)/.test(specifier)) return findRelative(path.resolve(folder, specifier));
     if (specifier.startsWith('node:') || path.isAbsolute(specifier) || isOwn(specifier)) return undefined;
     if (specifier.startsWith('#')) {
       const file = findSubpathImport(specifier, folder);

@@ -23,6 +23,19 @@ describe('an answer that an exported function gives back is read anew by all its
   it.each<[string, Files, Files]>([
     ['by name', { 'ask.js': ASK, 'main.js': MAIN }, { 'main.js': NEW_MAIN }],
     [
+      'through the folder whose main it is, from beside and from within',
+      {
+        'lib/package.json': '{ "type": "module", "main": "./src/ask.js" }',
+        'lib/src/ask.js': ASK,
+        'lib/test/main.js': MAIN.replace('./ask.js', '..'),
+        'main.js': MAIN.replace('./ask.js', './lib'),
+      },
+      {
+        'lib/test/main.js': NEW_MAIN.replace('./ask.js', '..'),
+        'main.js': NEW_MAIN.replace('./ask.js', './lib'),
+      },
+    ],
+    [
       'under another name',
       {
         'ask.js': ASK,

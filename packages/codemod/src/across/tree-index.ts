@@ -84,10 +84,10 @@ const stemOf = (name: string): string => name.replace(/[.?].*$/, '') || 'index';
 /** The last name of a path, which is all that a file's own path and an import of it need to have in common. */
 const lastOf = (specifier: string): string => stemOf(specifier.slice(specifier.lastIndexOf('/') + 1));
 
-/** The last names that imports of a file may have: `./hub`, or `./hub/index` by its folder. */
+/** The last names that imports of a file may have: its own, that of a folder whose `index` or `main` it is, or none (`..`). */
 function namesOf(file: string): string[] {
-  const own = stemOf(path.basename(file));
-  return own === 'index' ? [own, stemOf(path.basename(path.dirname(file)))] : [own];
+  const folders = path.dirname(file).split(path.sep);
+  return [...new Set([stemOf(path.basename(file)), 'index', ...folders.map(stemOf)])];
 }
 
 /** Reads every source of a tree once. */
