@@ -63,6 +63,21 @@ describe('createImportHost', () => {
     expect(makeEntry().resolve(specifier)).toMatchObject({ file, text: BASE });
   });
 
+  it.each([
+    ['./lib', 'lib', '{ "main": "./src/hub" }', 'lib/src/hub.js'],
+    ['./lib', 'lib', '{ "main": "src" }', 'lib/src/index.js'],
+    ['..', '..', '{ "main": "lib/src/hub.js" }', '../lib/src/hub.js'],
+    ['./lib', 'lib', '{ "main": "./none" }', 'lib/index.js'],
+    ['./lib', 'lib', '{ "main": 7 }', 'lib/index.js'],
+    ['./lib', 'lib', '{ "main": ', 'lib/index.js'],
+    ['./lib/index', 'lib', '{ "main": "./src/hub" }', 'lib/index.js'],
+  ])('%s with a manifest in %s that says %s is %s', (specifier, at, manifest, file) => {
+    for (const each of ['lib/index.js', 'lib/src/hub.js', 'lib/src/index.js'])
+      write(path.join('app', file.startsWith('..') ? '..' : '', each), BASE);
+    write(path.join('app', at, 'package.json'), manifest);
+    expect(makeEntry('app/main.ts').resolve(specifier)?.file).toBe(path.posix.join('app', file));
+  });
+
   it('reads JSON as an exported value', () => {
     write('hub.json', '{ "url": "https://inference.de-txl.ionos.com" }');
     const module = makeEntry().resolve('./hub.json');

@@ -51,7 +51,12 @@ function candidates(file: string): string[] {
   ];
 }
 
-function findFile(file: string): { file: string; stamp: string } | undefined {
+interface FoundFile {
+  readonly file: string;
+  readonly stamp: string;
+}
+
+function findScript(file: string): FoundFile | undefined {
   for (const candidate of candidates(file)) {
     const stat = fs.statSync(candidate, { throwIfNoEntry: false });
     if (stat?.isFile() === true && stat.size <= LONGEST_FILE) {
@@ -59,6 +64,25 @@ function findFile(file: string): { file: string; stamp: string } | undefined {
     }
   }
   return undefined;
+}
+
+/** What a folder's manifest names as its entry, if it has one that can be read. */
+function readMain(folder: string): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+    if (typeof manifest !== 'object' || manifest === null || !('main' in manifest)) return undefined;
+    return typeof manifest.main === 'string' ? manifest.main : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file that a path means as `require` reads it: of a folder, the `main` of its manifest before `index`. */
+function findFile(target: string): FoundFile | undefined {
+  const found = findScript(target);
+  if (found !== undefined && path.dirname(found.file) !== target) return found;
+  const main = readMain(target);
+  return (main === undefined ? undefined : findScript(path.resolve(target, main))) ?? found;
 }
 
 function readModule(file: string, cwd: string, parse: Parse): Module | undefined {
