@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluate.ts';
 import { plainText } from './pieces.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
-import type { Node } from './types.ts';
+import { BUDGET, type Node } from './types.ts';
 import { walk } from './walk.ts';
 
 /** Names that are followed to what they are made of, one after the other. */
@@ -22,7 +22,7 @@ export function findHiddenRoute(url: Node, evaluator: Evaluator): OperationId | 
   const texts = textsIn(url, evaluator);
   const hosts = texts.map((text) => evaluator.recognise([{ text }]).host);
   if (!hosts.includes('legacy') || hosts.includes('successor')) return null;
-  const segments = new Set(texts.flatMap((text) => text.split(/[/?#]/)));
+  const segments = new Set(texts.flatMap((text) => text.slice(0, BUDGET.characters).split(/[/?#]/)));
   if (!segments.has('models') || segments.has('collections')) return null;
   return segments.has('predictions') ? 'predictions' : 'models';
 }
@@ -43,7 +43,7 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
     const { node: start, hops } = next;
     if (seen.has(start) || hops > MAX_HOPS) continue;
     seen.add(start);
-    walk(start, (node) => {
+    const look = (node: Node): boolean | 'stop' => {
       if (seen.size > MAX_NODES) return 'stop';
       if (node !== start && seen.has(node)) return false;
       seen.add(node);
@@ -69,7 +69,8 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
         if (write !== null && !isFunction(write)) pending.push({ node: write, hops: hops + 1 });
       }
       return true;
-    });
+    };
+    walk(start, look, MAX_NODES + 1);
   }
   return texts;
 }

@@ -83,3 +83,13 @@ it('goes on behind what is left out, and ends where it is told to stop', () => {
   expect(namesUntil(() => false)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
   expect(namesUntil((name) => name !== 'd' || 'stop')).toEqual(['a', 'b', 'c', 'd']);
 });
+
+it('visits so many of a list as are asked for, from the first', () => {
+  const program = parse('f([a, b, c], d, e); g(h);', { range: true });
+  const names: string[] = [];
+  const note = (at: Node): undefined => {
+    if (at.type === 'Identifier') names.push(at.name);
+  };
+  walk(program, note, 2);
+  expect(names).toEqual(['f', 'a', 'b', 'd', 'g', 'h']);
+});

@@ -65,11 +65,13 @@ export const childKeys = (type: string): readonly string[] | undefined => CHILD_
  * {@link eachChild} from the last child to the first, which is the order in which a walk without recursion notes them.
  *
  * @param keys the {@link childKeys} of the node's type
+ * @param most how many children of each list are visited, from the first
  */
 export function eachChildBackwards(
   keys: readonly string[] | undefined,
   node: Node,
   visit: (child: Node, key: string) => void,
+  most = Infinity,
 ): void {
   const members = node as unknown as Record<string, unknown>;
   const names = keys ?? otherKeys(node);
@@ -78,7 +80,8 @@ export function eachChildBackwards(
     const value = members[key];
     if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
-      for (let at = value.length - 1; at >= 0; at--) if (isNode(value[at])) visit(value[at] as Node, key);
+      for (let at = Math.min(value.length, most) - 1; at >= 0; at--)
+        if (isNode(value[at])) visit(value[at] as Node, key);
     } else if (isNode(value)) visit(value, key);
   }
 }
@@ -87,8 +90,9 @@ export function eachChildBackwards(
  * Visits a tree in pre-order without recursion, so that no depth of nesting overflows the stack.
  *
  * @param visit returns `false` to leave out what is below the node, `'stop'` to end the walk
+ * @param most how many children of each list are visited: who stops after so many nodes need not pay for the rest
  */
-export function walk(root: Node, visit: (node: Node) => boolean | undefined | 'stop'): void {
+export function walk(root: Node, visit: (node: Node) => boolean | undefined | 'stop', most = Infinity): void {
   const pending: Node[] = [root];
   const push = (child: Node): void => {
     pending.push(child);
@@ -96,7 +100,7 @@ export function walk(root: Node, visit: (node: Node) => boolean | undefined | 's
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const goesOn = visit(node);
     if (goesOn === 'stop') return;
-    if (goesOn !== false) eachChildBackwards(CHILD_KEYS.get(node.type), node, push);
+    if (goesOn !== false) eachChildBackwards(CHILD_KEYS.get(node.type), node, push, most);
   }
 }
 
