@@ -153,6 +153,7 @@ const NOT_AT_HAND = 'The model id is not at hand where the call is made.';
 export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const { model } = site;
   if (model === null) return refuse('url-not-understood');
+  if (model.pieces.length === 0) return refuse('url-not-understood', NOT_AT_HAND);
   const expression = model.expression === null ? null : withoutEncoding(model.expression);
   const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
   if (

@@ -1,7 +1,8 @@
 import type { OperationId } from '../legacy.ts';
 import type { Evaluator } from './evaluate.ts';
 import { plainText } from './pieces.ts';
-import { isFunction } from './scope.ts';
+import type { Variable } from './scope.ts';
+import { sourcesOf } from './value-sources.ts';
 import type { Target } from './target.ts';
 import { BUDGET, type Node } from './types.ts';
 import { walk } from './walk.ts';
@@ -32,7 +33,7 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
   const { scopes } = module;
   const frame = resolver.frameOf(module);
   const texts: string[] = [];
-  const seen = new Set<Node>();
+  const seen = new Set<Node | Variable>();
   const pending: { readonly node: Node; readonly hops: number }[] = [{ node: root, hops: 0 }];
   const note = (target: Target, hops: number): void => {
     if (target.kind !== 'node') return;
@@ -57,17 +58,11 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
         return false;
       }
       if (node.type !== 'Identifier') return true;
-      const reference = scopes.referenceOf(node);
-      if (reference?.variable == null) return true;
+      const variable = scopes.referenceOf(node)?.variable;
+      if (variable == null || seen.has(variable)) return true;
+      seen.add(variable);
       for (const target of resolver.follow(node, frame)) note(target, hops);
-      for (const { node: definition } of reference.variable.definitions) {
-        if (definition.type === 'VariableDeclarator' && definition.init !== null)
-          pending.push({ node: definition.init, hops: hops + 1 });
-      }
-      for (const { writeExpr, identifier } of reference.variable.references.filter(({ isWrite }) => isWrite)) {
-        const write = writeExpr ?? scopes.parentOf(identifier);
-        if (write !== null && !isFunction(write)) pending.push({ node: write, hops: hops + 1 });
-      }
+      for (const source of sourcesOf(variable, scopes, MAX_NODES)) pending.push({ node: source, hops: hops + 1 });
       return true;
     };
     walk(start, look, MAX_NODES + 1);

@@ -58,6 +58,8 @@ export function matchHidden(request: ClientCall, value: TextValue, evaluator: Ev
   if (isSeen || pieces === undefined || request.wrapper !== null) return null;
   const operation = findHiddenRoute(request.url, evaluator);
   const wanted = operation === null ? null : METHODS[operation];
-  if (operation === null || (request.method !== null && request.method !== wanted)) return null;
+  // What is handed over alone may be a whole request, whose method nobody sees here.
+  const isOther = request.method !== null && request.method !== wanted && request.request.arguments.length > 1;
+  if (operation === null || isOther) return null;
   return { pieces, operation, verdict: { host: 'legacy', route: operation, model: null } };
 }

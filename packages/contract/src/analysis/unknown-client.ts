@@ -6,6 +6,7 @@ import { VERBS } from './call-forms.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
 import type { Expression, Node, TextValue } from './types.ts';
+import { listsOf, TAKES_EACH } from './value-sources.ts';
 import { staticName, unwrap } from './walk.ts';
 
 /** Names of functions that send requests, as far as a name can tell. */
@@ -29,11 +30,11 @@ const isVerb = (node: Node | undefined): boolean =>
   VERBS.some((verb) => verb === String(node.value).toUpperCase());
 
 /** Where a URL may stand among the arguments of a call. */
-function urlPlaces(call: TSESTree.CallExpression): Expression[] {
-  return call.arguments.slice(0, MAX_ARGUMENTS).flatMap((argument): Expression[] => {
+function urlPlaces(args: readonly Node[]): Expression[] {
+  return args.slice(0, MAX_ARGUMENTS).flatMap((argument): Expression[] => {
     if (argument.type === 'SpreadElement') return [];
     if (argument.type === 'ArrayExpression') return argument.elements.slice(0, 1) as Expression[];
-    return argument.type === 'ObjectExpression' ? urlMembers(argument) : [argument];
+    return argument.type === 'ObjectExpression' ? urlMembers(argument) : [argument as Expression];
   });
 }
 
@@ -51,22 +52,19 @@ function urlMembers({ properties }: TSESTree.ObjectExpression): Expression[] {
   return [...found, ...parts.filter((part) => part !== null)] as Expression[];
 }
 
-/** A certain legacy URL handed to something that nobody could follow. */
+/** A legacy URL, certain or an element of a list, handed to something that nobody could follow. */
 export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): ClientCall | null {
-  const callee = unwrap(call.callee);
-  const name =
-    callee.type === 'Identifier'
-      ? callee.name
-      : callee.type === 'MemberExpression'
-        ? staticName(callee.property, callee.computed)
-        : null;
-  const [first, second] = call.arguments;
+  const { callee, args } = readInvocation(call, evaluator);
+  const name = calledName(callee);
+  const [first, second] = args;
   if (name === null || first === undefined) return null;
   const opens = name === OPENS && isVerb(first);
-  if (!opens && !evaluator.follow(callee).some((target) => maySend(target, name))) return null;
-  const found = urlPlaces(call)
-    .map((node) => ({ node, value: evaluator.evaluate(node) }))
-    .find(({ value }) => isLegacy(value, evaluator));
+  const list = sendsEach(callee, name, first, evaluator);
+  if (!opens && list === null && !evaluator.follow(callee).some((target) => maySend(target, name))) return null;
+  const places = (list === null ? urlPlaces(args) : [list]).map((node) => ({ node, value: evaluator.evaluate(node) }));
+  const found =
+    places.find(({ value }) => isLegacy(value, evaluator)) ??
+    places.find(({ node }) => node === list || isElement(node, evaluator));
   if (found === undefined) return null;
   const { node: url, value } = found;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
@@ -84,7 +82,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
     value: value.alternatives.map((pieces) => ({ pieces, via: value.via })),
     baseUrl: null,
     method: isVerb(first) ? String((first as TSESTree.Literal).value).toUpperCase() : fixed,
-    body: sends ? { node: second, encoding: 'either', origin: null } : null,
+    body: sends ? { node: second as Expression, encoding: 'either', origin: null } : null,
     headers: null,
     response: 'opaque',
     callbacks: [],
@@ -92,6 +90,58 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
     failure: { style: 'opaque', handlers: [] },
     wrapper: null,
   };
+}
+
+/** The list whose elements a client itself is called with: `urls.map(fetch)`. */
+function sendsEach(callee: Node, name: string, sender: Node, evaluator: Evaluator): Expression | null {
+  if (callee.type !== 'MemberExpression' || !TAKES_EACH.test(name)) return null;
+  const sends = calledName(sender);
+  if (sends === null || !evaluator.follow(sender).some((target) => isClientItself(target, sends))) return null;
+  return callee.object;
+}
+
+const isClientItself = (target: Target, name: string): boolean =>
+  (target.kind === 'global' || target.kind === 'import') && maySend(target, name);
+
+/** Whether a name is an element of a list, and may be (an object with) the address of a retired route. */
+function isElement(node: Node, { module: { scopes } }: Evaluator): boolean {
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  return variable !== null && listsOf(variable, scopes).length > 0;
+}
+
+const calledName = (callee: Node): string | null =>
+  callee.type === 'Identifier'
+    ? callee.name
+    : callee.type === 'MemberExpression'
+      ? staticName(callee.property, callee.computed)
+      : null;
+
+/** What a call calls, and what it gives it, where both are told to another function: `fetch.apply(null, args)`, `fetch(...args)`. */
+function readInvocation(call: TSESTree.CallExpression, evaluator: Evaluator): { callee: Node; args: readonly Node[] } {
+  const callee = unwrap(call.callee);
+  const spread = (nodes: readonly Node[]): Node[] =>
+    nodes.flatMap((node) => (node.type === 'SpreadElement' ? elementsOf(node.argument, evaluator) : [node]));
+  const [first, second, third] = call.arguments;
+  const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
+  if (callee.type === 'MemberExpression' && first !== undefined) {
+    const object = unwrap(callee.object);
+    if (name === 'apply' && object.type === 'Identifier' && object.name === 'Reflect' && third !== undefined)
+      return { callee: unwrap(first), args: elementsOf(third, evaluator) };
+    if (name === 'apply' && second !== undefined) return { callee: object, args: elementsOf(second, evaluator) };
+    if (name === 'call') return { callee: object, args: spread(call.arguments.slice(1)) };
+  }
+  return { callee, args: spread(call.arguments) };
+}
+
+/** The elements of a list that is written out in this file. */
+function elementsOf(list: Node, { module, follow }: Evaluator): Node[] {
+  const [target, ...others] = follow(list);
+  return target?.kind === 'node' &&
+    others.length === 0 &&
+    target.node.type === 'ArrayExpression' &&
+    target.frame.module === module
+    ? target.node.elements.filter((element) => element !== null)
+    : [];
 }
 
 const isLegacy = ({ alternatives }: TextValue, { recognise }: Evaluator): boolean =>

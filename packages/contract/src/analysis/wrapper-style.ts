@@ -1,7 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath } from './binding-path.ts';
 import { soleInitialiser } from './body.ts';
-import type { ClientCall } from './client-call.ts';
 import { isJsonParse } from './global-methods.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { returnedExpressions } from './returns.ts';
@@ -9,18 +8,24 @@ import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
+/** The client's call inside a wrapper, and how the client hands over its answer. */
+export interface InnerCall {
+  readonly call: TSESTree.CallExpression;
+  readonly response: StyleId;
+}
+
 /**
  * How a wrapper hands on what its client gave it.
  *
  * @param call the client's call inside it
  */
-export function wrapperStyle(fn: FunctionNode, call: ClientCall, scopes: ScopeAnalysis): StyleId {
+export function wrapperStyle(fn: FunctionNode, call: InnerCall, scopes: ScopeAnalysis): StyleId {
   const styles = new Set((returnedExpressions(fn) ?? []).map((node) => styleOfResult(node, call, scopes)));
   const [style] = styles;
   return styles.size === 1 && style !== undefined ? style : 'opaque';
 }
 
-function styleOfResult(result: Node, call: ClientCall, scopes: ScopeAnalysis): StyleId {
+function styleOfResult(result: Node, call: InnerCall, scopes: ScopeAnalysis): StyleId {
   const node = unwrapAwait(result);
   if (node === call.call) return call.response;
   if (node.type === 'NewExpression') return styleOfPromise(node, scopes);

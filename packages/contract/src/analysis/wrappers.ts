@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { memberOfLiteral, memberPath, namesIn, rootName } from './argument-names.ts';
 import { bindingPath } from './binding-path.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
+import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
@@ -112,7 +114,10 @@ export function createRequestReader(
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
     const direct = calls.read(call, calls.bind(call, frame), frame);
     if (direct !== null) return direct;
-    for (const { fn, frame: home, self, args, style } of entered(call, frame)) {
+    for (const target of entered(call, frame)) {
+      const { fn, frame: home, self, args, style } = target;
+      const forwarded = style === null && args === call.arguments ? readForwarded(call, frame, target, layer) : null;
+      if (forwarded !== null) return forwarded;
       const wrapper = wrapperOf(fn, home, layer);
       if (wrapper === null) continue;
       const thunks = args.map((node) => ({ node, frame }));
@@ -124,6 +129,28 @@ export function createRequestReader(
       return style === null ? request : { ...request, response: request.response === 'payload' ? style : 'opaque' };
     }
     return null;
+  }
+
+  /** A call of a function that passes all that it is given on to a client: as if the client itself were called. */
+  function readForwarded(
+    call: TSESTree.CallExpression,
+    frame: Frame,
+    { fn, frame: home }: Entered,
+    layer: number,
+  ): ClientCall | null {
+    const { scopes } = home.module;
+    const inner = fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, home), scopes);
+    if (inner === null) return null;
+    const bound = calls.bind(inner, home);
+    const read =
+      bound === null
+        ? entered(inner, home).map((next) => readForwarded(call, frame, next, layer + 1))[0]
+        : calls.read(call, bound, frame);
+    if (read == null) return null;
+    const { client, request, url, value, baseUrl, method, body, headers, hook, failure } = read;
+    const response = wrapperStyle(fn, { call: inner, response: read.response }, scopes);
+    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
+    return { ...common, response, callbacks: [], wrapper: fn };
   }
 
   /** The request as its caller sees it: URL and body are arguments of the call. */
@@ -243,51 +270,4 @@ function isLeftToHeirs(node: Node, { parentOf }: ScopeAnalysis): boolean {
       (item.type === 'TSAbstractPropertyDefinition' || item.type === 'TSAbstractAccessorProperty') &&
       staticName(item.key, item.computed) === name,
   );
-}
-
-function rootName(node: Node): TSESTree.Identifier | null {
-  let at = unwrap(node);
-  while (at.type === 'MemberExpression') at = unwrap(at.object);
-  return at.type === 'Identifier' ? at : null;
-}
-
-/** Names in an expression that may carry a whole URL or body: the expression itself, and parts of templates and sums. */
-function namesIn(node: Node): TSESTree.Identifier[] {
-  const inner = unwrap(node);
-  if (inner.type === 'TemplateLiteral') return inner.expressions.flatMap(namesIn);
-  if (inner.type === 'BinaryExpression') return [...namesIn(inner.left), ...namesIn(inner.right)];
-  if (inner.type === 'LogicalExpression') return [...namesIn(inner.left), ...namesIn(inner.right)];
-  if (inner.type === 'NewExpression') return inner.arguments.flatMap(namesIn);
-  const root = rootName(inner);
-  return root === null ? [] : [root];
-}
-
-/** The names read from a name in a member chain: `a` in `a.b.c` → b, c. */
-function memberPath(name: Node, parentOf: (node: Node) => Node | null): (string | null)[] {
-  const path: (string | null)[] = [];
-  let node = name;
-  for (
-    let parent = parentOf(node);
-    parent?.type === 'MemberExpression' && parent.object === node;
-    parent = parentOf(node)
-  ) {
-    path.push(staticName(parent.property, parent.computed));
-    node = parent;
-  }
-  return path;
-}
-
-/** The value under a path of an object literal; the deepest expression that can be reached. */
-function memberOfLiteral(argument: Expression, path: readonly (string | null)[]): Expression {
-  let value = argument;
-  for (const name of path) {
-    const object = unwrap(value);
-    if (object.type !== 'ObjectExpression' || name === null) return value;
-    const property = object.properties.findLast(
-      (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
-    );
-    if (property === undefined) return value;
-    value = property.value as Expression;
-  }
-  return value;
 }
