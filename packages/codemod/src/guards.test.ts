@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { GuardError, proveResult, type GuardId, type Proof } from './guards.ts';
 
 const edits = [{ start: 4, end: 5, text: 'x' }];
-const good: Proof = { before: 'let a = 1;\n', after: 'let x = 1;\n', edits, plan: () => [] };
+const good: Proof = {
+  before: 'let a = 1;\n',
+  after: 'let x = 1;\n',
+  edits,
+  plan: () => [],
+  unboundNames: () => new Set(),
+};
 
 function brokenGuard(change: Partial<Proof>): GuardId | undefined {
   try {
@@ -32,6 +38,11 @@ describe('proveResult', () => {
           throw new SyntaxError('Unexpected token');
         },
       },
+    ],
+    [
+      'a name would be used that nothing declares',
+      'names',
+      { unboundNames: (text: string) => new Set(text.includes('x') ? ['fetch', 'a', 'x'] : ['a']) },
     ],
     ['a second run would change more', 'not-finished', { plan: () => edits }],
     [

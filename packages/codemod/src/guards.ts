@@ -3,7 +3,7 @@ import { lineEndOf } from './text-file.ts';
 import { messageOf } from './errors.ts';
 
 /** Which promise a result breaks. */
-export type GuardId = 'touched' | 'syntax' | 'line-ends' | 'not-finished';
+export type GuardId = 'touched' | 'syntax' | 'names' | 'line-ends' | 'not-finished';
 
 /** A result that must not be written. */
 export class GuardError extends Error {
@@ -21,6 +21,8 @@ export interface Proof {
   edits: readonly Edit[];
   /** Plans the file's edits again, from its new text. */
   plan: (text: string) => readonly Edit[];
+  /** Names that a text of the file uses where nothing declares them. */
+  unboundNames: (text: string) => ReadonlySet<string>;
 }
 
 /** Everything between the planned ranges stands in the result, unchanged and in its place. */
@@ -66,6 +68,13 @@ function planAgain({ after, plan }: Proof): readonly Edit[] {
   }
 }
 
+/** The result uses no name that means nothing where it stands; those that every runtime has are known here, too. */
+function checkNames({ before, after, unboundNames }: Proof): void {
+  const known = unboundNames(before);
+  const name = [...unboundNames(after)].find((each) => !known.has(each) && !(each in globalThis));
+  if (name !== undefined) throw new GuardError('names', `${name} would be used where it is not declared`);
+}
+
 function checkFinished(proof: Proof): void {
   const again = planAgain(proof);
   const [first] = again;
@@ -85,4 +94,5 @@ export function proveResult(proof: Proof): void {
   checkTouched(proof);
   checkLineEnds(proof);
   checkFinished(proof);
+  checkNames(proof);
 }

@@ -5,6 +5,7 @@ import { createModules, type Modules } from './module-host.ts';
 import { planFile } from './plan-file.ts';
 import type { SiteResult } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
+import { unboundNames } from './unbound-names.ts';
 
 export interface RewriteTextOptions {
   config?: Config;
@@ -40,6 +41,7 @@ export function rewriteText(
   const { edits, sites } = planFile(file, text, absolute ?? file, settings);
   const after = applyEdits(text, edits);
   const plan = (next: string): readonly Edit[] => planFile(file, next, absolute ?? file, settings).edits;
-  if (edits.length > 0) proveResult({ before: text, after, edits, plan });
+  const namesOf = (next: string): ReadonlySet<string> => unboundNames(file, next);
+  if (edits.length > 0) proveResult({ before: text, after, edits, plan, unboundNames: namesOf });
   return { text: after, edits: sortEdits(edits), sites };
 }

@@ -10,6 +10,7 @@ import { planFile, type Accepts, type FilePlan, type PlanSettings } from './plan
 import { SourceSyntaxError } from './read-scripts.ts';
 import type { FileResult, ProblemCode, SkippedFile } from './result.ts';
 import { ChangedOnDiskError, EncodingError, readText } from './text-file.ts';
+import { unboundNames } from './unbound-names.ts';
 
 /** A file that was left out on purpose. */
 class LeftOutError extends Error {
@@ -105,6 +106,7 @@ export function runFile(
       after,
       edits,
       plan: (text) => planFile(name, text, file, settings, consent && acceptsAfter(plan, consent.accepts)).edits,
+      unboundNames: (text) => unboundNames(name, text),
     });
     return { file: name, sites, before, after, leaving, isStuck };
   } catch (error) {

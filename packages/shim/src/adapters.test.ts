@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   toChatMessages,
   toLegacyError,
@@ -6,6 +6,7 @@ import {
   toLegacyPrediction,
   toNumber,
   toSuccessorModel,
+  toSuccessorPath,
   toSuccessorRequest,
 } from './adapters.ts';
 
@@ -23,10 +24,39 @@ describe('toSuccessorModel', () => {
     expect(toSuccessorModel('mine', { mine: { id: 'a/b', kind: 'text' } })).toBe('a/b');
   });
 
-  it('fails with the id and the line to add', () => {
-    expect(() => toSuccessorModel('4b71d0fe-d992-463e-82a1-de337d88ac2d')).toThrow(
-      /4b71d0fe-d992-463e-82a1-de337d88ac2d.*Add to "models" in modelhub\.config\.json: "4b71d0fe/,
-    );
+  it('leaves an unknown id to the service, and warns once with the id and the line to add', () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    const unknown = '4b71d0fe-d992-463e-82a1-de337d88ac2d';
+    for (let turn = 0; turn < 2; turn++) expect(toSuccessorModel(unknown)).toBe(unknown);
+    expect(toSuccessorRequest(unknown, { properties: { input: 'Hi' } })).toMatchObject({ body: { model: unknown } });
+    expect(warn.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /4b71d0fe-d992-463e-82a1-de337d88ac2d.*Add to "models" in modelhub\.config\.json: "4b71d0fe/,
+        ),
+        { type: 'ModelHubWarning', code: 'MODELHUB_UNKNOWN_MODEL' },
+      ],
+    ]);
+    warn.mockRestore();
+  });
+
+  it('warns on the console where there is no process, of a hundred ids at most', () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    vi.stubGlobal('process', undefined);
+    for (let number = 0; number < 200; number++) toSuccessorModel(`unknown-${String(number)}`);
+    vi.unstubAllGlobals();
+    expect(warn.mock.calls.length).toBeGreaterThan(90);
+    expect(warn.mock.calls.length).toBeLessThanOrEqual(100);
+    warn.mockRestore();
+  });
+});
+
+describe('toSuccessorPath', () => {
+  it('is decided by the model', () => {
+    expect(toSuccessorPath(LLAMA)).toBe('/chat/completions');
+    expect(toSuccessorPath(FLUX)).toBe('/images/generations');
+    expect(toSuccessorPath('mine', { mine: { id: 'a/b', kind: 'image' } })).toBe('/images/generations');
+    expect(() => toSuccessorPath(undefined)).toThrow('The model id is undefined');
   });
 });
 

@@ -1,9 +1,11 @@
 /**
  * The few functions that migrated code may import: answers and requests that could not be rewritten in place are
- * turned at the boundary. Pure: no network, no file, no global is touched, and nothing is imported at run time.
+ * turned at the boundary. No network, no file, no global is touched, and nothing is imported at run time; an id without a
+ * known successor makes a warning.
  */
 import {
   DEFAULT_CONFIG,
+  findKnownModel,
   isLegacyError,
   parseOptionNumber,
   readPrediction,
@@ -16,7 +18,6 @@ import {
   toLegacyError as translateError,
   toModelsCollection,
   toPrediction,
-  unknownModelMessage,
   type ChatMessage,
   type ChatRequest,
   type ImageRequest,
@@ -24,8 +25,9 @@ import {
   type ModelEntry,
   type ModelsCollection,
   type Prediction,
-  type ResolvedModel,
 } from '@modelhub-migration/contract';
+
+import { warnUnknownModel } from './warn-unknown-model.ts';
 
 export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 export { toLegacyResponse, toLegacyText } from './legacy-response.ts';
@@ -56,28 +58,35 @@ export type SuccessorRequest =
   | { path: typeof SUCCESSOR_PATHS.chat; body: ChatRequest }
   | { path: typeof SUCCESSOR_PATHS.images; body: ImageRequest };
 
-function resolve(legacyId: string | undefined, models: Record<string, ModelEntry> = {}): ResolvedModel {
+/**
+ * An id that nobody knows goes to the service as it is: the retired route refused such a prediction with 404, the successor
+ * refuses it, too, and so the program does with it what it always did.
+ */
+function resolve(legacyId: string | undefined, models: Record<string, ModelEntry> = {}): ModelEntry {
   if (legacyId === undefined) throw new Error('The model id is undefined: is an environment variable missing?');
   const resolution = resolveModel(legacyId, models);
-  if (!resolution.ok) throw new Error(unknownModelMessage(resolution.unknown));
-  return resolution.model;
+  if (resolution.ok) return resolution.model;
+  warnUnknownModel(resolution.unknown);
+  return { id: legacyId, kind: findKnownModel(legacyId)?.kind ?? 'text' };
 }
 
 /**
  * The successor's id of a legacy model.
  *
- * @param legacyId UUID, name or `owner/name`; the last passes as it is. `undefined` is let through to the error below,
- *   since ids come from environment variables, and a URL took those without a check
- * @throws Error naming the id and the line to add when no successor is known
+ * @param legacyId UUID, name or `owner/name`; the last passes as it is, and so does, with a warning that names the line to
+ *   add, an id without a known successor. `undefined` is let through to the error below, since ids come from environment
+ *   variables, and a URL took those without a check
+ * @throws Error when there is no id
  */
 export function toSuccessorModel(legacyId: string | undefined, models?: Record<string, ModelEntry>): string {
   return resolve(legacyId, models).id;
 }
 
 /**
- * The successor request for a legacy prediction body; text or image is decided by the model.
+ * The successor request for a legacy prediction body; text or image is decided by the model, as text where it is unknown
+ * (see {@link toSuccessorModel}).
  *
- * @throws Error when the model is unknown, the body is no prediction request, or it names a collection: retrieval is a
+ * @throws Error when there is no model id, the body is no prediction request, or it names a collection: retrieval is a
  *   call of its own (query the collection, then {@link decodeContext} and {@link fillTemplate})
  */
 export function toSuccessorRequest(
@@ -103,6 +112,20 @@ export function toSuccessorRequest(
   }
   const { defaultMaxTokens = DEFAULT_CONFIG.defaultMaxTokens, systemPrompt = DEFAULT_CONFIG.systemPrompt } = settings;
   return { path: SUCCESSOR_PATHS.chat, body: toChatRequest(model.id, read.call, { defaultMaxTokens, systemPrompt }) };
+}
+
+/**
+ * The path of the successor request for a legacy model, to be appended to its base URL: for URLs that are put together
+ * before, or apart from, the body that {@link toSuccessorRequest} turns.
+ *
+ * @param legacyId see {@link toSuccessorModel}
+ * @throws Error when there is no id
+ */
+export function toSuccessorPath(
+  legacyId: string | undefined,
+  models?: Record<string, ModelEntry>,
+): SuccessorRequest['path'] {
+  return SUCCESSOR_PATHS[resolve(legacyId, models).kind === 'image' ? 'images' : 'chat'];
 }
 
 /** Envelopes that were made without knowing the status; {@link toLegacyError} puts it in once it is told. */

@@ -20,6 +20,8 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
 export interface Place {
   readonly offset: number;
   readonly indent: string;
+  /** What the statement stands in. */
+  readonly block: Node;
   /** Whether `await` is allowed there. */
   readonly async: boolean;
 }
@@ -38,9 +40,11 @@ function isFirst(parent: Node, child: Node): boolean {
  */
 export function placeBefore(shop: Workshop, call: Node): Place | null {
   let at = call;
+  let block: Node;
   for (;;) {
     const parent = shop.scopes.parentOf(at);
     if (parent === null) return null;
+    block = parent;
     if (parent.type === 'BlockStatement' || parent.type === 'Program' || parent.type === 'StaticBlock') break;
     if (parent.type === 'ExportNamedDeclaration' || isFirst(parent, at)) at = parent;
     else return null;
@@ -51,6 +55,7 @@ export function placeBefore(shop: Workshop, call: Node): Place | null {
   return {
     offset: line,
     indent: indentAt(shop.text, at.range[0]),
+    block,
     async: fn === null ? shop.style.modules === 'esm' : fn.async,
   };
 }

@@ -7,7 +7,7 @@ import { freeName, placeBefore } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
 import { addRetrieval } from './retrieval.ts';
 import { quoted } from './style.ts';
-import { isRefusal, refuse, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
 import type { Path } from './url.ts';
 
 /** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
@@ -37,6 +37,8 @@ export interface RequestPlan {
   readonly kind: ModelKind | null;
   /** Path that only the running program knows; `null` where the kind decides it. */
   readonly path: Path | null;
+  /** Whether that path is known where an edit stands, and means the same there. */
+  readonly isKnownAt: (edit: Edit) => boolean;
   /** Source of the legacy body, where the program still has it. */
   readonly legacyBody: string | null;
 }
@@ -59,6 +61,14 @@ function bodyObject(shop: Workshop, site: CallSite, body: BodyUse): { source: st
 /** Clients whose body is text that the program makes. */
 const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'undici.Client', 'node:http']);
 
+/**
+ * Where the path comes from that only the running program knows: of a request that is made right before the call, or
+ * (`apart`) of the model alone, where the URL is put together earlier or outside.
+ */
+export type PathWay = 'beside' | 'apart';
+
+const always = (): boolean => true;
+
 /** A body that cannot be changed where it is made goes through the adapter where it is sent. */
 function adaptBody(
   shop: Workshop,
@@ -66,6 +76,7 @@ function adaptBody(
   body: BodyUse,
   model: ModelPlan,
   site: CallSite,
+  way: PathWay,
 ): RequestPlan | Refusal {
   if (touchesCollection(body))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
@@ -76,25 +87,45 @@ function adaptBody(
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
-  if (model.kind !== null) {
+  if (model.kind !== null || way === 'apart') {
     draft.edits.push({ start, end, text: wrap(`${requestCall(shop, draft, model, source)}.body`) });
-    return { kind: model.kind, path: null, legacyBody };
+    if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, isKnownAt: always };
+    const path = adapt(shop, draft, 'toSuccessorPath', model.legacy(), ...modelsArgument(shop));
+    return {
+      kind: null,
+      path: { source: path },
+      legacyBody,
+      isKnownAt: (edit) => isAtHandIn(shop, draft, model, edit),
+    };
   }
   const place = placeBefore(shop, site.call);
-  if (place === null) return refuse('unknown-kind');
+  if (place === null) return adaptBody(shop, draft, body, model, site, 'apart');
   const name = freeName(shop, 'successor');
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${requestCall(shop, draft, model, source)}${semicolons ? ';' : ''}${eol}`;
   draft.edits.push({ start: place.offset, end: place.offset, text: line }, { start, end, text: wrap(`${name}.body`) });
-  return { kind: null, path: { source: `${name}.path` }, legacyBody };
+  const isKnownAt = (edit: Edit): boolean => place.offset <= edit.start && edit.end <= place.block.range[1];
+  return { kind: null, path: { source: `${name}.path` }, legacyBody, isKnownAt };
+}
+
+/** Whether the model's id is at hand in the expression that an edit replaces. */
+function isAtHandIn(shop: Workshop, { replaced }: Draft, model: ModelPlan, edit: Edit): boolean {
+  const node = replaced.find(({ range }) => range[0] === edit.start && range[1] === edit.end);
+  return node !== undefined && model.isAtHand(node);
 }
 
 /** Rewrites the body of a prediction. */
-export function rewriteRequest(shop: Workshop, draft: Draft, site: CallSite, model: ModelPlan): RequestPlan | Refusal {
+export function rewriteRequest(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  model: ModelPlan,
+  way: PathWay,
+): RequestPlan | Refusal {
   const { body } = site;
   if (body === null) return refuse('body-not-understood');
   if (!isPlainBody(body) || model.kind === null || !allNameModels(shop, body.object))
-    return adaptBody(shop, draft, body, model, site);
+    return adaptBody(shop, draft, body, model, site, way);
   if (isSharedBody(shop, site, body.object)) return refuse('shared-code', 'Another call sends the same body.');
   const retrieval = addRetrieval(shop, draft, site, body);
   if (isRefusal(retrieval)) return retrieval;
@@ -106,5 +137,5 @@ export function rewriteRequest(shop: Workshop, draft: Draft, site: CallSite, mod
   });
   if (isRefusal(text)) return text;
   draft.edits.push({ start: body.object.range[0], end: body.object.range[1], text });
-  return { kind: model.kind, path: null, legacyBody: null };
+  return { kind: model.kind, path: null, legacyBody: null, isKnownAt: always };
 }

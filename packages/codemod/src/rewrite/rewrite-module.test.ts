@@ -396,9 +396,18 @@ describe('models known only to the running program', () => {
     expect(result.output).toContain('return toLegacyPrediction(data).properties.output;');
   });
 
-  it('leaves it where no statement can be put', () => {
+  it('asks for path and body apart where no statement can be put', () => {
     const program = `import axios from 'axios';\nexport const ask = (id, input) => axios.post(\`${OLD}/models/\${id}/predictions\`, { properties: { input } }).then((r) => r.data.properties.output);\n`;
-    expect(endings(migrate(program))).toEqual(['unknown-kind']);
+    const result = migrate(program);
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain(
+      `axios.post(\`${NEW}\${toSuccessorPath(id)}\`, toSuccessorRequest(id, { properties: { input } }).body)`,
+    );
+  });
+
+  it('leaves it where the URL is put together before there is a model', () => {
+    const program = `let id;\nconst urlOf = () => \`${OLD}/models/\${id}/predictions\`;\nexport async function ask(next, input) {\n  id = next;\n  const url = urlOf();\n  id = null;\n  try {\n    const { data } = await axios.post(url, { properties: { input } });\n    return data.properties.output;\n  } finally {\n    id = next;\n  }\n}\n`;
+    expect(endings(migrate(`import axios from 'axios';\n${program}`))).not.toEqual(['adapted']);
   });
 
   it('does not take one of several models for all', () => {

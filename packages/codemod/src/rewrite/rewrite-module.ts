@@ -14,12 +14,12 @@ import { arrangeEdits, createEditSet, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
-import { planModel } from './model.ts';
+import { planModel, type ModelPlan } from './model.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import { isKept, type Kept } from './openai-sdk-types.ts';
 import { fitTypes } from './openai-sdk-typing.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
-import { rewriteRequest } from './request.ts';
+import { rewriteRequest, type PathWay } from './request.ts';
 import { rewriteResponse } from './response.ts';
 import { readStyle } from './style.ts';
 import {
@@ -86,14 +86,28 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   }
   const model = planModel(shop, site);
   if (isRefusal(model)) return model;
-  const request = rewriteRequest(shop, draft, site, model);
+  return draftPrediction(shop, site, model, 'beside') ?? draftPrediction(shop, site, model, 'apart') ?? NOT_KNOWN;
+}
+
+const NOT_KNOWN = refuse(
+  'url-not-understood',
+  'The path depends on the model, which is not at hand where the URL is made.',
+);
+
+/** @returns `null` where the URL is put together where its path is not known in this way */
+function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: PathWay): Draft | Refusal | null {
+  const draft = createDraft();
+  const request = rewriteRequest(shop, draft, site, model, way);
   if (isRefusal(request)) return request;
   const path = request.path ?? (request.kind === null ? null : { text: successorPath('predictions', request.kind) });
   if (path === null) return refuse('unknown-kind');
   const refusal =
     rewriteUrl(shop, draft, site, path) ??
     rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
-  return refusal ?? draft;
+  if (refusal !== null) return refusal;
+  const isKnown = (edit: Edit): boolean =>
+    !('source' in path) || !edit.text.includes(path.source) || request.isKnownAt(edit);
+  return draft.edits.every(isKnown) ? draft : null;
 }
 
 /** What is written into a description in place of a retired request. */

@@ -74,6 +74,7 @@ export type AdapterName =
   | 'toNumber'
   | 'toSuccessorBaseUrl'
   | 'toSuccessorModel'
+  | 'toSuccessorPath'
   | 'toSuccessorRequest';
 
 /** Adapters that turn a request or an answer at the boundary: a call that needs one is `adapted`, not `rewritten`. */
