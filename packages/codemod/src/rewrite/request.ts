@@ -3,6 +3,7 @@ import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
+import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
 import { addRetrieval } from './retrieval.ts';
@@ -78,7 +79,7 @@ function adaptBody(
   site: CallSite,
   way: PathWay,
 ): RequestPlan | Refusal {
-  if (touchesCollection(body))
+  if (touchesCollection(body) || namesCollection(shop, body.node))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
   const { source, isText } = bodyObject(shop, site, body);

@@ -108,6 +108,16 @@ function hasKnownOrigin(shop: Workshop, pieces: Pieces, expression: Expression):
   return !isOpen(shop, origin, expression) && !origin.some((piece) => 'hole' in piece);
 }
 
+/** Source of an adapted base; a URL object stays one, for what else the program does with it. */
+function adaptBase(shop: Workshop, draft: Draft, expression: Expression): string {
+  const made = unwrap(expression);
+  const [address, second] = made.type === 'NewExpression' ? made.arguments : [];
+  const isUrl = made.type === 'NewExpression' && made.callee.type === 'Identifier' && made.callee.name === 'URL';
+  const text = isUrl && address !== undefined && second === undefined ? address : expression;
+  const base = adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, text));
+  return text === expression ? base : `new URL(${base})`;
+}
+
 /** What stands for one expression that is a base. */
 function expressionSegments(shop: Workshop, draft: Draft, expression: Expression): Segment[] | null {
   const { alternatives } = shop.evaluate(expression);
@@ -126,13 +136,13 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
     alternatives.length > 1 || alternatives.some((pieces) => !hasKnownOrigin(shop, pieces, expression));
   if (holder !== null && isUncertain && holder.init.type !== 'Identifier' && servesOnlySites(shop, holder)) {
     const [start, end] = holder.init.range;
-    draft.edits.push({ start, end, text: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, holder.init)) });
+    draft.edits.push({ start, end, text: adaptBase(shop, draft, holder.init) });
     return [source];
   }
   const [only] = alternatives;
   const text = only === undefined ? HOLE : withMarks(only);
   if (!isUncertain && isKnownOrigin(text)) return [{ text: successorBase(ORIGIN.exec(text)?.[0] ?? '') }];
-  return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, expression)) }];
+  return [{ source: adaptBase(shop, draft, expression) }];
 }
 
 /**

@@ -18,4 +18,7 @@ it.each([
 
 it('makes of a missing environment variable what a template makes of it', () => {
   expect(toSuccessorBaseUrl(undefined)).toBe('undefined');
+  expect(toSuccessorBaseUrl(new URL('https://inference.de-txl.ionos.com'))).toBe(
+    'https://openai.inference.de-txl.ionos.com/v1',
+  );
 });

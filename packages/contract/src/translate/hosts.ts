@@ -22,12 +22,12 @@ export function successorBaseUrl(region: string): string {
  * Where requests to a base URL go now: the legacy host of any region becomes the successor's base URL, whatever path
  * stood behind it; every other base stays as it is (already the successor, a test server, a proxy).
  *
- * @param base absolute URL, or a host name without protocol
+ * @param base absolute URL, or a host name without protocol; `undefined` is what a missing environment variable gives
  */
-export function toSuccessorBaseUrl(base: string | undefined): string {
-  // What a template makes of a missing environment variable: the call fails as it did before.
-  if (base === undefined) return 'undefined';
-  const hostname = /^(?:https?:\/\/)?([^/?#:@\s]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i.exec(base.trim())?.[1];
+export function toSuccessorBaseUrl(base: string | URL | undefined): string {
+  // What a template makes of it: the call of a missing variable fails as it did before.
+  const text = String(base);
+  const hostname = /^(?:https?:\/\/)?([^/?#:@\s]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i.exec(text.trim())?.[1];
   const region = hostname === undefined ? undefined : legacyRegion(hostname);
-  return region === undefined ? base : successorBaseUrl(region);
+  return region === undefined ? text : successorBaseUrl(region);
 }
