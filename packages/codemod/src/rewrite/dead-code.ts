@@ -1,5 +1,5 @@
-import type { Variable } from '@modelhub-migration/contract/analysis';
-import type { Workshop } from './draft.ts';
+import type { CallSite } from '@modelhub-migration/contract/analysis';
+import type { Draft, Workshop } from './draft.ts';
 import { namesIn, removeOrphans, type Origin } from './orphans.ts';
 import { fieldsIn, removeUnusedFields } from './unused-fields.ts';
 import { removeUnusedParameters } from './unused-parameters.ts';
@@ -8,19 +8,16 @@ import type { Edit, Node } from './types.ts';
 /**
  * What has lost its last use and has no effect: constants, helpers, imports, fields, and parameters with their arguments.
  *
- * @param edits what else changes
- * @param replaced expressions that are gone
- * @param more constants beside those that may have lost their last use
+ * @param round what else changes, and what it was drafted for
  * @returns edits; some may cover given ones
  */
 export function removeDeadCode(
   shop: Workshop,
-  edits: readonly Edit[],
-  replaced: readonly Node[],
-  more: readonly Variable[],
+  { edits, drafts }: { readonly edits: readonly Edit[]; readonly drafts: ReadonlyMap<CallSite, Draft> },
   origin: Origin,
 ): Edit[] {
-  const gone = [...replaced];
+  const gone: Node[] = [...drafts.values()].flatMap(({ replaced }) => replaced);
+  const more = [...drafts.values()].flatMap(({ orphans }) => [...orphans]);
   const parts: Edit[] = [];
   for (;;) {
     const candidates = [...more, ...gone.flatMap((node) => namesIn(shop, node))];

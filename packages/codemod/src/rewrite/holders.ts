@@ -29,13 +29,17 @@ const isExportedStatement = (shop: Workshop, declarator: Node): boolean => {
   return declaration !== null && shop.scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
 };
 
+/** Operators that give a name without a value its first one. */
+const GIVES_FIRST: ReadonlySet<string> = new Set(['=', '??=', '||=']);
+
 /** The one value that `let url;` is given by a statement of its own. */
 function soleAssignment(shop: Workshop, variable: Variable): { declarator: Node; init: Expression } | null {
   const [definition, ...others] = variable.definitions;
   if (definition?.node.type !== 'VariableDeclarator' || definition.node.init !== null || others.length > 0) return null;
   const [write, ...more] = variable.references.filter(({ isWrite }) => isWrite);
   const assignment = write === undefined ? null : shop.scopes.parentOf(write.identifier);
-  if (assignment?.type !== 'AssignmentExpression' || assignment.operator !== '=' || more.length > 0) return null;
+  if (assignment?.type !== 'AssignmentExpression' || !GIVES_FIRST.has(assignment.operator) || more.length > 0)
+    return null;
   if (assignment.left !== write?.identifier) return null;
   const isStatement = shop.scopes.parentOf(assignment)?.type === 'ExpressionStatement';
   return isStatement ? { declarator: definition.node, init: assignment.right } : null;
@@ -43,7 +47,9 @@ function soleAssignment(shop: Workshop, variable: Variable): { declarator: Node;
 
 /** Reads of a name. */
 const readsOf = (variable: Variable): Node[] =>
-  variable.references.filter(({ isType, isRead }) => !isType && isRead).map(({ identifier }) => identifier);
+  variable.references
+    .filter(({ isType, isRead, isWrite }) => !isType && isRead && !isWrite)
+    .map(({ identifier }) => identifier);
 
 /** A parameter that the only call of its function gives a value. */
 function holderOfParameter(shop: Workshop, variable: Variable): Holder | null {

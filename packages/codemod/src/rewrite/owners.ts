@@ -12,12 +12,13 @@ import { parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
 /** Whether a node stands in the URL, or in the client's base, of a call that is migrated. */
-function isInUrl(shop: Workshop, node: Node): boolean {
+export function isInUrl(shop: Workshop, node: Node): boolean {
   for (let at: Node | null = node; at !== null; at = shop.scopes.parentOf(at)) if (shop.urlNodes.has(at)) return true;
   return false;
 }
 
-function isShown(shop: Workshop, node: Node): boolean {
+/** Whether a node is part of what is written to the console. */
+export function isShown(shop: Workshop, node: Node): boolean {
   for (let at = shop.scopes.parentOf(node); at !== null; at = shop.scopes.parentOf(at)) {
     if (at.type === 'CallExpression') {
       return (

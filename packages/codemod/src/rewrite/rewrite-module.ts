@@ -14,6 +14,7 @@ import { arrangeEdits, createEditSet, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { chooseNames, importEdit } from './imports.ts';
+import { noteLeftovers } from './leftovers.ts';
 import { planModel, type ModelPlan } from './model.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import { isKept, type Kept } from './openai-sdk-types.ts';
@@ -257,20 +258,24 @@ export function rewriteModule(
   let migrating = sites;
   let round: Round;
   let shop: Workshop;
+  let removals: Edit[];
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
     round = draftAll(shop, module.file, callers);
     for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
-    if (round.refusals.size === 0) break;
+    if (round.refusals.size === 0) {
+      removals = removeDeadCode(shop, round, { module, host });
+      const left = noteLeftovers(shop, round.drafts, [...round.edits, ...removals]);
+      if (left.length === 0) break;
+      for (const site of left)
+        refusals.set(site, refuse('shared-url', 'Its address stands in a list that would stay as it is.'));
+    }
     migrating = migrating.filter((site) => !refusals.has(site));
   }
   const drafts = [...round.drafts.values()];
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
-  const orphans = drafts.flatMap((draft) => [...draft.orphans]);
-  const replaced = drafts.flatMap((draft) => draft.replaced);
-  const removals = removeDeadCode(shop, round.edits, replaced, orphans, { module, host });
   const kept = round.edits.filter(
     (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
   );

@@ -4,6 +4,7 @@ import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft
 import { holderOf, type Holder } from './holders.ts';
 import { isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
+import { elementsBehind } from './url-elements.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
 
@@ -132,6 +133,10 @@ function expressionSegments(shop: Workshop, draft: Draft, expression: Expression
     if (isText && whole.text !== HOLE && ORIGIN.test(whole.text) && editHolder(shop, draft, holder.init))
       return [source];
   }
+  const elements = holder === null ? elementsBehind(shop, expression) : null;
+  const areBases = elements?.every((each) => ORIGIN.test(spread(shop, buildParts(each).parts).text));
+  if (elements !== null && areBases === true && elements.every((each) => editHolder(shop, draft, each)))
+    return [source];
   const isUncertain =
     alternatives.length > 1 || alternatives.some((pieces) => !hasKnownOrigin(shop, pieces, expression));
   if (holder !== null && isUncertain && holder.init.type !== 'Identifier' && servesOnlySites(shop, holder)) {

@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { takeAddresses } from './url-beside.ts';
+import { elementsBehind } from './url-elements.ts';
 import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import {
@@ -185,6 +186,11 @@ function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expre
     replace(draft, set.pathname, urlSource(shop, buildParts(set.pathname), [{ text: '/v1' }, path]));
     return null;
   }
+  const elements = elementsBehind(shop, start);
+  if (elements !== null)
+    return (
+      elements.map((each) => rewriteText(shop, draft, site, each, path)).find((refusal) => refusal !== null) ?? null
+    );
   const node = buildingExpression(shop, start);
   const object = asUrlObject(node);
   if (object !== null && object !== unwrap(start)) return rewriteUrlObject(shop, draft, site, object, path);

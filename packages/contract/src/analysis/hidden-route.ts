@@ -2,7 +2,7 @@ import type { OperationId } from '../legacy.ts';
 import type { Evaluator } from './evaluate.ts';
 import { plainText } from './pieces.ts';
 import type { Variable } from './scope.ts';
-import { sourcesOf } from './value-sources.ts';
+import { sourcesOf, writesToMember } from './value-sources.ts';
 import type { Target } from './target.ts';
 import { BUDGET, type Node } from './types.ts';
 import { walk } from './walk.ts';
@@ -53,7 +53,10 @@ function textsIn(root: Node, { module, resolver, textOf }: Evaluator): string[] 
       if (node.type === 'MemberExpression') {
         // What else its class or object holds is no part of the URL.
         const targets = resolver.follow(node, frame);
-        if (targets.some(({ kind }) => kind !== 'node')) return true;
+        if (targets.some(({ kind }) => kind !== 'node')) {
+          for (const source of writesToMember(node, scopes)) pending.push({ node: source, hops: hops + 1 });
+          return true;
+        }
         for (const target of targets) note(target, hops);
         return false;
       }

@@ -1,3 +1,4 @@
+export { bindingPath } from './binding-path.ts';
 export * from './body.ts';
 export * from './client-call.ts';
 export * from './clients.ts';
@@ -18,5 +19,6 @@ export * from './scope.ts';
 export { readSdkCall } from './sdk-call.ts';
 export * from './site-id.ts';
 export * from './types.ts';
+export { listsOf } from './value-sources.ts';
 export * from './walk.ts';
 export * from './wrappers.ts';

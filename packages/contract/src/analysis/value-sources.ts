@@ -1,3 +1,4 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import { nameOf } from './function-calls.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Node } from './types.ts';
@@ -76,4 +77,22 @@ function addedTo(name: Node, scopes: ScopeAnalysis): Node[] {
   if (use?.type === 'AssignmentExpression' && use.left === member) return [use.right];
   const isAdding = use?.type === 'CallExpression' && use.callee === member;
   return isAdding && ADDS.has(staticName(member.property, member.computed) ?? '') ? use.arguments : [];
+}
+
+/** What is written to members of a name on `this`, which may be one field: `this.url ??= …`. */
+export function writesToMember(
+  { object, property, computed }: TSESTree.MemberExpression,
+  scopes: ScopeAnalysis,
+): Node[] {
+  const name = staticName(property, computed);
+  if (object.type !== 'ThisExpression' || name === null) return [];
+  return scopes
+    .ofType('AssignmentExpression')
+    .filter(
+      ({ left }) =>
+        left.type === 'MemberExpression' &&
+        left.object.type === 'ThisExpression' &&
+        staticName(left.property, left.computed) === name,
+    )
+    .map(({ right }) => right);
 }

@@ -126,6 +126,7 @@ export function createRequestReader(
       const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
       if (inner === null || plain === null) continue;
       const request = through(call, args, wrapper, inner, plain, home);
+      if (request === null) continue;
       return style === null ? request : { ...request, response: request.response === 'payload' ? style : 'opaque' };
     }
     return null;
@@ -153,7 +154,7 @@ export function createRequestReader(
     return { ...common, response, callbacks: [], wrapper: fn };
   }
 
-  /** The request as its caller sees it: URL and body are arguments of the call. */
+  /** The request as its caller sees it: URL and body are arguments of the call. `null`: it gives none, and defaults are used. */
   function through(
     call: TSESTree.CallExpression,
     args: readonly Node[],
@@ -161,9 +162,10 @@ export function createRequestReader(
     inner: ClientCall,
     plain: ClientCall,
     home: Frame,
-  ): ClientCall {
+  ): ClientCall | null {
     const { fn, response, within } = wrapper;
-    const given = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression);
+    const given = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression | undefined);
+    if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
     const { body } = inner;
