@@ -1,7 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
-import { mayHoldCallSite, mayHoldImportedCallSite, mayHoldToldCallSite } from '@modelhub-migration/contract/analysis';
+import {
+  mayHoldCallSite,
+  mayHoldImportedCallSite,
+  mayHoldToldCallSite,
+  maySendForOthers,
+} from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
 import { byText, roleOf, toPosix } from './files.ts';
@@ -12,7 +17,7 @@ import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
 import type { FileLinks } from './across/links.ts';
 import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
-import { createModules } from './module-host.ts';
+import { createModules, type Modules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
@@ -105,8 +110,12 @@ export function planSettings(root: string, options: FindOptions): PlanSettings &
   };
 }
 
-const mayHoldSourceCall = (text: string): boolean =>
-  mayHoldCallSite(text) || mayHoldImportedCallSite(text) || mayHoldToldCallSite(text);
+/** Whether a source may hold a call. The address, and with it every needle, may stand in a file that it imports. */
+const mayHoldSourceCall = (text: string, file: string, modules: Modules): boolean =>
+  mayHoldCallSite(text) ||
+  mayHoldImportedCallSite(text) ||
+  mayHoldToldCallSite(text) ||
+  (maySendForOthers(text) && modules.importsAddress(file, text));
 
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.
@@ -131,10 +140,9 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   files.forEach((file, index) => {
     options.onProgress?.(index, files.length);
     const isSource = roleOf(file) === 'source';
-    const mayHoldLegacy = isSource ? mayHoldSourceCall : mayHoldLeftover;
     const hints = { legacy: false, shim: false };
     const verdict = look(file, (text) => {
-      hints.legacy = mayHoldLegacy(text);
+      hints.legacy = isSource ? mayHoldSourceCall(text, file, settings.modules) : mayHoldLeftover(text);
       hints.shim = mayHoldShim(text);
       return hints.legacy || hints.shim;
     });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   createModule,
   mayHoldAddressPart,
+  mayHoldCallSite,
   maySendForOthers,
   type Module,
   type ModuleHost,
@@ -35,11 +36,31 @@ export interface Modules {
   systemOf(file: string): ModuleSystem;
   /** The range by which a file's package asks for a release of the SDK that is too old for rewritten calls. */
   oldSdkOf(file: string): string | undefined;
+  /** Whether a file of the project that a text imports, directly or through a barrel, may hold the address of a call. */
+  importsAddress(file: string, text: string): boolean;
 }
+
+/** What a text imports or requires. */
+const SPECIFIER = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+
+/** What a barrel passes on. */
+const PASSED_ON = /\bexport\b[^;'"]*\bfrom\s*(['"])([^'"\n]+)\1/g;
+
+/** Barrels in front of an address that are looked through. */
+const MOST_BARRELS = 2;
 
 /** A JSON file as the module that importing it gives. */
 function asModuleText(file: string, text: string): string {
   return path.extname(file) === '.json' ? `module.exports = ${text.replace(/^\uFEFF/, '')}` : text;
+}
+
+/** The text of a file; nothing where it cannot be read or holds data. */
+function readShort(file: string): string {
+  try {
+    return fs.statSync(file).size > LONGEST_FILE ? '' : fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function readModule(file: string, root: string): Module | undefined {
@@ -75,7 +96,26 @@ export function createModules(root: string): Modules {
     if (cache.size > MOST_MODULES && oldest !== undefined) cache.delete(oldest);
     return known;
   };
+  const texts = new Map<string, { readonly holdsAddress: boolean; readonly passesOn: readonly string[] }>();
+  const look = (file: string): { readonly holdsAddress: boolean; readonly passesOn: readonly string[] } => {
+    let known = texts.get(file);
+    if (known === undefined) {
+      const text = readShort(file);
+      const passesOn = [...text.matchAll(PASSED_ON)].map(([, , specifier = '']) => specifier);
+      known = { holdsAddress: mayHoldCallSite(text), passesOn };
+      texts.set(file, known);
+    }
+    return known;
+  };
+  const leadsToAddress = (specifier: string, from: string, barrels: number): boolean => {
+    const file = resolve(specifier, from);
+    if (file === undefined) return false;
+    const { holdsAddress, passesOn } = look(file);
+    return holdsAddress || (barrels > 0 && passesOn.some((next) => leadsToAddress(next, file, barrels - 1)));
+  };
   return {
+    importsAddress: (file, text) =>
+      [...text.matchAll(SPECIFIER)].some(([, , specifier = '']) => leadsToAddress(specifier, file, MOST_BARRELS)),
     systemOf: (file) => packageModules(path.dirname(file)),
     oldSdkOf(file) {
       const range = declaredRange(path.dirname(file), SDK_DEPENDENCY.name);

@@ -22,6 +22,7 @@ const NOWHERE: Modules = {
   hostOf: () => ({ resolve: () => undefined }),
   systemOf: () => 'esm',
   oldSdkOf: () => undefined,
+  importsAddress: () => false,
 };
 
 /**

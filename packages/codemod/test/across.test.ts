@@ -371,3 +371,33 @@ describe('files that change together', () => {
     expect(stdout).toContain('Run again with --write to change 2 files.');
   });
 });
+
+describe('a file that names neither the vendor nor the route', () => {
+  const SETTINGS = `export const url = '${URL}';\n`;
+  const CALLER = `import { url } from './settings.js';
+export async function ask(question) {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify({ properties: { input: question } }) });
+  return (await response.json()).properties.output;
+}
+`;
+  const BARREL = "export { url } from './settings.js';\n";
+
+  it.each<[string, Files]>([
+    ['directly', { 'settings.js': SETTINGS, 'ask.js': CALLER }],
+    ['by require', { 'settings.cjs': `exports.url = '${URL}';\n`, 'ask.js': asRequired(CALLER) }],
+    ['through a barrel', { 'settings.js': SETTINGS, 'all.js': BARREL, 'ask.js': CALLER.replace('settings', 'all') }],
+  ])('is looked at for the address that it imports %s', (_how, files) => {
+    const { p } = migrate(files);
+    expect(p.read('ask.js')).toContain("fetch('https://openai.inference.de-txl.ionos.com/v1/chat/completions', {");
+    expect(p.read('ask.js')).toContain('.choices[0].message.content');
+  });
+
+  it('is not looked at where what it imports has no address', () => {
+    const files = { 'settings.js': "export const url = 'https://api.test/a';\n", 'ask.js': CALLER };
+    expect(project(files).run('--check').stdout).toContain('No call of the retired API found in 2 files');
+  });
+
+  function asRequired(text: string): string {
+    return text.replace(/^import .*$/m, "const { url } = require('./settings.cjs');");
+  }
+});

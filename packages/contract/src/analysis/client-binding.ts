@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { CLIENTS, type Binding, type Client } from './clients.ts';
+import { handedOnCallee } from './handed-on-callee.ts';
 import type { Module } from './module.ts';
+import { isFunction } from './scope.ts';
 import type { Resolver, Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -141,13 +143,18 @@ function identify(target: Target, resolver: Resolver, generation = 0): Identifie
   return byPath(target).map((found) => ({ ...found, defaults: [], instance: null, home: null }));
 }
 
-/** A client made by a factory, a constructor or an injector. */
+/** A client made by a factory, a constructor or an injector, or reached through a function that hands all on to one. */
 function identifyMade(
   target: Extract<Target, { kind: 'node' }>,
   resolver: Resolver,
   generation: number,
 ): ReturnType<typeof identify> {
   const { node, frame } = target;
+  if (isFunction(node)) {
+    const callee = handedOnCallee(node);
+    const callees = callee === null ? [] : resolver.follow(callee, frame);
+    return callees.flatMap((each) => identify(each, resolver, generation + 1));
+  }
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
   const injected = node.type === 'CallExpression' ? byInjection(node) : null;
   if (injected !== null) return [{ client: injected, rest: [], defaults: [], instance: null, home: null }];

@@ -27,7 +27,7 @@ function bodyHasInput(body: BodyUse | null): boolean {
 }
 
 function readsLegacyShape(operation: SiteOperation, { reads }: ResponseUse): boolean {
-  if (operation === 'models') return reads.some(({ path }) => startsWith(path, 'items') && path.includes('properties'));
+  if (operation === 'models') return reads.some(({ path }) => startsWith(path, 'items'));
   return reads.some(({ path }) => startsWith(path, 'properties', 'output'));
 }
 

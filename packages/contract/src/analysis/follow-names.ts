@@ -1,13 +1,15 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import type { Bounds } from './bounds.ts';
-import { collectConstructions, constructorOf, ownerOfThis } from './members.ts';
+import { collectConstructions } from './constructions.ts';
+import { constructorOf, ownerOfThis } from './members.ts';
 import type { Module } from './module.ts';
 import { mergeVia } from './pieces.ts';
 import type { Definition, FunctionNode, Variable } from './scope.ts';
 import {
   capped,
   declaredType,
+  declaredTypeName,
   holeTarget,
   isClass,
   isNothing,
@@ -15,11 +17,12 @@ import {
   orHole,
   type ClassNode,
   type Frame,
+  type HoleTarget,
   type Resolver,
   type Target,
   type Thunk,
 } from './target.ts';
-import { staticName } from './walk.ts';
+import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
 
 /** Methods of lists that call a function with each element. */
@@ -131,8 +134,12 @@ export function createNames(
     const calls =
       home.fn === fn && home.args !== null ? [home.args] : owner === null ? [] : collectConstructions(owner, home);
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
-      const elements = index === 0 && calls.length === 0 ? elementsGivenTo(fn, home) : null;
-      const unknown = holeTarget('parameter', identifier, home, declaredType(identifier));
+      const elements =
+        index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home) ?? moduleGivenTo(fn, home)) : null;
+      const unknown = {
+        ...holeTarget('parameter', identifier, home, declaredType(identifier)),
+        ...ofType(identifier, home),
+      };
       return take(elements ?? [unknown], steps, identifier, home);
     }
     return calls.flatMap((args) => {
@@ -141,6 +148,20 @@ export function createNames(
       const argument = args[index];
       return take(argument === undefined ? [] : handedOn(argument, steps), steps, identifier, home);
     });
+  }
+
+  /** An instance of the class that a value is declared to be, where that class is at hand. */
+  function ofType(identifier: Node, home: Frame): Pick<HoleTarget, 'instance'> {
+    const name = declaredTypeName(identifier);
+    const type = name === null ? null : home.module.scopes.variableOf(name);
+    if (type === null) return {};
+    return {
+      instance: () => {
+        const [made, ...others] = variable(type, frameOf(home.module));
+        if (made?.kind !== 'node' || !isClass(made.node) || others.length > 0) return null;
+        return { kind: 'instance', node: made.node, args: null, frame: made.frame, via: [] };
+      },
+    };
   }
 
   /** The elements of a list that is written out, for a function that is called with each of them: `['a', 'b'].map(fn)`. */
@@ -154,6 +175,16 @@ export function createNames(
     return lists.length === 0 || lists.some((list) => list === null || list.length === 0)
       ? null
       : lists.flatMap((list) => list ?? []);
+  }
+
+  /** The module that a callback is given: `import('node-fetch').then((module) => …)`. */
+  function moduleGivenTo(fn: FunctionNode, home: Frame): readonly Target[] | null {
+    const call = home.module.scopes.parentOf(fn);
+    if (call?.type !== 'CallExpression' || call.arguments[0] !== fn || call.callee.type !== 'MemberExpression')
+      return null;
+    const { object, property, computed } = call.callee;
+    const isLoaded = unwrap(object).type === 'ImportExpression' && staticName(property, computed) === 'then';
+    return isLoaded ? follow(object, home) : null;
   }
 
   /** What an argument is; where the parameter is all of it, noted as handed on by the argument. */

@@ -17,6 +17,7 @@ import {
   isPresent,
   orHole,
   type Frame,
+  type HoleTarget,
   type Resolver,
   type Target,
   type Thunk,
@@ -145,7 +146,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       case 'import':
         return [{ ...target, node, path: name === 'default' ? target.path : [...target.path, name] }];
       case 'hole':
-        return [{ ...target, node, path: [...target.path, name] }];
+        return memberOfHole(target, name, node);
       case 'member':
         return [{ kind: 'member', object: target, name, node, frame: target.frame, via: target.via }];
       case 'module':
@@ -153,6 +154,15 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       default:
         return memberOfNode(target, name, node);
     }
+  }
+
+  /** A member of what only the running program has: what the class that it is declared to be an instance of says of it. */
+  function memberOfHole({ instance, ...target }: HoleTarget, name: string, node: Node): readonly Target[] {
+    const unknown: Target = { ...target, node, path: [...target.path, name] };
+    const made = instance?.() ?? null;
+    const found = made === null ? [] : memberOfNode(made, name, node);
+    // Whoever gives the value may give another one of the same shape.
+    return found.some(({ kind }) => kind !== 'hole') ? [...found, unknown] : [unknown];
   }
 
   function memberOfNode(target: Target, name: string, node: Node): readonly Target[] {

@@ -10,7 +10,6 @@ import {
   type Frame,
   type Resolver,
   type Target,
-  type Thunk,
 } from './target.ts';
 import { BUDGET, type Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -66,6 +65,9 @@ export function constructorOf({ body }: ClassNode): TSESTree.FunctionExpression 
   );
   return member?.type === 'MethodDefinition' && member.value.type === 'FunctionExpression' ? member.value : null;
 }
+
+/** Whether a target is a value at hand, and not what only the running program has. */
+const isKnown = ({ kind }: Target): boolean => kind === 'node' || kind === 'instance' || kind === 'module';
 
 const NO_WRITES: readonly MemberWrite[] = [];
 
@@ -124,18 +126,26 @@ export function createMembers(resolver: Resolver): Members {
     return (declared.length === 0 ? onlyWrite(found, frame) : null) ?? [holeTarget('reassigned', node, frame)];
   }
 
-  function readLiteral(object: TSESTree.ObjectExpression, target: Target, name: string, node: Node): readonly Target[] {
+  /** @param end properties from here on are no part of the question */
+  function readLiteral(
+    object: TSESTree.ObjectExpression,
+    target: Target,
+    name: string,
+    node: Node,
+    end: number = object.properties.length,
+  ): readonly Target[] {
     const { frame } = target;
-    for (let index = object.properties.length - 1; index >= 0; index--) {
+    for (let index = end - 1; index >= 0; index--) {
       const property = object.properties[index] as TSESTree.ObjectLiteralElement;
       if (property.type === 'SpreadElement') {
         const parts = resolver.follow(property.argument, frame).map((part) => resolver.member(part, name, node));
         const values = parts.flat();
-        if (values.length > 0) {
-          // One of several spread objects may lack the member; then what stands further left shows through.
-          return parts.every((part) => part.length > 0) ? values : [...values, holeTarget('member', node, frame)];
-        }
-        continue;
+        if (values.length === 0) continue;
+        if (parts.every((part) => part.length > 0 && part.every(isKnown))) return values;
+        // A spread object may lack the member; then what stands further left shows through.
+        const behind = readLiteral(object, target, name, node, index);
+        const open = parts.every((part) => part.length > 0) ? values : [...values, holeTarget('member', node, frame)];
+        return [...open, ...behind];
       }
       const key = staticName(property.key, property.computed);
       if (key === null) return [holeTarget('member', node, frame)];
@@ -257,38 +267,4 @@ const parameterIdentifier = (parameter: TSESTree.TSParameterProperty): Node =>
 function parameterName(parameter: TSESTree.TSParameterProperty): string | null {
   const identifier = parameterIdentifier(parameter);
   return identifier.type === 'Identifier' ? identifier.name : null;
-}
-
-/** The argument lists that a class is made with in its file: `new Base(…)`, `super(…)`, and `new` of heirs without a constructor. */
-export function collectConstructions(owner: ClassNode, frame: Frame): readonly (readonly Thunk[])[] {
-  const { scopes } = frame.module;
-  const found: (readonly Thunk[])[] = [];
-  const seen = new Set<ClassNode>();
-  const pending: ClassNode[] = [owner];
-  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
-    if (seen.has(current)) continue;
-    seen.add(current);
-    const name = current.id ?? boundName(current, scopes.parentOf);
-    for (const { identifier } of (name === null ? null : scopes.variableOf(name))?.references ?? []) {
-      const parent = scopes.parentOf(identifier);
-      if (parent?.type === 'NewExpression' && parent.callee === identifier) {
-        found.push(parent.arguments.map((node) => ({ node, frame })));
-      }
-      if (parent === null || !isClass(parent) || parent.superClass !== identifier) continue;
-      if (constructorOf(parent) === null) pending.push(parent);
-      else {
-        for (const call of scopes.ofType('CallExpression')) {
-          if (call.callee.type === 'Super' && ownerOfThis(call, frame.module)?.owner === parent) {
-            found.push(call.arguments.map((node) => ({ node, frame })));
-          }
-        }
-      }
-    }
-  }
-  return found;
-}
-
-function boundName(node: Node, parentOf: (node: Node) => Node | null): TSESTree.Identifier | null {
-  const parent = parentOf(node);
-  return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : null;
 }

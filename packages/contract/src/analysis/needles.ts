@@ -46,8 +46,8 @@ const mayHoldListRoute = (text: string): boolean => text.includes(LIST_NEEDLE) &
 
 /**
  * Whether a text without a needle may hold a call of the models list all the same: the base, and with it the only needle, stands
- * in a file that this one imports. (A prediction's route is a needle itself. Where the route, too, is imported, nothing is left to be
- * found here: the imported file has a finding.)
+ * in a file that this one imports. (A prediction's route is a needle itself. Where the route, too, is imported, only those who look
+ * into the imported file can tell.)
  */
 export function mayHoldImportedCallSite(text: string): boolean {
   return mayHoldListRoute(text) && importsRelatively(text);

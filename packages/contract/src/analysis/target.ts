@@ -57,6 +57,8 @@ export type Target =
       readonly reason: HoleReason;
       readonly path: readonly string[];
       readonly typeName: string | null;
+      /** The value whose declared type is a class at hand; unset where it has none, or where a member is read from it. */
+      readonly instance?: () => Target | null;
     });
 
 export type HoleTarget = Extract<Target, { kind: 'hole' }>;
@@ -100,6 +102,13 @@ export function createFrame(
 /** A target that is not known. */
 export function holeTarget(reason: HoleReason, node: Node, frame: Frame, typeName: string | null = null): HoleTarget {
   return { kind: 'hole', reason, node, frame, path: [], typeName, via: [] };
+}
+
+/** The name in a declared type, as a node. */
+export function declaredTypeName(node: Node | null | undefined): TSESTree.Identifier | null {
+  const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName : null;
 }
 
 /** The name of a declared type: `Foo` of `x: Foo`, `x: Foo<Bar>` and `x: ns.Foo`. */
