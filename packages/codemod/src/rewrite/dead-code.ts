@@ -1,5 +1,6 @@
 import type { CallSite } from '@modelhub-migration/contract/analysis';
 import type { Draft, Workshop } from './draft.ts';
+import { clientTexts } from './openai-sdk-client.ts';
 import { namesIn, removeOrphans, type Origin } from './orphans.ts';
 import { fieldsIn, removeUnusedFields } from './unused-fields.ts';
 import { removeUnusedParameters } from './unused-parameters.ts';
@@ -13,11 +14,13 @@ import type { Edit, Node } from './types.ts';
  */
 export function removeDeadCode(
   shop: Workshop,
-  { edits, drafts }: { readonly edits: readonly Edit[]; readonly drafts: ReadonlyMap<CallSite, Draft> },
+  { edits: planned, drafts }: { readonly edits: readonly Edit[]; readonly drafts: ReadonlyMap<CallSite, Draft> },
   origin: Origin,
 ): Edit[] {
   const gone: Node[] = [...drafts.values()].flatMap(({ replaced }) => replaced);
   const more = [...drafts.values()].flatMap(({ orphans }) => [...orphans]);
+  const clients = new Set([...drafts.values()].flatMap(({ sdkClients }) => [...sdkClients]));
+  const edits = [...planned, ...clientTexts(clients)];
   const parts: Edit[] = [];
   for (;;) {
     const candidates = [...more, ...gone.flatMap((node) => namesIn(shop, node))];

@@ -136,6 +136,10 @@ function importedNames(statement: Node): Node[] | null {
   return isClient && id.type === 'Identifier' ? [id] : null;
 }
 
+/** What the statements of clients will name, as edits that stand nowhere yet. */
+export const clientTexts = (clients: ReadonlySet<SdkClient>): Edit[] =>
+  [...clients].map(({ token }) => ({ start: -1, end: -1, text: token }));
+
 /** Imports of HTTP clients that nothing uses any more. */
 function unusedImports({ scopes }: Workshop, edits: readonly Edit[]): Node[] {
   return scopes.program.body.filter((statement) => {
@@ -176,7 +180,7 @@ export function headEdits(
   const { program } = shop.scopes;
   const result: Edit[] = adapters === null ? [] : [adapters];
   if (sdk === null || clients.size === 0) return result;
-  const unused = unusedImports(shop, edits);
+  const unused = unusedImports(shop, [...edits, ...clientTexts(clients)]);
   const isNew = [...clients].some(({ home }) => home !== 'existing');
   if (isNew && importedClass(program) === null) {
     const source = style.quote + SDK_MODULE + style.quote;

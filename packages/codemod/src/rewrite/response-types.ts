@@ -89,6 +89,50 @@ function moveItems(shop: Workshop, member: TSESTree.TypeElement): MovedMember {
   return { known: true, text: `data${member.optional ? '?' : ''}: { id: string }[]${end}` };
 }
 
+/** The outermost pattern that a property of one stands in. */
+function patternAround(shop: Workshop, property: Node): Node {
+  let pattern = property;
+  for (let at: Node | null = property; at !== null; at = shop.scopes.parentOf(at)) {
+    if (at.type === 'ObjectPattern') pattern = at;
+    else if (at.type !== 'Property' && at.type !== 'AssignmentPattern') break;
+  }
+  return pattern;
+}
+
+/** The type that a program gives a part of a body, such as `item` in `items.map((item: Model) => item.id)`. */
+function typeOfPart(shop: Workshop, { root, node, from }: PayloadRead): TSESTree.TypeNode | undefined {
+  const holder = root === null ? patternAround(shop, node) : from === 0 ? null : root;
+  const variable = holder?.type === 'Identifier' ? shop.scopes.variableOf(holder) : null;
+  const declared = variable === null ? holder : variable.definitions[0]?.identifier;
+  return (declared as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation
+    ?.typeAnnotation;
+}
+
+/** Members of a listed model that the successor's has, or that lead to one of its. */
+const LISTED: ReadonlySet<string> = new Set(['id', 'properties']);
+
+/** Rewrites the types of parts of a body; `false` where one of them cannot be said anew. */
+function rewritePartTypes(
+  shop: Workshop,
+  draft: Draft,
+  origin: PayloadOrigin,
+  reads: readonly PayloadRead[],
+  isModels: boolean,
+): boolean {
+  for (const type of new Set(reads.map((read) => typeOfPart(shop, read)))) {
+    if (type === undefined || NO_SHAPE.has(type.type) || origin.types.includes(type)) continue;
+    const names = type.type === 'TSTypeLiteral' ? type.members.map((member) => memberName(member)) : [null];
+    if (names.every((name) => name === 'id')) continue;
+    const isOfName = shop.scopes.parentOf(shop.scopes.parentOf(type) ?? type)?.type === 'Identifier';
+    if (!isModels || !isOfName || !names.every((name) => name !== null && LISTED.has(name))) return false;
+    draft.edits.push({ start: type.range[0], end: type.range[1], text: '{ id: string }' });
+  }
+  return true;
+}
+
+const memberName = (member: TSESTree.TypeElement): string | null =>
+  member.type === 'TSPropertySignature' ? staticName(member.key, member.computed) : null;
+
 /**
  * Rewrites the types that the program gives a body, so that they describe the successor's answer.
  *
@@ -102,6 +146,7 @@ export function rewriteTypes(
   moves: readonly FieldMove[],
 ): boolean {
   const isModels = reads.some(({ path }) => path[0] === 'items');
+  if (!rewritePartTypes(shop, draft, origin, reads, isModels)) return false;
   for (const type of origin.types) {
     if (NO_SHAPE.has(type.type)) continue;
     const declaration = type.type === 'TSTypeReference' ? ownDeclaration(shop, type, origin.types) : type;
