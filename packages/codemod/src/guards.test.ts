@@ -25,6 +25,10 @@ describe('proveResult', () => {
     expect(brokenGuard({})).toBeUndefined();
   });
 
+  it('knows the require that an adapter is brought in with', () => {
+    expect(brokenGuard({ unboundNames: (text) => new Set(text.includes('x') ? ['require'] : []) })).toBeUndefined();
+  });
+
   it.each<[string, GuardId, Partial<Proof>]>([
     ['text before a range changed', 'touched', { after: 'var x = 1;\n' }],
     ['text behind the last range changed', 'touched', { after: 'let x = 2;\n' }],

@@ -68,10 +68,15 @@ function planAgain({ after, plan }: Proof): readonly Edit[] {
   }
 }
 
+/** What a CommonJS file is given, and what an adapter is brought in with there. */
+const GIVEN_TO_COMMONJS = 'require';
+
 /** The result uses no name that means nothing where it stands; those that every runtime has are known here, too. */
 function checkNames({ before, after, unboundNames }: Proof): void {
   const known = unboundNames(before);
-  const name = [...unboundNames(after)].find((each) => !known.has(each) && !(each in globalThis));
+  const name = [...unboundNames(after)].find(
+    (each) => !known.has(each) && !(each in globalThis) && each !== GIVEN_TO_COMMONJS,
+  );
   if (name !== undefined) throw new GuardError('names', `${name} would be used where it is not declared`);
 }
 

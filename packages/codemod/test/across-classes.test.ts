@@ -222,4 +222,52 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
     expect(changed).toEqual([]);
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
   });
+
+  const options = told.replace('constructor(base, model)', 'constructor({ base, model })');
+  const withOptions = (host: string, name = 'hub'): string =>
+    `import { Hub } from './hub.js';\nexport const ${name} = new Hub({ base: '${host}', model: 'meta-llama/Llama-3.3-70B-Instruct' });\n`;
+  const member = told
+    .replace('constructor(base, model)', 'constructor(settings)')
+    .replace('= base', '= settings.hub.base')
+    .replace('= model', '= settings.model');
+  const fn = `export ${METHOD.trim()
+    .replace('async ask(question)', 'async function ask(settings, model, question)')
+    .replace(`'${URL}'`, '`${settings.base}/models/${model}/predictions`')}\n`;
+  const calling = (host: string): string =>
+    `import { ask } from './hub.js';\nexport const run = (model) => ask({ base: '${host}' }, model, 'Why?');\n`;
+
+  it.each<[string, Files]>([
+    ['an object that is taken apart', { 'hub.js': options, 'main.js': withOptions(HOST) }],
+    [
+      'an object in an object, with the host in a constant',
+      {
+        'hub.js': member,
+        'main.js': `import { Hub } from './hub.js';\nconst HOST = '${HOST}';\nconst settings = { hub: { base: HOST }, model: 'meta-llama/Llama-3.3-70B-Instruct' };\nexport const hub = new Hub(settings);\n`,
+      },
+    ],
+    [
+      'a function, whose model is told apart',
+      { 'hub.js': fn.replace('question }', "question, options: { max_length: '9' } }"), 'main.js': calling(HOST) },
+    ],
+  ])('asks the successor where it is told in %s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toMatchObject({ manual: 0 });
+    expect(Object.values(outcomes).reduce((sum, count) => sum + count)).toBe(1);
+    expect(p.read('hub.js')).toMatch(/toSuccessorBaseUrl\((?:this|settings)\.(?:hub\.)?base\)/);
+  });
+
+  it.each<[string, Files]>([
+    [
+      'another host stands in the object',
+      { 'hub.js': options, 'main.js': withOptions(HOST), 'more.js': withOptions('https://api.example.com', 'more') },
+    ],
+    ['the object has no such member', { 'hub.js': options, 'main.js': withOptions(HOST).replace('base:', 'url:') }],
+    [
+      'a caller of the function tells another host',
+      { 'hub.js': fn, 'main.js': calling(HOST), 'more.js': calling('https://api.example.com') },
+    ],
+  ])('stays as it is where %s', (_name, files) => {
+    const { changed } = migrate(files);
+    expect(changed).toEqual([]);
+  });
 });

@@ -1,7 +1,9 @@
 import {
+  bindingPath,
   createEvaluator,
   isFunction,
   recogniseUrl,
+  staticName,
   type CallSite,
   type FunctionNode,
   type Module,
@@ -14,32 +16,31 @@ import type { SourceTree } from './source-tree.ts';
 
 type Node = TSESTree.Node;
 
-/** A parameter of a constructor that a URL is made with. */
+/** What of a parameter a URL is made with. */
 interface Told {
   readonly fn: FunctionNode;
   readonly index: number;
+  /** Names read from the argument: `baseUrl` of `new Llm({ baseUrl })`. */
+  readonly path: readonly string[];
 }
 
-/** The name of a parameter without its default; `null` where the parameter is taken apart. */
-function parameterName(parameter: Node): Node | null {
-  const inner = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
-  const name = inner.type === 'AssignmentPattern' ? inner.left : inner;
-  return name.type === 'Identifier' ? name : null;
-}
-
-/** The parameter that a hole of a URL is. */
+/** The parameter that a hole of a URL is, or is read from. */
 function toldIn(node: Node | undefined, { scopes }: Module): Told | null {
-  const [definition] = node === undefined ? [] : (scopes.variableOf(node)?.definitions ?? []);
+  const names: (string | null)[] = [];
+  let root = node;
+  for (; root?.type === 'MemberExpression'; root = root.object) names.unshift(staticName(root.property, root.computed));
+  const [definition] = root === undefined ? [] : (scopes.variableOf(root)?.definitions ?? []);
   if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
-  const method = scopes.parentOf(definition.node);
-  if (method?.type !== 'MethodDefinition' || method.kind !== 'constructor') return null;
-  const index = definition.node.params.findIndex((parameter) => parameterName(parameter) === definition.identifier);
-  return index < 0 ? null : { fn: definition.node, index };
+  const { steps, pattern } = bindingPath(definition.identifier, scopes);
+  const path = [...steps.flatMap((step) => ('take' in step ? [step.take] : [])), ...names];
+  const index = (definition.node.params as Node[]).indexOf(pattern);
+  return index < 0 || path.includes(null) ? null : { fn: definition.node, index, path: path as string[] };
 }
 
 /** The URL with the values in it that a caller gives, at most one for each hole; `null` where it gives others, too. */
 function fillIn(
   pieces: Pieces,
+  fn: FunctionNode,
   module: Module,
   { script, call }: CallerPlace,
   hostOf: (module: Module) => ModuleHost,
@@ -47,22 +48,26 @@ function fillIn(
   const filled: Pieces[number][] = [];
   for (const piece of pieces) {
     const told = 'hole' in piece && piece.hole === 'parameter' ? toldIn(piece.node, module) : null;
-    const argument = told === null ? undefined : call.arguments[told.index];
+    const argument = told?.fn === fn ? call.arguments[told.index] : undefined;
     if (argument === undefined || call.arguments.some(({ type }) => type === 'SpreadElement')) {
       filled.push(piece);
       continue;
     }
-    const { alternatives } = createEvaluator(script.module, hostOf(script.module)).evaluate(argument);
-    const [value, ...others] = alternatives;
+    const { follow, resolver, textOf } = createEvaluator(script.module, hostOf(script.module));
+    const given = (told?.path ?? []).reduce(
+      (targets, name) => targets.flatMap((target) => resolver.member(target, name, argument)),
+      follow(argument),
+    );
+    const [value, ...others] = given.flatMap(textOf);
     if (value === undefined || others.length > 0) return null;
-    filled.push(...value);
+    filled.push(...value.pieces);
   }
   return filled;
 }
 
 /**
- * Whether all those who make an exported class in other files are known, and each tells a call in it to go to the retired
- * host.
+ * Whether all those who call an exported function, or make an exported class, in other files are known, and each tells a call
+ * in it to go to the retired host.
  *
  * @param file absolute; where the call stands
  * @param tree the sources around the run
@@ -78,12 +83,12 @@ export function isToldByCallers(
   const { pieces } = site.url;
   const told = pieces.flatMap((piece) => ('hole' in piece ? [toldIn(piece.node, module)] : []));
   const [first] = told.filter((each) => each !== null);
-  if (first === undefined || told.some((each) => each !== null && each.fn !== first.fn)) return false;
+  if (first === undefined) return false;
   const callers = findCallers(tree, file, first.fn.range[0], module);
   return (
     callers !== null &&
     callers.every((caller) => {
-      const filled = fillIn(pieces, module, caller, (other) => hostOf(other, caller.file));
+      const filled = fillIn(pieces, first.fn, module, caller, (other) => hostOf(other, caller.file));
       const verdict = filled === null ? null : recogniseUrl(filled);
       return verdict?.host === 'legacy' && verdict.route === site.operation;
     })
