@@ -22,6 +22,9 @@ const MAKERS: ReadonlySet<string> = new Set([
   'encodeURIComponent',
 ]);
 
+/** Functions of HTTP clients' packages that only make an instance. */
+const INSTANCE_MAKERS: ReadonlySet<string> = new Set(['axios.create', 'got.extend', 'ky.create', 'ky.extend']);
+
 /** Methods of texts and lists that change nothing. */
 const READING_METHODS: ReadonlySet<string> = new Set([
   'concat',
@@ -82,6 +85,7 @@ function isHarmless(callee: Node, code: Code): boolean {
     }
     if (target.kind === 'global' && MAKERS.has(target.path.join('.'))) return true;
     if (target.kind === 'import' && isTextModule(target.specifier)) return true;
+    if (target.kind === 'import' && INSTANCE_MAKERS.has([target.specifier, ...target.path].join('.'))) return true;
     if (member.type !== 'MemberExpression' || method === null) return false;
     return READING_METHODS.has(method) || isOwn(member.object, code);
   });

@@ -10,11 +10,11 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { insertInHead, isRequire } from './imports.ts';
-import { SDK_MODULE, type SdkClient, type SdkWorkshop } from './openai-sdk-types.ts';
+import { SDK_MODULE, type SdkBase, type SdkClient, type SdkWorkshop } from './openai-sdk-types.ts';
 import { covers, names } from './orphans.ts';
 import { linesOf } from './removable-lines.ts';
 import { overlap } from './edits.ts';
-import { quoted, type Style } from './style.ts';
+import type { Style } from './style.ts';
 import { withMarks } from './url-parts.ts';
 import type { Edit, Node } from './types.ts';
 
@@ -57,7 +57,8 @@ function existingClients({ module, evaluate }: Evaluator, className: string | nu
       const [pieces, ...others] = base === null ? [] : evaluate(base).alternatives;
       if (apiKey === null || pieces === undefined || others.length > 0) return [];
       const token = module.text.slice(...apiKey.range).replace(/ \?\? ''$/, '');
-      return [{ name: id.name, token, baseUrl: withMarks(pieces).replace(/\/$/, ''), home: 'existing' }];
+      const fixed = { key: withMarks(pieces).replace(/\/$/, ''), source: '', variables: [], usesThis: false };
+      return [{ name: id.name, token, base: fixed, home: 'existing' }];
     });
   });
 }
@@ -69,44 +70,59 @@ const UNTYPED = /\.[cm]?js$/;
 export function createSdkWorkshop(evaluator: Evaluator): SdkWorkshop {
   const { program, scopes, file } = evaluator.module;
   const taken = new Set(scopes.ofType('Identifier').map(({ name }) => name));
-  const requests = createRequestReader(evaluator, createCallReader(evaluator));
+  const calls = createCallReader(evaluator);
+  const requests = createRequestReader(evaluator, calls);
   const imported = importedClass(program);
   const clients = existingClients(evaluator, imported);
   const locals = new Map<Node, SdkClient[]>();
 
-  const name = (wish: string, used: readonly SdkClient[]): string => {
-    const isFree = (candidate: string): boolean =>
-      !taken.has(candidate) && !used.some((client) => client.name === candidate);
+  const answers = new Map<Node, string>();
+
+  const freeName = (wish: string, used: readonly string[]): string => {
+    const isFree = (candidate: string): boolean => !taken.has(candidate) && !used.includes(candidate);
     if (isFree(wish)) return wish;
     let number = 2;
     while (!isFree(`${wish}${String(number)}`)) number++;
     return `${wish}${String(number)}`;
   };
-  const pick = (
-    list: SdkClient[],
-    wish: string,
-    token: string,
-    baseUrl: string,
-    home: SdkClient['home'],
-  ): SdkClient => {
-    const known = list.find((client) => client.token === token && client.baseUrl === baseUrl);
+  const pick = (list: SdkClient[], wish: string, token: string, base: SdkBase, home: SdkClient['home']): SdkClient => {
+    const known = list.find((client) => client.token === token && client.base.key === base.key);
     if (known !== undefined) return known;
-    const client: SdkClient = { name: name(wish, list), token, baseUrl, home };
+    const used = list.map(({ name }) => name);
+    const client: SdkClient = { name: freeName(wish, used), token, base, home };
     list.push(client);
     return client;
   };
   return {
-    className: imported ?? (taken.has('OpenAI') ? name('OpenAIClient', []) : 'OpenAI'),
+    className: imported ?? (taken.has('OpenAI') ? freeName('OpenAIClient', []) : 'OpenAI'),
     typed: !UNTYPED.test(file),
     requestOf({ call }) {
       const request = call.type === 'CallExpression' ? requests.read(call) : null;
       return request?.wrapper === null && request.request === call ? request : null;
     },
-    moduleClient: (token, baseUrl) => pick(clients, 'openai', token, baseUrl, 'module'),
-    localClient(owner, token, baseUrl) {
+    instanceOf({ request }) {
+      const bound = calls.bind(request, evaluator.resolver.frameOf(evaluator.module));
+      const [made, ...others] = bound?.instance == null ? [] : bound.defaults;
+      if (made?.kind !== 'node' || others.length > 0 || bound?.home !== evaluator.module) return null;
+      const owner = request.callee.type === 'MemberExpression' ? unwrap(request.callee.object) : null;
+      const variable = owner?.type === 'Identifier' ? scopes.variableOf(owner) : null;
+      const [definition, ...more] = variable?.definitions ?? [];
+      const init = definition?.node.type === 'VariableDeclarator' ? definition.node.init : null;
+      const isOwn = init !== null && unwrap(init) === bound.instance && more.length === 0;
+      return isOwn && variable !== null && made.node.type === 'ObjectExpression'
+        ? { variable, options: made.node }
+        : null;
+    },
+    answerName(declaration, wish) {
+      const known = answers.get(declaration) ?? freeName(wish, [...answers.values()]);
+      answers.set(declaration, known);
+      return known;
+    },
+    moduleClient: (token, base) => pick(clients, 'openai', token, base, 'module'),
+    localClient(owner, token, base) {
       const list = locals.get(owner) ?? [];
       locals.set(owner, list);
-      return pick(list, 'client', token, baseUrl, 'local');
+      return pick(list, 'client', token, base, 'local');
     },
   };
 }
@@ -116,8 +132,8 @@ export function createSdkWorkshop(evaluator: Evaluator): SdkWorkshop {
  * request, since the program may have repetitions of its own.
  */
 export function clientSource(client: SdkClient, className: string, style: Style, indent: string): string {
-  const { quote, eol, indent: step, semicolons, trailingCommas } = style;
-  const options = [`apiKey: async () => ${client.token}`, `baseURL: ${quoted(client.baseUrl, quote)}`, 'maxRetries: 0'];
+  const { eol, indent: step, semicolons, trailingCommas } = style;
+  const options = [`apiKey: async () => ${client.token}`, `baseURL: ${client.base.source}`, 'maxRetries: 0'];
   const lines = options.join(`,${eol}${indent}${step}`) + (trailingCommas ? ',' : '');
   return `const ${client.name} = new ${className}({${eol}${indent}${step}${lines}${eol}${indent}})${semicolons ? ';' : ''}`;
 }
@@ -138,7 +154,7 @@ function importedNames(statement: Node): Node[] | null {
 
 /** What the statements of clients will name, as edits that stand nowhere yet. */
 export const clientTexts = (clients: ReadonlySet<SdkClient>): Edit[] =>
-  [...clients].map(({ token }) => ({ start: -1, end: -1, text: token }));
+  [...clients].map(({ token, base }) => ({ start: -1, end: -1, text: `${token} ${base.source}` }));
 
 /** Imports of HTTP clients that nothing uses any more. */
 function unusedImports({ scopes }: Workshop, edits: readonly Edit[]): Node[] {
@@ -161,6 +177,16 @@ function unusedImports({ scopes }: Workshop, edits: readonly Edit[]): Node[] {
 function closeUp(first: Edit, next: Edit, eol: string): Edit {
   const isApart = first.start === next.start && first.start === first.end && first.text.endsWith(eol + eol);
   return isApart ? { ...first, text: first.text.slice(0, -eol.length) } : first;
+}
+
+/** The last of the statements that declare what the base of a client is made of: it can be made no earlier. */
+function lastDeclaration({ body }: TSESTree.Program, { base }: SdkClient): Node | null {
+  const isMaker = (statement: Node): boolean =>
+    !statement.type.startsWith('Import') &&
+    base.variables.some(({ definitions }) =>
+      definitions.some(({ identifier: { range } }) => statement.range[0] <= range[0] && range[1] <= statement.range[1]),
+    );
+  return body.findLast(isMaker) ?? null;
 }
 
 /**
@@ -197,7 +223,16 @@ export function headEdits(
     if (adapters !== null) result[0] = closeUp(adapters, added, style.eol);
     result.push(added);
   }
-  const made = [...clients].filter(({ home }) => home === 'module');
+  const own = [...clients].filter(({ home }) => home === 'module');
+  for (const client of own) {
+    const after = lastDeclaration(program, client);
+    if (after === null) continue;
+    // The end of its line, where a comment that belongs to it may stand.
+    const line = text.indexOf('\n', after.range[1]);
+    const end = line < 0 ? text.length : line - (text[line - 1] === '\r' ? 1 : 0);
+    result.push({ start: end, end, text: style.eol + style.eol + clientSource(client, sdk.className, style, '') });
+  }
+  const made = own.filter((client) => lastDeclaration(program, client) === null);
   made.forEach((client, index) => {
     const statement = clientSource(client, sdk.className, style, '');
     const { start, end, text: inserted } = insertInHead(program, text, style, statement);

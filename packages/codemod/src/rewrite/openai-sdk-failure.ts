@@ -1,6 +1,9 @@
-import { isFunction, staticName, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
+
+/** Functions that take an error for what it is: one. */
+const TAKERS: ReadonlySet<string> = new Set(['String', 'callback', 'cb', 'done', 'next', 'reject']);
 
 /** What a program may do with a caught error whatever its class: read the message, pass it on, print it. */
 function isHarmless(shop: Workshop, use: Node): boolean {
@@ -21,9 +24,18 @@ function isHarmless(shop: Workshop, use: Node): boolean {
       return true;
     case 'Property':
       return staticName(parent.key, parent.computed) === 'cause';
+    case 'AssignmentExpression': {
+      // `lastError = error`, to be thrown when every attempt has failed.
+      const variable = parent.right === use ? shop.scopes.variableOf(parent.left) : null;
+      return (
+        variable !== null &&
+        parent.operator === '=' &&
+        variable.references.every(({ identifier, isRead }) => !isRead || isHarmless(shop, identifier))
+      );
+    }
     case 'CallExpression': {
       const { callee } = parent;
-      if (callee.type === 'Identifier') return ['String', 'next', 'reject'].includes(callee.name);
+      if (callee.type === 'Identifier') return TAKERS.has(callee.name);
       return callee.type === 'MemberExpression' && /^(?:console|log|logger)$/.test(nameOf(callee.object));
     }
     default:
@@ -32,6 +44,19 @@ function isHarmless(shop: Workshop, use: Node): boolean {
 }
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
+
+/** Whether a callback that gets the error of a failed call does nothing but pass it on or read its message. */
+function callbackIsHarmless(shop: Workshop, callback: Node | undefined): boolean {
+  if (callback === undefined) return true;
+  const value = unwrap(callback);
+  if (value.type === 'Identifier') return TAKERS.has(value.name);
+  if (value.type === 'MemberExpression') return nameOf(value.object) === 'console';
+  if (!isFunction(value)) return false;
+  const [param, ...others] = value.params;
+  if (param === undefined) return true;
+  if (param.type !== 'Identifier' || param.typeAnnotation !== undefined || others.length > 0) return false;
+  return shop.scopes.variableOf(param)?.references.every(({ identifier }) => isHarmless(shop, identifier)) !== false;
+}
 
 function handlerIsHarmless(shop: Workshop, handler: Node): boolean {
   if (handler.type !== 'CatchClause' || handler.param === null) return true;
@@ -47,9 +72,11 @@ export function errorsAreOpaque(shop: Workshop, { call }: CallSite): boolean {
     if (isFunction(parent)) return true;
     if (parent.type === 'MemberExpression' && parent.object === at) {
       const name = staticName(parent.property, parent.computed);
-      if (name === 'catch' || name === 'finally') return false;
+      const called = shop.scopes.parentOf(parent);
+      const args = called?.type === 'CallExpression' && called.callee === parent ? called.arguments : [];
+      if (name === 'catch' && !callbackIsHarmless(shop, args[0])) return false;
+      if (name === 'then' && !callbackIsHarmless(shop, args[1])) return false;
     }
-    if (parent.type === 'CallExpression' && parent.callee === at && parent.arguments.length > 1) return false;
     if (parent.type === 'TryStatement' && parent.block === at && parent.handler !== null) {
       if (!handlerIsHarmless(shop, parent.handler)) return false;
     }

@@ -29,6 +29,10 @@ function statementOf(shop: Workshop, variable: Variable): Node | null {
     const parent = shop.scopes.parentOf(definition.node);
     return parent?.type.startsWith('Export') === true ? null : definition.node;
   }
+  if (definition?.kind === 'type' && others.length === 0) {
+    const parent = shop.scopes.parentOf(definition.node);
+    return parent?.type.startsWith('Export') === true ? null : definition.node;
+  }
   const declaration = sole === null ? null : shop.scopes.parentOf(sole.declarator);
   if (declaration?.type !== 'VariableDeclaration' || declaration.declarations.length !== 1) return null;
   const parent = shop.scopes.parentOf(declaration);
@@ -57,6 +61,7 @@ function importedPart(
     return other === null || !isUnused(other);
   });
   if (used.length === 0) {
+    if (statement.importKind === 'type') return linesOf(shop.text, statement);
     if (isInertImport(statement.source.value, module, host)) return linesOf(shop.text, statement);
     if (host?.resolve(statement.source.value, module) === undefined) return null;
     const [start] = statement.specifiers[0]?.range ?? statement.source.range;

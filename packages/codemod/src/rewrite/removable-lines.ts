@@ -1,13 +1,18 @@
 import type { Edit, Node } from './types.ts';
 
-/** The whole lines of a statement, with the blank line behind it where there is one before it too. */
+/**
+ * The whole lines of a statement, with the blank line behind it where there is one before it, too, or nothing but the
+ * block's beginning; of the last in a block, with the blank line before it.
+ */
 export function linesOf(text: string, statement: Node): Edit | null {
   const start = text.lastIndexOf('\n', statement.range[0] - 1) + 1;
   const next = text.indexOf('\n', statement.range[1]);
   const end = next < 0 ? text.length : next + 1;
   const around = text.slice(start, statement.range[0]) + text.slice(statement.range[1], end);
   if (around.trim() !== '') return null;
-  const isSpaced = start === 0 || /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+  const isSpaced = start === 0 || /(?:^|\n|\{)\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+  const before = /\n(\r?\n)$/.exec(text.slice(Math.max(0, start - 3), start))?.[1]?.length ?? 0;
+  if (before > 0 && /^[^\S\n]*\}/.test(text.slice(end, end + 200))) return { start: start - before, end, text: '' };
   const blank = isSpaced ? (/^[^\S\n]*\n/.exec(text.slice(end, end + 200))?.[0].length ?? 0) : 0;
   return { start, end: end + blank, text: '' };
 }

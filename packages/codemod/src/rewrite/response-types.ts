@@ -61,7 +61,7 @@ function moveMember(shop: Workshop, member: TSESTree.TypeElement, moves: readonl
   const end = /[;,]\s*$/.exec(sourceOf(shop, member))?.[0] ?? '';
   return {
     known: true,
-    text: `${wrapFields(successor.slice(0, -1), fields, mark, shop.settings.target === 'openai')}${end}`,
+    text: `${wrapFields(successor.slice(0, -1), fields, mark, shop.sdk !== null)}${end}`,
   };
 }
 

@@ -17,7 +17,7 @@ import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
 import { planModel, type ModelPlan } from './model.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
-import { isKept, type Kept } from './openai-sdk-types.ts';
+import { isKept, type Kept, type SdkClient } from './openai-sdk-types.ts';
 import { fitTypes } from './openai-sdk-typing.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
 import { rewriteRequest, type PathWay } from './request.ts';
@@ -179,7 +179,7 @@ function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]
   for (const site of shop.migrating) {
     const withSdk = shop.sdk === null || site.client === 'openai' ? null : rewriteWithSdk(shop, shop.sdk, site, file);
     if (withSdk !== null && !isKept(withSdk) && accept(site, withSdk)) continue;
-    const draft = rewriteSite(shop, site);
+    const draft = rewriteSite({ ...shop, sdk: null }, site);
     if (isRefusal(draft)) {
       refusals.set(site, draft);
       continue;
@@ -211,6 +211,9 @@ function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
   const notes = [...new Set(draft.notes)];
   return { site, outcome: isAdapted(draft) ? 'adapted' : 'rewritten', notes, ...(kind === null ? {} : { kind }) };
 }
+
+const clientsOf = ({ drafts }: Round): ReadonlySet<SdkClient> =>
+  new Set([...drafts.values()].flatMap((draft) => [...draft.sdkClients]));
 
 /** A function that works out each answer once. */
 function remembering<K, V>(make: (key: K) => V): (key: K) => V {
@@ -286,8 +289,7 @@ export function rewriteModule(
     const { refused: reason, detail } = refusal;
     return { site, outcome: 'manual', reason, ...(detail === undefined ? {} : { detail }), notes: [] };
   });
-  const sdkClients = new Set(drafts.flatMap((draft) => [...draft.sdkClients]));
-  const head = headEdits(shop, imports, sdkClients, [...kept, ...removals]);
+  const head = headEdits(shop, imports, clientsOf(round), [...kept, ...removals]);
   const around = putInPlace(removals, head, text, style.eol);
   return { edits: arrangeEdits([...kept, ...around]), outcomes, stuck: round.stuck };
 }

@@ -30,16 +30,27 @@ function settingOf(shop: Workshop, member: TSESTree.MemberExpression): Node | nu
   return statement?.type === 'ExpressionStatement' ? statement : null;
 }
 
+/** Whether a new text reads a field. */
+const isWritten = (edits: readonly Edit[], name: string): boolean =>
+  edits.some(({ text }) => new RegExp(`\\.\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text));
+
 /** The statements that a field is made of, where all of it can be seen; `null` where it has to stay. */
 function partsOf(shop: Workshop, name: string, edits: readonly Edit[]): Node[] | null {
   const { scopes } = shop;
   const isIt = ({ key, computed }: { key: Node; computed: boolean }): boolean => staticName(key, computed) === name;
   const fields = scopes.ofType('PropertyDefinition').filter(isIt);
-  if (scopes.ofType('MethodDefinition').some(isIt) || fields.length > 1) return null;
+  const methods = scopes.ofType('MethodDefinition').filter(isIt);
+  if (fields.length > 1) return null;
   const [field] = fields;
   const uses = scopes.ofType('MemberExpression').filter((each) => staticName(each.property, each.computed) === name);
   const isGone = (node: Node): boolean => edits.some((edit) => covers(edit, node));
   const left = uses.filter((use) => !isGone(use));
+  if (methods.length > 0) {
+    const [method, ...others] = methods;
+    const isDead = fields.length + others.length + left.length === 0 && uses.length > 0 && method?.kind === 'method';
+    if (!isDead || isGone(method) || method.decorators.length > 0 || isWritten(edits, name)) return null;
+    return isHidden(shop, name, classAround(shop, method), method.accessibility === 'private') ? [method] : null;
+  }
   if (field !== undefined && isGone(field)) return null;
   const settings = left.map((use) => settingOf(shop, use));
   const first = field ?? left[0];
@@ -47,12 +58,12 @@ function partsOf(shop: Workshop, name: string, edits: readonly Edit[]): Node[] |
   if (!isHidden(shop, name, classAround(shop, first), field?.accessibility === 'private')) return null;
   if ((field?.decorators ?? []).length > 0 || (field?.value != null && shop.effectsOf(field.value).length > 0))
     return null;
-  if (edits.some(({ text }) => new RegExp(`\\.\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text))) return null;
+  if (isWritten(edits, name)) return null;
   return [...(field === undefined ? [] : [field]), ...(settings as Node[])];
 }
 
 /**
- * Takes out fields that nothing reads any more, with the statements that set them.
+ * Takes out fields that nothing reads any more, with the statements that set them, and methods that nothing calls.
  *
  * @param candidates names of fields that have lost reads
  * @param edits what else changes
