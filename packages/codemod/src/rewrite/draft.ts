@@ -61,6 +61,12 @@ export function sourceOf(shop: Workshop, node: Node): string {
   return shop.text.slice(node.range[0], node.range[1]);
 }
 
+/** Drafts another text in the place of an expression that gave the old URL. */
+export function replace(draft: Draft, node: Node, text: string): void {
+  draft.replaced.push(node);
+  draft.edits.push({ start: node.range[0], end: node.range[1], text });
+}
+
 /** Whether what a node does besides giving its value is in none of the new texts: the node may not go then. */
 export function losesEffect(shop: Workshop, draft: Draft, node: Node): boolean {
   return shop.effectsOf(node).some((effect) => !draft.edits.some(({ text }) => text.includes(sourceOf(shop, effect))));

@@ -9,7 +9,7 @@ import { isPlainBody, requestSource } from './request-literal.ts';
 import { addRetrieval } from './retrieval.ts';
 import { quoted } from './style.ts';
 import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
-import type { Path } from './url.ts';
+import type { Path } from './url-parts.ts';
 
 /** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
 function adapterSettings(shop: Workshop, legacyId: string): string[] {

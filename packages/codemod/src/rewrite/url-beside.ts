@@ -1,9 +1,9 @@
-import { isFunction, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { isFunction, unwrap, type CallSite, type Scope } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { sourceOf, type Draft, type Workshop } from './draft.ts';
+import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
-import { buildParts } from './url-parts.ts';
+import { buildParts, type Segment } from './url-parts.ts';
 
 /** An origin without a path, as a base has it that paths are appended to. */
 const BARE_ORIGIN = /^https?:\/\/[^/?#\s]+$/;
@@ -34,39 +34,75 @@ function isParameter(shop: Workshop, node: Node, fn: Node): boolean {
   return shop.scopes.variableOf(value)?.references.every(({ isWrite }) => !isWrite) ?? !isHere(shop, fn);
 }
 
+/** The class that a `this` in a method of it belongs to. */
+function classOfThis({ scopes }: Workshop, node: Node): Node | null {
+  let at: Node | null = node;
+  while (at !== null && at.type !== 'ClassBody') at = scopes.parentOf(at);
+  return at;
+}
+
+/** Whether a base in a function means the same at a call of it: a constant of the file, a field of the same instance. */
+function isSeenFrom(shop: Workshop, base: Node, wrapper: Node, call: CallSite['call']): boolean {
+  const value = unwrap(base);
+  if (value.type === 'Identifier') {
+    const variable = shop.scopes.variableOf(value);
+    const [definition, ...others] = variable?.definitions ?? [];
+    let seen: Scope | null = shop.scopes.scopeOf(call);
+    while (seen !== null && !seen.variables.has(value.name)) seen = seen.upper;
+    const isConstant = definition?.kind === 'const' || definition?.kind === 'import';
+    return isConstant && others.length === 0 && seen?.upper === null && seen === variable?.scope;
+  }
+  if (value.type !== 'MemberExpression' || value.object.type !== 'ThisExpression' || value.computed) return false;
+  const own = classOfThis(shop, call);
+  const callee = call.type === 'CallExpression' ? unwrap(call.callee) : null;
+  const isOwn = callee?.type === 'MemberExpression' && callee.object.type === 'ThisExpression';
+  return isOwn && own !== null && own === classOfThis(shop, wrapper);
+}
+
 /**
  * Lets a function that other calls of the legacy host share be given a whole address in the place of a path: it then
  * resolves what it is given against its base instead of appending it.
  *
  * @param inner the URL in the function
  * @param object the `new URL(path, base)` that `inner` is, if it is one: that takes an address as it is
- * @returns the successor's base for the address; `null` where the function's own URL is not understood
+ * @returns the successor's base for the address, which only the running program may know; `null` where the function's own URL is not understood
  */
 export function takeAddresses(
   shop: Workshop,
   draft: Draft,
-  { url }: CallSite,
+  { url, call }: CallSite,
   inner: Expression,
   wrapper: Node,
   object: TSESTree.NewExpression | null,
-): string | null {
+): Segment | null {
   const known = url.pieces[0];
   const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
   if (origin === undefined) return null;
   if (object !== null) {
     const [path, base, ...others] = object.arguments;
     if (path === undefined || base === undefined || others.length > 0) return null;
-    return isParameter(shop, path, wrapper) ? successorBase(origin) : null;
+    return isParameter(shop, path, wrapper) ? { text: successorBase(origin) } : null;
   }
   const built = buildParts(inner);
   const [base, appended, ...others] = built.parts;
   if (base === undefined || appended === undefined || others.length > 0 || !('expression' in appended)) return null;
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
   const whole = spread(shop, [base]);
-  if (!whole.certain || !BARE_ORIGIN.test(whole.text)) return null;
+  if (!BARE_ORIGIN.test(whole.text)) return null;
+  if (!whole.certain) {
+    if (!('expression' in base) || !isSeenFrom(shop, base.expression, wrapper, call)) return null;
+    const given = sourceOf(shop, appended.expression);
+    const { start: at, end: to } = { start: built.node.range[0], end: built.node.range[1] };
+    draft.edits.push({
+      start: at,
+      end: to,
+      text: `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`,
+    });
+    return { source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, base.expression)) };
+  }
   const source =
     'expression' in base ? sourceOf(shop, base.expression) : `${shop.style.quote}${base.text}${shop.style.quote}`;
   const [start, end] = built.node.range;
   draft.edits.push({ start, end, text: `new URL(${sourceOf(shop, appended.expression)}, ${source}).href` });
-  return successorBase(origin);
+  return { text: successorBase(origin) };
 }

@@ -86,6 +86,13 @@ export const withMarks = (pieces: Pieces): string =>
 /** A stretch of the new URL: text, or source of an expression. */
 export type Segment = { readonly text: string } | { readonly source: string };
 
+/** The successor's path as it is appended to a base; a program may know it only when it runs. */
+export type Path = Segment;
+
+/** A path without its slash in front, for a place that has one already or takes none. */
+export const withoutSlash = (path: Path): Path =>
+  'text' in path ? { text: path.text.replace(/^\//, '') } : { source: `${path.source}.slice(1)` };
+
 /** Joins neighbouring texts. */
 function merge(segments: readonly Segment[]): Segment[] {
   const merged: Segment[] = [];

@@ -1,22 +1,15 @@
 import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
 import { isFunction, recogniseUrl, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { sourceOf, type Draft, type Workshop } from './draft.ts';
+import { replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { takeAddresses } from './url-beside.ts';
 import { elementsBehind } from './url-elements.ts';
 import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
-import {
-  BASE_IS_ORIGIN,
-  baseSegments,
-  buildingExpression,
-  instanceServesOnlySites,
-  originLength,
-  originSegments,
-  spread,
-} from './url-base.ts';
-import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
+import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
+import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
+import { rewriteRelative } from './url-relative.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 
 /** What follows the base in a legacy URL: optional repeated slashes, the route, one trailing slash, a query. */
@@ -28,16 +21,6 @@ const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
 
 /** What follows the origin in the base of an SDK's client: the version, which the retired host had none of. */
 const SDK_PATH = /^(?:\/v1)?\/?$/;
-
-/** Clients that take an absolute URL although the instance has a base of its own. */
-const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
-
-/** The successor's path as it is appended to a base; a program may know it only when it runs. */
-export type Path = Segment;
-
-/** A path without its slash in front, for a place that has one already or takes none. */
-const withoutSlash = (path: Path): Path =>
-  'text' in path ? { text: path.text.replace(/^\//, '') } : { source: `${path.source}.slice(1)` };
 
 /** Methods of a URL object that give its text. */
 const TO_TEXT: readonly string[] = ['toString', 'toJSON'];
@@ -57,11 +40,6 @@ function asUrlObject(node: Node): TSESTree.NewExpression | null {
   return value.type === 'NewExpression' && value.callee.type === 'Identifier' && value.callee.name === 'URL'
     ? value
     : null;
-}
-
-function replace(draft: Draft, node: Node, text: string): void {
-  draft.replaced.push(node);
-  draft.edits.push({ start: node.range[0], end: node.range[1], text });
 }
 
 /** `new URL(path, base)`: each argument is changed in its own place. */
@@ -113,7 +91,7 @@ function rewriteWrapped(
   if (!wrapperServesOnlySites(shop, wrapper)) {
     const address = takeAddresses(shop, draft, site, inner, wrapper, asUrlObject(inner));
     if (address === null) return refuse('shared-client');
-    replace(draft, argument.node, urlSource(shop, argument, [{ text: address }, path]));
+    replace(draft, argument.node, urlSource(shop, argument, [address, path]));
     return null;
   }
   const built = buildParts(inner);
@@ -213,45 +191,6 @@ function rewriteText(shop: Workshop, draft: Draft, site: CallSite, node: Express
   if (query === null || base === null) return refuse('url-not-understood');
   const value = unwrap(node);
   replace(draft, value, urlSource(shop, built, [...base, path, { text: query }]));
-  return null;
-}
-
-/** Whether a base is a parameter: others may be told another one. */
-function isToldByCallers({ scopes }: Workshop, base: Node): boolean {
-  const name = unwrap(base);
-  return name.type === 'Identifier' && scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
-}
-
-/** Rewrites a path that is relative to the base of a client instance. */
-function rewriteRelative(
-  shop: Workshop,
-  draft: Draft,
-  site: CallSite,
-  baseUrl: NonNullable<CallSite['url']['baseUrl']>,
-  path: Path,
-): Refusal | null {
-  const node = buildingExpression(shop, site.url.node);
-  const built = buildParts(node);
-  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, baseUrl.node)) {
-    if (!TAKES_ABSOLUTE.has(baseUrl.forwards?.[0]?.client ?? site.client)) return refuse('shared-client');
-    const base = baseSegments(shop, draft, baseUrl.node);
-    const known = base?.every((segment) => 'text' in segment) === true;
-    if (base === null || !known) return refuse('shared-client');
-    replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
-    return null;
-  }
-  const isOrigin = BASE_IS_ORIGIN.has(site.client);
-  const base = (isOrigin ? originSegments : baseSegments)(shop, draft, baseUrl.node);
-  if (base === null) return refuse('url-not-understood');
-  const whole = spread(shop, built.parts).text;
-  const slash = whole.startsWith('/') || whole === '' || isOrigin;
-  const segments: Segment[] = isOrigin ? [{ text: '/v1' }, path] : [slash ? path : withoutSlash(path)];
-  replace(draft, unwrap(node), urlSource(shop, built, segments));
-  const text = urlSource(shop, buildParts(baseUrl.node), base);
-  if (text === shop.text.slice(...baseUrl.node.range)) return null;
-  const parent = shop.scopes.parentOf(baseUrl.node);
-  const isShorthand = parent?.type === 'Property' && parent.shorthand;
-  replace(draft, unwrap(baseUrl.node), isShorthand ? `${sourceOf(shop, baseUrl.node)}: ${text}` : text);
   return null;
 }
 

@@ -1,0 +1,113 @@
+import { unwrap, CLIENTS, type CallSite } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import { adapt, createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { quoted } from './style.ts';
+import {
+  BASE_IS_ORIGIN,
+  baseSegments,
+  buildingExpression,
+  instanceServesOnlySites,
+  originSegments,
+  spread,
+} from './url-base.ts';
+import { buildParts, urlSource, withoutSlash, type Path, type Segment } from './url-parts.ts';
+import { refuse, type Node, type Refusal } from './types.ts';
+
+type BaseUrl = NonNullable<CallSite['url']['baseUrl']>;
+
+/** Clients that take an absolute URL although the instance has a base of its own. */
+const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
+
+/** Clients one call of which can be given another base, in an option. */
+const TAKES_BASE: ReadonlySet<string> = new Set(['ky', 'got']);
+
+/** Whether a base is a parameter: others may be told another one. */
+function isToldByCallers({ scopes }: Workshop, base: Node): boolean {
+  const name = unwrap(base);
+  return name.type === 'Identifier' && scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
+}
+
+/** Source of a chain of names, which is the same at every reading. */
+function chainSource(shop: Workshop, node: Node): string | null {
+  let at = node;
+  while (at.type === 'MemberExpression' && !at.computed && !at.optional) at = at.object;
+  return at.type === 'Identifier' || at.type === 'ThisExpression' ? sourceOf(shop, node) : null;
+}
+
+/**
+ * The successor's base for one call of a client that other calls go through, too.
+ *
+ * @returns text; the adapter around the base that an axios instance has when it runs; `null` where it is not known
+ */
+function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseUrl): Segment[] | null {
+  const trial = createDraft();
+  const base = baseSegments(shop, trial, baseUrl.node);
+  if (base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0) return base;
+  const isMade = baseUrl.client.type === 'CallExpression' && baseUrl.forwards === undefined;
+  if (site.client !== 'axios' || !isMade || !('callee' in site.call)) return null;
+  const { callee } = site.call;
+  const isMethod = callee.type === 'MemberExpression' && /^(?:get|post|request)$/.test(nameOf(callee.property));
+  const instance = chainSource(shop, isMethod ? callee.object : callee);
+  return instance === null
+    ? null
+    : [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', `${instance}.defaults.baseURL`) }];
+}
+
+const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
+
+/** The options of a call, written out without a spread that may hold a base of its own. */
+function optionsOf({ call }: CallSite): TSESTree.ObjectExpression | null {
+  const options = 'arguments' in call ? call.arguments.at(-1) : undefined;
+  if (options?.type !== 'ObjectExpression' || options.properties.length === 0) return null;
+  return options.properties.some(({ type }) => type === 'SpreadElement') ? null : options;
+}
+
+/** Rewrites one call of a client that other calls go through, too, and leaves the client as it is. */
+function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseUrl, path: Path): Refusal | null {
+  const node = buildingExpression(shop, site.url.node);
+  const built = buildParts(node);
+  const client = baseUrl.forwards?.[0]?.client ?? site.client;
+  if (TAKES_ABSOLUTE.has(client)) {
+    const base = baseBeside(shop, draft, site, baseUrl);
+    if (base === null) return refuse('shared-client');
+    replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
+    return null;
+  }
+  const options = TAKES_BASE.has(client) && baseUrl.forwards === undefined ? optionsOf(site) : null;
+  const base = options === null ? null : baseBeside(shop, draft, site, baseUrl);
+  const name = CLIENTS.find(({ id }) => id === client)?.keys.base[0];
+  if (options === null || base === null || name === undefined) return refuse('shared-client');
+  const text = base.map((segment) => ('text' in segment ? segment.text : '')).join('');
+  const [first] = options.properties;
+  const start = first?.range[0] ?? options.range[1];
+  draft.edits.push({ start, end: start, text: `${name}: ${quoted(text, shop.style.quote)}, ` });
+  replace(draft, unwrap(node), urlSource(shop, built, [withoutSlash(path)]));
+  return null;
+}
+
+/** Rewrites a path that is relative to the base of a client instance. */
+export function rewriteRelative(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  baseUrl: BaseUrl,
+  path: Path,
+): Refusal | null {
+  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, baseUrl.node))
+    return rewriteBeside(shop, draft, site, baseUrl, path);
+  const node = buildingExpression(shop, site.url.node);
+  const built = buildParts(node);
+  const isOrigin = BASE_IS_ORIGIN.has(site.client);
+  const base = (isOrigin ? originSegments : baseSegments)(shop, draft, baseUrl.node);
+  if (base === null) return refuse('url-not-understood');
+  const whole = spread(shop, built.parts).text;
+  const slash = whole.startsWith('/') || whole === '' || isOrigin;
+  const segments: Segment[] = isOrigin ? [{ text: '/v1' }, path] : [slash ? path : withoutSlash(path)];
+  replace(draft, unwrap(node), urlSource(shop, built, segments));
+  const text = urlSource(shop, buildParts(baseUrl.node), base);
+  if (text === shop.text.slice(...baseUrl.node.range)) return null;
+  const parent = shop.scopes.parentOf(baseUrl.node);
+  const isShorthand = parent?.type === 'Property' && parent.shorthand;
+  replace(draft, unwrap(baseUrl.node), isShorthand ? `${sourceOf(shop, baseUrl.node)}: ${text}` : text);
+  return null;
+}
