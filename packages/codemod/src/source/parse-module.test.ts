@@ -106,6 +106,21 @@ describe('a converted tree equals the tree of the parser that the linter uses', 
   );
 });
 
+it.each([
+  ['a.mjs', 'AwaitExpression'],
+  ['a.js', 'AwaitExpression'],
+  ['a.ts', 'AwaitExpression'],
+  ['a.cjs', 'CallExpression'],
+])('await (a) at the top of %s is of type %s', (file, type) => {
+  const { program, diagnostics } = parseModule(file, 'await (a);');
+  expect(diagnostics).toEqual([]);
+  expect(program.body).toMatchObject([{ expression: { type } }]);
+});
+
+it.each(['var await = 1; await(2);', 'with (a) b; var let = 1;'])('still reads the script %s', (text) => {
+  expect(parseModule('a.js', text).diagnostics).toEqual([]);
+});
+
 describe('a file that cannot be read', () => {
   it('names what is wrong with line and column', () => {
     expect(parseModule('a.ts', 'const a = 1;\nconst b = ;\n').diagnostics).toEqual([

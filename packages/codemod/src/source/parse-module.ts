@@ -48,6 +48,12 @@ function syntaxErrors(file: ts.SourceFile, typescript: TypeScript): Diagnostic[]
   });
 }
 
+/** A file that could be an ES module is read as one: in a script without imports, `await (x)` would be a call of `await`. */
+function markModule(file: ts.SourceFile): void {
+  // Not in the public types: the parser reads statements with `await` at the top again where this is set.
+  (file as unknown as { externalModuleIndicator?: true }).externalModuleIndicator = true;
+}
+
 /**
  * Reads one script.
  *
@@ -65,6 +71,7 @@ export function parseModule(file: string, text: string): ParsedSource {
     {
       languageVersion: typescript.ScriptTarget.Latest,
       jsDocParsingMode: typescript.JSDocParsingMode.ParseNone,
+      ...(/\.c[jt]s$/i.test(file) ? {} : { setExternalModuleIndicator: markModule }),
     },
     false,
     typescript.ScriptKind[kind],

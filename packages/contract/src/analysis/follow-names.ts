@@ -132,7 +132,11 @@ export function createNames(
     const index = (fn.params as Node[]).indexOf(pattern);
     const owner = classOfConstructor(fn, home);
     const calls =
-      home.fn === fn && home.args !== null ? [home.args] : owner === null ? [] : collectConstructions(owner, home);
+      home.fn === fn && home.args !== null
+        ? [home.args]
+        : owner === null
+          ? calledAtOnce(fn, home)
+          : collectConstructions(owner, home);
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
       const elements =
         index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home) ?? moduleGivenTo(fn, home)) : null;
@@ -192,6 +196,13 @@ export function createNames(
     const targets = follow(node, frame);
     if (frame.module !== root || steps.some((step) => 'take' in step)) return targets;
     return targets.map((target) => ({ ...target, by: [node as Expression, ...(target.by ?? [])] }));
+  }
+
+  /** The arguments of `(function ($) { … })(jQuery)`, a function that is called where it stands. */
+  function calledAtOnce(fn: FunctionNode, home: Frame): (readonly Thunk[])[] {
+    const call = home.module.scopes.parentOf(fn);
+    const isCalled = call?.type === 'CallExpression' && call.callee === fn;
+    return isCalled ? [call.arguments.map((node) => ({ node, frame: frameOf(home.module) }))] : [];
   }
 
   function classOfConstructor(fn: FunctionNode, home: Frame): ClassNode | null {

@@ -153,7 +153,9 @@ export function callsOfExported(fn: FunctionNode, scopes: ScopeAnalysis): TSESTr
 /** Every call of a function, where all of them are in this file and known. */
 export function callsOf(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] | null {
   const variable = nameOf(fn, scopes);
-  return variable === null ? callsOfMethod(fn, scopes) : callsByName(variable, scopes);
+  if (variable !== null) return callsByName(variable, scopes);
+  const call = scopes.parentOf(fn);
+  return call?.type === 'CallExpression' && call.callee === fn ? [call] : callsOfMethod(fn, scopes);
 }
 
 /** The function of this file that an expression names: `toJson`, `parsers.json`, `this.parse`; `null` for any other. */
