@@ -19,7 +19,8 @@ export function tierOf(verdict: UrlVerdict, evidence: readonly Evidence[]): Tier
 const startsWith = (path: readonly string[], ...names: readonly string[]): boolean =>
   names.every((name, index) => path[index] === name);
 
-function bodyHasInput(body: BodyUse | null): boolean {
+/** Whether a body has the prompt where only the retired API has it. */
+export function bodyHasInput(body: BodyUse | null): boolean {
   if (body === null) return false;
   return (
     body.fields.has('properties.input') || body.mutations.some(({ path }) => startsWith(path, 'properties', 'input'))

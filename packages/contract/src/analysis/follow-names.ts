@@ -154,18 +154,26 @@ export function createNames(
     });
   }
 
-  /** An instance of the class that a value is declared to be, where that class is at hand. */
-  function ofType(identifier: Node, home: Frame): Pick<HoleTarget, 'instance'> {
+  /** What the declared type of a value says of it, where it is a type of the project: none that a client has the name of. */
+  function ofType(identifier: Node, home: Frame): Partial<Pick<HoleTarget, 'instance' | 'typeName'>> {
     const name = declaredTypeName(identifier);
     const type = name === null ? null : home.module.scopes.variableOf(name);
     if (type === null) return {};
     return {
+      ...(isOwnType(type, home) ? { typeName: null } : {}),
       instance: () => {
         const [made, ...others] = variable(type, frameOf(home.module));
         if (made?.kind !== 'node' || !isClass(made.node) || others.length > 0) return null;
         return { kind: 'instance', node: made.node, args: null, frame: made.frame, via: [] };
       },
     };
+  }
+
+  /** Whether a type is declared in the file, or in one that it imports by a relative path. */
+  function isOwnType({ definitions: [definition] }: Variable, { module: { scopes } }: Frame): boolean {
+    const declaration = definition?.kind === 'import' ? scopes.parentOf(definition.node) : null;
+    if (declaration === null) return definition?.kind === 'type';
+    return declaration.type === 'ImportDeclaration' && /^\.{1,2}\//.test(declaration.source.value);
   }
 
   /** The elements of a list that is written out, for a function that is called with each of them: `['a', 'b'].map(fn)`. */

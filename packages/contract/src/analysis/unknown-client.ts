@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { analyseBody } from './body.ts';
 import type { ClientCall } from './client-call.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
+import { bodyHasInput } from './evidence.ts';
 import { VERBS } from './call-forms.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
@@ -64,7 +66,8 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
   const places = (list === null ? urlPlaces(args) : [list]).map((node) => ({ node, value: evaluator.evaluate(node) }));
   const found =
     places.find(({ value }) => isLegacy(value, evaluator)) ??
-    places.find(({ node }) => node === list || isElement(node, evaluator));
+    places.find(({ node }) => node === list || isElement(node, evaluator)) ??
+    places.find(({ node, value }) => node === first && isOpenPrediction(value, second, evaluator));
   if (found === undefined) return null;
   const { node: url, value } = found;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
@@ -142,6 +145,12 @@ function elementsOf(list: Node, { module, follow }: Evaluator): Node[] {
     target.frame.module === module
     ? target.node.elements.filter((element) => element !== null)
     : [];
+}
+
+/** Whether a URL with an open base is a prediction's, and what is sent there has the form of one. */
+function isOpenPrediction({ alternatives }: TextValue, body: Node | undefined, evaluator: Evaluator): boolean {
+  const isRoute = alternatives.some((pieces) => evaluator.recognise(pieces).route === 'predictions');
+  return isRoute && body !== undefined && bodyHasInput(analyseBody(body as Expression, evaluator.module.scopes));
 }
 
 const isLegacy = ({ alternatives }: TextValue, { recognise }: Evaluator): boolean =>
