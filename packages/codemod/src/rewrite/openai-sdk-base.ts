@@ -43,9 +43,11 @@ function variablesIn(shop: Workshop, source: string, place: Node): Variable[] {
  */
 export function readBase(shop: Workshop, draft: Draft, site: CallSite): SdkBase | Kept {
   const fixed = fixedBase(shop, site);
+  if (fixed !== null && site.url.value.alternatives.length === 1) return fixed;
+  // Whatever keeps the URL from being rewritten keeps it from being taken apart: it may ask another route, too.
+  if (isRefusal(rewriteUrl(shop, createDraft(), site, { text: '/' }))) return UNKNOWN_HOST;
   if (fixed !== null) return fixed;
-  // Whatever keeps the URL from being rewritten keeps it from being taken apart.
-  if (site.url.baseUrl !== null || isRefusal(rewriteUrl(shop, createDraft(), site, { text: '/' }))) return UNKNOWN_HOST;
+  if (site.url.baseUrl !== null) return UNKNOWN_HOST;
   const node = buildingExpression(shop, site.url.node);
   if (!isVisible(shop, node, site.call)) return UNKNOWN_HOST;
   const trial = createDraft();

@@ -5,18 +5,51 @@ import type { Node } from './types.ts';
 /** Functions that take an error for what it is: one. */
 const TAKERS: ReadonlySet<string> = new Set(['String', 'callback', 'cb', 'done', 'next', 'reject']);
 
+/** Methods that ask what a text says. */
+const EXAMINERS: ReadonlySet<string> = new Set([
+  'endsWith',
+  'includes',
+  'indexOf',
+  'localeCompare',
+  'match',
+  'search',
+  'startsWith',
+]);
+
+/** Whether a program goes by what a text says, as in `error.name === 'AbortError'`: the SDK's errors say it otherwise. */
+function isExamined(shop: Workshop, text: Node): boolean {
+  const parent = shop.scopes.parentOf(text);
+  switch (parent?.type) {
+    case 'ChainExpression':
+      return isExamined(shop, parent);
+    case 'BinaryExpression':
+      return parent.operator !== '+';
+    case 'SwitchStatement':
+      return true;
+    case 'MemberExpression':
+      return EXAMINERS.has(staticName(parent.property, parent.computed) ?? '') || isExamined(shop, parent);
+    case 'CallExpression':
+      if (parent.callee === text) return isExamined(shop, parent);
+      return parent.callee.type === 'MemberExpression' && staticName(parent.callee.property, false) === 'test';
+    default:
+      return false;
+  }
+}
+
 /** What a program may do with a caught error whatever its class: read the message, pass it on, print it. */
-function isHarmless(shop: Workshop, use: Node): boolean {
+function isHarmless(shop: Workshop, use: Node, seen: ReadonlySet<Node> = new Set()): boolean {
+  if (seen.has(use)) return true;
   const parent = shop.scopes.parentOf(use);
   switch (parent?.type) {
     case 'MemberExpression':
       return (
         parent.object === use &&
-        ['message', 'stack', 'name'].includes(staticName(parent.property, parent.computed) ?? '')
+        ['message', 'stack', 'name'].includes(staticName(parent.property, parent.computed) ?? '') &&
+        !isExamined(shop, parent)
       );
     case 'TSAsExpression':
     case 'TSNonNullExpression':
-      return isHarmless(shop, parent);
+      return isHarmless(shop, parent, seen);
     case 'BinaryExpression':
       return parent.operator === 'instanceof' && parent.right.type === 'Identifier' && parent.right.name === 'Error';
     case 'ThrowStatement':
@@ -30,7 +63,9 @@ function isHarmless(shop: Workshop, use: Node): boolean {
       return (
         variable !== null &&
         parent.operator === '=' &&
-        variable.references.every(({ identifier, isRead }) => !isRead || isHarmless(shop, identifier))
+        variable.references.every(
+          ({ identifier, isRead }) => !isRead || isHarmless(shop, identifier, new Set([...seen, use])),
+        )
       );
     }
     case 'CallExpression': {

@@ -1,7 +1,16 @@
-import { isFunction, staticName, unwrap, walk, type ClientCall } from '@modelhub-migration/contract/analysis';
+import {
+  isFunction,
+  staticName,
+  unwrap,
+  walk,
+  type ClientCall,
+  type Scope,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Workshop } from './draft.ts';
+import { classAround } from './holders.ts';
 import { isKept, keep, type Kept, type SdkInstance, type SdkRequest, type SdkWorkshop } from './openai-sdk-types.ts';
+import { isHidden } from './unseen-uses.ts';
 import { buildParts } from './url-parts.ts';
 import type { Expression, Node } from './types.ts';
 
@@ -43,6 +52,18 @@ function heldObject(shop: Workshop, name: TSESTree.Identifier): Node | null {
   return isFixed && !isExported ? definition.node.init : null;
 }
 
+/** Whether a call can reach no other function than the one in this file: a subclass may have a method of the same name. */
+function isOwnFunction(shop: Workshop, callee: Node): boolean {
+  const value = unwrap(callee);
+  if (value.type === 'Identifier') return true;
+  const name = value.type === 'MemberExpression' ? staticName(value.property, value.computed) : null;
+  const [method, ...others] = shop.scopes
+    .ofType('MethodDefinition')
+    .filter(({ key, computed }) => staticName(key, computed) === name);
+  if (name === null || method === undefined || others.length > 0) return false;
+  return isHidden(shop, name, classAround(shop, method), method.accessibility === 'private');
+}
+
 /** An object literal: written in place, held by a constant, or given back by a function of the file that only does that. */
 export function objectOf(shop: Workshop, node: Node, depth = 0): TSESTree.ObjectExpression | null {
   const value = unwrap(node);
@@ -53,7 +74,7 @@ export function objectOf(shop: Workshop, node: Node, depth = 0): TSESTree.Object
     return given === undefined ? null : objectOf(shop, given, depth + 1);
   }
   if (value.type === 'CallExpression') {
-    const given = value.arguments.length === 0 ? shop.returnOf(value) : null;
+    const given = value.arguments.length === 0 && isOwnFunction(shop, value.callee) ? shop.returnOf(value) : null;
     return given === null || shop.effectsOf(value).length > 0 ? null : objectOf(shop, given, depth + 1);
   }
   const init = value.type === 'Identifier' ? heldObject(shop, value) : null;
@@ -126,6 +147,20 @@ function isDuration(shop: Workshop, node: Expression): boolean {
   return definition?.kind === 'const' && others.length === 0 && init !== null && isDuration(shop, init);
 }
 
+/** Whether every name in an expression is the same variable at a call, too. */
+function meansTheSame({ scopes }: Workshop, expression: Node, call: Node): boolean {
+  let same = true;
+  walk(expression, (node) => {
+    const reference = node.type === 'Identifier' ? scopes.referenceOf(node) : undefined;
+    if (reference === undefined) return same;
+    let scope: Scope | null = scopes.scopeOf(call);
+    while (scope !== null && !scope.variables.has(reference.identifier.name)) scope = scope.upper;
+    same &&= (scope?.variables.get(reference.identifier.name) ?? null) === reference.variable;
+    return same;
+  });
+  return same;
+}
+
 /** The argument that holds a call's options, beside URL and body. */
 function optionsOf({ request, body, url }: ClientCall): readonly Node[] {
   return request.arguments.filter((argument) => argument !== body?.node && argument !== url);
@@ -158,6 +193,8 @@ export function readSdkRequest(shop: Workshop, sdk: SdkWorkshop, call: ClientCal
     for (const [name, value] of members) {
       const source = sourceOf(shop, value);
       if (name === 'headers') headers.push(value);
+      else if (!meansTheSame(shop, value, call.request))
+        return keep(`The option "${name}" is not at hand at the call.`);
       else if (name === 'signal' || (name === 'timeout' && isDuration(shop, value)))
         options.set(name, source === name ? name : `${name}: ${source}`);
       else if (!OWN_OPTIONS.has(name)) return keep(`The call has the option "${name}".`);
@@ -167,7 +204,8 @@ export function readSdkRequest(shop: Workshop, sdk: SdkWorkshop, call: ClientCal
   if (headers.length === 0 && call.headers !== null) headers.push(call.headers);
   const token = readHeaders(shop, headers);
   if (isKept(token)) return token;
-  if (!isPlain(token, call.request)) return keep('The token cannot be read anew.');
+  if (!isPlain(token, call.request) || !meansTheSame(shop, token, call.request))
+    return keep('The token cannot be read anew.');
   return { token, options: [...options.values()] };
 }
 
