@@ -5,6 +5,7 @@ import { replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { takeAddresses } from './url-beside.ts';
 import { elementsBehind } from './url-elements.ts';
+import { refuseUncertain } from './uncertain-address.ts';
 import { setUrlOf } from './url-setter.ts';
 import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
@@ -181,7 +182,7 @@ function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expre
 function rewriteText(shop: Workshop, draft: Draft, site: CallSite, node: Expression, path: Path): Refusal | null {
   const built = buildParts(node);
   const whole = spread(shop, built.parts);
-  if (built.joint === 'single' && !whole.certain) return refuse('shared-url');
+  if (built.joint === 'single' && !whole.certain) return refuseUncertain(shop, node);
   const length = originLength(whole.text);
   // A name or call whose host is known only in part cannot be split into base and path here.
   if (length === 0 || (built.joint === 'single' && whole.text.slice(0, length).includes(HOLE)))
