@@ -90,10 +90,7 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   return draftPrediction(shop, site, model, 'beside') ?? draftPrediction(shop, site, model, 'apart') ?? NOT_KNOWN;
 }
 
-const NOT_KNOWN = refuse(
-  'url-not-understood',
-  'The path depends on the model, which is not at hand where the URL is made.',
-);
+const NOT_KNOWN = refuse('unknown-kind', 'The path depends on the model, which is not at hand where the URL is made.');
 
 /** @returns `null` where the URL is put together where its path is not known in this way */
 function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: PathWay): Draft | Refusal | null {
