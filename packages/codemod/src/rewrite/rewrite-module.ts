@@ -194,6 +194,12 @@ function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]
   return { drafts, callerDrafts, stuck, refusals, edits: edits.all };
 }
 
+/** Whether an edit is of no use once something is removed; statements that are put on lines of their own beside it stay. */
+function goesWith(removal: Edit, { start, end, text }: Edit): boolean {
+  const isBeside = start === end && text.endsWith('\n') && (start === removal.start || start === removal.end);
+  return removal.start <= start && end <= removal.end && !isBeside;
+}
+
 /** Why a call did not go over to the SDK. */
 function describeKept(attempt: Draft | Kept): string {
   const why = isKept(attempt) ? attempt.kept : 'Other calls share its code.';
@@ -276,9 +282,7 @@ export function rewriteModule(
   const drafts = [...round.drafts.values()];
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));
   const imports = importEdit(program, text, style, adapters, localName);
-  const kept = round.edits.filter(
-    (edit) => !removals.some((removal) => removal.start <= edit.start && edit.end <= removal.end),
-  );
+  const kept = round.edits.filter((edit) => !removals.some((removal) => goesWith(removal, edit)));
   const outcomes = sites.map((site): SiteOutcome => {
     const draft = round.drafts.get(site);
     const refusal = refusals.get(site) ?? refuse('shared-code');
