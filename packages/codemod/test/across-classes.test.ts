@@ -155,6 +155,10 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
     ['in a text', { 'hub.js': told, 'main.js': making(HOST) }],
     ['by two', { 'hub.js': told, 'main.js': making(HOST), 'more.js': making(HOST, 'more') }],
     [
+      'unless the environment tells another host',
+      { 'hub.js': told, 'main.js': making('').replace("''", `process.env.BASE ?? '${HOST}'`) },
+    ],
+    [
       'by the constant of another file',
       {
         'hub.js': told,
@@ -204,6 +208,17 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
 
   it.each<[string, Files]>([
     [
+      'another host stands in for what the environment does not tell',
+      { 'hub.js': told, 'main.js': making('').replace("''", "process.env.BASE ?? 'https://api.example.com'") },
+    ],
+    [
+      'it is told one of two hosts',
+      {
+        'hub.js': told,
+        'main.js': making('').replace("''", `process.env.OLD ? '${HOST}' : 'https://api.example.com'`),
+      },
+    ],
+    [
       'one of two tells another host',
       { 'hub.js': told, 'main.js': making(HOST), 'more.js': making('https://api.example.com', 'more') },
     ],
@@ -236,7 +251,15 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
   const calling = (host: string): string =>
     `import { ask } from './hub.js';\nexport const run = (model) => ask({ base: '${host}' }, model, 'Why?');\n`;
 
+  const kept = `export class Hub {
+  constructor(settings) {
+    this.settings = settings;
+  }
+${METHOD.replace('{\n', '{\n    const { base, model } = this.settings;\n').replace(`'${URL}'`, '`${base}/models/${model}/predictions`')}}
+`;
+
   it.each<[string, Files]>([
+    ['an object that is kept, and taken apart by the method', { 'hub.js': kept, 'main.js': withOptions(HOST) }],
     ['an object that is taken apart', { 'hub.js': options, 'main.js': withOptions(HOST) }],
     [
       'an object in an object, with the host in a constant',
@@ -253,7 +276,7 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
     const { p, outcomes } = migrate(files);
     expect(outcomes).toMatchObject({ manual: 0 });
     expect(Object.values(outcomes).reduce((sum, count) => sum + count)).toBe(1);
-    expect(p.read('hub.js')).toMatch(/toSuccessorBaseUrl\((?:this|settings)\.(?:hub\.)?base\)/);
+    expect(p.read('hub.js')).toMatch(/toSuccessorBaseUrl\((?:(?:this|settings)\.(?:hub\.)?)?base\)/);
   });
 
   it.each<[string, Files]>([

@@ -1,10 +1,11 @@
 import {
   bindingPath,
+  BUDGET,
   createEvaluator,
   isFunction,
   recogniseUrl,
-  staticName,
   type CallSite,
+  type Evaluator,
   type FunctionNode,
   type Module,
   type ModuleHost,
@@ -25,44 +26,51 @@ interface Told {
 }
 
 /** The parameter that a hole of a URL is, or is read from. */
-function toldIn(node: Node | undefined, { scopes }: Module): Told | null {
-  const names: (string | null)[] = [];
-  let root = node;
-  for (; root?.type === 'MemberExpression'; root = root.object) names.unshift(staticName(root.property, root.computed));
-  const [definition] = root === undefined ? [] : (scopes.variableOf(root)?.definitions ?? []);
+function toldIn(node: Node | undefined, { module: { scopes }, follow }: Evaluator): Told | null {
+  const target = node === undefined ? undefined : follow(node).find(({ kind }) => kind === 'hole');
+  const parameter = target?.kind === 'hole' ? target.parameter : undefined;
+  const [definition] = parameter === undefined ? [] : (scopes.variableOf(parameter)?.definitions ?? []);
   if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
   const { steps, pattern } = bindingPath(definition.identifier, scopes);
-  const path = [...steps.flatMap((step) => ('take' in step ? [step.take] : [])), ...names];
+  const path = target?.kind === 'hole' ? target.path : [];
   const index = (definition.node.params as Node[]).indexOf(pattern);
-  return index < 0 || path.includes(null) ? null : { fn: definition.node, index, path: path as string[] };
+  const isTaken = steps.every((step) => !('take' in step) || step.take !== null);
+  return index < 0 || !isTaken ? null : { fn: definition.node, index, path };
 }
 
-/** The URL with the values in it that a caller gives, at most one for each hole; `null` where it gives others, too. */
+/** The URLs with the values in them that a caller gives: several where it leaves a value to the run (`env ?? 'https://…'`). */
 function fillIn(
   pieces: Pieces,
-  fn: FunctionNode,
-  module: Module,
+  { fn }: Told,
+  evaluator: Evaluator,
   { script, call }: CallerPlace,
   hostOf: (module: Module) => ModuleHost,
-): Pieces | null {
-  const filled: Pieces[number][] = [];
+): readonly Pieces[] {
+  const { follow, resolver, textOf } = createEvaluator(script.module, hostOf(script.module));
+  let filled: Pieces[] = [[]];
   for (const piece of pieces) {
-    const told = 'hole' in piece && piece.hole === 'parameter' ? toldIn(piece.node, module) : null;
+    const told = 'hole' in piece && piece.hole === 'parameter' ? toldIn(piece.node, evaluator) : null;
     const argument = told?.fn === fn ? call.arguments[told.index] : undefined;
-    if (argument === undefined || call.arguments.some(({ type }) => type === 'SpreadElement')) {
-      filled.push(piece);
-      continue;
+    let values: readonly Pieces[] = [[piece]];
+    if (argument !== undefined && call.arguments.every(({ type }) => type !== 'SpreadElement')) {
+      const given = (told?.path ?? []).reduce(
+        (targets, name) => targets.flatMap((target) => resolver.member(target, name, argument)),
+        follow(argument),
+      );
+      values = given.flatMap(textOf).map((value) => value.pieces);
     }
-    const { follow, resolver, textOf } = createEvaluator(script.module, hostOf(script.module));
-    const given = (told?.path ?? []).reduce(
-      (targets, name) => targets.flatMap((target) => resolver.member(target, name, argument)),
-      follow(argument),
-    );
-    const [value, ...others] = given.flatMap(textOf);
-    if (value === undefined || others.length > 0) return null;
-    filled.push(...value.pieces);
+    filled = filled.flatMap((start) => values.map((value) => [...start, ...value])).slice(0, BUDGET.alternatives);
   }
   return filled;
+}
+
+/** Whether one of the URLs is the retired route, and none of the others one that is written out. */
+function leadsToRetired(urls: readonly Pieces[], operation: CallSite['operation']): boolean {
+  const verdicts = urls.map(recogniseUrl);
+  return (
+    verdicts.some(({ host, route }) => host === 'legacy' && route === operation) &&
+    verdicts.every(({ host, route }) => host === 'unknown' || (host === 'legacy' && route === operation))
+  );
 }
 
 /**
@@ -81,16 +89,16 @@ export function isToldByCallers(
   hostOf: (module: Module, file: string) => ModuleHost,
 ): boolean {
   const { pieces } = site.url;
-  const told = pieces.flatMap((piece) => ('hole' in piece ? [toldIn(piece.node, module)] : []));
-  const [first] = told.filter((each) => each !== null);
-  if (first === undefined) return false;
+  const evaluator = createEvaluator(module, hostOf(module, file));
+  const told = pieces.flatMap((piece) => ('hole' in piece ? [toldIn(piece.node, evaluator)] : []));
+  const first = told.find((each) => each !== null);
+  if (first == null) return false;
   const callers = findCallers(tree, file, first.fn.range[0], module);
   return (
     callers !== null &&
     callers.every((caller) => {
-      const filled = fillIn(pieces, first.fn, module, caller, (other) => hostOf(other, caller.file));
-      const verdict = filled === null ? null : recogniseUrl(filled);
-      return verdict?.host === 'legacy' && verdict.route === site.operation;
+      const urls = fillIn(pieces, first, evaluator, caller, (other) => hostOf(other, caller.file));
+      return leadsToRetired(urls, site.operation);
     })
   );
 }

@@ -143,6 +143,7 @@ export function createNames(
       const unknown = {
         ...holeTarget('parameter', identifier, home, declaredType(identifier)),
         ...ofType(identifier, home),
+        parameter: identifier,
       };
       return take(elements ?? [unknown], steps, identifier, home);
     }

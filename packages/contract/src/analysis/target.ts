@@ -59,6 +59,8 @@ export type Target =
       readonly typeName: string | null;
       /** The value whose declared type is a class at hand; unset where it has none, or where a member is read from it. */
       readonly instance?: () => Target | null;
+      /** The name of the parameter that it came in by. */
+      readonly parameter?: Node;
     });
 
 export type HoleTarget = Extract<Target, { kind: 'hole' }>;
