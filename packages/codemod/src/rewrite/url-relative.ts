@@ -1,6 +1,7 @@
-import { unwrap, CLIENTS, type CallSite } from '@modelhub-migration/contract/analysis';
+import { CLIENTS, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { holderOf } from './holders.ts';
 import { quoted } from './style.ts';
 import {
   BASE_IS_ORIGIN,
@@ -27,6 +28,20 @@ function isToldByCallers({ scopes }: Workshop, base: Node): boolean {
   return name.type === 'Identifier' && scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
 }
 
+/** Whether options that are spread behind a base may bring another one. */
+function isOverridden(shop: Workshop, base: Node): boolean {
+  const property = shop.scopes.parentOf(base);
+  const options = property === null ? null : shop.scopes.parentOf(property);
+  if (property?.type !== 'Property' || options?.type !== 'ObjectExpression') return false;
+  const name = staticName(property.key, property.computed);
+  return options.properties.slice(options.properties.indexOf(property)).some((item) => {
+    if (item.type !== 'SpreadElement') return false;
+    const spreadOut = unwrap(holderOf(shop, item.argument)?.init ?? item.argument);
+    if (spreadOut.type !== 'ObjectExpression') return true;
+    return spreadOut.properties.some((own) => own.type !== 'Property' || staticName(own.key, own.computed) === name);
+  });
+}
+
 /** Source of a chain of names, which is the same at every reading. */
 function chainSource(shop: Workshop, node: Node): string | null {
   let at = node;
@@ -42,7 +57,8 @@ function chainSource(shop: Workshop, node: Node): string | null {
 function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseUrl): Segment[] | null {
   const trial = createDraft();
   const base = baseSegments(shop, trial, baseUrl.node);
-  if (base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0) return base;
+  const isText = base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0;
+  if (isText && !isOverridden(shop, baseUrl.node)) return base;
   const isMade = baseUrl.client.type === 'CallExpression' && baseUrl.forwards === undefined;
   if (site.client !== 'axios' || !isMade || !('callee' in site.call)) return null;
   const { callee } = site.call;
@@ -93,7 +109,8 @@ export function rewriteRelative(
   baseUrl: BaseUrl,
   path: Path,
 ): Refusal | null {
-  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, baseUrl.node))
+  const { node: told } = baseUrl;
+  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, told) || isOverridden(shop, told))
     return rewriteBeside(shop, draft, site, baseUrl, path);
   const node = buildingExpression(shop, site.url.node);
   const built = buildParts(node);
