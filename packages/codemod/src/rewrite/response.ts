@@ -1,5 +1,6 @@
 import { MODELS_MOVES, PREDICTION_MOVES, type FieldMove, type ModelKind } from '@modelhub-migration/contract';
 import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import { isCompared } from './compared.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
@@ -85,6 +86,7 @@ function rewriteReads(
   moves: readonly FieldMove[],
 ): boolean {
   if (uses.escapes.length > 0) return false;
+  if (moves === MODELS_MOVES && uses.reads.some((read) => isCompared(shop, read))) return false;
   const trial = createDraft();
   const patterns: PayloadRead[] = [];
   for (const read of uses.reads) {

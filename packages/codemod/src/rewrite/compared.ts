@@ -1,0 +1,82 @@
+import { outermostWrapper, staticName, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import type { Workshop } from './draft.ts';
+import type { Node } from './types.ts';
+
+const EQUALITY: ReadonlySet<string> = new Set(['===', '==', '!==', '!=']);
+
+/** Methods that look for a value in a list, a set or a map, or for a part in a text. */
+const SEARCHES: ReadonlySet<string> = new Set([
+  ...[
+    'includes',
+    'indexOf',
+    'lastIndexOf',
+    'has',
+    'get',
+    'delete',
+    'startsWith',
+    'endsWith',
+    'match',
+    'test',
+    'search',
+  ],
+]);
+
+/** Whether a node says of a value only whether it is there. */
+function isBlank(node: Node): boolean {
+  if (node.type === 'Literal') return node.value === null || node.value === '';
+  return node.type === 'Identifier' && node.name === 'undefined';
+}
+
+/** Whether a value is compared where it stands. */
+function isComparedAt(shop: Workshop, place: Node): boolean {
+  const value = outermostWrapper(place, shop.scopes);
+  const parent = shop.scopes.parentOf(value);
+  if (parent?.type === 'BinaryExpression')
+    return EQUALITY.has(parent.operator) && !isBlank(parent.left === value ? parent.right : parent.left);
+  if (parent?.type === 'SwitchStatement') return parent.discriminant === value;
+  const call = parent?.type === 'MemberExpression' && parent.object === value ? shop.scopes.parentOf(parent) : parent;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
+  const isPart = call.callee === parent || (call.arguments as readonly Node[]).includes(value);
+  return isPart && SEARCHES.has(staticName(call.callee.property, call.callee.computed) ?? '');
+}
+
+/** The name that a value gets, by a pattern or a declaration of its own. */
+function nameOf(shop: Workshop, node: Node): Node | null {
+  if (node.type === 'Property') return node.value.type === 'AssignmentPattern' ? node.value.left : node.value;
+  const parent = shop.scopes.parentOf(outermostWrapper(node, shop.scopes));
+  return parent?.type === 'VariableDeclarator' && parent.init !== null ? parent.id : null;
+}
+
+/** The list or set that a value goes into: `ids` of `items.map((item) => item.id)`, `new Set(ids)`. */
+function listOf(shop: Workshop, node: Node): Node | null {
+  const value = outermostWrapper(node, shop.scopes);
+  const parent = shop.scopes.parentOf(value);
+  if (parent?.type === 'NewExpression') return parent.arguments[0] === value ? parent : null;
+  if (parent?.type !== 'ArrowFunctionExpression' || parent.body !== value) return null;
+  const call = shop.scopes.parentOf(parent);
+  const isMapped =
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'MemberExpression' &&
+    staticName(call.callee.property, call.callee.computed) === 'map';
+  return isMapped ? call : null;
+}
+
+/** Steps from a read to the list, the set or the name that is searched; more is no lookup that a person wrote. */
+const MAX_STEPS = 4;
+
+/**
+ * Whether the program compares what it reads with a value of its own: an id or name of the retired API, which the
+ * successor's list does not have.
+ */
+export function isCompared(shop: Workshop, { node }: PayloadRead): boolean {
+  let places: readonly Node[] = [node];
+  for (let step = 0; step < MAX_STEPS && places.length > 0; step++) {
+    if (places.some((place) => isComparedAt(shop, place))) return true;
+    places = places.flatMap((place) => {
+      const name = nameOf(shop, place);
+      const variable = name?.type === 'Identifier' ? shop.scopes.variableOf(name) : null;
+      return [listOf(shop, place) ?? [], variable?.references.map(({ identifier }): Node => identifier) ?? []].flat();
+    });
+  }
+  return false;
+}
