@@ -55,7 +55,7 @@ export function matchLegacyModel(request: ClientCall, value: TextValue, evaluato
 export function matchHidden(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
   const isSeen = value.alternatives.some((pieces) => !['unknown', 'legacy'].includes(evaluator.recognise(pieces).host));
   const pieces = value.alternatives.find((alternative) => alternative.some((piece) => 'hole' in piece));
-  if (isSeen || pieces === undefined || request.wrapper !== null) return null;
+  if (isSeen || pieces === undefined) return null;
   const operation = findHiddenRoute(request.url, evaluator);
   const wanted = operation === null ? null : METHODS[operation];
   // What is handed over alone may be a whole request, whose method nobody sees here.

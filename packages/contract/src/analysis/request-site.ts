@@ -2,7 +2,7 @@ import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
-import { matchHidden, matchLegacyModel, matchUrl } from './match-url.ts';
+import { matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
 import type { BodyUse, CallSite, IsTold, Leaves, TextValue, Tier } from './types.ts';
@@ -16,10 +16,7 @@ export function toRequestSite(
 ): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
-  const match =
-    matchUrl(value, request.method, evaluator.recognise) ??
-    matchLegacyModel(request, value, evaluator) ??
-    matchHidden(request, value, evaluator);
+  const match = findMatch(request, value, evaluator);
   if (match === null) return null;
   const { verdict, pieces } = match;
   const body = request.body === null ? null : analyseBody(request.body.node, scopes);
@@ -61,6 +58,14 @@ export function toRequestSite(
     new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
   if (isOpen && isTold(at('certain'))) return at('certain');
   return tier === null ? null : at(tier);
+}
+
+/** What makes a request a call of a retired route: its URL, else what its URL is made of. */
+function findMatch(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const match = matchUrl(value, request.method, evaluator.recognise) ?? matchLegacyModel(request, value, evaluator);
+  // A base that nobody can work out may be one of a table's.
+  if (match !== null && match.verdict.host !== 'unknown') return match;
+  return matchHidden(request, value, evaluator) ?? match;
 }
 
 /** What is worked out when somebody asks for it. */

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { migrate, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const URL_OF = `(model) => \`${HOST}/models/\${model}/predictions\``;
+const TABLE = `export const providers = {
+  local: { url: () => 'http://llm.internal:11434/api/generate' },
+  ionos: { url: ${URL_OF} },
+};
+`;
+const send = (url: string): string => `{
+  const response = await fetch(${url}, { method: 'POST', body: JSON.stringify(body) });
+  return response.json();
+}
+`;
+
+/** A call of what another file tells, where only the running program knows which of several. */
+const gateway = (imports: string, url: string): string =>
+  `${imports}\nexport async function generate(name, model, body) ${send(url)}`;
+
+describe('a call whose address is one of a table of another file is left to a person, and never unseen', () => {
+  it.each<[string, Files]>([
+    [
+      'of an object, by a computed name',
+      {
+        'providers.js': TABLE,
+        'gateway.js': gateway("import { providers } from './providers.js';", 'providers[name].url(model)'),
+      },
+    ],
+    [
+      'of a namespace, by a computed name',
+      {
+        'providers.js': `export const ionos = { url: ${URL_OF} };\nexport const other = { url: () => 'http://llm.internal' };\n`,
+        'gateway.js': gateway("import * as providers from './providers.js';", 'providers[name].url(model)'),
+      },
+    ],
+    [
+      'of a CommonJS module',
+      {
+        'package.json': '{ "type": "commonjs" }',
+        'providers.js': TABLE.replace('export const providers =', 'module.exports ='),
+        'gateway.js': `const providers = require('./providers');\nexports.generate = async (name, model, body) => ${send('providers[name].url(model)')}`,
+      },
+    ],
+    [
+      'of files that a table joins',
+      {
+        'ionos.js': `export const ionos = { url: ${URL_OF} };\n`,
+        'providers.js': "import { ionos } from './ionos.js';\nexport const providers = { ionos };\n",
+        'gateway.js': gateway("import { providers } from './providers.js';", 'providers[name].url(model)'),
+      },
+    ],
+    [
+      'of a map',
+      {
+        'providers.js': `const ionos = { url: ${URL_OF} };\nexport const registry = new Map([['ionos', ionos]]);\n`,
+        'gateway.js': gateway("import { registry } from './providers.js';", 'registry.get(name).url(model)'),
+      },
+    ],
+    [
+      'of classes',
+      {
+        'providers.js': `class Ionos { constructor(model) { this.endpoint = \`${HOST}/models/\${model}/predictions\`; } }\nexport const providers = { ionos: Ionos };\n`,
+        'gateway.js': gateway("import { providers } from './providers.js';", 'new providers[name](model).endpoint'),
+      },
+    ],
+    [
+      'of bases alone, in the same file',
+      {
+        'gateway.js': gateway(
+          `const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };`,
+          '`${BASES[name]}/models/${model}/predictions`',
+        ),
+      },
+    ],
+    [
+      'of bases alone',
+      {
+        'bases.js': `export const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };\n`,
+        'gateway.js': gateway("import { BASES } from './bases.js';", '`${BASES[name]}/models/${model}/predictions`'),
+      },
+    ],
+    [
+      'of JSON',
+      {
+        'providers.json': `{ "ionos": { "base": "${HOST}", "path": "/models/{model}/predictions" } }`,
+        'gateway.js': gateway(
+          "import providers from './providers.json' with { type: 'json' };",
+          "providers[name].base + providers[name].path.replace('{model}', model)",
+        ),
+      },
+    ],
+    [
+      'through a wrapper of a third file',
+      {
+        'providers.js': TABLE,
+        'http.js': `export async function send(url, body) ${send('url')}`,
+        'gateway.js':
+          "import { providers } from './providers.js';\nimport { send } from './http.js';\nexport const generate = (name, model, body) => send(providers[name].url(model), body);\n",
+      },
+    ],
+  ])('%s', (_form, files) => {
+    const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...files });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(p.read('gateway.js')).toContain('MODELHUB-MANUAL');
+  });
+
+  it('not where no entry of the table is one of ours', () => {
+    const { changed, outcomes } = migrate({
+      'package.json': '{ "type": "module" }',
+      'providers.js': TABLE.replace(HOST, 'https://api.replicate.com/v1'),
+      'gateway.js': gateway("import { providers } from './providers.js';", 'providers[name].url(model)'),
+    });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+    expect(changed).toEqual([]);
+  });
+});
