@@ -79,13 +79,13 @@ describe('findUrls', () => {
     );
   });
 
-  it('stays fast on hostile text', () => {
-    const start = performance.now();
+  it('comes to an end on hostile text', () => {
     for (const unit of [`${HOST}/models/`, '//', '{{', '{{a}}', `${HOST}/models/{{`, '${', 'https://']) {
-      findUrls(unit.repeat(20_000), []);
-      isPredictionPath(`/models/${unit.repeat(20_000)}`);
+      // Work that grows with the square of the length would outlast the runner's limit.
+      const text = unit.repeat(200_000);
+      expect(findUrls(text, []).every(({ index, text: url }) => text.startsWith(url, index))).toBe(true);
+      expect(isPredictionPath(`/models/${text}`)).toBe(false);
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
 

@@ -231,18 +231,10 @@ it('walks through the suppressions as the documentation says', async () => {
 });
 
 describe('loading', () => {
-  it('takes one module and next to no time', async () => {
-    const probe = `const start = process.cpuUsage();
-require('@modelhub-migration/eslint-plugin');
-const { user, system } = process.cpuUsage(start);
-const ms = (user + system) / 1000;
-console.log(JSON.stringify({ ms, modules: Object.keys(require.cache).length - 1 }));`;
+  it('takes one module', async () => {
+    const probe = `require('@modelhub-migration/eslint-plugin');
+console.log(Object.keys(require.cache).length - 1);`;
     const project = await make('eslint', { 'probe.cjs': probe });
-    const runs = [];
-    for (let i = 0; i < 5; i++)
-      runs.push(JSON.parse((await project.run('probe.cjs', [])).stdout) as { ms: number; modules: number });
-    expect(runs[0]?.modules).toBe(1);
-    // The benchmark holds the goal of 10 ms; this bound is one that a busy machine keeps too.
-    expect(Math.min(...runs.map(({ ms }) => ms))).toBeLessThan(50);
+    expect((await project.run('probe.cjs', [])).stdout.trim()).toBe('1');
   });
 });

@@ -1,5 +1,5 @@
 import { parseModule } from './parse-module.ts';
-import type { ScriptBlock } from './script-blocks.ts';
+import { scriptTags, type ScriptBlock } from './script-blocks.ts';
 
 /** The start of a call: names with dots between them, and a bracket. */
 const CALL = /(?<![\w$.])[A-Za-z_$][\w$]{0,60}(?:\??\.[\w$]{1,60}){0,4}\s{0,4}\(/g;
@@ -38,28 +38,29 @@ function inBraces(text: string): Range[] {
   return depth === 0 ? ranges : [...ranges, [start, text.length]];
 }
 
-/** Vue's directives (`@click="…"`, `:items="…"`, `v-if="…"`) and what it shows between two braces. */
-const VUE_CODE = /(?:\s(?:@|:|#|v-)[\w.:[\]-]{1,80}\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'))|\{\{([\s\S]*?)\}\}/g;
+/** Vue's directives (`@click="…"`, `:items="…"`, `v-if="…"`), and what it shows between two braces. */
+const VUE_DIRECTIVE = /\s(?:@|:|#|v-)[\w.:[\]-]{1,80}\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)')/g;
+const VUE_SHOWN = /\{\{([\s\S]*?)\}\}/g;
 
-function inDirectives(text: string): Range[] {
-  return [...text.matchAll(VUE_CODE)].map((match) => {
-    const code = match[1] ?? match[2] ?? match[3] ?? '';
+function inVueTemplate(text: string): Range[] {
+  // Up to the last end there is one: behind it, each `{{` would be looked for an end in all of the rest.
+  const closed = text.slice(0, text.lastIndexOf('}}') + 2);
+  return [...text.matchAll(VUE_DIRECTIVE), ...closed.matchAll(VUE_SHOWN)].map((match) => {
+    const code = match[1] ?? match[2] ?? '';
     const start = match.index + match[0].lastIndexOf(code);
     return [start, start + code.length];
   });
 }
 
 /** Scripts that are part of the page as they are written, not modules: `<script is:inline>`. */
-function inInlineScripts(text: string): Range[] {
-  return [...text.matchAll(/<script\b[^>]*\s(?:is:inline|define:vars)\b[^>]*>([\s\S]*?)<\/script/gi)].map((match) => {
-    const start = match.index + match[0].indexOf('>') + 1;
-    return [start, start + (match[1] ?? '').length];
-  });
-}
+const isInline = (attributes: string): boolean => /\s(?:is:inline|define:vars)\b/i.test(attributes);
+
+const inInlineScripts = (text: string): Range[] =>
+  scriptTags('', text, 0, '', undefined, isInline).map(({ start, text: script }) => [start, start + script.length]);
 
 /** Where code stands in the markup of each kind of file. */
 const CODE_IN: Readonly<Record<string, (markup: string) => Range[]>> = {
-  vue: inDirectives,
+  vue: inVueTemplate,
   svelte: inBraces,
   astro: (markup) => [...inBraces(markup), ...inInlineScripts(markup)],
 };

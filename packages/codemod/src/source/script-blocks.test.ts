@@ -80,12 +80,12 @@ describe('findScriptBlocks', () => {
   });
 
   it.each(['<script ', '<script>', '<!--', '<script a="', '<script></script', '---\n'])(
-    'is linear in the size of a file of nothing but %j',
+    'comes to an end for a file of nothing but %j',
     (part) => {
-      const text = part.repeat(50_000);
-      const start = performance.now();
-      for (const file of ['a.svelte', 'a.astro']) findScriptBlocks(file, text);
-      expect(performance.now() - start).toBeLessThan(2000);
+      // Work that grows with the square of this would outlast the runner's limit by far.
+      const text = part.repeat(400_000);
+      for (const file of ['a.svelte', 'a.astro'])
+        expect(findScriptBlocks(file, text).every(({ start }) => start <= text.length)).toBe(true);
     },
   );
 });

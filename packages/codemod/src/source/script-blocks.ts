@@ -78,11 +78,13 @@ function findFrom(pattern: RegExp, text: string, from: number): RegExpExecArray 
 
 /** Scripts that are no modules of the file: in another one, or put into the page as they are, where nothing can be imported. */
 const LIES_ELSEWHERE = /\s(?:src\s*=|is:inline\b|define:vars\b)/i;
+const isModule = (attributes: string): boolean => !LIES_ELSEWHERE.test(attributes);
 
 /**
  * The script elements of a text. What is not closed ends the search, so that no text is searched twice.
  *
  * @param onUnclosed called with the offset of a script that has no end
+ * @param isWanted asked with the text of a tag up to its end
  */
 export function scriptTags(
   file: string,
@@ -90,6 +92,7 @@ export function scriptTags(
   from: number,
   defaultLanguage: string,
   onUnclosed?: (offset: number) => void,
+  isWanted: (attributes: string) => boolean = isModule,
 ): ScriptBlock[] {
   const blocks: ScriptBlock[] = [];
   let position = from;
@@ -109,7 +112,7 @@ export function scriptTags(
       return blocks;
     }
     const attributes = text.slice(opening.index, tagEnd);
-    if (!LIES_ELSEWHERE.test(attributes)) {
+    if (isWanted(attributes)) {
       const language = /\slang\s*=\s*["']?([a-z]+)/i.exec(attributes)?.[1]?.toLowerCase() ?? defaultLanguage;
       const ending = language === 'typescript' ? 'ts' : language;
       blocks.push({ start: tagEnd + 1, text: text.slice(tagEnd + 1, closing.index), name: `${file}.${ending}` });

@@ -303,16 +303,14 @@ it('leads from each piece to the expressions it came by, nearest first', () => {
 });
 
 describe('hostile input', () => {
-  const timed = (text: string): { values: string[]; ms: number } => {
+  const valuesOf = (text: string): string[] => {
     const module = createModule('a.js', text, parseJs(text));
     const use = module.scopes
       .ofType('CallExpression')
       .findLast(({ callee }) => callee.type === 'Identifier' && callee.name === 'use');
-    const start = performance.now();
-    const values = createEvaluator(module)
+    return createEvaluator(module)
       .evaluate(use?.arguments[0] as never)
       .alternatives.map(show);
-    return { values, ms: performance.now() - start };
   };
   const lines = (count: number, line: (index: number) => string): string =>
     Array.from({ length: count }, (_, index) => line(index + 1)).join('\n');
@@ -340,12 +338,10 @@ describe('hostile input', () => {
     ['many alternatives', `use(${lines(40, (n) => `(x ? 'a${String(n)}' : 'b${String(n)}')`).replaceAll('\n', '+')})`],
     ['a proto trap', 'const o = { "__proto__": null }; use(o.__proto__ + o.constructor + "x".hasOwnProperty("y"))'],
   ])('%s stays within the budget', (_name, text) => {
-    const { values, ms } = timed(text);
+    const values = valuesOf(text);
     expect(values.length).toBeGreaterThan(0);
     expect(values.length).toBeLessThanOrEqual(BUDGET.alternatives);
     for (const value of values) expect(value.length).toBeLessThanOrEqual(BUDGET.characters + 20);
-    // A generous bound against exponential growth, not a measurement.
-    expect(ms).toBeLessThan(5000);
   });
 
   it('a concatenation of 10,000 parts stays within the budget', () => {

@@ -101,10 +101,11 @@ describe('splitPrompt', () => {
         expect(messages.length).toBeGreaterThan(0);
       }),
     );
-    const start = performance.now();
-    splitPrompt('<|start_header_id|>user<|end_header_id|>'.repeat(50_000));
-    splitPrompt('[INST] <<SYS>>'.repeat(50_000));
-    splitPrompt(`[INST] x [/INST] ${'<s>'.repeat(50_000)}`);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    for (const prompt of [
+      '<|start_header_id|>user<|end_header_id|>'.repeat(400_000),
+      '[INST] <<SYS>>'.repeat(400_000),
+      `[INST] x [/INST] ${'<s>'.repeat(400_000)}`,
+    ])
+      expect(splitPrompt(prompt).messages.length).toBeGreaterThan(0);
   });
 });

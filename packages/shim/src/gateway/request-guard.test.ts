@@ -72,12 +72,12 @@ describe('guardRequest', () => {
     expect(() => guard('/', { host: 'gateway.internal.evil.example' })).toThrow('--allow-host');
   });
 
-  it('is quick on long input', () => {
-    const started = performance.now();
+  it('comes to an end on long input', () => {
+    // Work that grows with the square of the length would outlast the runner's limit.
     for (const part of ['%25', '%2e', '../', '/', 'a:', '%']) {
       for (const [url, host] of [
-        [`/${part.repeat(50_000)}`, 'localhost'],
-        ['/', part.repeat(50_000)],
+        [`/${part.repeat(400_000)}`, 'localhost'],
+        ['/', part.repeat(400_000)],
       ] as const) {
         try {
           guard(url, { host });
@@ -86,6 +86,5 @@ describe('guardRequest', () => {
         }
       }
     }
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 });
