@@ -58,6 +58,7 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   'undici.Client',
   'node:http',
   'ofetch',
+  'openai.request',
   'jquery',
   'angular',
   'nest',
@@ -169,7 +170,9 @@ function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]
   const refusals = new Map<CallSite, Refusal>();
   const edits = createEditSet();
   const accept = (site: CallSite, draft: Draft): boolean => {
-    const fits = edits.add(draft.edits.map((edit) => keepComments(shop.text, edit, draft.edits)));
+    // What would stay as it is stands in nobody's way.
+    const changes = draft.edits.filter(({ start, end, text }) => shop.text.slice(start, end) !== text);
+    const fits = edits.add(changes.map((edit) => keepComments(shop.text, edit, draft.edits)));
     if (fits) drafts.set(site, draft);
     return fits;
   };

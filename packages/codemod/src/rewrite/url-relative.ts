@@ -17,7 +17,7 @@ import { refuse, type Node, type Refusal } from './types.ts';
 type BaseUrl = NonNullable<CallSite['url']['baseUrl']>;
 
 /** Clients that take an absolute URL although the instance has a base of its own. */
-const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch']);
+const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch', 'openai.request']);
 
 /** Clients one call of which can be given another base, in an option. */
 const TAKES_BASE: ReadonlySet<string> = new Set(['ky', 'got']);

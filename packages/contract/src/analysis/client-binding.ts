@@ -163,8 +163,8 @@ function identifyMade(
   return resolver.follow(node.callee, frame).flatMap((callee) =>
     identify(callee, resolver, generation + 1).flatMap(({ client, rest, defaults }) => {
       const makers = node.type === 'NewExpression' ? (client.constructors ?? []) : client.factories;
-      const [maker] = rest;
-      if (rest.length !== 1 || maker === undefined || !makers.includes(maker)) return [];
+      const [maker = ''] = rest;
+      if (rest.length > 1 || !makers.includes(maker)) return [];
       return [{ client, rest: [], defaults: [...given, ...defaults], instance: node, home: frame.module }];
     }),
   );

@@ -76,7 +76,7 @@ export interface Client {
   readonly encoding: BodyEncoding;
   /** Members that make another client of the same kind from options (`axios.create({ baseURL })`). */
   readonly factories: readonly string[];
-  /** Classes of the module that make one from a base (`new Pool(origin)`). */
+  /** Classes of the module that make one (`new Pool(origin)`); empty: what the binding leads to is the class itself. */
   readonly constructors?: readonly string[];
   /** How the answer is handed over: a row of `response-styles.ts`. */
   readonly response: StyleId;

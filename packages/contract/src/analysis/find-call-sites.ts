@@ -5,7 +5,7 @@ import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite } from './request-site.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
-import type { CallSite, IsTold, Leaves } from './types.ts';
+import type { CallSite, IsTold, Leaves, Node } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
 import { createRequestReader } from './wrappers.ts';
 
@@ -27,14 +27,17 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?
   const { module } = evaluator;
   const requests = createRequestReader(evaluator, createCallReader(evaluator));
   const sites: CallSite[] = [];
+  /** Bases of clients that are asked for paths: what these calls are says what the client is for. */
+  const askedForPaths = new Set<Node | undefined>();
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;
     const request = requests.read(call) ?? readUnknown(call, evaluator);
     const site = request === null ? toSdkCallSite(call, evaluator) : toRequestSite(request, evaluator, leaves, isTold);
     if (site !== null) sites.push(site);
+    askedForPaths.add(request?.baseUrl?.client);
   }
   for (const node of module.scopes.ofType('NewExpression')) {
-    const site = toSdkSite(node, evaluator);
+    const site = askedForPaths.has(node) ? null : toSdkSite(node, evaluator);
     if (site !== null) sites.push(site);
   }
   for (const request of readDeclarativeRequests(evaluator)) {

@@ -147,6 +147,26 @@ export const HTTP_CLIENTS: readonly Client[] = [
     ],
     hookOptions: ['onRequest', 'onResponse'],
   },
+  // The SDK's own client asks any path: `client.post(path, { body })`.
+  {
+    id: 'openai.request',
+    bindings: [
+      { modules: ['openai'], path: [] },
+      { modules: ['openai'], path: ['OpenAI'] },
+    ],
+    forms: VERBS.map((verb) => ({
+      member: verb.toLowerCase(),
+      method: verb,
+      url: argument(0),
+      options: 1,
+      body: 'options',
+    })),
+    keys: { url: [], base: ['baseURL'], method: [], body: { body: 'object' }, headers: ['headers'] },
+    encoding: 'object',
+    factories: [],
+    constructors: [''],
+    response: 'payload',
+  },
   {
     id: 'request',
     bindings: [{ modules: ['request'], path: [] }],
