@@ -2,11 +2,12 @@ import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-mig
 import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
+import { keepParameter } from './kept-model.ts';
 import { servesOnlySites } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { quoted, templateText } from './style.ts';
 import { withMarks } from './url-parts.ts';
-import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Edit, type Expression, type Node, type Refusal } from './types.ts';
 
 /** What is known of a call's model before the program runs. */
 export interface ModelPlan {
@@ -18,6 +19,8 @@ export interface ModelPlan {
   successor(draft: Draft, place: Node): string;
   /** Source of an id that `toSuccessorRequest` understands. */
   legacy(): string;
+  /** What makes the id known where it is named; part of every rewrite that names it. */
+  readonly edits: readonly Edit[];
 }
 
 const contains = (outer: Node, inner: Node): boolean =>
@@ -135,13 +138,32 @@ function planKnown(
     },
     // The adapter must come to the same kind without the configuration.
     legacy: () => (isDefault.ok && isDefault.model.kind === kind ? name : quoted(literal, shop.style.quote)),
+    edits: [],
   };
 }
 
+/** The ids that the URLs of a call name, with a mark for what only the running program knows. */
+const idsOf = ({ url }: CallSite): ReadonlySet<string> =>
+  new Set(url.value.alternatives.flatMap((pieces) => /models\/(.+)\/predictions/.exec(withMarks(pieces))?.[1] ?? []));
+
 /** Whether every URL that the call may have names the same model. */
-function namesOneModel({ url }: CallSite): boolean {
-  const ids = url.value.alternatives.map((pieces) => /models\/(.+)\/predictions/.exec(withMarks(pieces))?.[1]);
-  return new Set(ids.filter((id) => id !== undefined)).size < 2;
+const namesOneModel = (site: CallSite): boolean => idsOf(site).size < 2;
+
+/** Whether an expression may be every id that the URLs name: one of several arguments is only the id of its own call. */
+function namesAll(shop: Workshop, expression: Expression, site: CallSite): boolean {
+  const own = new Set(shop.evaluate(expression).alternatives.map(withMarks));
+  return [...idsOf(site)].every((id) => own.has(id));
+}
+
+/** The name of a parameter, out of sight of the call, that an id is the value of. */
+function wholeParameter(shop: Workshop, pieces: Pieces): Expression | null {
+  const [first] = pieces;
+  const isPlain = pieces.every((piece) => 'text' in piece || piece.hole === 'parameter');
+  const names = (isPlain ? first?.uses : undefined) ?? [];
+  const shared = names.find((name) => name.type === 'Identifier' && pieces.every(({ uses }) => uses?.includes(name)));
+  const isWhole =
+    shared !== undefined && shop.evaluate(shared).alternatives.some((each) => withMarks(each) === withMarks(pieces));
+  return isWhole ? shared : null;
 }
 
 /** Why a body cannot be changed where it is made. */
@@ -154,14 +176,11 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const { model } = site;
   if (model === null) return refuse('url-not-understood');
   if (model.pieces.length === 0) return refuse('url-not-understood', NOT_AT_HAND);
-  const expression = model.expression === null ? null : withoutEncoding(model.expression);
+  const isOne = namesOneModel(site);
+  const whole = model.expression === null ? null : withoutEncoding(model.expression);
+  const expression = whole !== null && (isOne || namesAll(shop, whole, site)) ? whole : null;
   const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
-  if (
-    model.literal !== null &&
-    alternatives.length === 1 &&
-    namesOneModel(site) &&
-    !isOpen(shop, model.pieces, site.url.node)
-  ) {
+  if (model.literal !== null && alternatives.length === 1 && isOne && !isOpen(shop, model.pieces, site.url.node)) {
     return planKnown(shop, site, model.literal, expression);
   }
   const sourceAt = (place: Node): string | null =>
@@ -169,17 +188,30 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
       ? sourceOf(shop, expression)
       : sourceOfPieces(shop, model.pieces, place);
   const visible = expression !== null && isVisible(shop, expression, site.call);
+  const kind = asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives);
+  const parameter = expression === null ? wholeParameter(shop, model.pieces) : null;
+  const kept = parameter === null ? null : keepParameter(shop, parameter, site.call);
+  if (kept !== null)
+    return {
+      kind,
+      isAtHand: (place) => kept.isKnownAt(place),
+      successor: (draft) => adapt(shop, draft, 'toSuccessorModel', kept.source, ...modelsArgument(shop)),
+      legacy: () => kept.source,
+      edits: kept.edits,
+    };
   // A text that is only a default must not take the place of the parameter that it is the default of.
-  if (!visible && isOpen(shop, model.pieces, site.url.node)) return refuse('url-not-understood', NOT_AT_HAND);
+  if (!visible && (!isOne || isOpen(shop, model.pieces, site.url.node)))
+    return refuse('url-not-understood', NOT_AT_HAND);
   const source = sourceAt(site.call);
   if (source === null) return refuse('url-not-understood', NOT_AT_HAND);
   const named = expression === null ? nodesOf(model.pieces) : [expression];
   return {
-    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives),
+    kind,
     isAtHand: (place) =>
       contains(site.call, place) || (sourceAt(place) === source && named.every((node) => isSettled(shop, node, place))),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
     legacy: () => source,
+    edits: [],
   };
 }
 

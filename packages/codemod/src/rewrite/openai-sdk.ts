@@ -155,6 +155,7 @@ function bodySource(
   if (!isInline && sdk.typed && name === null)
     return keep("The body is made before the call, with a type that is not the SDK's.");
   const place = isInline ? { outdent } : {};
+  draft.edits.push(...model.edits);
   const target = { kind: model.kind, model: model.successor(draft, body.object), retrieval: null, ...place };
   const trial = requestSource(shop, createDraft(), body, target);
   const isLong =

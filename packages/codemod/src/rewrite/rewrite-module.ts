@@ -96,6 +96,7 @@ const NOT_KNOWN = refuse('unknown-kind', 'The path depends on the model, which i
 /** @returns `null` where the URL is put together where its path is not known in this way */
 function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: PathWay): Draft | Refusal | null {
   const draft = createDraft();
+  draft.edits.push(...model.edits);
   const request = rewriteRequest(shop, draft, site, model, way);
   if (isRefusal(request)) return request;
   const path = request.path ?? (request.kind === null ? null : { text: successorPath('predictions', request.kind) });

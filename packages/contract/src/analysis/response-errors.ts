@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
+import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
@@ -9,6 +9,8 @@ export interface Failure {
   readonly style: StyleId;
   /** Functions that the client calls with each failure. */
   readonly handlers: readonly FunctionNode[];
+  /** Whether a function of the program is called, which may throw errors of its own making. */
+  readonly isOwn?: true;
 }
 
 /** How many functions up the stack an error is looked for. */
@@ -103,9 +105,7 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): Node[] {
  * `.catch(({ response }) => …)`, `interceptors.response.use(ok, failed)`.
  *
  * @param call the whole legacy call
- * @returns nothing for clients whose errors carry no body
  */
-export function findCaught(call: Node, { style, handlers }: Failure, scopes: ScopeAnalysis): Node[] {
-  if (RESPONSE_STYLES[style].error === null) return [];
+export function findCaught(call: Node, { handlers }: Failure, scopes: ScopeAnalysis): Node[] {
   return [...caughtNames(raisers(call, scopes), scopes), ...handlers.flatMap((handler) => firstName(handler))];
 }

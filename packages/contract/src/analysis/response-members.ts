@@ -81,5 +81,7 @@ function followOwnMethod(
     if (!isFunction(callback)) lose(flow, member);
     else if (callback.params[0] !== undefined) flow.bind(callback.params[0], at(value, inner));
   }
+  // What is given the one or the other cannot tell which it is.
+  if (gives === 'end' && !(isFunction(callback) && callback.params.length === 0)) lose(flow, member);
   flow.follow(call, value);
 }

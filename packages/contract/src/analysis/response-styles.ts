@@ -68,8 +68,11 @@ interface Style {
   readonly events?: Readonly<Record<string, Stage>>;
   /** What a step of `for await` over the response gives. */
   readonly chunks?: Stage;
-  /** Methods of the call's promise besides `then`: whether their callback is given the answer. They give the promise back. */
-  readonly promiseMethods?: Readonly<Record<string, 'answer' | 'failure'>>;
+  /**
+   * Methods of the call's promise besides `then`: whether their callback is given the answer, the failure, or either at the end.
+   * They give the promise back.
+   */
+  readonly promiseMethods?: Readonly<Record<string, 'answer' | 'failure' | 'end'>>;
   /** Whether the body can only be read in place: neither may it be turned nor may a default stand in for it. */
   readonly inPlace?: true;
   /** What a caught error is: members of it lead to the body (`error.response.data`). `null` where errors carry none. */
@@ -116,7 +119,13 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     shortcuts: {},
     error: null,
   },
-  'undici-body': { call: null, members: FETCH_MEMBERS, chunks: TEXT, shortcuts: {}, error: null },
+  'undici-body': {
+    call: null,
+    members: { ...FETCH_MEMBERS, ...plainMembers('dump', 'destroy', 'destroyed') },
+    chunks: TEXT,
+    shortcuts: {},
+    error: null,
+  },
   got: {
     call: promise(response('got')),
     members: { ...plainMembers('statusCode', 'statusMessage', 'headers', 'ok'), body: TEXT },
@@ -172,7 +181,7 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     callback: [PAYLOAD, PLAIN, PLAIN],
     members: {},
     shortcuts: {},
-    promiseMethods: { done: 'answer', fail: 'failure' },
+    promiseMethods: { done: 'answer', fail: 'failure', always: 'end' },
     error: response('jquery-error'),
   },
   n8n: { call: promise(PAYLOAD), members: {}, shortcuts: {}, error: response('axios-error') },

@@ -4,6 +4,7 @@ import { outermostWrapper } from './body.ts';
 import { bind, isPromiseOfPayload, typeArguments } from './response-bind.ts';
 import { followCallback, functionsIn } from './response-callbacks.ts';
 import { findCaught, type Failure } from './response-errors.ts';
+import { findThrownReads } from './thrown-reads.ts';
 import { lose, originate, type Flow, type Value } from './response-state.ts';
 import { findMixed } from './response-returns.ts';
 import { step } from './response-step.ts';
@@ -153,13 +154,21 @@ function isShownWhole(node: Node, scopes: ScopeAnalysis): boolean {
 function followErrors(of: Flow, failure: Failure): PayloadRead[] {
   const stage = RESPONSE_STYLES[failure.style].error;
   const flow = createFlow(of, of.mixed, []);
-  for (const pattern of stage === null ? [] : findCaught(of.call, failure, of.scopes)) {
+  const caught = stage === null && failure.isOwn === undefined ? [] : findCaught(of.call, failure, of.scopes);
+  for (const pattern of caught) {
     if (stage !== null) flow.bind(pattern, { stage, origin: null, path: [], shared: false });
   }
   const escaped = flow.escapes
     .filter(({ node }) => !isShownWhole(node, flow.scopes))
     .map(({ origin, node }): PayloadRead => ({ origin, path: [], node, root: node, from: 0, optional: false }));
-  return [...flow.errorReads, ...escaped];
+  const seen = new Set(flow.errorReads.map(({ node }) => node));
+  const thrown = failure.isOwn === undefined ? [] : findThrownReads(caught, of.scopes);
+  return [...flow.errorReads, ...escaped, ...thrown.filter(({ node, root }) => !isSeen(seen, node, root))];
+}
+
+/** Whether a read of messages is part of one that is known: `error.response.data.messages[0].message`. */
+function isSeen(seen: ReadonlySet<Node>, { range: [start, end] }: Node, root: Node | null): boolean {
+  return root !== null && [...seen].some(({ range }) => range[0] <= start && end <= range[1]);
 }
 
 /** Follows a value out of an expression, unless the same value has been followed there. */

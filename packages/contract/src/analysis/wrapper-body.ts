@@ -6,7 +6,8 @@ import { unwrap } from './walk.ts';
 /** Steps between the body that a wrapper sends and its parameter that are looked through. */
 const MAX_STEPS = 4;
 
-const isNothing = (node: Node): boolean =>
+/** `null` and `undefined`, which stand for no body at all. */
+export const isNothing = (node: Node): boolean =>
   (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 
 /** The branch of `body ? JSON.stringify(body) : undefined` and `body && …` that sends something. */

@@ -7,6 +7,7 @@ import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import { isNothing } from './wrapper-body.ts';
 
 /** The client's call inside a wrapper, and how the client hands over its answer. */
 export interface InnerCall {
@@ -20,14 +21,24 @@ export interface InnerCall {
  * @param call the client's call inside it
  */
 export function wrapperStyle(fn: FunctionNode, call: InnerCall, scopes: ScopeAnalysis): StyleId {
-  const styles = new Set((returnedExpressions(fn) ?? []).map((node) => styleOfResult(node, call, scopes)));
+  const results = (returnedExpressions(fn) ?? []).flatMap(choicesOf);
+  const styles = new Set(results.filter((node) => !isNothing(node)).map((node) => styleOfResult(node, call, scopes)));
   const [style] = styles;
   return styles.size === 1 && style !== undefined ? style : 'opaque';
+}
+
+/** What an expression may be: `text ? JSON.parse(text) : null`, `response.status !== 204 && response.json()`. */
+function choicesOf(result: Node): Node[] {
+  const node = unwrapAwait(result);
+  if (node.type === 'ConditionalExpression') return [node.consequent, node.alternate].flatMap(choicesOf);
+  return node.type === 'LogicalExpression' && node.operator === '&&' ? choicesOf(node.right) : [node];
 }
 
 function styleOfResult(result: Node, call: InnerCall, scopes: ScopeAnalysis): StyleId {
   const node = unwrapAwait(result);
   if (node === call.call) return call.response;
+  const [text] = node.type === 'CallExpression' && isJsonParse(node.callee, scopes) ? node.arguments : [];
+  if (text !== undefined) return styleOfResult(text, call, scopes) === 'text' ? 'payload' : 'opaque';
   if (node.type === 'NewExpression') return styleOfPromise(node, scopes);
   if (node.type === 'Identifier') {
     const definition = scopes.variableOf(node)?.definitions[0];

@@ -188,7 +188,7 @@ export function createRequestReader(
       value,
       method,
       hook,
-      failure,
+      failure: { ...failure, isOwn: true },
       request: call,
       call,
       url,

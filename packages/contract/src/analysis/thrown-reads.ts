@@ -1,0 +1,86 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { LEGACY_ERROR_KEYS } from '../fields.ts';
+import { isJsonParse } from './global-methods.ts';
+import { boundIdentifiers, type ScopeAnalysis, type Variable } from './scope.ts';
+import type { Expression, Node, PayloadRead } from './types.ts';
+import { staticName, unwrap, walk } from './walk.ts';
+
+const [MESSAGES] = LEGACY_ERROR_KEYS;
+
+/** Names for parts of parts of an error that are looked through. */
+const MAX_NAMES = 4;
+
+/** The name that a chain of members, or the text that it parses, starts at. */
+function rootOf(node: Node, scopes: ScopeAnalysis): TSESTree.Identifier | null {
+  const value = unwrap(node);
+  if (value.type === 'Identifier') return value;
+  if (value.type === 'MemberExpression') return rootOf(value.object, scopes);
+  if (value.type === 'AwaitExpression') return rootOf(value.argument, scopes);
+  const [text] = value.type === 'CallExpression' && isJsonParse(value.callee, scopes) ? value.arguments : [];
+  return text === undefined ? null : rootOf(text, scopes);
+}
+
+/** The caught names, and what is made of parts of them. */
+function namesOf(caught: readonly Node[], scopes: ScopeAnalysis): ReadonlySet<Variable> {
+  const names = new Set(
+    caught.flatMap((pattern) => boundIdentifiers(pattern)).flatMap((name) => scopes.variableOf(name) ?? []),
+  );
+  for (let round = 0; round < MAX_NAMES; round++) {
+    for (const { id, init } of scopes.ofType('VariableDeclarator')) {
+      const root = init === null ? null : rootOf(init, scopes);
+      const variable = root === null ? null : scopes.variableOf(root);
+      if (variable === null || !names.has(variable)) continue;
+      for (const name of boundIdentifiers(id)) names.add(scopes.variableOf(name) ?? variable);
+    }
+  }
+  return names;
+}
+
+/** Whether a pattern takes the messages out of what it is given. */
+function takesMessages(pattern: Node): Node | null {
+  let found: Node | null = null;
+  walk(pattern, (node) => {
+    if (node.type === 'Property' && staticName(node.key, node.computed) === MESSAGES) found ??= node;
+    return found === null;
+  });
+  return found;
+}
+
+/**
+ * Reads of the legacy error envelope behind errors that a function of the program throws, whose members are its own business:
+ * `error.body.messages`, `JSON.parse(error.text).messages`.
+ *
+ * @param caught the names and patterns that hold the errors
+ */
+export function findThrownReads(caught: readonly Node[], scopes: ScopeAnalysis): PayloadRead[] {
+  const names = namesOf(caught, scopes);
+  if (names.size === 0) return [];
+  const isNamed = (node: Node): boolean => {
+    const root = rootOf(node, scopes);
+    const variable = root === null ? null : scopes.variableOf(root);
+    return variable !== null && names.has(variable);
+  };
+  const read = (node: Node, root: Expression | null): PayloadRead => ({
+    origin: null,
+    path: [MESSAGES],
+    node,
+    root,
+    from: 0,
+    optional: false,
+  });
+  const chains = scopes
+    .ofType('MemberExpression')
+    .filter(({ object, property, computed }) => staticName(property, computed) === MESSAGES && isNamed(object))
+    // An error that holds the messages itself is no envelope that could be turned.
+    .map((node) => read(node, unwrap(node.object).type === 'Identifier' && isCaught(node.object) ? null : node.object));
+  const patterns = [
+    ...caught,
+    ...scopes.ofType('VariableDeclarator').flatMap(({ id, init }) => (init !== null && isNamed(init) ? [id] : [])),
+  ].flatMap((pattern) => takesMessages(pattern) ?? []);
+  return [...chains, ...patterns.map((node) => read(node, null))];
+
+  function isCaught(node: Node): boolean {
+    const variable = scopes.variableOf(unwrap(node));
+    return caught.some((pattern) => pattern.type === 'Identifier' && scopes.variableOf(pattern) === variable);
+  }
+}
