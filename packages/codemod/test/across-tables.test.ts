@@ -65,22 +65,6 @@ describe('a call whose address is one of a table of another file is left to a pe
       },
     ],
     [
-      'of bases alone, in the same file',
-      {
-        'gateway.js': gateway(
-          `const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };`,
-          '`${BASES[name]}/models/${model}/predictions`',
-        ),
-      },
-    ],
-    [
-      'of bases alone',
-      {
-        'bases.js': `export const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };\n`,
-        'gateway.js': gateway("import { BASES } from './bases.js';", '`${BASES[name]}/models/${model}/predictions`'),
-      },
-    ],
-    [
       'of JSON',
       {
         'providers.json': `{ "ionos": { "base": "${HOST}", "path": "/models/{model}/predictions" } }`,
@@ -103,6 +87,42 @@ describe('a call whose address is one of a table of another file is left to a pe
     const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...files });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
     expect(p.read('gateway.js')).toContain('MODELHUB-MANUAL');
+  });
+
+  it.each<[string, Files]>([
+    [
+      'of bases alone, in the same file',
+      {
+        'gateway.js': gateway(
+          `const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };`,
+          '`${BASES[name]}/models/${model}/predictions`',
+        ),
+      },
+    ],
+    [
+      'of bases alone',
+      {
+        'bases.js': `export const BASES = { hub: '${HOST}', other: 'https://llm.example.com' };\n`,
+        'gateway.js': gateway("import { BASES } from './bases.js';", '`${BASES[name]}/models/${model}/predictions`'),
+      },
+    ],
+  ])('but turned when it runs where the path is that of a prediction: %s', (_form, files) => {
+    const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...files });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('gateway.js')).toContain('fetch(toSuccessorUrl(legacyUrl)');
+  });
+
+  it('but turned when it runs where what is sent is a prediction', () => {
+    const { p, outcomes } = migrate({
+      'package.json': '{ "type": "module" }',
+      'providers.js': TABLE,
+      'gateway.js': gateway("import { providers } from './providers.js';", 'providers[name].url(model)').replace(
+        'stringify(body)',
+        'stringify({ properties: { input: body } })',
+      ),
+    });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('gateway.js')).toContain('fetch(toSuccessorUrl(legacyUrl)');
   });
 
   it('not where no entry of the table is one of ours', () => {

@@ -1,10 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { walk, type CallSite, type Module, type Pieces } from '@modelhub-migration/contract/analysis';
+import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
+import { walk, type CallSite, type Evaluator, type Pieces } from '@modelhub-migration/contract/analysis';
 
 type Node = TSESTree.Node;
 
 /** The outermost of the sites' calls as ranges, in source order. */
-function outermostRanges(sites: readonly CallSite[]): (readonly [start: number, end: number])[] {
+function outermostRanges(sites: readonly Pick<CallSite, 'call'>[]): (readonly [start: number, end: number])[] {
   const ranges: (readonly [number, number])[] = [];
   for (const { call } of [...sites].sort((a, b) => a.call.range[0] - b.call.range[0])) {
     const last = ranges.at(-1);
@@ -34,15 +35,33 @@ const TEXTS = new Set<string>([
   'Identifier',
 ]);
 
+/** Name of the adapter that turns a whole URL when the program runs. */
+const URL_ADAPTER = 'toSuccessorUrl';
+
+/** The calls that turn a whole URL when the program runs: what it is made of is no address that is asked. */
+function adaptedUrls({ module: { text, scopes }, follow }: Evaluator): TSESTree.CallExpression[] {
+  if (!text.includes(URL_ADAPTER)) return [];
+  return scopes
+    .ofType('CallExpression')
+    .filter(({ callee }) =>
+      follow(callee).some(
+        (target) =>
+          target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTER,
+      ),
+    );
+}
+
 /**
  * Tells which nodes of a file the finding on some call site stands for: the call with all that is in it, and what its address is
- * made of elsewhere. Such a node needs no finding of its own.
+ * made of elsewhere. Such a node needs no finding of its own, and neither does what a migrated call turns when it runs.
  *
  * @param sites of the file
- * @param module the file
+ * @param evaluator of the file
  */
-export function coveredBySites(sites: readonly CallSite[], { scopes, program }: Module): (node: Node) => boolean {
-  const ranges = outermostRanges(sites);
+export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator): (node: Node) => boolean {
+  const { scopes, program } = evaluator.module;
+  const adapted = adaptedUrls(evaluator);
+  const ranges = outermostRanges([...sites, ...adapted.map((call) => ({ call }))]);
   const sources = new Set<Node>();
   // A whole statement must not be covered.
   const coverUpwards = (node: Node): void => {
@@ -89,6 +108,10 @@ export function coveredBySites(sites: readonly CallSite[], { scopes, program }: 
     for (const pieces of url.value.alternatives) coverPieces(pieces, call);
     if (!url.value.alternatives.includes(url.pieces)) coverPieces(url.pieces, call);
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
+  }
+  for (const call of adapted) {
+    for (const argument of call.arguments.slice(0, 1))
+      for (const pieces of evaluator.evaluate(argument).alternatives) coverPieces(pieces, call);
   }
   return (node) => sources.has(node) || isInside(node.range, ranges);
 }

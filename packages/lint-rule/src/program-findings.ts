@@ -21,7 +21,7 @@ export function findInProgram(context: RuleContext, options: AnalysisOptions): F
     ...findStaleReads(evaluator),
     ...findStoredUrls(module, {
       hosts,
-      isCovered: coveredBySites(sites, module),
+      isCovered: coveredBySites(sites, evaluator),
       isOfOtherMethod: createMethodCheck(evaluator),
       evaluate: (expression) => evaluator.evaluate(expression).alternatives,
     }),

@@ -5,9 +5,11 @@ import {
   toLegacyModels,
   toLegacyPrediction,
   toNumber,
+  toSuccessorBody,
   toSuccessorModel,
   toSuccessorPath,
   toSuccessorRequest,
+  toSuccessorUrl,
 } from './adapters.ts';
 
 const LLAMA = 'b18b18de-92c3-466e-81a8-e5df91890091';
@@ -57,6 +59,61 @@ describe('toSuccessorPath', () => {
     expect(toSuccessorPath(FLUX)).toBe('/images/generations');
     expect(toSuccessorPath('mine', { mine: { id: 'a/b', kind: 'image' } })).toBe('/images/generations');
     expect(() => toSuccessorPath(undefined)).toThrow('The model id is undefined');
+  });
+});
+
+describe('toSuccessorUrl and toSuccessorBody', () => {
+  const HOST = 'https://inference.de-txl.ionos.com';
+  const NEW = 'https://openai.inference.de-txl.ionos.com/v1';
+  const body = { properties: { input: 'Hi', options: { max_length: '5' } } };
+
+  it.each([
+    [`${HOST}/models/${LLAMA}/predictions`, `${NEW}/chat/completions`],
+    [`${HOST}:443//models/${LLAMA}/predictions/`, `${NEW}/chat/completions`],
+    [`${HOST}/models/openai%2Fgpt-oss-120b/predictions?trace=1`, `${NEW}/chat/completions?trace=1`],
+    [
+      `${HOST.replace('de-txl', 'de-fra')}/models/${FLUX}/predictions`,
+      `${NEW.replace('de-txl', 'de-fra')}/images/generations`,
+    ],
+    [new URL(`${HOST}/models/${LLAMA}/predictions`), `${NEW}/chat/completions`],
+    // The base has moved, the path has not.
+    [`${NEW}/models/${FLUX}/predictions`, `${NEW}/images/generations`],
+  ])('asks the route of the model: %s', (url, expected) => {
+    expect(toSuccessorUrl(url)).toBe(expected);
+    expect(toSuccessorBody<unknown>(url, body)).toHaveProperty('model');
+  });
+
+  it.each([
+    `${HOST}/collections/1/query`,
+    `${NEW}/models`,
+    `${NEW}/chat/completions`,
+    `http://127.0.0.1:8787/models/${LLAMA}/predictions`,
+    `https://proxy.example/models/${LLAMA}/predictions`,
+    `${HOST}:8443/models/${LLAMA}/predictions`,
+    `${HOST}.evil.example/models/${LLAMA}/predictions`,
+    `https://user@inference.de-txl.ionos.com/models/${LLAMA}/predictions`,
+    `/models/${LLAMA}/predictions`,
+    'https://',
+    '',
+  ])('leaves every other URL and its body alone: %s', (url) => {
+    expect(toSuccessorUrl(url)).toBe(url);
+    expect(toSuccessorBody(url, body)).toBe(body);
+  });
+
+  it('knows the list of models, and what a missing environment variable gives', () => {
+    expect(toSuccessorUrl(`${HOST}/models`)).toBe(`${NEW}/models`);
+    expect(toSuccessorBody(`${HOST}/models`, undefined)).toBeUndefined();
+    expect(toSuccessorUrl(undefined)).toBe('undefined');
+  });
+
+  it('goes by the given map, and with an unknown id as toSuccessorModel does', () => {
+    const models = { mine: { id: 'a/b', kind: 'image' } } as const;
+    expect(toSuccessorUrl(`${HOST}/models/mine/predictions`, models)).toBe(`${NEW}/images/generations`);
+    expect(toSuccessorBody(`${HOST}/models/mine/predictions`, body, { models })).toMatchObject({ model: 'a/b' });
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    expect(toSuccessorUrl(`${HOST}/models/unheard-of/predictions`)).toBe(`${NEW}/chat/completions`);
+    expect(toSuccessorBody(`${HOST}/models/unheard-of/predictions`, body)).toMatchObject({ model: 'unheard-of' });
+    warn.mockRestore();
   });
 });
 

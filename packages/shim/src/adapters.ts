@@ -10,6 +10,7 @@ import {
   parseOptionNumber,
   readPrediction,
   resolveModel,
+  readLegacyAddress,
   SUCCESSOR_PATHS,
   toChatMessages as splitToChatMessages,
   toChatRequest,
@@ -18,6 +19,7 @@ import {
   toLegacyError as translateError,
   toModelsCollection,
   toPrediction,
+  toSuccessorAddress,
   type ChatMessage,
   type ChatRequest,
   type ImageRequest,
@@ -126,6 +128,35 @@ export function toSuccessorPath(
   models?: Record<string, ModelEntry>,
 ): SuccessorRequest['path'] {
   return SUCCESSOR_PATHS[resolve(legacyId, models).kind === 'image' ? 'images' : 'chat'];
+}
+
+/**
+ * Where a request to a URL goes now, for URLs that only the running program knows as a whole: a prediction goes to the
+ * route of its model's kind, the list of models to the successor's. Every other URL is returned as it is: collections, a
+ * proxy, a test server.
+ *
+ * @param url absolute URL, with a legacy id or name in it; `undefined` is what a missing environment variable gives
+ */
+export function toSuccessorUrl(url: string | URL | undefined, models?: Record<string, ModelEntry>): string {
+  const address = readLegacyAddress(url);
+  if (address === null) return String(url);
+  return toSuccessorAddress(address, address.modelId === null ? 'text' : resolve(address.modelId, models).kind);
+}
+
+/**
+ * What is sent to the URL that {@link toSuccessorUrl} gives: the successor's request for a prediction, whose model the URL
+ * names; any other body is returned as it is. Typed as the body whose place it takes.
+ *
+ * @param url the URL that the program made, before {@link toSuccessorUrl}
+ * @throws Error when the body is no prediction request, or names a collection (see {@link toSuccessorRequest})
+ */
+export function toSuccessorBody<Body>(
+  url: string | URL | undefined,
+  legacyBody: Body,
+  settings: AdapterSettings = {},
+): Body {
+  const modelId = readLegacyAddress(url)?.modelId ?? null;
+  return modelId === null ? legacyBody : (toSuccessorRequest(modelId, legacyBody, settings).body as Body);
 }
 
 /** Envelopes that were made without knowing the status; {@link toLegacyError} puts it in once it is told. */

@@ -90,8 +90,10 @@ describe('a URL whose making does something else', () => {
       `urlOf('${UUID}')`,
       `let calls = 0;\nexport const urlOf = (id) => {\n  calls++;\n  return \`${OLD}/models/\${id}/predictions\`;\n};\n`,
     ],
-  ])('is left to a person: %s', (_name, url, head) => {
-    expect(endings(migrate(program(url, head)))).toEqual(['url-not-understood']);
+  ])('is made once, and turned: %s', (_name, url, head) => {
+    const result = migrate(program(url, head));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain(`const legacyUrl = ${url};`);
   });
 
   it('is changed where it is made, if nobody else uses that', () => {

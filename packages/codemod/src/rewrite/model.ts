@@ -48,7 +48,7 @@ export function isVisible(shop: Workshop, expression: Node, place: Node): boolea
 }
 
 /** Whether names that are visible at a place have their final value there: those of a call further down may not. */
-function isSettled(shop: Workshop, expression: Node, place: Node): boolean {
+export function isSettled(shop: Workshop, expression: Node, place: Node): boolean {
   let settled = true;
   walk(expression, (node) => {
     const variable = node.type === 'Identifier' ? shop.scopes.referenceOf(node)?.variable : null;

@@ -30,7 +30,8 @@ export interface Place {
 function isFirst(parent: Node, child: Node): boolean {
   if (TRANSPARENT.has(parent.type)) return parent.type !== 'VariableDeclaration' || parent.declarations[0] === child;
   if (parent.type === 'MemberExpression') return parent.object === child;
-  if (parent.type === 'CallExpression') return parent.callee === child;
+  if (parent.type === 'CallExpression')
+    return parent.callee === child || (parent.callee.type === 'Identifier' && parent.arguments[0] === child);
   return parent.type === 'AssignmentExpression' && parent.right === child && parent.left.type === 'Identifier';
 }
 

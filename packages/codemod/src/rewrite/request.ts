@@ -12,7 +12,7 @@ import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
 import type { Path } from './url-parts.ts';
 
 /** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
-function adapterSettings(shop: Workshop, legacyId: string): string[] {
+export function adapterSettings(shop: Workshop, legacyId: string): string[] {
   const { config } = shop.settings;
   const { quote } = shop.style;
   // A successor id is understood without the map; anything else may need it.
@@ -28,7 +28,7 @@ function adapterSettings(shop: Workshop, legacyId: string): string[] {
   return fields.length === 0 ? [] : [`{ ${fields.join(', ')} }`];
 }
 
-const touchesCollection = (body: BodyUse): boolean =>
+export const touchesCollection = (body: BodyUse): boolean =>
   [...body.fields.keys(), ...body.mutations.map(({ path }) => path.join('.'))].some((path) =>
     path.startsWith('properties.collection'),
   );
@@ -50,12 +50,12 @@ function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: strin
 }
 
 /** Whether a name stands for the object itself, so that it can be named twice. */
-const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
+export const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
 
 /** Source of the body as an object; a body that is JSON text already is parsed first. */
-function bodyObject(shop: Workshop, site: CallSite, body: BodyUse): { source: string; isText: boolean } {
+export function bodyObject(shop: Workshop, client: string, body: BodyUse): { source: string; isText: boolean } {
   const source = sourceOf(shop, body.node);
-  const isText = body.stringify === null && body.object === null && TEXT_BODIES.has(site.client);
+  const isText = body.stringify === null && body.object === null && TEXT_BODIES.has(client);
   return { source: isText ? `JSON.parse(${source})` : source, isText };
 }
 
@@ -82,7 +82,7 @@ function adaptBody(
   if (touchesCollection(body) || namesCollection(shop, body.node))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
-  const { source, isText } = bodyObject(shop, site, body);
+  const { source, isText } = bodyObject(shop, site.client, body);
   const [start, end] = body.node.range;
   const legacyBody = isName(body) && !isText ? source : null;
   const holder = shop.scopes.parentOf(body.node);

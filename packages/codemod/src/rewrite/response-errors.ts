@@ -1,5 +1,6 @@
 import {
   outermostWrapper,
+  soleInitialiser,
   staticName,
   unwrap,
   type CallSite,
@@ -109,6 +110,16 @@ function statusBeside(shop: Workshop, name: TSESTree.Identifier): string[] {
   );
 }
 
+/** The answer whose text a name holds: `response` of `const text = await response.text()`. */
+function readAs({ scopes }: Workshop, text: Node): TSESTree.Identifier | null {
+  const variable = text.type === 'Identifier' ? scopes.variableOf(text) : null;
+  const init = variable === null ? undefined : soleInitialiser(variable)?.init;
+  const call = init?.type === 'AwaitExpression' ? unwrap(init.argument) : null;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const { object, property, computed } = call.callee;
+  return staticName(property, computed) === 'text' && object.type === 'Identifier' ? object : null;
+}
+
 /** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
 export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = node): string[] {
   const call = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' ? node : null;
@@ -122,6 +133,8 @@ export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = 
     if (whole !== undefined) return isVisible(shop, object, place) ? [`${whole}.statusCode`] : [];
     return /^[\w$.?!]+$/.test(source) && isVisible(shop, object, place) ? [`${source}.status`] : [];
   }
+  const read = argument === undefined ? null : readAs(shop, argument);
+  if (read !== null) return isVisible(shop, read, place) ? [`${sourceOf(shop, read)}.status`] : [];
   // The body itself, or its text within `JSON.parse(…)`.
   const [, response, member] = /^(.*\bresponse!?(?:\?\.|\.))(data|body)$/.exec(sourceOf(shop, argument ?? node)) ?? [];
   return response === undefined ? [] : [`${response}${member === 'data' ? 'status' : 'statusCode'}`];

@@ -112,6 +112,8 @@ export interface AnswerPlan {
   readonly kind: ModelKind | null;
   /** Source of the legacy request, where the program still has it, for the fields that came back from it. */
   readonly request: string | null;
+  /** Whether another service may give the answer, so that it is not read in the successor's shape. */
+  readonly keepsShape?: true;
 }
 
 const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its way.';
@@ -147,7 +149,7 @@ export function rewriteInPlace(
   shop: Workshop,
   draft: Draft,
   site: CallSite,
-  { kind, request }: AnswerPlan,
+  { kind, request, keepsShape }: AnswerPlan,
 ): Refusal | null {
   const { response, operation } = site;
   if (response.hooked) return refuse('response-not-understood', HOOKED);
@@ -155,7 +157,8 @@ export function rewriteInPlace(
   if (operation === 'half-migrated') return null;
   draft.kind = kind;
   const isModels = operation === 'models';
-  const moves = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
+  const known = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
+  const moves = keepsShape === true ? null : known;
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
   for (const origin of response.origins) {
     const uses = usesOf(site, origin);

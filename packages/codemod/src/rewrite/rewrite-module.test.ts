@@ -405,9 +405,13 @@ describe('models known only to the running program', () => {
     );
   });
 
-  it('leaves it where the URL is put together before there is a model', () => {
+  it('goes by the URL where that is put together before there is a model', () => {
     const program = `let id;\nconst urlOf = () => \`${OLD}/models/\${id}/predictions\`;\nexport async function ask(next, input) {\n  id = next;\n  const url = urlOf();\n  id = null;\n  try {\n    const { data } = await axios.post(url, { properties: { input } });\n    return data.properties.output;\n  } finally {\n    id = next;\n  }\n}\n`;
-    expect(endings(migrate(`import axios from 'axios';\n${program}`))).not.toEqual(['adapted']);
+    const result = migrate(`import axios from 'axios';\n${program}`);
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain(
+      'await axios.post(toSuccessorUrl(url), toSuccessorBody(url, { properties: { input } }));',
+    );
   });
 
   it('does not take one of several models for all', () => {

@@ -7,6 +7,7 @@ import {
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { draftByUrl, mayGoByUrl } from './by-url.ts';
 import { removeDeadCode } from './dead-code.ts';
 import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
@@ -165,8 +166,17 @@ function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
   return misfit === null ? draft : null;
 }
 
-/** Drafts every site as if the given ones were all that migrate. */
-function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]): Round {
+/**
+ * Drafts every site as if the given ones were all that migrate.
+ *
+ * @param byUrl sites that go by their URL when the program runs, and why: to the others they are calls that stay
+ */
+function draftAll(
+  shop: Workshop,
+  file: string,
+  callers: readonly CallerAnswer[],
+  byUrl: ReadonlyMap<CallSite, Refusal>,
+): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
   const edits = createEditSet();
@@ -187,6 +197,11 @@ function draftAll(shop: Workshop, file: string, callers: readonly CallerAnswer[]
     }
     if (withSdk !== null) draft.notes.push(describeKept(withSdk));
     if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
+  }
+  for (const [site, why] of byUrl) {
+    const draft = draftByUrl({ ...shop, sdk: null }, site, why);
+    if (isRefusal(draft)) refusals.set(site, draft);
+    else if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
   }
   const callerDrafts: Draft[] = [];
   const stuck = callers.filter((caller) => {
@@ -265,6 +280,7 @@ export function rewriteModule(
     effectsOf: (node: Node) => findEffects(node, evaluator),
   };
   const refusals = new Map<CallSite, Refusal>();
+  const byUrl = new Map<CallSite, Refusal>();
   let migrating = sites;
   let round: Round;
   let shop: Workshop;
@@ -272,16 +288,20 @@ export function rewriteModule(
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
-    round = draftAll(shop, module.file, callers);
-    for (const [site, refusal] of round.refusals) refusals.set(site, refusal);
+    round = draftAll(shop, module.file, callers, byUrl);
+    for (const [site, refusal] of round.refusals) {
+      const isLast = byUrl.delete(site) || !mayGoByUrl(refusal);
+      (isLast ? refusals : byUrl).set(site, refusal);
+    }
     if (round.refusals.size === 0) {
       removals = removeDeadCode(shop, round, { module, host });
-      const left = noteLeftovers(shop, round.drafts, [...round.edits, ...removals]);
+      const direct = new Map([...round.drafts].filter(([site]) => !byUrl.has(site)));
+      const left = noteLeftovers(shop, direct, [...round.edits, ...removals]);
       if (left.length === 0) break;
       for (const site of left)
-        refusals.set(site, refuse('shared-url', 'Its address stands in a list that would stay as it is.'));
+        byUrl.set(site, refuse('shared-url', 'Its address stands in a list that would stay as it is.'));
     }
-    migrating = migrating.filter((site) => !refusals.has(site));
+    migrating = migrating.filter((site) => !refusals.has(site) && !byUrl.has(site));
   }
   const drafts = [...round.drafts.values()];
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));

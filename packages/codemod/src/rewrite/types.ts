@@ -73,9 +73,11 @@ export type AdapterName =
   | 'toLegacyText'
   | 'toNumber'
   | 'toSuccessorBaseUrl'
+  | 'toSuccessorBody'
   | 'toSuccessorModel'
   | 'toSuccessorPath'
-  | 'toSuccessorRequest';
+  | 'toSuccessorRequest'
+  | 'toSuccessorUrl';
 
 /** Adapters that turn a request or an answer at the boundary: a call that needs one is `adapted`, not `rewritten`. */
 export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
@@ -86,7 +88,9 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'toLegacyPrediction',
   'toLegacyResponse',
   'toLegacyText',
+  'toSuccessorBody',
   'toSuccessorRequest',
+  'toSuccessorUrl',
 ];
 
 export { ADAPTERS_MODULE } from '@modelhub-migration/contract';

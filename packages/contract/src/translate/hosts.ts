@@ -1,5 +1,13 @@
 import { DEFAULT_REGION, LEGACY_HOST, LEGACY_HOST_PATTERN } from '../legacy.ts';
-import { SUCCESSOR_BASE_URL, SUCCESSOR_HOST, SUCCESSOR_ORIGIN } from '../successor.ts';
+import { matchLegacyRoute } from '../route.ts';
+import {
+  SUCCESSOR_BASE_URL,
+  SUCCESSOR_HOST,
+  SUCCESSOR_HOST_PATTERN,
+  SUCCESSOR_ORIGIN,
+  successorPath,
+  type ModelKind,
+} from '../successor.ts';
 
 const VERSION_PATH = SUCCESSOR_BASE_URL.slice(SUCCESSOR_ORIGIN.length);
 
@@ -30,4 +38,42 @@ export function toSuccessorBaseUrl(base: string | URL | undefined): string {
   const hostname = /^(?:https?:\/\/)?([^/?#:@\s]{1,253})(?::\d{1,5})?(?:[/?#]|$)/i.exec(text.trim())?.[1];
   const region = hostname === undefined ? undefined : legacyRegion(hostname);
   return region === undefined ? text : successorBaseUrl(region);
+}
+
+/** The address of a retired route. */
+export interface LegacyAddress {
+  /** Base URL of the successor that answers it. */
+  readonly base: string;
+  /** Decoded id of a prediction's model; `null` for the list of models. */
+  readonly modelId: string | null;
+  /** Query with its question mark, empty without one. */
+  readonly search: string;
+}
+
+/**
+ * Reads a whole URL as the address of a retired route.
+ *
+ * @param url absolute URL; one whose base was moved to the successor already, while its path was not, counts too
+ * @returns `null` for every other URL: another host, a port, another route, no URL at all
+ */
+export function readLegacyAddress(url: string | URL | undefined): LegacyAddress | null {
+  const text = String(url).trim();
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) return null;
+  const { hostname, port, username, pathname, search } = new URL(text);
+  if (port !== '' || username !== '') return null;
+  const host = hostname.replace(/\.$/, '');
+  const isMoved = SUCCESSOR_HOST_PATTERN.test(host);
+  const region = legacyRegion(isMoved ? host.slice(host.indexOf('.') + 1) : host);
+  const clean = pathname.replace(/\/{2,}/g, '/').replace(isMoved ? /^\/v1(?=\/)/ : /^$/, '');
+  const prediction = matchLegacyRoute('POST', clean);
+  const list = isMoved ? undefined : matchLegacyRoute('GET', clean);
+  const route = prediction ?? list;
+  if (region === undefined || route === undefined) return null;
+  const modelId = route.operation === 'models' ? null : route.modelId;
+  return { base: successorBaseUrl(region), modelId, search };
+}
+
+/** The successor's address for that of a retired route. */
+export function toSuccessorAddress({ base, modelId, search }: LegacyAddress, kind: ModelKind): string {
+  return base + successorPath(modelId === null ? 'models' : 'predictions', kind) + search;
 }

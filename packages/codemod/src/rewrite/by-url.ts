@@ -1,0 +1,131 @@
+import { recogniseUrl, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
+import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { isSettled, isVisible, modelsArgument } from './model.ts';
+import { namesCollection } from './names-collection.ts';
+import { freeName, placeBefore } from './placement.ts';
+import { adapterSettings, bodyObject, isName, touchesCollection } from './request.ts';
+import { rewriteResponse } from './response.ts';
+import { contains } from './url-host.ts';
+import { HOLE, withMarks } from './url-parts.ts';
+import { refuse, type Node, type Refusal } from './types.ts';
+
+/** Refusals that are about the URL alone: what it is can still be told when the program runs. */
+const ABOUT_URL: ReadonlySet<string> = new Set(['shared-url', 'unknown-kind', 'url-not-understood']);
+
+/** Whether a call that is refused may still go by its URL, as the running program makes it. */
+export const mayGoByUrl = ({ refused }: Refusal): boolean => ABOUT_URL.has(refused);
+
+/** Whether a URL may be a whole one, and never one of another retired route, whose answer has another shape. */
+function isWhole({ url, operation }: CallSite): boolean {
+  const { alternatives } = url.value;
+  return (
+    alternatives.some((pieces) => new RegExp(`^(?:https?:|${HOLE})`).test(withMarks(pieces))) &&
+    alternatives.every((pieces) => {
+      const { route } = recogniseUrl(pieces);
+      return route === null || route === 'undecided' || route === operation;
+    })
+  );
+}
+
+/**
+ * Whether all that the call may ask speaks the legacy shapes, so that no other service's answer is taken for the successor's:
+ * by its URLs, by what it sends, or by what is read of its answer.
+ */
+function isOfOneShape({ url, operation, evidence, response }: CallSite): boolean {
+  if (evidence.includes('body-input')) return true;
+  const isKnown = url.value.alternatives.every((pieces) => {
+    const { host, route } = recogniseUrl(pieces);
+    return host === 'legacy' || (host === 'unknown' && route === operation);
+  });
+  if (isKnown) return true;
+  const root = operation === 'models' ? 'items' : 'properties';
+  const { reads, escapes, lost } = response;
+  return reads.length > 0 && escapes.length === 0 && lost === null && reads.every(({ path }) => path[0] === root);
+}
+
+/** Whether an expression can be written a second time: names and members of them, without a call. */
+function isPlain(node: Node): boolean {
+  const value = unwrap(node);
+  if (value.type === 'MemberExpression') return !value.computed && isPlain(value.object);
+  return value.type === 'Identifier' || value.type === 'ThisExpression';
+}
+
+function holdsPause(root: Node): boolean {
+  let found = false;
+  walk(root, ({ type }) => !(found ||= type === 'AwaitExpression' || type === 'YieldExpression'));
+  return found;
+}
+
+/** How a URL is named a second time. */
+interface Named {
+  readonly source: string;
+  /** Whether it means the same where another expression stands. */
+  isAtHand(place: Node): boolean;
+}
+
+const urlText = (shop: Workshop, node: Node): string =>
+  node.type === 'SequenceExpression' ? `(${sourceOf(shop, node)})` : sourceOf(shop, node);
+
+/** Gives a URL that is made in the call a name before it, unless it is one already. */
+function nameUrl(shop: Workshop, draft: Draft, { call, url }: CallSite): Named | null {
+  const { node } = url;
+  const source = urlText(shop, node);
+  const isAtHand = (place: Node): boolean =>
+    contains(call, place) || (isVisible(shop, node, place) && isSettled(shop, node, place));
+  if (isPlain(node)) return { source, isAtHand };
+  const place = placeBefore(shop, call);
+  const isFirst = 'arguments' in call && call.arguments[0] === node;
+  const hasEffect = shop.effectsOf(node).length > 0;
+  if (place === null || (hasEffect && !isFirst)) return hasEffect || holdsPause(node) ? null : { source, isAtHand };
+  const name = freeName(shop, 'legacyUrl');
+  const { eol, semicolons } = shop.style;
+  const line = `${place.indent}const ${name} = ${source}${semicolons ? ';' : ''}${eol}`;
+  draft.edits.push({ start: place.offset, end: place.offset, text: line });
+  return {
+    source: name,
+    isAtHand: ({ range: [start, end] }) => place.offset <= start && end <= place.block.range[1],
+  };
+}
+
+/** Turns the body where it is sent. */
+function adaptBodyOf(
+  shop: Workshop,
+  draft: Draft,
+  { body, client }: CallSite,
+  url: Named,
+): { legacyBody: string | null } | Refusal {
+  if (body === null) return refuse('body-not-understood');
+  if (touchesCollection(body) || namesCollection(shop, body.node))
+    return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
+  const { source, isText } = bodyObject(shop, client, body);
+  const holder = shop.scopes.parentOf(body.node);
+  const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
+  const adapted = adapt(shop, draft, 'toSuccessorBody', url.source, source, ...adapterSettings(shop, url.source));
+  const [start, end] = body.node.range;
+  draft.edits.push({ start, end, text: key + (isText ? `JSON.stringify(${adapted})` : adapted) });
+  return { legacyBody: isName(body) && !isText ? source : null };
+}
+
+/**
+ * Drafts a call whose whole URL only the running program knows, or that also asks for something else: adapters turn URL,
+ * body and answer where the URL is that of a retired route, and leave everything else as it is.
+ *
+ * @param refusal why the call cannot be written out; given back where this cannot be either
+ */
+export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
+  const { url, call, operation } = site;
+  const node = url.node;
+  if (operation === 'half-migrated' || url.baseUrl !== null || !contains(call, node)) return refusal;
+  if (!isWhole(site) || !isOfOneShape(site)) return refusal;
+  const draft = createDraft();
+  const named = operation === 'models' ? null : nameUrl(shop, draft, site);
+  if (operation !== 'models' && named === null) return refusal;
+  const body = named === null ? { legacyBody: null } : adaptBodyOf(shop, draft, site, named);
+  if ('refused' in body) return body;
+  const parent = shop.scopes.parentOf(node);
+  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
+  const text = adapt(shop, draft, 'toSuccessorUrl', named?.source ?? urlText(shop, node), ...modelsArgument(shop));
+  draft.edits.push({ start: node.range[0], end: node.range[1], text: key + text });
+  return rewriteResponse(shop, draft, site, { kind: null, request: body.legacyBody, keepsShape: true }) ?? draft;
+}
