@@ -2,9 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {
   createModule,
-  mayHoldAddressPart,
   mayHoldCallSite,
-  maySendForOthers,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
@@ -25,9 +23,6 @@ const MOST_MODULES = 128;
 
 /** Longer files hold data, not the constant in question. */
 const LONGEST_FILE = 512 * 1024;
-
-/** A file without a needle can still pass on what another one exports. */
-const PASSES_ON = /\bfrom\s*['"]|\brequire\s*\(/;
 
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
@@ -67,7 +62,6 @@ function readModule(file: string, root: string): Module | undefined {
   try {
     if (fs.statSync(file).size > LONGEST_FILE) return undefined;
     const text = asModuleText(file, fs.readFileSync(file, 'utf8'));
-    if (!mayHoldAddressPart(text) && !maySendForOthers(text) && !PASSES_ON.test(text)) return undefined;
     const [script] = findScripts(file, text);
     if (script === undefined) return undefined;
     const { program, diagnostics } = parseModule(script.name.replace(/\.json$/, '.js'), script.text);
@@ -80,8 +74,8 @@ function readModule(file: string, root: string): Module | undefined {
 }
 
 /**
- * The modules of a project on disk. Cheapest question first: does the file exist, does its text matter, and only then
- * its syntax tree. Each file is read once a run.
+ * The modules of a project on disk. A file is read when a name that matters leads there, whatever its words are: a prompt, a body or a
+ * model id needs none that could be looked for. Each is read once a run.
  *
  * @param root folder that module names are relative to, absolute
  */
