@@ -215,6 +215,26 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   };
 }
 
+/**
+ * The parameter that is the id where a function puts the URL together, for a call that gives it the id and nothing besides.
+ *
+ * @param place what the function makes the URL of
+ * @returns its source; `null` where there is none
+ */
+export function modelParameter(shop: Workshop, { model }: CallSite, place: Node): string | null {
+  const [piece] = model?.pieces ?? [];
+  const given = model?.expression ?? null;
+  if (piece === undefined || given === null || model?.pieces.length !== 1) return null;
+  const call = shop.scopes.parentOf(given);
+  if (call?.type !== 'CallExpression' || !call.arguments.includes(given)) return null;
+  const parameter = piece.uses?.find((use, index, uses) => {
+    if (use.type !== 'Identifier' || uses[index + 1] !== given || !contains(place, use)) return false;
+    const definitions = shop.scopes.referenceOf(use)?.variable?.definitions ?? [];
+    return definitions.length === 1 && definitions[0]?.kind === 'parameter';
+  });
+  return parameter === undefined ? null : sourceOf(shop, parameter);
+}
+
 /** Whether every call that sends a body can name its model where the body is made. */
 export function allNameModels(shop: Workshop, object: Node): boolean {
   return shop.migrating

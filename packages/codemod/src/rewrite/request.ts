@@ -2,7 +2,7 @@ import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
 import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { allNameModels, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
+import { allNameModels, MODEL_NOT_AT_HAND, modelParameter, modelsArgument, type ModelPlan } from './model.ts';
 import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
@@ -38,8 +38,8 @@ export interface RequestPlan {
   readonly kind: ModelKind | null;
   /** Path that only the running program knows; `null` where the kind decides it. */
   readonly path: Path | null;
-  /** Whether that path is known where an edit stands, and means the same there. */
-  readonly isKnownAt: (edit: Edit) => boolean;
+  /** An edit with that path as it is named where the edit stands; `null` where it cannot be. */
+  readonly moved: (edit: Edit) => Edit | null;
   /** Source of the legacy body, where the program still has it. */
   readonly legacyBody: string | null;
 }
@@ -68,7 +68,7 @@ const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'un
  */
 export type PathWay = 'beside' | 'apart';
 
-const always = (): boolean => true;
+const unmoved = (edit: Edit): Edit => edit;
 
 /** A body that cannot be changed where it is made goes through the adapter where it is sent. */
 function adaptBody(
@@ -90,14 +90,17 @@ function adaptBody(
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
   if (model.kind !== null || way === 'apart') {
     draft.edits.push({ start, end, text: wrap(`${requestCall(shop, draft, model, source)}.body`) });
-    if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, isKnownAt: always };
-    const path = adapt(shop, draft, 'toSuccessorPath', model.legacy(), ...modelsArgument(shop));
-    return {
-      kind: null,
-      path: { source: path },
-      legacyBody,
-      isKnownAt: (edit) => isAtHandIn(shop, draft, model, edit),
+    if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, moved: unmoved };
+    const pathOf = (id: string): string => adapt(shop, draft, 'toSuccessorPath', id, ...modelsArgument(shop));
+    const path = pathOf(model.legacy());
+    const moved = (edit: Edit): Edit | null => {
+      const node = draft.replaced.find(({ range }) => range[0] === edit.start && range[1] === edit.end);
+      if (node === undefined) return null;
+      const parameter = model.isAtHand(node) ? null : modelParameter(shop, site, node);
+      if (parameter !== null) return { ...edit, text: edit.text.replace(path, () => pathOf(parameter)) };
+      return model.isAtHand(node) ? edit : null;
     };
+    return { kind: null, path: { source: path }, legacyBody, moved };
   }
   const place = placeBefore(shop, site.call);
   if (place === null) return adaptBody(shop, draft, body, model, site, 'apart');
@@ -105,14 +108,9 @@ function adaptBody(
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${requestCall(shop, draft, model, source)}${semicolons ? ';' : ''}${eol}`;
   draft.edits.push({ start: place.offset, end: place.offset, text: line }, { start, end, text: wrap(`${name}.body`) });
-  const isKnownAt = (edit: Edit): boolean => place.offset <= edit.start && edit.end <= place.block.range[1];
-  return { kind: null, path: { source: `${name}.path` }, legacyBody, isKnownAt };
-}
-
-/** Whether the model's id is at hand in the expression that an edit replaces. */
-function isAtHandIn(shop: Workshop, { replaced }: Draft, model: ModelPlan, edit: Edit): boolean {
-  const node = replaced.find(({ range }) => range[0] === edit.start && range[1] === edit.end);
-  return node !== undefined && model.isAtHand(node);
+  const moved = (edit: Edit): Edit | null =>
+    place.offset <= edit.start && edit.end <= place.block.range[1] ? edit : null;
+  return { kind: null, path: { source: `${name}.path` }, legacyBody, moved };
 }
 
 /** Rewrites the body of a prediction. */
@@ -138,5 +136,5 @@ export function rewriteRequest(
   });
   if (isRefusal(text)) return text;
   draft.edits.push({ start: body.object.range[0], end: body.object.range[1], text });
-  return { kind: model.kind, path: null, legacyBody: null, isKnownAt: always };
+  return { kind: model.kind, path: null, legacyBody: null, moved: unmoved };
 }

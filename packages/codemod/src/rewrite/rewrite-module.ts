@@ -106,9 +106,12 @@ function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: 
     rewriteUrl(shop, draft, site, path) ??
     rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
   if (refusal !== null) return refusal;
-  const isKnown = (edit: Edit): boolean =>
-    !('source' in path) || !edit.text.includes(path.source) || request.isKnownAt(edit);
-  return draft.edits.every(isKnown) ? draft : null;
+  const edits = draft.edits.map((edit) =>
+    'source' in path && edit.text.includes(path.source) ? request.moved(edit) : edit,
+  );
+  if (edits.includes(null)) return null;
+  draft.edits.splice(0, draft.edits.length, ...edits.filter((edit) => edit !== null));
+  return draft;
 }
 
 /** What is written into a description in place of a retired request. */

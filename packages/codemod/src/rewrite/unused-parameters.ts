@@ -52,6 +52,8 @@ function usesOf(shop: Workshop, variable: Variable, parameter: TSESTree.Paramete
   return fields === null ? null : [...own, ...fields];
 }
 
+const asEdit = ({ range: [start, end] }: Node): Edit => ({ start, end, text: '' });
+
 /** What goes with a parameter that has lost its last use: itself and its arguments; `null` where it has to stay. */
 function partsOf(
   shop: Workshop,
@@ -66,12 +68,14 @@ function partsOf(
   const uses = parameter === undefined ? null : usesOf(shop, variable, parameter);
   if (uses === null || uses.length === 0 || isDescribed(shop, fn, variable.name)) return null;
   const isGone = (node: Node): boolean => edits.some((edit) => covers(edit, node));
-  if (!uses.every(isGone) || edits.some(({ text }) => names(text, variable.name))) return null;
+  // A plain parameter means nothing outside its function, where the same name is another's.
+  const reach = parameter?.type === 'Identifier' ? edits.filter((edit) => overlap(edit, asEdit(fn))) : edits;
+  if (!uses.every(isGone) || reach.some(({ text }) => names(text, variable.name))) return null;
   const calls = callersOf(shop, fn)?.filter((call) => !isGone(call));
   const isFree = (node: Node): boolean => {
     const [start, end] = node.range;
     return (
-      !edits.some((edit) => overlap(edit, { start, end, text: '' })) &&
+      !edits.some((edit) => overlap(edit, asEdit(node))) &&
       !/\/\/|\/\*/.test(shop.text.slice(start, end).replace(/https?:\/\//g, ''))
     );
   };

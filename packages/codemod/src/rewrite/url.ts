@@ -155,13 +155,15 @@ function rewriteWrappedHost(
 
 /** Rewrites an expression that is a whole URL. */
 function rewriteWhole(shop: Workshop, draft: Draft, site: CallSite, start: Expression, path: Path): Refusal | null {
-  const set = setUrlOf(shop, start);
+  const set = setUrlOf(shop, buildingExpression(shop, start)) ?? setUrlOf(shop, start);
   const [origin] = set?.made.arguments ?? [];
   if (set !== null && origin !== undefined && origin.type !== 'SpreadElement') {
     const base = baseSegments(shop, draft, origin);
-    if (base?.every((segment) => 'text' in segment) !== true) return refuse('url-not-understood');
-    const bare = base.map(({ text }) => ({ text: text.replace(/\/v1$/, '') }));
-    replace(draft, origin, urlSource(shop, buildParts(origin), bare));
+    if (base === null) return refuse('url-not-understood');
+    // The path that is set takes the place of the base's own.
+    const bare = base.map((segment) => ('text' in segment ? { text: segment.text.replace(/\/v1$/, '') } : segment));
+    const text = urlSource(shop, buildParts(origin), bare);
+    if (text !== sourceOf(shop, origin)) replace(draft, origin, text);
     replace(draft, set.pathname, urlSource(shop, buildParts(set.pathname), [{ text: '/v1' }, path]));
     return null;
   }
@@ -203,12 +205,15 @@ function rewriteSdkBase(shop: Workshop, draft: Draft, node: Expression, whole: s
   return null;
 }
 
+/** An id that is left empty, as where a variable of the environment is missing: no route has such an address. */
+const WITHOUT_ID = /\/models\/\/predictions$/;
+
 /** Whether a call also asks another route of the legacy host, such as the collections, which the successor must not get. */
 function asksAnotherRoute({ pieces, value }: CallSite['url']): boolean {
   const { route: own } = recogniseUrl(pieces);
   return value.alternatives.some((alternative) => {
     const { host, route } = recogniseUrl(alternative);
-    return host === 'legacy' && route !== own && route !== 'undecided';
+    return host === 'legacy' && route !== own && route !== 'undecided' && !WITHOUT_ID.test(withMarks(alternative));
   });
 }
 
