@@ -1,11 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import {
-  createModule,
-  mayHoldCallSite,
-  type Module,
-  type ModuleHost,
-} from '@modelhub-migration/contract/analysis';
+import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
 import { isEnough } from './add-dependency.ts';
 import { declaredRange } from './declared-range.ts';
 import { SDK_DEPENDENCY } from './dependencies.ts';

@@ -24,7 +24,10 @@ export function setUrlOf(shop: Workshop, node: Expression): SetUrl | null {
   for (const { identifier } of variable.references) {
     const parent = shop.scopes.parentOf(outermostWrapper(identifier, shop.scopes));
     if (parent?.type !== 'MemberExpression' || parent.object !== identifier) {
-      if (identifier !== value && ![...shop.urlNodes].some(({ range }) => range[0] <= identifier.range[0] && identifier.range[1] <= range[1]))
+      if (
+        identifier !== value &&
+        ![...shop.urlNodes].some(({ range }) => range[0] <= identifier.range[0] && identifier.range[1] <= range[1])
+      )
         return null;
       continue;
     }
