@@ -21,6 +21,8 @@ export interface Workshop {
   evaluate(expression: Expression): TextValue;
   /** The expression that a call of a function of this file gives back; `null` where that depends on the run. */
   returnOf(call: TSESTree.CallExpression): Node | null;
+  /** Source of what a name stands for in other files. */
+  textsBehind(name: Node): readonly string[];
   /** What a node does besides giving a value. */
   effectsOf(node: Node): readonly Node[];
   /** Name under which an adapter is imported in this file. */

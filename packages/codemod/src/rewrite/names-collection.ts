@@ -1,11 +1,32 @@
-import { staticName, walk } from '@modelhub-migration/contract/analysis';
+import { isFunction, staticName, walk } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
+import { callersOf, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
 const FIELDS: ReadonlySet<string> = new Set(['collectionId', 'collectionQuery']);
+const ANY_FIELD = new RegExp(`\\b(?:${[...FIELDS].join('|')})\\b`);
 
 /** Nodes that are looked at; a body is made of few. */
 const MAX_NODES = 500;
+
+/** Whether a name stands for the whole body or its `properties`, not for one value in it. */
+function isWhole({ scopes }: Workshop, name: Node, body: Node): boolean {
+  const parent = scopes.parentOf(name);
+  if (name === body || parent?.type === 'SpreadElement') return true;
+  return parent?.type === 'Property' && staticName(parent.key, parent.computed) === 'properties';
+}
+
+const isParameter = ({ scopes }: Workshop, name: Node): boolean =>
+  scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
+
+/** What all callers give for a parameter; `null` where some of them may not be seen. */
+function argumentsFor(shop: Workshop, name: Node): Node[] | null {
+  const [definition] = shop.scopes.variableOf(name)?.definitions ?? [];
+  if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
+  const index = definition.node.params.findIndex((each) => parameterName(each) === definition.identifier);
+  const calls = index === -1 ? null : callersOf(shop, definition.node);
+  return calls?.flatMap(({ arguments: given }) => given.slice(index, index + 1)) ?? null;
+}
 
 /** The expressions and functions that a name stands for, as far as this file tells. */
 function madeOf({ scopes }: Workshop, name: Node): Node[] {
@@ -19,7 +40,10 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
   return [...given, ...set];
 }
 
-/** Whether a body is made with a collection's fields anywhere in this file: in variables, spreads, or the functions that make it. */
+/**
+ * Whether a body is made with a collection's fields: in variables, spreads, what callers give, or the functions that make it, also those of
+ * other files. Where not every caller is seen, the fields' names anywhere in this file say so.
+ */
 export function namesCollection(shop: Workshop, body: Node): boolean {
   const seen = new Set<Node>();
   const pending: Node[] = [body];
@@ -33,7 +57,15 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
       if (node.type === 'Property') isNamed ||= FIELDS.has(staticName(node.key, node.computed) ?? '');
       if (node.type === 'Identifier' && parent?.type === 'MemberExpression' && parent.property === node)
         isNamed ||= FIELDS.has(node.name);
-      else if (node.type === 'Identifier') pending.push(...madeOf(shop, node));
+      else if (node.type === 'Identifier') {
+        pending.push(...madeOf(shop, node));
+        if (isParameter(shop, node) && isWhole(shop, node, body)) {
+          const given = argumentsFor(shop, node);
+          pending.push(...(given ?? []));
+          isNamed ||= given === null && ANY_FIELD.test(shop.text);
+        }
+        isNamed ||= parent?.type === 'CallExpression' && shop.textsBehind(node).some((text) => ANY_FIELD.test(text));
+      }
       // What else an object holds does not go into the body with one of its members.
       return node.type !== 'MemberExpression';
     });

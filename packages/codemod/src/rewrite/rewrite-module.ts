@@ -24,6 +24,7 @@ import { rewriteWithSdk } from './openai-sdk.ts';
 import { rewriteRequest, type PathWay } from './request.ts';
 import { rewriteResponse } from './response.ts';
 import { readStyle } from './style.ts';
+import { textsBehind } from './texts-behind.ts';
 import {
   BOUNDARY_ADAPTERS,
   isRefusal,
@@ -280,6 +281,7 @@ export function rewriteModule(
     sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
     returnOf: remembering((call: TSESTree.CallExpression) => evaluator.resolver.returnOf(call)),
+    textsBehind: (name: Node) => textsBehind(name, evaluator),
     effectsOf: (node: Node) => findEffects(node, evaluator),
   };
   const refusals = new Map<CallSite, Refusal>();
