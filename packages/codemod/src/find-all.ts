@@ -15,12 +15,13 @@ import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
-import type { FileLinks } from './across/links.ts';
+import { giveAddresses } from './across/give-addresses.ts';
+import { NO_LINKS, type FileLinks } from './across/links.ts';
 import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
 import { createModules, type Modules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
-import { rewriteModule, type Target } from './rewrite/index.ts';
+import { rewriteModule, type Target, type WholeAddress } from './rewrite/index.ts';
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
 import { readAnyText, readText } from './text-file.ts';
@@ -90,10 +91,19 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
 }
 
 /** The results of all files, those that change together with others in place of what becomes of them alone. */
-function mergeResults(planned: readonly PlannedFile[], followed: readonly FileResult[]): FileResult[] {
+function mergeResults(
+  planned: readonly PlannedFile[],
+  followed: readonly FileResult[],
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+): FileResult[] {
   const merged = new Map<string, FileResult>();
   for (const { file, sites, before, after } of planned) merged.set(file, { file, sites, before, after });
   for (const result of followed) merged.set(result.file, result);
+  for (const [file, others] of groups) {
+    const result = merged.get(file);
+    const together = [...new Set([...(result?.together ?? []), ...others])].sort();
+    if (result !== undefined) merged.set(file, { ...result, together });
+  }
   return [...merged.values()].sort((a, b) => byText(a.file, b.file));
 }
 
@@ -125,8 +135,13 @@ const mayHoldSourceCall = (text: string, file: string, modules: Modules): boolea
  */
 export function findAll(files: readonly string[], root: string, options: FindOptions): Findings {
   const look = createPrefilter();
-  const settings = planSettings(root, options);
   const { consent } = options;
+  const inRun = new Set(files);
+  const refused = new Set<string>();
+  const settings: PlanSettings & { readonly tree: () => SourceTree } = {
+    ...planSettings(root, options),
+    mayTakeAddresses: (file) => consent === undefined && !refused.has(file) && inRun.has(path.join(root, file)),
+  };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
   const readFile = (file: string, name: string, isSource: boolean): void => {
@@ -159,7 +174,15 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const followed = consent === undefined ? followCallers(planned, { root, files, run, tree: settings.tree }) : [];
-  findings.files.push(...mergeResults(planned, followed));
+  const given = giveAddresses(planned, { root, run, refuse: (file) => refused.add(file) });
+  const runGiven = (file: string, links: FileLinks): PlannedFile | SkippedFile => {
+    const addresses = given.addresses.get(toPosix(path.relative(root, file))) ?? NO_LINKS.addresses;
+    const outcome = run(file, { ...links, addresses });
+    const isGiven = ({ file: other, start }: WholeAddress): boolean => given.addresses.get(other)?.has(start) === true;
+    return isResult(outcome) && !outcome.addresses.every(isGiven) ? { ...outcome, isStuck: true } : outcome;
+  };
+  const followed =
+    consent === undefined ? followCallers(given.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
+  findings.files.push(...mergeResults(given.planned, followed, given.together));
   return findings;
 }

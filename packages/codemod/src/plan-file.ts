@@ -16,7 +16,15 @@ import { planMarkers, type ManualSite } from './markers.ts';
 import type { Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
 import { findMarkupSites } from './find-markup-sites.ts';
-import type { CallerAnswer, RewriteSettings, SiteOutcome, Target } from './rewrite/index.ts';
+import {
+  overlap,
+  takeWholeAddresses,
+  type CallerAnswer,
+  type RewriteSettings,
+  type SiteOutcome,
+  type Target,
+  type WholeAddress,
+} from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';
 import { toFileOffset, type Script } from './source/script-blocks.ts';
 import { createLocator, type Position } from './text-file.ts';
@@ -28,7 +36,12 @@ export type Rewrite = (
   settings: RewriteSettings,
   host?: ModuleHost,
   callers?: readonly CallerAnswer[],
-) => { edits: readonly Edit[]; outcomes: readonly SiteOutcome[]; stuck: readonly CallerAnswer[] };
+) => {
+  edits: readonly Edit[];
+  outcomes: readonly SiteOutcome[];
+  stuck: readonly CallerAnswer[];
+  addresses: readonly WholeAddress[];
+};
 
 export interface PlanSettings {
   config: Config;
@@ -42,6 +55,8 @@ export interface PlanSettings {
   modules: Modules;
   /** The sources around the run; none for a text that lies nowhere. */
   tree?: () => SourceTree;
+  /** Whether functions of another file, by its path relative to the root, may be changed so that they take whole addresses. */
+  mayTakeAddresses?: (file: string) => boolean;
 }
 
 /** What is going to happen to a file. */
@@ -52,8 +67,10 @@ export interface FilePlan {
   sites: readonly SiteResult[];
   /** Exported functions that answers go through to other files. */
   leaving: readonly Leaving[];
-  /** Whether a linked call needs the answer in its old shape. */
+  /** Whether a linked call needs the answer in its old shape, or a linked function cannot take whole addresses. */
   isStuck: boolean;
+  /** URLs in functions of other files that have to take whole addresses. */
+  addresses: readonly WholeAddress[];
 }
 
 /** How a call ends, also where a person wanted it left alone. */
@@ -177,6 +194,7 @@ export function planFile(
   const results: SiteResult[] = [];
   const leaving: Leaving[] = [];
   const leaves: Leaves = (fn) => links.leaves.has(fn.range[0]);
+  const addresses: WholeAddress[] = [];
   let isStuck = false;
 
   const rewriteSettings = {
@@ -184,6 +202,7 @@ export function planFile(
     target: settings.target,
     packageModules: settings.modules.systemOf(absolute),
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
+    ...(settings.mayTakeAddresses === undefined ? {} : { mayTakeAddresses: settings.mayTakeAddresses }),
   };
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
@@ -211,6 +230,13 @@ export function planFile(
     const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
     const markers = planMarkers(module, manual, rewritten.edits, mayTouch);
     edits.push(...inFile([...rewritten.edits, ...markers], script, text));
+    addresses.push(...rewritten.addresses);
+    if (links.addresses.size > 0) {
+      const taken = script.text.length === text.length ? takeWholeAddresses(module, links.addresses) : null;
+      if (taken === null || taken.some((edit) => edits.some((other) => overlap(edit, other)))) isStuck = true;
+      else edits.push(...taken);
+      edits.sort((a, b) => a.start - b.start);
+    }
 
     // A function of an embedded script is known to its file alone.
     if (script.text.length === text.length) leaving.push(...findLeaving(sites, outcomes, callers));
@@ -234,5 +260,5 @@ export function planFile(
       notes: [],
     });
   }
-  return { edits, sites: results, leaving, isStuck };
+  return { edits, sites: results, leaving, isStuck, addresses };
 }

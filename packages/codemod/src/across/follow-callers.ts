@@ -3,14 +3,15 @@ import { toPosix } from '../files.ts';
 import type { FileResult, SkippedFile } from '../result.ts';
 import type { PlannedFile } from '../run-file.ts';
 import { findCallers, type CallerPlace } from './find-callers.ts';
-import { type FileLinks, type Leaving, type LinkedCall } from './links.ts';
+import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './links.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Functions that hand on an answer, one after another, before it is given up. */
 const MOST_FUNCTIONS = 32;
 
 /** Files and what changes in them together, by absolute path. */
-type Links = Map<string, { leaves: Set<number>; calls: LinkedCall[] }>;
+type Links = Map<string, OwnLinks>;
+type OwnLinks = FileLinks & { readonly leaves: Set<number>; readonly calls: LinkedCall[] };
 
 /** An exported function that gives back an answer. */
 interface Source {
@@ -40,8 +41,8 @@ const isSameAnswer = (a: Leaving, b: Leaving): boolean =>
   a.departure.path.join('.') === b.departure.path.join('.') &&
   JSON.stringify(a.departure.stage) === JSON.stringify(b.departure.stage);
 
-function linksOf(links: Links, file: string): { leaves: Set<number>; calls: LinkedCall[] } {
-  const known = links.get(file) ?? { leaves: new Set<number>(), calls: [] };
+function linksOf(links: Links, file: string): OwnLinks {
+  const known = links.get(file) ?? { ...NO_LINKS, leaves: new Set<number>(), calls: [] };
   links.set(file, known);
   return known;
 }

@@ -19,10 +19,12 @@ export interface FileLinks {
   readonly leaves: ReadonlySet<number>;
   /** Calls that are given the new answer by other files. */
   readonly calls: readonly LinkedCall[];
+  /** URLs in functions, by where they start, that have to be whole addresses where the functions are given such. */
+  readonly addresses: ReadonlySet<number>;
 }
 
 /** A file that has to do with no other. */
-export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [] };
+export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [], addresses: new Set() };
 
 /** An exported function through which the answer of a call goes to other files. */
 export interface Leaving {

@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { freeName } from './placement.ts';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
-import type { AdapterName, Edit, Expression, Node, RewriteSettings } from './types.ts';
+import type { AdapterName, Edit, Expression, Node, RewriteSettings, WholeAddress } from './types.ts';
 
 /** What the parts of one module's rewrite share. */
 export interface Workshop {
@@ -42,6 +42,8 @@ export interface Draft {
   readonly orphans: Set<Variable>;
   /** Expressions that gave the old URL. */
   readonly replaced: Node[];
+  /** URLs in functions of other files that have to take whole addresses. */
+  readonly addresses: WholeAddress[];
   /** What the answer is read as; `null` where only the running program knows, or for a list of models. */
   kind: ModelKind | null;
 }
@@ -54,6 +56,7 @@ export function createDraft(): Draft {
     sdkClients: new Set(),
     orphans: new Set(),
     replaced: [],
+    addresses: [],
     kind: null,
   };
 }

@@ -1,4 +1,6 @@
 export * from './rewrite-module.ts';
+export { overlap } from './edits.ts';
+export { takeWholeAddresses } from './whole-addresses.ts';
 export {
   ADAPTERS_MODULE,
   type CallerAnswer,
@@ -6,5 +8,6 @@ export {
   type RewriteSettings,
   type SiteOutcome,
   type Target,
+  type WholeAddress,
 } from './types.ts';
 export { SDK_MODULE } from './openai-sdk-types.ts';

@@ -37,6 +37,7 @@ import {
   type Refusal,
   type RewriteSettings,
   type SiteOutcome,
+  type WholeAddress,
 } from './types.ts';
 import { rewriteUrl } from './url.ts';
 
@@ -47,6 +48,8 @@ export interface ModuleRewrite {
   readonly outcomes: readonly SiteOutcome[];
   /** Callers whose reads cannot be changed: the answer has to come to them in its old shape. */
   readonly stuck: readonly CallerAnswer[];
+  /** URLs in functions of other files that have to take whole addresses. */
+  readonly addresses: readonly WholeAddress[];
 }
 
 /** Clients that a rewrite is proved for. */
@@ -321,5 +324,6 @@ export function rewriteModule(
   });
   const head = headEdits(shop, imports, clientsOf(round), [...kept, ...removals]);
   const around = putInPlace(removals, head, text, style.eol);
-  return { edits: arrangeEdits([...kept, ...around]), outcomes, stuck: round.stuck };
+  const addresses = drafts.flatMap((draft) => draft.addresses);
+  return { edits: arrangeEdits([...kept, ...around]), outcomes, stuck: round.stuck, addresses };
 }

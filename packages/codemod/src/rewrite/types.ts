@@ -45,6 +45,15 @@ export interface RewriteSettings {
   readonly packageModules?: 'esm' | 'cjs';
   /** Range by which the package asks for a release of the SDK that rewritten calls cannot use, and other files do. */
   readonly oldSdk?: string | undefined;
+  /** Whether functions of another file of the run may be changed so that they take whole addresses; none by default. */
+  readonly mayTakeAddresses?: (file: string) => boolean;
+}
+
+/** A URL in a function of another file that has to be the whole address which the function is given. */
+export interface WholeAddress {
+  /** Path relative to the root, with `/`. */
+  readonly file: string;
+  readonly start: number;
 }
 
 /** Why one call is left alone. */

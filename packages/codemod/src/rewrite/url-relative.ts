@@ -13,6 +13,7 @@ import {
 } from './url-base.ts';
 import { buildParts, urlSource, withoutSlash, type Path, type Segment } from './url-parts.ts';
 import { refuse, type Node, type Refusal } from './types.ts';
+import { successorBaseOf } from './whole-addresses.ts';
 
 type BaseUrl = NonNullable<CallSite['url']['baseUrl']>;
 
@@ -49,12 +50,19 @@ function chainSource(shop: Workshop, node: Node): string | null {
   return at.type === 'Identifier' || at.type === 'ThisExpression' ? sourceOf(shop, node) : null;
 }
 
+/** Whether a client is reached through functions of another file, which has its base. */
+const isElsewhere = ({ file, forwards }: BaseUrl): boolean => file !== undefined && forwards !== undefined;
+
 /**
  * The successor's base for one call of a client that other calls go through, too.
  *
  * @returns text; the adapter around the base that an axios instance has when it runs; `null` where it is not known
  */
 function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseUrl): Segment[] | null {
+  if (isElsewhere(baseUrl)) {
+    const told = successorBaseOf(shop, draft, site);
+    return told === null ? null : [told];
+  }
   const trial = createDraft();
   const base = baseSegments(shop, trial, baseUrl.node);
   const isText = base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0;
@@ -110,7 +118,12 @@ export function rewriteRelative(
   path: Path,
 ): Refusal | null {
   const { node: told } = baseUrl;
-  if (!instanceServesOnlySites(shop, site) || isToldByCallers(shop, told) || isOverridden(shop, told))
+  if (
+    isElsewhere(baseUrl) ||
+    !instanceServesOnlySites(shop, site) ||
+    isToldByCallers(shop, told) ||
+    isOverridden(shop, told)
+  )
     return rewriteBeside(shop, draft, site, baseUrl, path);
   const node = buildingExpression(shop, site.url.node);
   const built = buildParts(node);

@@ -1,7 +1,7 @@
 import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
 import { isFunction, recogniseUrl, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { replace, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { takeAddresses } from './url-beside.ts';
 import { elementsBehind } from './url-elements.ts';
@@ -12,6 +12,7 @@ import { baseSegments, buildingExpression, originLength, spread } from './url-ba
 import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
 import { rewriteRelative } from './url-relative.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { successorBaseOf } from './whole-addresses.ts';
 
 /** What follows the base in a legacy URL: optional repeated slashes, the route, one trailing slash, a query. */
 const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
@@ -84,13 +85,16 @@ function rewriteWrapped(
   shop: Workshop,
   draft: Draft,
   site: CallSite,
-  inner: Expression,
-  wrapper: Node,
+  { node: inner, client: wrapper, file }: NonNullable<CallSite['url']['baseUrl']>,
   path: Path,
 ): Refusal | null {
   const argument = buildParts(buildingExpression(shop, site.url.node));
   if (!wrapperServesOnlySites(shop, wrapper)) {
-    const address = takeAddresses(shop, draft, site, inner, wrapper, asUrlObject(inner));
+    const object = asUrlObject(inner);
+    const address =
+      file === undefined
+        ? takeAddresses(shop, draft, site, inner, wrapper, object)
+        : giveAddress(shop, draft, site, { inner, wrapper, file, object });
     if (address === null) return refuse('shared-client');
     replace(draft, argument.node, urlSource(shop, argument, [address, path]));
     return null;
@@ -113,6 +117,26 @@ function rewriteWrapped(
   const own = hasSlash ? withoutSlash(path) : path;
   replace(draft, argument.node, urlSource(shop, argument, [own]));
   return null;
+}
+
+/** Lets a function of another file be given a whole address in the place of a path. */
+function giveAddress(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  {
+    inner,
+    wrapper,
+    file,
+    object,
+  }: { inner: Expression; wrapper: Node; file: string; object: TSESTree.NewExpression | null },
+): Segment | null {
+  // `new URL(path, base)` takes an address as it is.
+  const isTaken = object !== null && takeAddresses(shop, createDraft(), site, inner, wrapper, object) !== null;
+  if (!isTaken && (object !== null || shop.settings.mayTakeAddresses?.(file) !== true)) return null;
+  const base = successorBaseOf(shop, draft, site);
+  if (base !== null && !isTaken) draft.addresses.push({ file, start: unwrap(inner).range[0] });
+  return base;
 }
 
 /** Rewrites a host name and a path that are options of their own. */
@@ -235,7 +259,7 @@ export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: P
     return rewriteWrappedHost(shop, draft, site, { node, client, host }, target);
   }
   if (baseUrl !== null && isFunction(baseUrl.client)) {
-    return rewriteWrapped(shop, draft, site, baseUrl.node, baseUrl.client, target);
+    return rewriteWrapped(shop, draft, site, baseUrl, target);
   }
   if (baseUrl?.host !== undefined) return rewriteHostAndPath(shop, draft, site, baseUrl.host, target);
   if (baseUrl !== null) return rewriteRelative(shop, draft, site, baseUrl, target);

@@ -84,8 +84,20 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
     if (home === module) return alternatives;
     return alternatives.map(({ pieces }) => ({
       via: [],
-      pieces: pieces.map((piece) => ({ file: home.file, ...piece, uses: [] })),
+      // What this file has given a function of the other one stays its own.
+      pieces: pieces.map((piece) =>
+        piece.node !== undefined && isHere(piece.node)
+          ? { ...piece, uses: piece.uses?.filter(isHere) ?? [] }
+          : { file: home.file, ...piece, uses: [] },
+      ),
     }));
+  }
+
+  /** Whether a node stands in this file. */
+  function isHere(node: Node): boolean {
+    let at: Node | null = node;
+    while (at !== null && at !== module.program) at = module.scopes.parentOf(at);
+    return at !== null;
   }
 
   function textOfKind(target: Target): Alternatives {

@@ -87,6 +87,8 @@ export interface UrlUse {
   baseUrl: {
     node: Expression;
     client: Node;
+    /** The file that `node` stands in, where it is another one. */
+    file?: string;
     /** The host name, where it stands in an option of its own (node's `hostname`). */
     host?: Expression;
     /** Calls inside functions of the program that pass the path on to that base, innermost first. */

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { migrate } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PACKAGE = { 'package.json': '{ "type": "module" }' };
+const API = `const BASE = '${HOST}';
+export async function post(path, body) {
+  const response = await fetch(BASE + path, { method: 'POST', body: JSON.stringify(body) });
+  return response.json();
+}
+`;
+const ask = (imports = "import { post } from './api.js';"): string => `${imports}
+export async function ask(question) {
+  const answer = await post('/models/meta-llama/Llama-3.3-70B-Instruct/predictions', { properties: { input: question } });
+  return answer.properties.output;
+}
+`;
+const WHOLE = "post('https://openai.inference.de-txl.ionos.com/v1/chat/completions', {";
+const CHOICE = '/^https?:/.test(path) ? path : BASE + path';
+
+describe('a function of another file that puts a path behind its base is given whole addresses', () => {
+  it('and goes on taking paths', () => {
+    const { p, changed, outcomes } = migrate({
+      ...PACKAGE,
+      'api.js': API,
+      'ask.js': ask(),
+      'collections.js': "import { post } from './api.js';\nexport const add = (body) => post('/collections', body);\n",
+    });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(changed).toEqual(['api.js', 'ask.js']);
+    expect(p.read('ask.js')).toContain(WHOLE);
+    expect(p.read('api.js')).toBe(API.replace('BASE + path', CHOICE));
+  });
+
+  it('through a function of its own file, and of CommonJS', () => {
+    const { p, outcomes } = migrate({
+      'package.json': '{}',
+      'api.js': `${API.replace('export async function post', 'async function send')}module.exports = { post: (path, body) => send(path, body) };\n`,
+      'ask.js': ask("const { post } = require('./api');").replace('export ', ''),
+    });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(p.read('ask.js')).toContain(WHOLE);
+    expect(p.read('api.js')).toContain(CHOICE);
+  });
+
+  it('with what the environment may name in place of its base', () => {
+    const { p } = migrate({
+      ...PACKAGE,
+      'api.js': API.replace(`'${HOST}'`, `process.env.HUB ?? '${HOST}'`),
+      'ask.js': ask(),
+    });
+    expect(p.read('ask.js')).toContain(`\`\${toSuccessorBaseUrl(process.env.HUB || '${HOST}')}/chat/completions\``);
+  });
+
+  it.each([
+    ['takes the path apart', API.replace('  const', "  if (path.startsWith('/models')) path = path.trim();\n  const")],
+    ['decides by it', API.replace('  const', "  if (path === '/models') return null;\n  const")],
+    ['has something behind it', API.replace('BASE + path', "BASE + path + '?v=1'")],
+  ])('not where it %s', (_what, api) => {
+    const { p, changed, outcomes } = migrate({ ...PACKAGE, 'api.js': api, 'ask.js': ask() });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(changed).toEqual(['ask.js']);
+    expect(p.read('ask.js')).toContain('MODELHUB-MANUAL');
+  });
+
+  it('not where its file is no part of the run', () => {
+    const { changed, outcomes } = migrate({ ...PACKAGE, 'api.js': API, 'ask.js': ask() }, { paths: ['ask.js'] });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(changed).toEqual(['ask.js']);
+  });
+});
