@@ -40,8 +40,9 @@ export function isVisible(shop: Workshop, expression: Node, place: Node): boolea
   let visible = true;
   walk(expression, (node) => {
     if (node.type === 'ThisExpression') visible &&= shop.scopes.functionOf(node) === shop.scopes.functionOf(place);
-    const variable = node.type === 'Identifier' ? shop.scopes.referenceOf(node)?.variable : null;
-    if (variable != null) visible &&= contains(variable.scope.node, place);
+    // Also the name of a parameter itself, which is what a value without a source of its own is known by.
+    const variable = node.type === 'Identifier' ? shop.scopes.variableOf(node) : null;
+    if (variable !== null) visible &&= contains(variable.scope.node, place);
     return visible;
   });
   return visible;
