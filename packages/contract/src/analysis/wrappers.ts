@@ -12,6 +12,7 @@ import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { sentValue } from './wrapper-body.ts';
+import { isReadElsewhere } from './read-elsewhere.ts';
 import { wrapperStyle } from './wrapper-style.ts';
 
 /** A function of the project that only passes its URL on to a client: calling it is calling the client. */
@@ -95,7 +96,8 @@ export function createRequestReader(
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame)) continue;
-      const response = wrapperStyle(fn, call, frame.module.scopes);
+      const isSeen = !isReadElsewhere(call.call, frame, resolver);
+      const response = isSeen ? wrapperStyle(fn, call, frame.module.scopes) : 'opaque';
       const within = response === 'opaque' && frame.module === module ? withinOf(fn, call) : undefined;
       const wrapper: Wrapper = { fn, inner, response, ...(within === undefined ? {} : { within }) };
       wrappers.set(fn, wrapper);
