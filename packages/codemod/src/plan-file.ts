@@ -2,12 +2,13 @@ import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
   findCallSites,
-  siteId,
+  createSiteNaming,
   type CallSite,
   type Leaves,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
+import { isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import type { SourceTree } from './across/source-tree.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
@@ -78,17 +79,6 @@ type Ending = Omit<SiteOutcome, 'outcome'> & { readonly outcome: Outcome };
 
 /** Whether a call site may be touched: its id, and its number among the sites of the file, from 0 in source order. */
 export type Accepts = (id: string, index: number) => boolean;
-
-/** Gives equal calls of one file ids of their own. */
-function createNaming(file: string): (site: CallSite, text: string) => string {
-  const seen = new Map<string, number>();
-  return (site, text) => {
-    const first = siteId(site.operation, file, text);
-    const occurrence = seen.get(first) ?? 0;
-    seen.set(first, occurrence + 1);
-    return occurrence === 0 ? first : siteId(site.operation, file, text, occurrence);
-  };
-}
 
 /** How calls end that nobody chose: those for a person stay for a person. */
 function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
@@ -188,7 +178,7 @@ export function planFile(
   accepts?: Accepts,
   links: FileLinks = NO_LINKS,
 ): FilePlan {
-  const nameOf = createNaming(file);
+  const naming = createSiteNaming(file);
   const locate = createLocator(text);
   const edits: Edit[] = [];
   const results: SiteResult[] = [];
@@ -197,12 +187,14 @@ export function planFile(
   const addresses: WholeAddress[] = [];
   let isStuck = false;
 
+  const { tree } = settings;
   const rewriteSettings = {
     config: settings.config,
     target: settings.target,
     packageModules: settings.modules.systemOf(absolute),
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayTakeAddresses === undefined ? {} : { mayTakeAddresses: settings.mayTakeAddresses }),
+    ...(tree === undefined ? {} : { isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start) }),
   };
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
@@ -211,7 +203,8 @@ export function planFile(
     const sites = findCallSites(module, host, leaves, isTold).filter(
       ({ tier }) => tier !== 'possible' || settings.possible,
     );
-    const ids = new Map(sites.map((site) => [site, nameOf(site, script.text.slice(...site.call.range))]));
+    const nameOf = naming(script.text);
+    const ids = new Map(sites.map((site) => [site, nameOf(site)]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
@@ -255,7 +248,7 @@ export function planFile(
   for (const { site, script } of inMarkup.filter(({ site: { tier } }) => tier !== 'possible' || settings.possible)) {
     const isTaken = site.tier === 'certain' || settings.likely;
     results.push({
-      ...describe(site, nameOf(site, script.text.slice(...site.call.range)), script, locate),
+      ...describe(site, naming(script.text)(site), script, locate),
       ...(isTaken ? { outcome: 'manual', reason: 'in-markup' } : { outcome: 'listed' }),
       notes: [],
     });

@@ -1,8 +1,8 @@
 import { SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import {
-  MANUAL_MARKER,
+  createSiteNaming,
   MANUAL_REASONS,
-  siteId,
+  readMarkers,
   type CallSite,
   type Evidence,
   type Evaluator,
@@ -52,16 +52,6 @@ const MESSAGES: Readonly<Record<Tier, string>> = {
   likely: 'likelyCall',
   possible: 'undecided',
 };
-
-/** A comment of the codemod: the call's id, and why it is left to a person. */
-const MARKER = new RegExp(`${MANUAL_MARKER} (mh-[0-9a-f]+) ([\\w-]+)`, 'g');
-
-/** The reasons that the codemod has written above calls, by the calls' ids. */
-function readMarkers(text: string): ReadonlyMap<string, string> {
-  if (!text.includes(MANUAL_MARKER)) return NO_MARKERS;
-  return new Map([...text.matchAll(MARKER)].map(([, id = '', reason = '']) => [id, reason]));
-}
-const NO_MARKERS: ReadonlyMap<string, string> = new Map();
 
 const REASONS_BY_ID: Readonly<Record<string, { readonly whatToDo: string }>> = MANUAL_REASONS;
 
@@ -155,18 +145,14 @@ function hostOf({ url }: CallSite): string | null {
  */
 export function findingsOfSites(sites: readonly CallSite[], evaluator: Evaluator): Finding[] {
   const { module } = evaluator;
-  const seen = new Map<string, number>();
-  const markers = readMarkers(module.text);
-  const nameOf = createNaming(module.file);
+  const markers = new Map(readMarkers(module.text).map(({ id, reason }) => [id, reason]));
+  const describe = createNaming(module.file);
+  const nameOf = createSiteNaming(module.file)(module.text);
   return sites.map((site) => {
-    const text = module.text.slice(...site.call.range);
-    const first = siteId(site.operation, module.file, text);
-    const occurrence = seen.get(first) ?? 0;
-    seen.set(first, occurrence + 1);
-    const id = occurrence === 0 ? first : siteId(site.operation, module.file, text, occurrence);
+    const id = nameOf(site);
     const manual = markers.get(id);
     return site.operation === 'half-migrated' && manual === undefined
       ? findingOfHalf(site, id, evaluator)
-      : findingOfSite(site, id, nameOf(site), manual);
+      : findingOfSite(site, id, describe(site), manual);
   });
 }

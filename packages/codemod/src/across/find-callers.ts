@@ -7,7 +7,7 @@ import {
   type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { findModuleUses, findOwnInstances, type ExportedName, type ModuleUse, type Wanted } from './module-uses.ts';
+import { findModuleUses, findOwnInstances, type ExportedName, type Wanted } from './module-uses.ts';
 import { isPublished } from './published.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
 
@@ -104,6 +104,8 @@ function callsUndeclared(tree: SourceTree, name: string): boolean {
   );
 }
 
+const isTest = (tree: SourceTree, { file }: CallerPlace): boolean => TEST.test(path.relative(tree.root, file));
+
 /**
  * Every call, in other files, of a function that a file exports, of a method of a class that it exports, or of the class
  * itself for a constructor.
@@ -115,6 +117,20 @@ function callsUndeclared(tree: SourceTree, name: string): boolean {
  *   by a computed name, handed on as a value, named in settings, or nothing but tests uses it
  */
 export function findCallers(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
+  const found = callersElsewhere(tree, file, start, text);
+  return found?.every((place) => isTest(tree, place)) === true ? null : found;
+}
+
+/**
+ * Whether other files call a function that a file exports, or may.
+ *
+ * @param file absolute
+ * @param start where the function starts
+ */
+export const isCalledElsewhere = (tree: SourceTree, file: string, start: number): boolean =>
+  callersElsewhere(tree, file, start)?.length !== 0;
+
+function callersElsewhere(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
   const [script, ...others] = tree.sources.has(file) ? (tree.scriptsOf(file) ?? []) : [];
   if (script === undefined || others.length > 0 || script.outside.trim() !== '') return null;
   const module = text ?? script.module;
@@ -139,6 +155,5 @@ export function findCallers(tree: SourceTree, file: string, start: number, text?
       else found.push(use);
     }
   }
-  const isTest = (each: ModuleUse & { is: 'call' }): boolean => TEST.test(path.relative(tree.root, each.file));
-  return (found as (ModuleUse & { is: 'call' })[]).every(isTest) ? null : found;
+  return found;
 }

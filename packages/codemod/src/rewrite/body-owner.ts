@@ -1,10 +1,20 @@
-import type { CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  callsOf,
+  callsOfExported,
+  isFunction,
+  isTransparent,
+  type CallSite,
+  type FunctionNode,
+  type Variable,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
 const contains = (outer: Node, inner: Node): boolean =>
   outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+const isInSite = (shop: Workshop, node: Node): boolean => shop.migrating.some(({ call }) => contains(call, node));
 
 /** The name that an object is (part of) the value of. */
 function holderOfObject(shop: Workshop, object: Node): TSESTree.VariableDeclarator | null {
@@ -16,15 +26,74 @@ function holderOfObject(shop: Workshop, object: Node): TSESTree.VariableDeclarat
   return null;
 }
 
-/** Whether a body that is made before the call is sent by another call, too, which does not migrate with this one. */
-export function isSharedBody(shop: Workshop, site: CallSite, object: Node): boolean {
-  if (contains(site.call, object)) return false;
+/** Reads of a name. */
+const readsOf = ({ references }: Variable): Node[] =>
+  references.filter(({ isRead, isType }) => isRead && !isType).map(({ identifier }) => identifier);
+
+function isSentByOthers(shop: Workshop, object: Node): boolean {
   const declarator = holderOfObject(shop, object);
   const variable = declarator === null ? null : shop.scopes.variableOf(declarator.id);
   if (variable === null) return false;
-  return variable.references.some(({ identifier, isRead, isType }) => {
-    if (!isRead || isType || shop.migrating.some(({ call }) => contains(call, identifier))) return false;
+  return readsOf(variable).some((identifier) => {
+    if (isInSite(shop, identifier)) return false;
     const parent = shop.scopes.parentOf(identifier);
     return parent?.type === 'Property' || (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier');
   });
+}
+
+/** The innermost function with a name around a node; a function that is given to a call is part of the one around it. */
+function functionAround(shop: Workshop, node: Node): FunctionNode | null {
+  for (let at = shop.scopes.parentOf(node); at !== null; at = shop.scopes.parentOf(at)) {
+    if (!isFunction(at)) continue;
+    const parent = shop.scopes.parentOf(at);
+    const isArgument = parent?.type === 'CallExpression' && (parent.arguments as Node[]).includes(at);
+    if (!isArgument) return at;
+  }
+  return null;
+}
+
+/** Every call of a function; `null` where some are not known. */
+function knownCalls(shop: Workshop, fn: FunctionNode): readonly Node[] | null {
+  const own = callsOf(fn, shop.scopes);
+  if (own !== null || shop.settings.isCalledElsewhere?.(fn.range[0]) !== false) return own;
+  return callsOfExported(fn, shop.scopes);
+}
+
+/** Functions that make a body one inside the other. */
+const MAX_LAYERS = 4;
+
+/** Nodes whose value is, or holds, that of the node in them. */
+const IS_PART_OF: ReadonlySet<string> = new Set(['AwaitExpression', 'ObjectExpression', 'Property', 'SpreadElement']);
+
+/** Whether what a call gives back goes into calls that migrate, and nowhere else. */
+function isMadeForSites(shop: Workshop, call: Node, layer: number): boolean {
+  if (isInSite(shop, call)) return true;
+  let top = call;
+  let parent = shop.scopes.parentOf(top);
+  while (parent !== null && (isTransparent(parent) || IS_PART_OF.has(parent.type))) {
+    top = parent;
+    parent = shop.scopes.parentOf(top);
+  }
+  const variable =
+    parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? shop.scopes.variableOf(parent.id) : null;
+  if (variable !== null) {
+    return readsOf(variable).every((read) => {
+      const use = shop.scopes.parentOf(read);
+      return isInSite(shop, read) || (use?.type === 'MemberExpression' && use.object === read);
+    });
+  }
+  return !isMadeForOthers(shop, call, layer + 1);
+}
+
+/** Whether a node stands in a function that is also called for calls which do not migrate, or may be. */
+function isMadeForOthers(shop: Workshop, node: Node, layer = 0): boolean {
+  const fn = functionAround(shop, node);
+  if (fn === null || shop.migrating.some(({ call }) => contains(fn, call))) return layer > 0;
+  const calls = layer < MAX_LAYERS ? knownCalls(shop, fn) : null;
+  return calls === null || calls.length === 0 || !calls.every((call) => isMadeForSites(shop, call, layer));
+}
+
+/** Whether a body that is made before the call is sent by another call, too, which does not migrate with this one. */
+export function isSharedBody(shop: Workshop, site: CallSite, body: Node): boolean {
+  return !contains(site.call, body) && (isSentByOthers(shop, body) || isMadeForOthers(shop, body));
 }

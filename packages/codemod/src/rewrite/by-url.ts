@@ -91,14 +91,14 @@ function nameUrl(shop: Workshop, draft: Draft, { call, url }: CallSite): Named |
 function adaptBodyOf(
   shop: Workshop,
   draft: Draft,
-  { body, client }: CallSite,
+  { body }: CallSite,
   url: Named,
 ): { legacyBody: string | null } | Refusal {
   if (body === null) return refuse('body-not-understood');
   if (touchesCollection(body) || namesCollection(shop, body.node))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
-  const { source, isText } = bodyObject(shop, client, body);
+  const { source, isText } = bodyObject(shop, body);
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
   const adapted = adapt(shop, draft, 'toSuccessorBody', url.source, source, ...adapterSettings(shop, url.source));

@@ -11,6 +11,8 @@ import { quoted } from './style.ts';
 import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
 import type { Path } from './url-parts.ts';
 
+const SHARED_BODY = 'Another call sends the same body.';
+
 /** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
 export function adapterSettings(shop: Workshop, legacyId: string): string[] {
   const { config } = shop.settings;
@@ -53,14 +55,11 @@ function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: strin
 export const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
 
 /** Source of the body as an object; a body that is JSON text already is parsed first. */
-export function bodyObject(shop: Workshop, client: string, body: BodyUse): { source: string; isText: boolean } {
+export function bodyObject(shop: Workshop, body: BodyUse): { source: string; isText: boolean } {
   const source = sourceOf(shop, body.node);
-  const isText = body.stringify === null && body.object === null && TEXT_BODIES.has(client);
+  const isText = body.stringify === null && body.object === null && body.encoding === 'text';
   return { source: isText ? `JSON.parse(${source})` : source, isText };
 }
-
-/** Clients whose body is text that the program makes. */
-const TEXT_BODIES: ReadonlySet<string> = new Set(['fetch', 'undici.request', 'undici.Client', 'node:http']);
 
 /**
  * Where the path comes from that only the running program knows: of a request that is made right before the call, or
@@ -81,8 +80,9 @@ function adaptBody(
 ): RequestPlan | Refusal {
   if (touchesCollection(body) || namesCollection(shop, body.node))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  if (isSharedBody(shop, site, body.node)) return refuse('shared-code', SHARED_BODY);
   if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
-  const { source, isText } = bodyObject(shop, site.client, body);
+  const { source, isText } = bodyObject(shop, body);
   const [start, end] = body.node.range;
   const legacyBody = isName(body) && !isText ? source : null;
   const holder = shop.scopes.parentOf(body.node);
@@ -125,7 +125,7 @@ export function rewriteRequest(
   if (body === null) return refuse('body-not-understood');
   if (!isPlainBody(body) || model.kind === null || !allNameModels(shop, body.object))
     return adaptBody(shop, draft, body, model, site, way);
-  if (isSharedBody(shop, site, body.object)) return refuse('shared-code', 'Another call sends the same body.');
+  if (isSharedBody(shop, site, body.object)) return refuse('shared-code', SHARED_BODY);
   const retrieval = addRetrieval(shop, draft, site, body);
   if (isRefusal(retrieval)) return retrieval;
   if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');

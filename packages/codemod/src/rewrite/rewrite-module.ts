@@ -4,7 +4,7 @@ import { draftByUrl, mayGoByUrl } from './by-url.ts';
 import { removeDeadCode } from './dead-code.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
-import { arrangeEdits, createEditSet, putInPlace } from './edits.ts';
+import { arrangeEdits, createEditSet, overlap, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
 import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
@@ -104,6 +104,13 @@ function draftAll(
     if (fits) drafts.set(site, draft);
     return fits;
   };
+  // Were one of two that want the same code otherwise to migrate, the next run would take the other for one that can.
+  const refuseBoth = (site: CallSite, draft: Draft): void => {
+    refusals.set(site, refuse('shared-code'));
+    for (const [other, { edits: taken }] of drafts)
+      if (taken.some((edit) => draft.edits.some((wanted) => overlap(edit, wanted))))
+        refusals.set(other, refuse('shared-code'));
+  };
   for (const site of shop.migrating) {
     const withSdk = shop.sdk === null || site.client === 'openai' ? null : rewriteWithSdk(shop, shop.sdk, site, file);
     if (withSdk !== null && !isKept(withSdk) && accept(site, withSdk)) continue;
@@ -113,12 +120,12 @@ function draftAll(
       continue;
     }
     if (withSdk !== null) draft.notes.push(describeKept(withSdk));
-    if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
+    if (!accept(site, draft)) refuseBoth(site, draft);
   }
   for (const [site, why] of byUrl) {
     const draft = draftByUrl({ ...shop, sdk: null }, site, why);
     if (isRefusal(draft)) refusals.set(site, draft);
-    else if (!accept(site, draft)) refusals.set(site, refuse('shared-code'));
+    else if (!accept(site, draft)) refuseBoth(site, draft);
   }
   const callerDrafts: Draft[] = [];
   const stuck = callers.filter((caller) => {

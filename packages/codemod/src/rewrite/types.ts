@@ -47,6 +47,8 @@ export interface RewriteSettings {
   readonly oldSdk?: string | undefined;
   /** Whether functions of another file of the run may be changed so that they take whole addresses; none by default. */
   readonly mayTakeAddresses?: (file: string) => boolean;
+  /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
+  readonly isCalledElsewhere?: (start: number) => boolean;
 }
 
 /** A URL in a function of another file that has to be the whole address which the function is given. */

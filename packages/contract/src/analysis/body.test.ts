@@ -10,7 +10,7 @@ function summarise(text: string) {
   const call = scopes
     .ofType('CallExpression')
     .find(({ callee }) => callee.type === 'Identifier' && callee.name === 'send');
-  const use = analyseBody(call?.arguments[0] as Expression, scopes);
+  const use = analyseBody(call?.arguments[0] as Expression, scopes, 'either');
   return {
     fields: [...use.fields.keys()],
     literal: use.object !== null,

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { BodyEncoding } from './client-types.ts';
 import type { ScopeAnalysis, Variable } from './scope.ts';
 import type { BodyUse, Expression, Node } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
@@ -116,9 +117,10 @@ function typesAround(node: Node): TSESTree.TypeNode[] {
  *
  * @param node the expression in body position, `JSON.stringify(…)` included
  * @param scopes the analysis of the file that `node` stands in
+ * @param encoding who makes text of it
  * @returns the literal and its fields where the body can be followed to one; never throws
  */
-export function analyseBody(node: Expression, scopes: ScopeAnalysis): BodyUse {
+export function analyseBody(node: Expression, scopes: ScopeAnalysis, encoding: BodyEncoding): BodyUse {
   let stringify: TSESTree.CallExpression | null = null;
   let variable: Variable | null = null;
   let body = node;
@@ -159,6 +161,7 @@ export function analyseBody(node: Expression, scopes: ScopeAnalysis): BodyUse {
   return {
     node: body,
     stringify,
+    encoding,
     object,
     variable: object === null ? null : variable,
     mutations,

@@ -9,8 +9,9 @@ import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './client
 import type { Evaluator } from './evaluate.ts';
 import { lateMembers } from './late-members.ts';
 import type { Alternatives } from './pieces.ts';
+import { handedBody } from './handed-body.ts';
 import type { Failure } from './response-errors.ts';
-import type { FunctionNode, ScopeAnalysis } from './scope.ts';
+import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Target } from './target.ts';
 import type { Expression, Node, TextValue, Within } from './types.ts';
@@ -106,7 +107,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     options: readonly Target[],
     client: Client,
     request: TSESTree.CallExpression,
-    scopes: ScopeAnalysis,
+    frame: Frame,
   ): ClientCall['body'] {
     const { body } = form;
     if (body === null) return null;
@@ -117,6 +118,9 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         // A body that a spread brings in (`...(body && { body: JSON.stringify(body) })`) is where it was made.
         const [made, ...others] = found.node === request ? found.targets.filter(({ kind }) => kind === 'node') : [];
         const node = made?.kind === 'node' && others.length === 0 ? (made.node as Expression) : found.node;
+        const handed = handedBody(node, options.find(isObject)?.frame ?? frame, frame);
+        if (handed !== null)
+          return { node: handed.node, encoding: handed.isStringified ? 'object' : encoding, origin: null };
         return { node, encoding, origin: found.targets[0]?.node ?? null };
       }
       return null;
@@ -127,7 +131,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         ? null
         : { node: node as Expression, encoding: client.encoding, origin: null };
     }
-    const node = chained(request, body.chained, scopes).argument;
+    const node = chained(request, body.chained, frame.module.scopes).argument;
     return node === null ? null : { node, encoding: client.encoding, origin: null };
   }
 
@@ -207,7 +211,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     let read: Hooks | undefined;
     const hooks = (): Hooks => (read ??= hookReader.read(bound, request, given, fallback, frame));
     const style = (): StyleId => (hooks().unwraps ? 'axios-body' : answers.style(client, given, fallback));
-    const body = readBody(form, args, options, client, request, scopes);
+    const body = readBody(form, args, options, client, request, frame);
     const known = {
       client,
       request,

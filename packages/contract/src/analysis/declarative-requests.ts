@@ -141,7 +141,7 @@ export function readDeclarativeRequests(evaluator: Evaluator): readonly Declarat
         value: join(base === null ? UNKNOWN_BASE : reader.textOfOption(base), reader.textOfOption(url)),
         base: isHere ? base.node : null,
         method: methodOf(reader.option([...own, ...defaults], ['method'], object), reader),
-        body: body === null ? null : analyseBody(body.node, module.scopes),
+        body: body === null ? null : analyseBody(body.node, module.scopes, 'object'),
         sendsInput,
         named,
       },

@@ -47,7 +47,8 @@ export function namesLegacyModel({ fields }: BodyUse, evaluator: Evaluator): boo
 export function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
   const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
   if (pieces === undefined || request.body === null) return null;
-  if (!namesLegacyModel(analyseBody(request.body.node, evaluator.module.scopes), evaluator)) return null;
+  if (!namesLegacyModel(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding), evaluator))
+    return null;
   return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
 }
 

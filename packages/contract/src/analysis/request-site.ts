@@ -19,7 +19,7 @@ export function toRequestSite(
   const match = findMatch(request, value, evaluator);
   if (match === null) return null;
   const { verdict, pieces } = match;
-  const body = request.body === null ? null : analyseBody(request.body.node, scopes);
+  const body = request.body === null ? null : analyseBody(request.body.node, scopes, request.body.encoding);
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
   const response = lazily(() => {
     const found = analyseResponse(

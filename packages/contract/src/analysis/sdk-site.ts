@@ -40,7 +40,7 @@ export function toSdkCallSite(call: TSESTree.CallExpression, evaluator: Evaluato
   if (given === undefined || given.type === 'SpreadElement') return null;
   const path = readSdkCall(call, evaluator, ['successor', 'legacy']);
   if (path === null) return null;
-  const body = analyseBody(given, evaluator.module.scopes);
+  const body = analyseBody(given, evaluator.module.scopes, 'object');
   if (!namesLegacyModel(body, evaluator)) return null;
   const pieces: Pieces = [{ text: SUCCESSOR_BASE_URL + path }];
   return {

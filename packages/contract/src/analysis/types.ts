@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { OperationId } from '../legacy.ts';
+import type { BodyEncoding } from './client-types.ts';
 import type { Stage, StyleId } from './response-styles.ts';
 import type { FunctionNode, Variable } from './scope.ts';
 
@@ -111,6 +112,8 @@ export interface BodyUse {
   node: Expression;
   /** The `JSON.stringify` call around the body, if there is one. */
   stringify: TSESTree.CallExpression | null;
+  /** Who makes text of the body where `stringify` is `null`: the program somewhere else, the client, or a function on the way. */
+  encoding: BodyEncoding;
   /** The object literal the body is, directly or through one local `const`; `null` where it is opaque (parameter, call, spread of unknown). */
   object: TSESTree.ObjectExpression | null;
   /** The local variable that holds the object, where the body is a name. */

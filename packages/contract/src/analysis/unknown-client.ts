@@ -150,7 +150,9 @@ function elementsOf(list: Node, { module, follow }: Evaluator): Node[] {
 /** Whether a URL with an open base is a prediction's, and what is sent there has the form of one. */
 function isOpenPrediction({ alternatives }: TextValue, body: Node | undefined, evaluator: Evaluator): boolean {
   const isRoute = alternatives.some((pieces) => evaluator.recognise(pieces).route === 'predictions');
-  return isRoute && body !== undefined && bodyHasInput(analyseBody(body as Expression, evaluator.module.scopes));
+  return (
+    isRoute && body !== undefined && bodyHasInput(analyseBody(body as Expression, evaluator.module.scopes, 'either'))
+  );
 }
 
 const isLegacy = ({ alternatives }: TextValue, { recognise }: Evaluator): boolean =>

@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { memberOfLiteral, memberPath, namesIn, rootName } from './argument-names.ts';
-import { bindingPath } from './binding-path.ts';
+import { argumentFor } from './argument-for.ts';
+import { rootName } from './argument-names.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
@@ -166,7 +166,7 @@ export function createRequestReader(
     home: Frame,
   ): ClientCall | null {
     const { fn, response, within } = wrapper;
-    const given = argumentFor(plain.url, args, fn, home) ?? (args[0] as Expression | undefined);
+    const given = argumentFor(plain.url, args, fn, home.module.scopes) ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
@@ -174,7 +174,7 @@ export function createRequestReader(
     let own: ClientCall['body'] = null;
     if (body !== null) {
       const sent = sentValue(body.node, home.module.scopes);
-      const argument = argumentFor(sent.node, args, fn, home);
+      const argument = argumentFor(sent.node, args, fn, home.module.scopes);
       const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
       else if (argument !== null)
@@ -224,24 +224,6 @@ export function createRequestReader(
     if (isHandedOn) return { ...baseUrl, forwards: [...(baseUrl.forwards ?? []), { call, fn, client: client.id }] };
     const file = home.module === module ? {} : { file: home.module.file };
     return { node: url, client: fn, ...file, ...(baseUrl?.host === undefined ? {} : { host: baseUrl.host }) };
-  }
-
-  /** The argument that a name (or member of a name) in a wrapper stands for. */
-  function argumentFor(node: Node, args: readonly Node[], fn: FunctionNode, home: Frame): Expression | null {
-    const { scopes } = home.module;
-    for (const name of namesIn(node)) {
-      const definition = scopes.variableOf(name)?.definitions[0];
-      if (definition?.kind !== 'parameter' || definition.node !== fn) continue;
-      const { steps, pattern } = bindingPath(definition.identifier, scopes);
-      const argument = args[(fn.params as Node[]).indexOf(pattern)];
-      if (argument === undefined || argument.type === 'SpreadElement') continue;
-      const path = [
-        ...steps.flatMap((step) => ('take' in step ? [step.take] : [])),
-        ...memberPath(name, scopes.parentOf),
-      ];
-      return memberOfLiteral(argument as Expression, path);
-    }
-    return null;
   }
 
   return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
