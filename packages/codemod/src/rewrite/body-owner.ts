@@ -52,6 +52,12 @@ function functionAround(shop: Workshop, node: Node): FunctionNode | null {
   return null;
 }
 
+/** The function that makes a body for a call outside of it. */
+export function makerOf(shop: Workshop, { call }: CallSite, body: Node): FunctionNode | null {
+  const fn = contains(call, body) ? null : functionAround(shop, body);
+  return fn === null || contains(fn, call) ? null : fn;
+}
+
 /** Every call of a function; `null` where some are not known. */
 function knownCalls(shop: Workshop, fn: FunctionNode): readonly Node[] | null {
   const own = callsOf(fn, shop.scopes);

@@ -1,12 +1,13 @@
 import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
 import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import { makerOf } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
 import { keepParameter } from './kept-model.ts';
 import { servesOnlySites } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { quoted, templateText } from './style.ts';
-import { withMarks } from './url-parts.ts';
+import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Edit, type Expression, type Node, type Refusal } from './types.ts';
 
 /** What is known of a call's model before the program runs. */
@@ -167,6 +168,34 @@ function wholeParameter(shop: Workshop, pieces: Pieces): Expression | null {
   return isWhole ? shared : null;
 }
 
+/** The expression that a URL's id is the value of, whatever it is; `null` where the id is known or put together. */
+function idIn(shop: Workshop, url: Expression): Node | null {
+  const [pieces, ...others] = shop.evaluate(url).alternatives;
+  const marks = pieces === undefined ? '' : withMarks(pieces);
+  const start = new RegExp(`models/(?=${HOLE}/predictions)`).exec(marks);
+  if (pieces === undefined || others.length > 0 || start === null) return null;
+  const before = marks.slice(0, start.index).split(HOLE).length - 1;
+  const id = pieces.filter((piece) => 'hole' in piece)[before];
+  return id?.uses?.[0] ?? id?.node ?? null;
+}
+
+/** The plan for a call whose URL and body one function makes: there the id goes by what the function knows it as. */
+function planMade(shop: Workshop, site: CallSite): ModelPlan | null {
+  const { body, url } = site;
+  const maker = body === null ? null : makerOf(shop, site, body.node);
+  if (body === null || maker === null || !contains(maker, url.node)) return null;
+  const id = idIn(shop, url.node);
+  if (id === null || !contains(maker, id) || !isVisible(shop, id, body.node)) return null;
+  const name = withoutEncoding(id as Expression);
+  return {
+    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, shop.evaluate(name).alternatives),
+    isAtHand: (place) => contains(maker, place) && isVisible(shop, name, place) && isSettled(shop, name, place),
+    successor: (draft) => adapt(shop, draft, 'toSuccessorModel', sourceOf(shop, name), ...modelsArgument(shop)),
+    legacy: () => sourceOf(shop, name),
+    edits: [],
+  };
+}
+
 /** Why a body cannot be changed where it is made. */
 export const MODEL_NOT_AT_HAND = 'The model id is not at hand where the body is made.';
 
@@ -184,6 +213,8 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   if (model.literal !== null && alternatives.length === 1 && isOne && !isOpen(shop, model.pieces, site.url.node)) {
     return planKnown(shop, site, model.literal, expression);
   }
+  const made = planMade(shop, site);
+  if (made !== null) return made;
   const sourceAt = (place: Node): string | null =>
     expression !== null && isVisible(shop, expression, place)
       ? sourceOf(shop, expression)

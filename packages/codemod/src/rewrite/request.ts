@@ -2,7 +2,14 @@ import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
 import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { allNameModels, MODEL_NOT_AT_HAND, modelParameter, modelsArgument, type ModelPlan } from './model.ts';
+import {
+  allNameModels,
+  isVisible,
+  MODEL_NOT_AT_HAND,
+  modelParameter,
+  modelsArgument,
+  type ModelPlan,
+} from './model.ts';
 import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
@@ -84,7 +91,7 @@ function adaptBody(
   if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
   const { source, isText } = bodyObject(shop, body);
   const [start, end] = body.node.range;
-  const legacyBody = isName(body) && !isText ? source : null;
+  const legacyBody = isName(body) && !isText && isVisible(shop, body.node, site.call) ? source : null;
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
@@ -103,7 +110,8 @@ function adaptBody(
     return { kind: null, path: { source: path }, legacyBody, moved };
   }
   const place = placeBefore(shop, site.call);
-  if (place === null) return adaptBody(shop, draft, body, model, site, 'apart');
+  const isBehind = place !== null && place.offset <= start && end <= place.block.range[1];
+  if (!isBehind) return adaptBody(shop, draft, body, model, site, 'apart');
   const name = freeName(shop, 'successor');
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${requestCall(shop, draft, model, source)}${semicolons ? ';' : ''}${eol}`;

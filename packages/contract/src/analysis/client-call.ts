@@ -121,6 +121,9 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         const handed = handedBody(node, options.find(isObject)?.frame ?? frame, frame);
         if (handed !== null)
           return { node: handed.node, encoding: handed.isStringified ? 'object' : encoding, origin: null };
+        // Of a third file there is nothing to name or change here.
+        const at = found.targets[0]?.frame.module ?? frame.module;
+        if (node === found.node && at !== frame.module && at !== evaluator.module) return null;
         return { node, encoding, origin: found.targets[0]?.node ?? null };
       }
       return null;

@@ -1,9 +1,8 @@
 import { argumentFor } from './argument-for.ts';
-import { stringifyCall } from './body.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import { isLookedInto } from './looked-into.ts';
 import type { Frame } from './target.ts';
 import type { Expression, Node } from './types.ts';
-import { isNothing, sentValue } from './wrapper-body.ts';
+import { sentValue } from './wrapper-body.ts';
 
 /** Functions between the call and the options that are looked through. */
 const MAX_LAYERS = 3;
@@ -21,7 +20,7 @@ export interface HandedBody {
  * @param body what stands in body position in those options
  * @param made the frame that the options were made in
  * @param asked the frame of the request
- * @returns `null` where the options are made where the request is, or a function does something else with the body, too
+ * @returns `null` where the options are made where the request is, or a function looks into the body
  */
 export function handedBody(body: Node, made: Frame, asked: Frame): HandedBody | null {
   let at = made;
@@ -32,7 +31,7 @@ export function handedBody(body: Node, made: Frame, asked: Frame): HandedBody | 
     const [first] = args ?? [];
     if (fn === null || args === null || first === undefined) return null;
     const sent = sentValue(node, module.scopes);
-    if (!isOnlySent(sent.node, module.scopes)) return null;
+    if (isLookedInto(sent.node, node, module.scopes)) return null;
     const given = argumentFor(
       sent.node,
       args.map((thunk) => thunk.node),
@@ -46,24 +45,3 @@ export function handedBody(body: Node, made: Frame, asked: Frame): HandedBody | 
   }
   return at === asked && node !== body ? { node: node as Expression, isStringified } : null;
 }
-
-/** Whether a parameter is sent, compared or measured, and nothing else: whoever looks into it expects its old form. */
-function isOnlySent(name: Node, scopes: ScopeAnalysis): boolean {
-  if (name.type === 'MemberExpression') return true;
-  if (name.type !== 'Identifier') return false;
-  return (scopes.variableOf(name)?.references ?? []).every(({ identifier, isWrite, isType }) => {
-    if (isType || identifier === name) return true;
-    const parent = scopes.parentOf(identifier);
-    if (isWrite || parent === null) return false;
-    if (parent.type === 'CallExpression') return stringifyCall(parent, scopes) !== null;
-    if (parent.type === 'BinaryExpression') return [parent.left, parent.right].some(isNothing);
-    return CONDITIONS.has(parent.type);
-  });
-}
-
-const CONDITIONS: ReadonlySet<string> = new Set([
-  'ConditionalExpression',
-  'LogicalExpression',
-  'IfStatement',
-  'UnaryExpression',
-]);

@@ -7,6 +7,7 @@ import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
+import { isLookedInto } from './looked-into.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
@@ -177,7 +178,7 @@ export function createRequestReader(
       const argument = argumentFor(sent.node, args, fn, home.module.scopes);
       const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
-      else if (argument !== null)
+      else if (argument !== null && !isLookedInto(sent.node, body.node, home.module.scopes))
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
     }
     const isWhole = resolver

@@ -1,0 +1,71 @@
+import { memberPath, namesIn } from './argument-names.ts';
+import { outermostWrapper } from './body.ts';
+import { namedFunction } from './function-calls.ts';
+import type { ScopeAnalysis } from './scope.ts';
+import type { Node } from './types.ts';
+import { staticName } from './walk.ts';
+
+/** Functions that take a body as it is: they write it out, send it, or ask what kind of value it is. */
+const TAKES_AS_IT_IS =
+  /^(?:stringify|log|trace|debug|info|warn|error|post|put|patch|request|send|fetch|is(?:[A-Z]\w*)?|String|Boolean)$/;
+
+/** Functions that a body is handed on to which are looked into. */
+const MAX_LAYERS = 3;
+
+const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
+
+/** The last name of what is called: `post` of `this.http.post(…)`. */
+function calledName(callee: Node): string {
+  if (callee.type === 'Identifier') return callee.name;
+  return callee.type === 'MemberExpression' ? (staticName(callee.property, callee.computed) ?? '') : '';
+}
+
+/**
+ * Whether a function that sends what it is given as a body also looks into it, and so depends on its form.
+ *
+ * @param value the name, or member of a name, that is sent
+ * @param sent the whole expression in body position: what is done there is known
+ */
+export function isLookedInto(value: Node, sent: Node, scopes: ScopeAnalysis, depth = 0): boolean {
+  return namesIn(value).some((name) => {
+    const path = memberPath(name, scopes.parentOf);
+    return (scopes.variableOf(name)?.references ?? []).some(
+      ({ identifier, isWrite, isType }) =>
+        !isType && !contains(sent, identifier) && (isWrite || looksInto(identifier, path, scopes, depth)),
+    );
+  });
+}
+
+/** Whether the value under a path of a name is taken apart where it is named. */
+function looksInto(name: Node, path: readonly (string | null)[], scopes: ScopeAnalysis, depth: number): boolean {
+  let at = outermostWrapper(name, scopes);
+  for (const step of path) {
+    const member = scopes.parentOf(at);
+    if (member?.type !== 'MemberExpression' || member.object !== at) return false;
+    if (staticName(member.property, member.computed) !== step) return false;
+    at = outermostWrapper(member, scopes);
+  }
+  const parent = scopes.parentOf(at);
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === at;
+    case 'VariableDeclarator':
+      return parent.id.type === 'ObjectPattern';
+    case 'BinaryExpression':
+      return parent.operator === 'in';
+    case 'SpreadElement':
+    case 'ForInStatement':
+      return true;
+    case 'CallExpression': {
+      const index = (parent.arguments as Node[]).indexOf(at);
+      if (index === -1 || TAKES_AS_IT_IS.test(calledName(parent.callee))) return false;
+      const fn = namedFunction(parent.callee, scopes);
+      const parameter = fn?.params[index];
+      if (fn === null || parameter?.type !== 'Identifier' || depth >= MAX_LAYERS) return !contains(fn ?? at, parent);
+      return !contains(fn, parent) && isLookedInto(parameter, parameter, scopes, depth + 1);
+    }
+    default:
+      return false;
+  }
+}
