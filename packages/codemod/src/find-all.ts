@@ -15,13 +15,13 @@ import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
-import { giveAddresses } from './across/give-addresses.ts';
-import { NO_LINKS, type FileLinks } from './across/links.ts';
+import { changePlaces, isChanged, NO_CHANGES } from './across/change-places.ts';
+import type { FileLinks } from './across/links.ts';
 import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
 import { createModules, type Modules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
-import { rewriteModule, type Target, type WholeAddress } from './rewrite/index.ts';
+import { rewriteModule, type PlaceElsewhere, type Target } from './rewrite/index.ts';
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
 import { readAnyText, readText } from './text-file.ts';
@@ -140,7 +140,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const refused = new Set<string>();
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
-    mayTakeAddresses: (file) => consent === undefined && !refused.has(file) && inRun.has(path.join(root, file)),
+    mayChange: (file) => consent === undefined && !refused.has(file) && inRun.has(path.join(root, file)),
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
@@ -174,12 +174,12 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const given = giveAddresses(planned, { root, run, refuse: (file) => refused.add(file) });
+  const given = changePlaces(planned, { root, run, refuse: (file) => refused.add(file) });
   const runGiven = (file: string, links: FileLinks): PlannedFile | SkippedFile => {
-    const addresses = given.addresses.get(toPosix(path.relative(root, file))) ?? NO_LINKS.addresses;
-    const outcome = run(file, { ...links, addresses });
-    const isGiven = ({ file: other, start }: WholeAddress): boolean => given.addresses.get(other)?.has(start) === true;
-    return isResult(outcome) && !outcome.addresses.every(isGiven) ? { ...outcome, isStuck: true } : outcome;
+    const changes = given.changes.get(toPosix(path.relative(root, file))) ?? NO_CHANGES;
+    const outcome = run(file, { ...links, ...changes });
+    const isGiven = (place: PlaceElsewhere): boolean => isChanged(given.changes, place);
+    return isResult(outcome) && !outcome.places.every(isGiven) ? { ...outcome, isStuck: true } : outcome;
   };
   const followed =
     consent === undefined ? followCallers(given.planned, { root, files, run: runGiven, tree: settings.tree }) : [];

@@ -21,10 +21,10 @@ import {
   overlap,
   takeWholeAddresses,
   type CallerAnswer,
+  type PlaceElsewhere,
   type RewriteSettings,
   type SiteOutcome,
   type Target,
-  type WholeAddress,
 } from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';
 import { toFileOffset, type Script } from './source/script-blocks.ts';
@@ -37,11 +37,12 @@ export type Rewrite = (
   settings: RewriteSettings,
   host?: ModuleHost,
   callers?: readonly CallerAnswer[],
+  errors?: ReadonlySet<number>,
 ) => {
   edits: readonly Edit[];
   outcomes: readonly SiteOutcome[];
-  stuck: readonly CallerAnswer[];
-  addresses: readonly WholeAddress[];
+  isStuck: boolean;
+  places: readonly PlaceElsewhere[];
 };
 
 export interface PlanSettings {
@@ -56,8 +57,8 @@ export interface PlanSettings {
   modules: Modules;
   /** The sources around the run; none for a text that lies nowhere. */
   tree?: () => SourceTree;
-  /** Whether functions of another file, by its path relative to the root, may be changed so that they take whole addresses. */
-  mayTakeAddresses?: (file: string) => boolean;
+  /** Whether functions of another file, by its path relative to the root, may be changed with a call. */
+  mayChange?: (file: string) => boolean;
 }
 
 /** What is going to happen to a file. */
@@ -70,8 +71,8 @@ export interface FilePlan {
   leaving: readonly Leaving[];
   /** Whether a linked call needs the answer in its old shape, or a linked function cannot take whole addresses. */
   isStuck: boolean;
-  /** URLs in functions of other files that have to take whole addresses. */
-  addresses: readonly WholeAddress[];
+  /** What changes in functions of other files with the calls of this one. */
+  places: readonly PlaceElsewhere[];
 }
 
 /** How a call ends, also where a person wanted it left alone. */
@@ -184,7 +185,7 @@ export function planFile(
   const results: SiteResult[] = [];
   const leaving: Leaving[] = [];
   const leaves: Leaves = (fn) => links.leaves.has(fn.range[0]);
-  const addresses: WholeAddress[] = [];
+  const places: PlaceElsewhere[] = [];
   let isStuck = false;
 
   const { tree } = settings;
@@ -193,7 +194,7 @@ export function planFile(
     target: settings.target,
     packageModules: settings.modules.systemOf(absolute),
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
-    ...(settings.mayTakeAddresses === undefined ? {} : { mayTakeAddresses: settings.mayTakeAddresses }),
+    ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
     ...(tree === undefined ? {} : { isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start) }),
   };
 
@@ -211,8 +212,8 @@ export function planFile(
     const accepted = chosen.filter(isAccepted);
     const linked = links.calls.filter((call) => call.block === number);
     const callers = findCallers(module, linked, leaves);
-    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, callers);
-    isStuck ||= rewritten.stuck.length > 0 || callers.length < linked.length;
+    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, callers, links.errors);
+    isStuck ||= rewritten.isStuck || callers.length < linked.length;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
     const outcomes = new Map([...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]));
@@ -223,7 +224,7 @@ export function planFile(
     const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
     const markers = planMarkers(module, manual, rewritten.edits, mayTouch);
     edits.push(...inFile([...rewritten.edits, ...markers], script, text));
-    addresses.push(...rewritten.addresses);
+    places.push(...rewritten.places);
     if (links.addresses.size > 0) {
       const taken = script.text.length === text.length ? takeWholeAddresses(module, links.addresses) : null;
       if (taken === null || taken.some((edit) => edits.some((other) => overlap(edit, other)))) isStuck = true;
@@ -253,5 +254,5 @@ export function planFile(
       notes: [],
     });
   }
-  return { edits, sites: results, leaving, isStuck, addresses };
+  return { edits, sites: results, leaving, isStuck, places };
 }

@@ -21,10 +21,12 @@ export interface FileLinks {
   readonly calls: readonly LinkedCall[];
   /** URLs in functions, by where they start, that have to be whole addresses where the functions are given such. */
   readonly addresses: ReadonlySet<number>;
+  /** Reads of the messages of failures, by where the name that is read starts, that come in the successor's shape now. */
+  readonly errors: ReadonlySet<number>;
 }
 
 /** A file that has to do with no other. */
-export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [], addresses: new Set() };
+export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [], addresses: new Set(), errors: new Set() };
 
 /** An exported function through which the answer of a call goes to other files. */
 export interface Leaving {

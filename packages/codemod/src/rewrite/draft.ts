@@ -4,7 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { freeName } from './placement.ts';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
-import type { AdapterName, Edit, Expression, Node, RewriteSettings, WholeAddress } from './types.ts';
+import type { AdapterName, Edit, Expression, Node, PlaceElsewhere, RewriteSettings } from './types.ts';
 
 /** What the parts of one module's rewrite share. */
 export interface Workshop {
@@ -14,6 +14,8 @@ export interface Workshop {
   readonly settings: RewriteSettings;
   /** The sites that will be migrated; a constant that serves these alone may change with them. */
   readonly migrating: readonly CallSite[];
+  /** Functions of the file inside which the answers of all who call them are turned back into the legacy shape. */
+  readonly turned: ReadonlySet<Node>;
   /** Expressions in URL position of those sites, and the bases of their clients. */
   readonly urlNodes: ReadonlySet<Node>;
   /** What has been found out about constants, by the expression that gives their value. */
@@ -42,8 +44,10 @@ export interface Draft {
   readonly orphans: Set<Variable>;
   /** Expressions that gave the old URL. */
   readonly replaced: Node[];
-  /** URLs in functions of other files that have to take whole addresses. */
-  readonly addresses: WholeAddress[];
+  /** The function inside which the answer is turned back into the legacy shape; `null` where that is at the call, or nowhere. */
+  turns: Node | null;
+  /** What changes in functions of other files with the call. */
+  readonly places: PlaceElsewhere[];
   /** What the answer is read as; `null` where only the running program knows, or for a list of models. */
   kind: ModelKind | null;
 }
@@ -56,7 +60,8 @@ export function createDraft(): Draft {
     sdkClients: new Set(),
     orphans: new Set(),
     replaced: [],
-    addresses: [],
+    turns: null,
+    places: [],
     kind: null,
   };
 }

@@ -8,6 +8,6 @@ export {
   type RewriteSettings,
   type SiteOutcome,
   type Target,
-  type WholeAddress,
+  type PlaceElsewhere,
 } from './types.ts';
 export { SDK_MODULE } from './openai-sdk-types.ts';

@@ -71,7 +71,7 @@ function adapterFor(stage: Stage, { operation }: CallSite): AdapterName | null {
  *
  * @param request source of the legacy request that the answer repeats, if there is one
  * @param failures whether the bodies of failures have to be turned, too: that takes an answer with a status
- * @returns `false` where the call gives nothing that an adapter takes
+ * @returns `false` where neither the call, nor the client inside the function that it calls, gives anything that an adapter takes
  */
 export function adaptCall(
   shop: Workshop,
@@ -80,10 +80,15 @@ export function adaptCall(
   request: string | null,
   failures: boolean,
 ): boolean {
-  const own = givenBy(shop, site.call, site.response.style);
+  const { style, under, within } = site.response;
+  const isTurned = (given: Given | null): given is Given =>
+    given !== null && adapterFor(given.stage, site) !== null && (!failures || given.stage.is === 'response');
+  const called = under === undefined ? givenBy(shop, site.call, style) : null;
+  const isWithin = within !== undefined && shop.turned.has(within.fn);
+  const own = !isWithin && isTurned(called) ? called : null;
   const given = own ?? givenWithin(shop, site);
   const adapter = given === null ? null : adapterFor(given.stage, site);
-  if (given === null || adapter === null || (failures && given.stage.is !== 'response')) return false;
+  if (adapter === null || !isTurned(given)) return false;
   const { node, stage } = given;
   const wish = stage.is === 'response' || stage.is === 'text' ? stage.is : 'body';
   const more = request === null || own === null || adapter === 'toLegacyModels' ? [] : [request];
@@ -96,5 +101,6 @@ export function adaptCall(
   const behind = draft.edits[at];
   if (behind === undefined) draft.edits.push({ start: end, end, text });
   else draft.edits[at] = { ...behind, text: text + behind.text };
+  draft.turns = own === null ? (within?.fn ?? null) : null;
   return true;
 }

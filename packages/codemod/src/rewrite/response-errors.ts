@@ -165,6 +165,11 @@ export function rewriteErrors(
   site: CallSite,
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
+  for (const { file, start } of site.response.elsewhere ?? []) {
+    if (shop.settings.mayChange?.(file) !== true)
+      return refuse('response-not-understood', 'A function of another file reads the messages of its failures.');
+    draft.places.push({ file, start, is: 'error' });
+  }
   const wrapped = new Map<Node, readonly string[]>();
   const wrappedOrigins = new Set<PayloadOrigin>();
   for (const read of reads) {

@@ -124,21 +124,28 @@ const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its wa
  */
 export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, plan: AnswerPlan): Refusal | null {
   const trial = createDraft();
-  const refusal = rewriteInPlace(shop, trial, site, plan);
+  const { hooked, lost, origins, reads, escapes, errorReads, within } = site.response;
+  const isTurnedWithin = within !== undefined && shop.turned.has(within.fn);
+  const refusal = isTurnedWithin ? refuse('response-not-understood') : rewriteInPlace(shop, trial, site, plan);
   draft.kind = plan.kind;
   if (refusal === null) {
     draft.edits.push(...trial.edits);
+    draft.places.push(...trial.places);
     for (const adapter of trial.adapters) draft.adapters.add(adapter);
     return null;
   }
-  const { hooked, lost, origins, reads, escapes, errorReads } = site.response;
   if (hooked || site.operation === 'half-migrated') return refusal;
   const echoes = reads.filter(isEcho);
   const isHandedOn = lost !== null || escapes.length > 0 || reads.some(mayHoldEcho);
   const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn ? site.call : null);
   if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, refusal.refused === 'error-body-tested')) return refusal;
-  const caught = errorReads.filter(({ origin }) => origin === null || !origins.includes(origin));
+  // Inside a function whose client's answer is turned, failures are turned with it.
+  const isTurned = ({ range }: Node): boolean =>
+    draft.turns !== null && draft.turns.range[0] <= range[0] && range[1] <= draft.turns.range[1];
+  const caught = errorReads.filter(
+    ({ origin, node }) => (origin === null || !origins.includes(origin)) && !(origin === null && isTurned(node)),
+  );
   return rewriteErrors(shop, draft, site, caught);
 }
 

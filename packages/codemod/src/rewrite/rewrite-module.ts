@@ -2,7 +2,7 @@ import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@m
 import type { TSESTree } from '@typescript-eslint/types';
 import { draftByUrl, mayGoByUrl } from './by-url.ts';
 import { removeDeadCode } from './dead-code.ts';
-import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { createDraft, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet, overlap, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
@@ -28,7 +28,7 @@ import {
   type Refusal,
   type RewriteSettings,
   type SiteOutcome,
-  type WholeAddress,
+  type PlaceElsewhere,
 } from './types.ts';
 
 export interface ModuleRewrite {
@@ -36,16 +36,16 @@ export interface ModuleRewrite {
   readonly edits: readonly Edit[];
   /** One a site, in the order of the sites. */
   readonly outcomes: readonly SiteOutcome[];
-  /** Callers whose reads cannot be changed: the answer has to come to them in its old shape. */
-  readonly stuck: readonly CallerAnswer[];
-  /** URLs in functions of other files that have to take whole addresses. */
-  readonly addresses: readonly WholeAddress[];
+  /** Whether reads of callers or of failures cannot be changed: they need the answer in its old shape. */
+  readonly isStuck: boolean;
+  /** What changes in functions of other files with the calls. */
+  readonly places: readonly PlaceElsewhere[];
 }
 
 interface Round {
   readonly drafts: ReadonlyMap<CallSite, Draft>;
   readonly callerDrafts: readonly Draft[];
-  readonly stuck: readonly CallerAnswer[];
+  readonly isStuck: boolean;
   readonly refusals: ReadonlyMap<CallSite, Refusal>;
   readonly edits: readonly Edit[];
 }
@@ -83,6 +83,15 @@ function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
   return misfit === null ? draft : null;
 }
 
+/** Changes reads of the messages of failures that calls of other files lead to; `null` where one is not there. */
+function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>): Draft | null {
+  const draft = createDraft();
+  if (starts.size === 0) return draft;
+  const members = shop.scopes.ofType('MemberExpression').filter(({ property }) => starts.has(property.range[0]));
+  for (const { object } of members) wrapNode(shop, draft, object, 'toLegacyError');
+  return members.length === starts.size ? draft : null;
+}
+
 /**
  * Drafts every site as if the given ones were all that migrate.
  *
@@ -92,6 +101,7 @@ function draftAll(
   shop: Workshop,
   file: string,
   callers: readonly CallerAnswer[],
+  errors: ReadonlySet<number>,
   byUrl: ReadonlyMap<CallSite, Refusal>,
 ): Round {
   const drafts = new Map<CallSite, Draft>();
@@ -128,13 +138,24 @@ function draftAll(
     else if (!accept(site, draft)) refuseBoth(site, draft);
   }
   const callerDrafts: Draft[] = [];
+  const errorDraft = draftErrorReads(shop, errors);
+  const areErrorsRead = errorDraft !== null && edits.add(errorDraft.edits);
+  if (areErrorsRead) callerDrafts.push(errorDraft);
   const stuck = callers.filter((caller) => {
     const draft = draftCaller(shop, caller);
     if (draft === null || !edits.add(draft.edits)) return true;
     callerDrafts.push(draft);
     return false;
   });
-  return { drafts, callerDrafts, stuck, refusals, edits: edits.all };
+  return { drafts, callerDrafts, isStuck: stuck.length > 0 || !areErrorsRead, refusals, edits: edits.all };
+}
+
+/** Functions inside which the answer of one call is turned, while that of another one is read in the successor's shape. */
+function turnedForOthers({ drafts }: Round): Node[] {
+  const all = [...drafts.values()].flatMap(({ turns }) => turns ?? []);
+  return all.filter((fn) =>
+    [...drafts].some(([{ response }, { turns }]) => response.within?.fn === fn && turns !== fn),
+  );
 }
 
 /** Whether an edit is of no use once something is removed; statements that are put on lines of their own beside it stay. */
@@ -178,6 +199,7 @@ function remembering<K, V>(make: (key: K) => V): (key: K) => V {
  * @param sites legacy calls found in it
  * @param host what is known of other files, for constants that are imported
  * @param callers calls of functions that hand on answers of other files, and lose their old shape
+ * @param errors reads of the messages of failures that calls of other files lead to, by where the name starts
  * @returns edits for the calls that can be migrated as a whole, and how each call ends; a call that cannot is left as it
  *   is, and the others go on
  */
@@ -187,6 +209,7 @@ export function rewriteModule(
   settings: RewriteSettings,
   host?: ModuleHost,
   callers: readonly CallerAnswer[] = [],
+  errors: ReadonlySet<number> = new Set(),
 ): ModuleRewrite {
   const { text, program, scopes } = module;
   const evaluator = createEvaluator(module, host);
@@ -206,14 +229,20 @@ export function rewriteModule(
   };
   const refusals = new Map<CallSite, Refusal>();
   const byUrl = new Map<CallSite, Refusal>();
+  const turned = new Set<Node>();
   let migrating = sites;
   let round: Round;
   let shop: Workshop;
   let removals: Edit[];
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
-    shop = { ...fixed, migrating, urlNodes: urlNodesOf(migrating), owned: new Map() };
-    round = draftAll(shop, module.file, callers, byUrl);
+    shop = { ...fixed, migrating, turned, urlNodes: urlNodesOf(migrating), owned: new Map() };
+    round = draftAll(shop, module.file, callers, errors, byUrl);
+    const more = turnedForOthers(round);
+    if (more.length > 0) {
+      for (const fn of more) turned.add(fn);
+      continue;
+    }
     for (const [site, refusal] of round.refusals) {
       const isLast = byUrl.delete(site) || !mayGoByUrl(refusal);
       (isLast ? refusals : byUrl).set(site, refusal);
@@ -241,6 +270,6 @@ export function rewriteModule(
   });
   const head = headEdits(shop, imports, clientsOf(round), [...kept, ...removals]);
   const around = putInPlace(removals, head, text, style.eol);
-  const addresses = drafts.flatMap((draft) => draft.addresses);
-  return { edits: arrangeEdits([...kept, ...around]), outcomes, stuck: round.stuck, addresses };
+  const places = drafts.flatMap((draft) => draft.places);
+  return { edits: arrangeEdits([...kept, ...around]), outcomes, isStuck: round.isStuck, places };
 }

@@ -45,17 +45,19 @@ export interface RewriteSettings {
   readonly packageModules?: 'esm' | 'cjs';
   /** Range by which the package asks for a release of the SDK that rewritten calls cannot use, and other files do. */
   readonly oldSdk?: string | undefined;
-  /** Whether functions of another file of the run may be changed so that they take whole addresses; none by default. */
-  readonly mayTakeAddresses?: (file: string) => boolean;
+  /** Whether functions of another file of the run may be changed with a call; none by default. */
+  readonly mayChange?: (file: string) => boolean;
   /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
   readonly isCalledElsewhere?: (start: number) => boolean;
 }
 
-/** A URL in a function of another file that has to be the whole address which the function is given. */
-export interface WholeAddress {
+/** A place in a function of another file that changes with the call. */
+export interface PlaceElsewhere {
   /** Path relative to the root, with `/`. */
   readonly file: string;
   readonly start: number;
+  /** A URL that has to be the whole address which the function is given, or a read of the messages of a failure. */
+  readonly is: 'address' | 'error';
 }
 
 /** Why one call is left alone. */

@@ -133,9 +133,9 @@ function giveAddress(
 ): Segment | null {
   // `new URL(path, base)` takes an address as it is.
   const isTaken = object !== null && takeAddresses(shop, createDraft(), site, inner, wrapper, object) !== null;
-  if (!isTaken && (object !== null || shop.settings.mayTakeAddresses?.(file) !== true)) return null;
+  if (!isTaken && (object !== null || shop.settings.mayChange?.(file) !== true)) return null;
   const base = successorBaseOf(shop, draft, site);
-  if (base !== null && !isTaken) draft.addresses.push({ file, start: unwrap(inner).range[0] });
+  if (base !== null && !isTaken) draft.places.push({ file, start: unwrap(inner).range[0], is: 'address' });
   return base;
 }
 

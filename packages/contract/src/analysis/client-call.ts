@@ -6,6 +6,7 @@ import { createBaseReader, withBase, withPath, type ClientBase } from './client-
 import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
+import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { lateMembers } from './late-members.ts';
 import type { Alternatives } from './pieces.ts';
@@ -35,19 +36,23 @@ export interface ClientCall {
   readonly body: { readonly node: Expression; readonly encoding: BodyEncoding; readonly origin: Node | null } | null;
   readonly headers: Expression | null;
   readonly response: StyleId;
+  /** The member or place in which a wrapper gives that: `value` of `{ ok: true, value }`. */
+  readonly under?: string;
   /** Functions, or names of them, that are given to the client to receive the answer. */
   readonly callbacks: readonly Node[];
   /** The outermost function of the project that is called and passes the URL on; `null` for the client itself. */
   readonly wrapper: FunctionNode | null;
-  /** Where that function makes something of its own of the answer: the call inside it. */
+  /** The call inside that function, where it stands in this file. */
   readonly within?: Within;
   /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
   readonly hook: Node | null;
   readonly failure: Failure;
+  /** Where functions of the program that it goes through read the messages of a failure, in whatever file. */
+  readonly envelope?: readonly EnvelopeRead[];
 }
 
 /** Of a call that is certainly one of ours the linter asks none of these. */
-const createClientCall = lateMembers<ClientCall>()('headers', 'response', 'hook', 'failure', 'callbacks');
+const createClientCall = lateMembers<ClientCall>()('headers', 'response', 'hook', 'failure', 'envelope', 'callbacks');
 
 /** Reads calls of clients in one file. */
 export interface CallReader {
@@ -230,7 +235,11 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       headers: () => option(options, client.keys.headers, fallback)?.node ?? null,
       response: style,
       hook: () => hooks().changes,
-      failure: () => ({ style: style(), handlers: hooks().failures }),
+      failure: () => {
+        const { failures: handlers, remakes } = hooks();
+        return { style: style(), handlers, ...(remakes ? { isOwn: true } : {}) };
+      },
+      envelope: () => hooks().envelope,
       callbacks: () => answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
     });
   }

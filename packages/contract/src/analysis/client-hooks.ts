@@ -1,6 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
+import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
+import { returnsOf } from './function-calls.ts';
 import type { Module } from './module.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type Variable } from './scope.ts';
@@ -16,6 +18,10 @@ export interface Hooks {
   readonly unwraps: boolean;
   /** Functions of the call's file that are called with its failures. */
   readonly failures: readonly FunctionNode[];
+  /** Whether functions of the program are called with failures, and may make errors of their own of them. */
+  readonly remakes: boolean;
+  /** Where functions that are called with failures read the messages of one, in whatever file. */
+  readonly envelope: readonly EnvelopeRead[];
 }
 
 export interface HookReader {
@@ -40,6 +46,12 @@ const MAX_DEPTH = 3;
 /** Objects whose methods only show what they are given, or hand it on as it is. */
 const HARMLESS_OBJECTS: ReadonlySet<string> = new Set(['console', 'Promise']);
 
+/** A function with what its names are read in. */
+interface FunctionAt {
+  readonly fn: FunctionNode;
+  readonly frame: Frame;
+}
+
 interface Interceptor {
   readonly client: BoundClient['client'];
   readonly instance: Node | null;
@@ -48,7 +60,11 @@ interface Interceptor {
   readonly isResponse: boolean;
 }
 
-const NONE: Hooks = { changes: null, unwraps: false, failures: [] };
+const NONE: Hooks = { changes: null, unwraps: false, failures: [], remakes: false, envelope: [] };
+/** Hooks that are called with failures alone. */
+const FOR_FAILURES = 'beforeError';
+/** Hooks that are called with the response, and may give another one. */
+const FOR_RESPONSES = 'afterResponse';
 
 export function createHookReader(resolver: Resolver, { option }: OptionReader): HookReader {
   const interceptors = new Map<Module, readonly Interceptor[]>();
@@ -106,34 +122,83 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader): 
     return found;
   }
 
+  /** The functions that a handler of failures may be; `null` where that is not known. */
+  function handlersOf(handler: Node, frame: Frame): FunctionAt[] | null {
+    const targets = resolver.follow(handler, frame);
+    const found = targets.flatMap((target) =>
+      target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame }] : [],
+    );
+    return found.length === targets.length ? found : null;
+  }
+
+  /** What handlers read of the failures that they are called with; `null` where more than their messages. */
+  function readsOf(handlers: readonly FunctionAt[], isFailure: boolean): EnvelopeRead[] | null {
+    const reads = handlers.map(({ fn, frame }) => findEnvelopeReads(fn, frame, resolver, isFailure));
+    return reads.includes(null) ? null : reads.flatMap((each) => each ?? []);
+  }
+
   function readInterceptor({ call, frame, isResponse }: Interceptor, here: Module): Hooks {
     const [done, failed] = call.arguments;
     const isLost = (handler: Node | undefined): boolean =>
       handler !== undefined && !isNothing(handler) && mayChange(handler, frame);
+    const handlers = !isResponse || failed === undefined || isNothing(failed) ? [] : handlersOf(failed, frame);
     // What a handler of this file reads of a failure is found like in any `catch`.
-    const failures = isResponse && isFunction(failed) && frame.module === here ? [failed] : [];
-    if (failures.length === 0 && isLost(failed)) return { ...NONE, changes: failed as Node };
+    const isHere = ({ frame: { module } }: FunctionAt): boolean => module === here;
+    const failures = (handlers ?? []).filter(isHere).map(({ fn }) => fn);
+    const envelope =
+      handlers === null
+        ? null
+        : readsOf(
+            handlers.filter((each) => !isHere(each)),
+            true,
+          );
+    if (envelope === null || (!isResponse && isLost(failed))) return { ...NONE, changes: failed as Node };
     const unwraps = isResponse && isFunction(done) && givesBody(done);
-    return { changes: !unwraps && isLost(done) ? (done as Node) : null, unwraps, failures };
+    const changes = !unwraps && isLost(done) ? (done as Node) : null;
+    return { changes, unwraps, failures, remakes: handlers !== null && handlers.length > 0, envelope };
   }
 
-  function readOptions(names: readonly string[], options: readonly Target[], fallback: Expression): Node | null {
+  /** Whether a hook gives back nothing, or what it is given. */
+  const keepsResponse = ({ fn, frame: { module } }: FunctionAt): boolean =>
+    returnsOf(fn, module.scopes).every((result) => {
+      const value = unwrap(result);
+      const [definition] = value.type === 'Identifier' ? (module.scopes.variableOf(value)?.definitions ?? []) : [];
+      return isNothing(value) || (definition?.kind === 'parameter' && definition.node === fn);
+    });
+
+  /** What a hook reads of failures, where that is all it does with an answer; `null` where it may do more. */
+  function readHook({ name, node }: Leaf, frame: Frame): EnvelopeRead[] | null {
+    if (!mayChange(node, frame)) return [];
+    const handlers = name === FOR_FAILURES || name === FOR_RESPONSES ? handlersOf(node, frame) : null;
+    if (handlers === null || !handlers.every((each) => name === FOR_FAILURES || keepsResponse(each))) return null;
+    return readsOf(handlers, name === FOR_FAILURES);
+  }
+
+  /** What hooks among the options read of failures; the option of one that may do more. */
+  function readOptions(
+    names: readonly string[],
+    options: readonly Target[],
+    fallback: Expression,
+  ): Node | EnvelopeRead[] {
+    const envelope: EnvelopeRead[] = [];
     for (const name of names) {
       const found = option(options, [name], fallback);
-      const isOpen = found?.targets.some(
-        (target) => target.kind !== 'node' || leavesOf(target.node).some((leaf) => mayChange(leaf, target.frame)),
-      );
-      if (found !== null && isOpen === true) return found.node;
+      for (const target of found?.targets ?? []) {
+        const leaves = target.kind === 'node' ? leavesOf(target.node, name) : [];
+        const reads = leaves.map((leaf) => readHook(leaf, target.frame));
+        if (target.kind !== 'node' || reads.includes(null)) return found?.node ?? fallback;
+        envelope.push(...reads.flatMap((each) => each ?? []));
+      }
     }
-    return null;
+    return envelope;
   }
 
   return {
     read(bound, request, options, fallback, frame) {
       const { client, instance, home } = bound;
-      const changes = readOptions(client.hookOptions ?? [], options, fallback);
-      if (changes !== null) return { ...NONE, changes };
-      if (client.interceptors !== true) return NONE;
+      const hooks = readOptions(client.hookOptions ?? [], options, fallback);
+      if (!Array.isArray(hooks)) return { ...NONE, changes: hooks };
+      if (client.interceptors !== true) return { ...NONE, remakes: hooks.length > 0, envelope: hooks };
       const files = new Set([frame.module, ...(home === null ? [] : [home])]);
       const all = [...files]
         .flatMap((file) => interceptorsIn(file))
@@ -146,6 +211,8 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader): 
         changes: unwrapping.length > 1 ? request : null,
         unwraps: unwrapping.length > 0,
         failures: all.flatMap(({ failures }) => failures),
+        remakes: hooks.length > 0 || all.some(({ remakes }) => remakes),
+        envelope: [...hooks, ...all.flatMap(({ envelope }) => envelope)],
       };
     },
   };
@@ -203,10 +270,19 @@ function givesBody(fn: FunctionNode): boolean {
   );
 }
 
+/** A function among the options, and the name that its list stands under. */
+interface Leaf {
+  readonly name: string;
+  readonly node: Node;
+}
+
 /** The functions that an option's value holds, at any depth: `{ beforeRequest: [addToken] }`. */
-function leavesOf(value: Node): Node[] {
+function leavesOf(value: Node, name: string): Leaf[] {
   const node = unwrap(value);
-  if (node.type === 'ArrayExpression') return node.elements.flatMap((each) => (each === null ? [] : leavesOf(each)));
-  if (node.type !== 'ObjectExpression') return [node];
-  return node.properties.flatMap((each) => (each.type === 'Property' ? leavesOf(each.value) : [each]));
+  if (node.type === 'ArrayExpression')
+    return node.elements.flatMap((each) => (each === null ? [] : leavesOf(each, name)));
+  if (node.type !== 'ObjectExpression') return [{ name, node }];
+  return node.properties.flatMap((each) =>
+    each.type === 'Property' ? leavesOf(each.value, staticName(each.key, each.computed) ?? '') : [{ name, node: each }],
+  );
 }

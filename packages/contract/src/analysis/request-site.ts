@@ -1,11 +1,14 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
+import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import { matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
-import type { BodyUse, CallSite, IsTold, Leaves, TextValue, Tier } from './types.ts';
+import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
 
 /** The call site that a request is, or `null`. */
 export function toRequestSite(
@@ -30,8 +33,10 @@ export function toRequestSite(
       request.callbacks,
       request.failure,
       leaves,
+      request.under,
     );
-    const use = request.within === undefined ? found : { ...found, within: request.within };
+    const whole = withEnvelope(found, request.envelope ?? [], evaluator);
+    const use = request.within === undefined ? whole : { ...whole, within: request.within };
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
   });
   const evidence = lazily(() => {
@@ -58,6 +63,27 @@ export function toRequestSite(
     new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
   if (isOpen && isTold(at('certain'))) return at('certain');
   return tier === null ? null : at(tier);
+}
+
+/** Adds what functions that the answer goes through read of failures. */
+function withEnvelope(use: ResponseUse, reads: readonly EnvelopeRead[], { module }: Evaluator): ResponseUse {
+  if (reads.length === 0) return use;
+  const here = reads.filter((read) => read.module === module).map(({ node }) => node);
+  const elsewhere = reads.flatMap(({ module: { file }, node }) =>
+    here.includes(node) ? [] : [{ file, start: node.property.range[0] }],
+  );
+  const isSeen = ({ object }: TSESTree.MemberExpression): boolean => use.errorReads.some(({ root }) => root === object);
+  const more = here
+    .filter((node) => !isSeen(node))
+    .map((node): PayloadRead => ({
+      origin: null,
+      path: [LEGACY_ERROR_KEYS[0]],
+      node,
+      root: node.object,
+      from: 0,
+      optional: node.optional,
+    }));
+  return { ...use, errorReads: [...use.errorReads, ...more], ...(elsewhere.length === 0 ? {} : { elsewhere }) };
 }
 
 /** What makes a request a call of a retired route: its URL, else what its URL is made of. */

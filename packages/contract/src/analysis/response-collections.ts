@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { calledFunction, isNothing, namedFunction } from './function-calls.ts';
 import { isPromiseMethod } from './global-methods.ts';
 import { enter } from './response-helpers.ts';
-import { at, awaited, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
+import { at, awaited, escape, holdsBody, lose, unpack, type Flow, type Value } from './response-state.ts';
 import type { Stage } from './response-styles.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type ScopeAnalysis } from './scope.ts';
@@ -187,7 +187,7 @@ export function followCollectionMember(
   const isWritten = parent?.type === 'AssignmentExpression' && parent.left === member;
   if (isWritten) escape(flow, member, value, 'other');
   else if (stage.is === 'part') {
-    if (name === stage.name) flow.follow(member, at(value, stage.of));
+    if (name === stage.name) flow.follow(member, unpack(flow, member, value, stage.of, 'value'));
     else if (call !== null && name !== null && !holdsBody(stage))
       followListMethod(flow, call, name, mix(value, true), stage.of);
     else if (name === null || call !== null) escape(flow, member, value, 'other');
@@ -216,7 +216,7 @@ export function bindCollection(flow: Flow, pattern: Node, value: Value): boolean
         else flow.bind(element, at(value, stage.of));
       } else if (stage.is === 'part') {
         if (element.type === 'RestElement') escape(flow, element, value, 'other');
-        else if (String(index) === stage.name) flow.bind(element, at(value, stage.of));
+        else if (String(index) === stage.name) flow.bind(element, unpack(flow, element, value, stage.of, 'binding'));
       }
     }
     return stage.is === 'array' || stage.is === 'part';
@@ -227,7 +227,7 @@ export function bindCollection(flow: Flow, pattern: Node, value: Value): boolean
     if (property.type === 'Property' && name === stage.name) {
       if (property.value.type === 'AssignmentPattern' && !isNothing(property.value.right))
         escape(flow, property, value, 'other');
-      flow.bind(property.value, at(value, stage.of));
+      flow.bind(property.value, unpack(flow, property, value, stage.of, 'binding'));
     } else if (name === null) escape(flow, property, value, 'other');
   }
   return true;

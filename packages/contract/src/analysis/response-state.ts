@@ -79,7 +79,8 @@ export function escape(flow: Flow, node: Node, value: Value, how: PayloadEscape[
   const { stage, origin, path, shared } = value;
   if (stage.is === 'plain') return;
   // A promise, an Observable or a list of the body can be mapped at its origin like the body itself.
-  if (!holdsBody(stage) || shared) {
+  const isPlaced = isCollection(stage) && origin === null;
+  if (!holdsBody(stage) || shared || isPlaced) {
     lose(flow, node);
     return;
   }
@@ -121,6 +122,11 @@ export function appear(
   const body = at(value, stage, { origin: originate(flow, node, form, types) });
   if (body.mixed === true) escape(flow, node, body, 'other');
   return body;
+}
+
+/** What stands in one place of an object or a list: where that is the body, it appears there. */
+export function unpack(flow: Flow, node: Node, value: Value, of: Stage, form: 'value' | 'binding'): Value {
+  return of.is === 'payload' && value.origin === null ? appear(flow, node, of, value, form) : at(value, of);
 }
 
 /** Whether a value is a list, or an object with the value in one place. */

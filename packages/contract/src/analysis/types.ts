@@ -132,6 +132,8 @@ export interface BodyUse {
 export interface ResponseUse {
   /** How the client hands over the answer. */
   readonly style: StyleId;
+  /** The member or place of an object or a list in which the call gives that. */
+  readonly under?: string;
   /** Every expression in which the body first appears, parsed; in source order. */
   origins: readonly PayloadOrigin[];
   /** Every read of a known path in a successful answer's body. */
@@ -142,15 +144,24 @@ export interface ResponseUse {
   escapes: readonly PayloadEscape[];
   /** A place where the response itself (not its body) leaves our sight, or a form not understood; then nothing can be promised. */
   lost: Node | null;
-  /** Set where a function of this file makes something of its own of the answer: the call inside it. */
+  /** Set where a function of this file makes the call: the client's call inside it. */
   within?: Within;
+  /** Reads of the messages of a failure in functions of other files that the answer goes through: where the name stands. */
+  elsewhere?: readonly ReadElsewhere[];
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
   /** Exported functions that give the answer to callers in other files. */
   departures?: readonly Departure[];
 }
 
-/** A call inside a function of the program whose answers reach its callers in a form of its own: `{ ok, value }`, a class. */
+/** A read in a function of another file. */
+export interface ReadElsewhere {
+  readonly file: string;
+  /** Where the name that is read starts: `messages` of `body.messages`. */
+  readonly start: number;
+}
+
+/** A call inside a function of the program whose answers may reach its callers in a form of its own: `{ ok, value }`, a class. */
 export interface Within {
   readonly call: TSESTree.CallExpression;
   /** How that call's client hands over an answer. */

@@ -4,6 +4,7 @@ import { rootName } from './argument-names.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
+import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
@@ -13,16 +14,17 @@ import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { sentValue } from './wrapper-body.ts';
-import { isReadElsewhere } from './read-elsewhere.ts';
-import { wrapperStyle } from './wrapper-style.ts';
+import { wrapperStyle, type Functions, type Given } from './wrapper-style.ts';
 
 /** A function of the project that only passes its URL on to a client: calling it is calling the client. */
 interface Wrapper {
   readonly fn: FunctionNode;
   /** The call inside it. */
   readonly inner: TSESTree.CallExpression;
-  readonly response: StyleId;
-  /** Set where the function stands in this file and makes something of its own of the answer. */
+  readonly given: Given;
+  /** Where the function, and what it calls, reads the messages of a failure. */
+  readonly envelope: readonly EnvelopeRead[];
+  /** Set where the function stands in this file. */
   readonly within?: Within;
 }
 
@@ -41,6 +43,14 @@ const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Ente
     target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame, self }] : [],
   );
 
+const OPAQUE: Given = { style: 'opaque' };
+
+/** How a caller of a wrapper gets the answer. */
+const responseOf = ({ style, under }: Given): Pick<ClientCall, 'response' | 'under'> => ({
+  response: style,
+  ...(under === undefined ? {} : { under }),
+});
+
 /** Wrappers around wrappers that are looked through. */
 const MAX_LAYERS = 3;
 
@@ -54,6 +64,10 @@ export function createRequestReader(
   calls: CallReader,
 ): RequestReader {
   const wrappers = new Map<FunctionNode, Wrapper | null>();
+  const functions: Functions = {
+    named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
+    entered,
+  };
 
   /** The functions that a call enters, with what `this` is in them. */
   function entered(call: TSESTree.CallExpression, frame: Frame): Entered[] {
@@ -97,10 +111,16 @@ export function createRequestReader(
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame)) continue;
-      const isSeen = !isReadElsewhere(call.call, frame, resolver);
-      const response = isSeen ? wrapperStyle(fn, call, frame.module.scopes) : 'opaque';
-      const within = response === 'opaque' && frame.module === module ? withinOf(fn, call) : undefined;
-      const wrapper: Wrapper = { fn, inner, response, ...(within === undefined ? {} : { within }) };
+      const envelope = findEnvelopeReads(fn, frame, resolver);
+      const given = envelope === null ? OPAQUE : wrapperStyle(fn, call, home, functions);
+      const within = frame.module === module ? withinOf(fn, call) : undefined;
+      const wrapper: Wrapper = {
+        fn,
+        inner,
+        given,
+        envelope: envelope ?? [],
+        ...(within === undefined ? {} : { within }),
+      };
       wrappers.set(fn, wrapper);
       return wrapper;
     }
@@ -130,7 +150,9 @@ export function createRequestReader(
       if (inner === null || plain === null) continue;
       const request = through(call, args, wrapper, inner, plain, home);
       if (request === null) continue;
-      return style === null ? request : { ...request, response: request.response === 'payload' ? style : 'opaque' };
+      if (style === null) return request;
+      const isBody = request.response === 'payload' && request.under === undefined;
+      return { ...request, response: isBody ? style : 'opaque' };
     }
     return null;
   }
@@ -152,9 +174,12 @@ export function createRequestReader(
         : calls.read(call, bound, frame);
     if (read == null) return null;
     const { client, request, url, value, baseUrl, method, body, headers, hook, failure } = read;
-    const response = wrapperStyle(fn, { call: inner, response: read.response }, scopes);
+    const own = findEnvelopeReads(fn, home, resolver);
+    const answer = { call: inner, ...responseOf({ ...read, style: read.response }) };
+    const given = own === null ? OPAQUE : wrapperStyle(fn, answer, home, functions);
+    const envelope = [...(own ?? []), ...(read.envelope ?? [])];
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
-    return { ...common, response, callbacks: [], wrapper: fn };
+    return { ...common, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
   /** The request as its caller sees it: URL and body are arguments of the call. `null`: it gives none, and defaults are used. */
@@ -166,7 +191,7 @@ export function createRequestReader(
     plain: ClientCall,
     home: Frame,
   ): ClientCall | null {
-    const { fn, response, within } = wrapper;
+    const { fn, within } = wrapper;
     const given = argumentFor(plain.url, args, fn, home.module.scopes) ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
@@ -198,7 +223,8 @@ export function createRequestReader(
       baseUrl: isWhole ? null : baseThrough(wrapper, inner, plain, home),
       body: own,
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
-      response,
+      ...responseOf(wrapper.given),
+      envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
       callbacks: [],
       wrapper: fn,
       ...(within === undefined ? {} : { within }),
