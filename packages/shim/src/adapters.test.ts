@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import {
+  decodeContext,
   toChatMessages,
+  toCollectionQuery,
   toLegacyError,
   toLegacyModels,
   toLegacyPrediction,
@@ -212,4 +214,37 @@ it('toChatMessages splits templates as the shim does', () => {
     { role: 'system', content: 'S' },
     { role: 'user', content: 'Hi' },
   ]);
+});
+
+describe('toCollectionQuery', () => {
+  const id = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
+  const body = {
+    properties: { input: 'Use {{.context}}: {{.collection_query}}', collectionId: id, collectionQuery: 'How long?' },
+  };
+
+  it('gives the search that a body asks for', () => {
+    expect(toCollectionQuery(body)).toEqual({
+      path: `/collections/${id}/query`,
+      body: { query: 'How long?', limit: 3 },
+    });
+    expect(toCollectionQuery(body, 9)?.body.limit).toBe(9);
+  });
+
+  it.each([
+    ['names no collection', { properties: { input: 'Hi' } }],
+    ['names an empty one', { properties: { input: 'Hi', collectionId: '', collectionQuery: 'x' } }],
+    ['leaves its members without a value', { properties: { input: 'Hi', collectionId: undefined } }],
+    ['is no prediction', { query: 'x' }],
+  ])('gives nothing for a body that %s', (_what, other) => {
+    expect(toCollectionQuery(other)).toBeNull();
+  });
+
+  it('is answered by what the request is filled with', () => {
+    const content = Buffer.from('Ten days.').toString('base64');
+    const found = { properties: { matches: [{ document: { properties: { content } } }] } };
+    const messages = [{ role: 'user', content: 'Use Ten days.: How long?' }];
+    expect(toSuccessorRequest(LLAMA, body, { context: decodeContext(found) }).body).toMatchObject({ messages });
+    expect(toSuccessorRequest(FLUX, body, { context: '' }).body).toMatchObject({ prompt: 'Use : How long?' });
+    expect(() => toSuccessorRequest(LLAMA, body)).toThrow('toCollectionQuery');
+  });
 });

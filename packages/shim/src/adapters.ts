@@ -4,6 +4,7 @@
  * known successor makes a warning.
  */
 import {
+  collectionQueryPath,
   DEFAULT_CONFIG,
   findKnownModel,
   isLegacyError,
@@ -14,6 +15,7 @@ import {
   SUCCESSOR_PATHS,
   toChatMessages as splitToChatMessages,
   toChatRequest,
+  toCollectionQuery as queryBody,
   toImagePrediction,
   toImageRequest,
   toLegacyError as translateError,
@@ -55,6 +57,12 @@ export interface AdapterSettings {
   imageSize?: string;
 }
 
+/** The search that a prediction asked the retired route for; the path is to be appended to the origin of the collections. */
+export interface CollectionQuery {
+  path: string;
+  body: { query: string; limit: number };
+}
+
 /** A request to the successor; the path is to be appended to its base URL. */
 export type SuccessorRequest =
   | { path: typeof SUCCESSOR_PATHS.chat; body: ChatRequest }
@@ -84,36 +92,60 @@ export function toSuccessorModel(legacyId: string | undefined, models?: Record<s
   return resolve(legacyId, models).id;
 }
 
+/** What is read of a body: what JSON makes of it, since `toJSON` methods are called and members without a value go. */
+function readSent(legacyBody: unknown): ReturnType<typeof readPrediction> {
+  const sent = JSON.stringify(legacyBody) as string | undefined;
+  return readPrediction(sent === undefined ? undefined : JSON.parse(sent));
+}
+
+/**
+ * The search of a document collection that a legacy prediction body asks for: the first of the two requests that take the
+ * place of the one; {@link decodeContext} of its answer is the `context` of {@link toSuccessorRequest}.
+ *
+ * @param limit chunks asked for
+ * @returns `null` where the body names no collection, or is no prediction request
+ */
+export function toCollectionQuery(
+  legacyBody: unknown,
+  limit: number = DEFAULT_CONFIG.retrieval.limit,
+): CollectionQuery | null {
+  const read = readSent(legacyBody);
+  const collection = read.ok ? read.call.collection : undefined;
+  if (collection === undefined) return null;
+  return { path: collectionQueryPath(collection.id), body: queryBody(collection.query, limit) };
+}
+
 /**
  * The successor request for a legacy prediction body; text or image is decided by the model, as text where it is unknown
  * (see {@link toSuccessorModel}).
  *
- * @throws Error when there is no model id, the body is no prediction request, or it names a collection: retrieval is a
- *   call of its own (query the collection, then {@link decodeContext} and {@link fillTemplate})
+ * @param settings `context`: what the collection that the body names was found to hold (see {@link toCollectionQuery})
+ * @throws Error when there is no model id, the body is no prediction request, or it names a collection and there is no
+ *   `context`: retrieval is a call of its own
  */
 export function toSuccessorRequest(
   legacyId: string | undefined,
   legacyBody: unknown,
-  settings: AdapterSettings = {},
+  settings: AdapterSettings & { context?: string } = {},
 ): SuccessorRequest {
   const model = resolve(legacyId, settings.models);
-  // What was sent is what JSON makes of the body: `toJSON` methods are called, members without a value go.
-  const sent = JSON.stringify(legacyBody) as string | undefined;
-  const read = readPrediction(sent === undefined ? undefined : JSON.parse(sent));
+  const read = readSent(legacyBody);
   if (!read.ok) throw new Error(`The prediction request cannot be translated: ${read.problem}`);
-  if (read.call.collection !== undefined) {
+  const { context } = settings;
+  if (read.call.collection !== undefined && context === undefined) {
     throw new Error(
-      'The prediction request names a collection: query the collection first, then use decodeContext and fillTemplate.',
+      'The prediction request names a collection: query the collection first (toCollectionQuery), then give its decodeContext as context.',
     );
   }
   if (model.kind === 'image') {
     return {
       path: SUCCESSOR_PATHS.images,
-      body: toImageRequest(model.id, read.call, settings.imageSize ?? DEFAULT_CONFIG.image.size),
+      body: toImageRequest(model.id, read.call, settings.imageSize ?? DEFAULT_CONFIG.image.size, context),
     };
   }
   const { defaultMaxTokens = DEFAULT_CONFIG.defaultMaxTokens, systemPrompt = DEFAULT_CONFIG.systemPrompt } = settings;
-  return { path: SUCCESSOR_PATHS.chat, body: toChatRequest(model.id, read.call, { defaultMaxTokens, systemPrompt }) };
+  const body = toChatRequest(model.id, read.call, { defaultMaxTokens, systemPrompt }, context);
+  return { path: SUCCESSOR_PATHS.chat, body };
 }
 
 /**

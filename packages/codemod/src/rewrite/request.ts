@@ -11,22 +11,27 @@ import {
   type ModelPlan,
 } from './model.ts';
 import { namesCollection } from './names-collection.ts';
-import { freeName, placeBefore } from './placement.ts';
+import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
-import { addRetrieval } from './retrieval.ts';
+import { addRetrieval, addSearch } from './retrieval.ts';
 import { quoted } from './style.ts';
 import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
 import type { Path } from './url-parts.ts';
 
 const SHARED_BODY = 'Another call sends the same body.';
 
-/** Source of the adapter's settings, as far as they differ from its own; empty where none does. */
-export function adapterSettings(shop: Workshop, legacyId: string): string[] {
+/**
+ * Source of the adapter's settings, as far as they differ from its own; empty where none does.
+ *
+ * @param context source of the field for what a searched collection was found to hold
+ */
+export function adapterSettings(shop: Workshop, legacyId: string, context?: string): string[] {
   const { config } = shop.settings;
   const { quote } = shop.style;
   // A successor id is understood without the map; anything else may need it.
   const [models] = /^['"][^'"]*\/[^'"]*['"]$/.test(legacyId) ? [] : modelsArgument(shop);
   const fields = [
+    ...(context === undefined ? [] : [context]),
     ...(models === undefined ? [] : [`models: ${models}`]),
     ...(config.defaultMaxTokens === DEFAULT_CONFIG.defaultMaxTokens
       ? []
@@ -49,13 +54,15 @@ export interface RequestPlan {
   readonly path: Path | null;
   /** An edit with that path as it is named where the edit stands; `null` where it cannot be. */
   readonly moved: (edit: Edit) => Edit | null;
+  /** Source of a base that has to go on meaning the retired host, for the search of a collection; `null` where none has. */
+  readonly keptBase: string | null;
   /** Source of the legacy body, where the program still has it. */
   readonly legacyBody: string | null;
 }
 
-function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: string): string {
+function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: string, context?: string): string {
   const id = model.legacy();
-  return adapt(shop, draft, 'toSuccessorRequest', id, body, ...adapterSettings(shop, id));
+  return adapt(shop, draft, 'toSuccessorRequest', id, body, ...adapterSettings(shop, id, context));
 }
 
 /** Whether a name stands for the object itself, so that it can be named twice. */
@@ -85,19 +92,33 @@ function adaptBody(
   site: CallSite,
   way: PathWay,
 ): RequestPlan | Refusal {
-  if (touchesCollection(body) || namesCollection(shop, body.node))
-    return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (isSharedBody(shop, site, body.node)) return refuse('shared-code', SHARED_BODY);
   if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
-  const { source, isText } = bodyObject(shop, body);
+  const { source: own, isText } = bodyObject(shop, body);
   const [start, end] = body.node.range;
-  const legacyBody = isName(body) && !isText && isVisible(shop, body.node, site.call) ? source : null;
+  const isBeside = model.kind === null && way === 'beside';
+  const place = isBeside ? placeBefore(shop, site.call) : null;
+  const isBehind = place !== null && place.offset <= start && end <= place.block.range[1];
+  if (isBeside && !isBehind) return adaptBody(shop, draft, body, model, site, 'apart');
+  const mayName = touchesCollection(body) || namesCollection(shop, body.node);
+  const searched = mayName ? addSearch(shop, draft, site, body, own) : null;
+  if (mayName && searched === null)
+    return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  const source = searched?.source ?? own;
+  const keptBase = searched?.base ?? null;
+  const isKept = searched !== null || (isName(body) && !isText && isVisible(shop, body.node, site.call));
+  const legacyBody = isKept ? source : null;
   const holder = shop.scopes.parentOf(body.node);
-  const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
+  const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
-  if (model.kind !== null || way === 'apart') {
-    draft.edits.push({ start, end, text: wrap(`${requestCall(shop, draft, model, source)}.body`) });
-    if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, moved: unmoved };
+  const request = requestCall(shop, draft, model, source, searched?.context);
+  const putBefore = ({ offset }: Place, lines: string): void => {
+    draft.edits.push({ start: offset, end: offset, text: lines });
+  };
+  if (place === null) {
+    if (searched !== null) putBefore(searched.place, searched.lines);
+    draft.edits.push({ start, end, text: wrap(`${request}.body`) });
+    if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, keptBase, moved: unmoved };
     const pathOf = (id: string): string => adapt(shop, draft, 'toSuccessorPath', id, ...modelsArgument(shop));
     const path = pathOf(model.legacy());
     const moved = (edit: Edit): Edit | null => {
@@ -107,18 +128,16 @@ function adaptBody(
       if (parameter !== null) return { ...edit, text: edit.text.replace(path, () => pathOf(parameter)) };
       return model.isAtHand(node) ? edit : null;
     };
-    return { kind: null, path: { source: path }, legacyBody, moved };
+    return { kind: null, path: { source: path }, legacyBody, keptBase, moved };
   }
-  const place = placeBefore(shop, site.call);
-  const isBehind = place !== null && place.offset <= start && end <= place.block.range[1];
-  if (!isBehind) return adaptBody(shop, draft, body, model, site, 'apart');
   const name = freeName(shop, 'successor');
   const { eol, semicolons } = shop.style;
-  const line = `${place.indent}const ${name} = ${requestCall(shop, draft, model, source)}${semicolons ? ';' : ''}${eol}`;
-  draft.edits.push({ start: place.offset, end: place.offset, text: line }, { start, end, text: wrap(`${name}.body`) });
+  const line = `${place.indent}const ${name} = ${request}${semicolons ? ';' : ''}${eol}`;
+  putBefore(place, (searched?.lines ?? '') + line);
+  draft.edits.push({ start, end, text: wrap(`${name}.body`) });
   const moved = (edit: Edit): Edit | null =>
     place.offset <= edit.start && edit.end <= place.block.range[1] ? edit : null;
-  return { kind: null, path: { source: `${name}.path` }, legacyBody, moved };
+  return { kind: null, path: { source: `${name}.path` }, legacyBody, keptBase, moved };
 }
 
 /** Rewrites the body of a prediction. */
@@ -144,5 +163,5 @@ export function rewriteRequest(
   });
   if (isRefusal(text)) return text;
   draft.edits.push({ start: body.object.range[0], end: body.object.range[1], text });
-  return { kind: model.kind, path: null, legacyBody: null, moved: unmoved };
+  return { kind: model.kind, path: null, legacyBody: null, keptBase: null, moved: unmoved };
 }

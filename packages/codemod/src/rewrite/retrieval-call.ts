@@ -1,55 +1,101 @@
 import { LEGACY_ORIGIN } from '@modelhub-migration/contract';
-import { unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { soleInitialiser, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { sourceOf, type Workshop } from './draft.ts';
 import { originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
-/** Source of the collection's query URL, on the host that still serves collections. */
-function queryUrl(shop: Workshop, site: CallSite, collectionId: Expression): string | Refusal {
-  const text = withMarks(site.url.pieces);
-  const length = originLength(text);
-  const origin = text.slice(0, length);
-  let base: Segment = { text: LEGACY_ORIGIN };
-  if (origin.includes(HOLE)) {
-    const built = buildParts(site.url.node);
-    const whole = spread(shop, built.parts);
-    const [first] = built.parts;
-    // Only a base that is one expression can be named a second time.
-    if (first === undefined || !('expression' in first) || whole.owners[originLength(whole.text) - 1] !== 0)
-      return refuse('retrieval-placement');
-    base = { source: sourceOf(shop, first.expression) };
-  }
+/** Path of a collection's query, of the expression that gives the collection's id. */
+export function queryPath(shop: Workshop, collectionId: Expression): Segment[] {
   const id = unwrap(collectionId);
   const segment: Segment =
     id.type === 'Literal' && typeof id.value === 'string'
       ? { text: id.value }
       : { source: sourceOf(shop, collectionId) };
-  return urlSource(shop, { node: collectionId, joint: 'template', parts: [] }, [
-    base,
-    { text: '/collections/' },
-    segment,
-    { text: '/query' },
-  ]);
+  return [{ text: '/collections/' }, segment, { text: '/query' }];
+}
+
+/** What a query's path is appended to. */
+export interface QueryBase {
+  readonly segment: Segment;
+  /** Source of an expression that has to go on meaning the retired host; `null` where nothing changes it. */
+  readonly kept: string | null;
+}
+
+/** The base of a URL, for the host that still serves collections; `null` where it cannot be named a second time. */
+function baseOf(shop: Workshop, url: Expression): QueryBase | null {
+  const built = buildParts(url);
+  const { text, owners } = spread(shop, built.parts);
+  const [first] = built.parts;
+  const length = originLength(text);
+  // Only a base that is one expression can be named a second time.
+  if (first === undefined || !('expression' in first) || owners[length - 1] !== 0) return null;
+  const source = sourceOf(shop, first.expression);
+  return { segment: { source }, kept: source };
+}
+
+/** Whether an expression is made of texts and of names that no file declares, so that no rewrite changes what it means. */
+function isOfGlobals({ scopes }: Workshop, expression: Node): boolean {
+  let isGlobal = true;
+  walk(
+    expression,
+    (node) => (isGlobal &&= node.type !== 'ThisExpression' && scopes.referenceOf(node)?.variable == null),
+  );
+  return isGlobal;
+}
+
+const initialValue = ({ scopes }: Workshop, node: Node): Expression | null => {
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  return variable === null ? null : (soleInitialiser(variable)?.init ?? null);
+};
+
+/**
+ * The program's own base for a query that only the running program knows to be needed: whatever the environment may put in
+ * the place of the retired host is asked for the collections, too.
+ */
+export function searchBase(shop: Workshop, { url }: CallSite): QueryBase | null {
+  const texts = url.value.alternatives.map(withMarks);
+  const origins = new Set(texts.map((text) => text.slice(0, originLength(text))));
+  const [origin = ''] = origins;
+  if (origins.size === 1 && !origin.includes(HOLE)) return { segment: { text: LEGACY_ORIGIN }, kept: null };
+  const made = initialValue(shop, url.node);
+  const base = baseOf(shop, made ?? url.node);
+  if (base === null) return null;
+  const [first] = buildParts(made ?? url.node).parts;
+  const expression = first !== undefined && 'expression' in first ? first.expression : url.node;
+  for (const value of [expression, initialValue(shop, expression)])
+    if (value !== null && isOfGlobals(shop, value)) return { segment: { source: sourceOf(shop, value) }, kept: null };
+  return base;
+}
+
+/** Source of the collection's query URL, on the host that still serves collections. */
+function queryUrl(shop: Workshop, site: CallSite): Segment | Refusal {
+  const text = withMarks(site.url.pieces);
+  if (!text.slice(0, originLength(text)).includes(HOLE)) return { text: LEGACY_ORIGIN };
+  return baseOf(shop, site.url.node)?.segment ?? refuse('retrieval-placement');
 }
 
 /**
  * Source of the call that queries a collection: like the prediction's call, with another URL and body, and without types
  * of the old answer.
  *
+ * @param path of the query
  * @param carrier the node in the call that gives the body
  * @param body source of the query's body
+ * @param given what the path is appended to; by default the base that the prediction's URL tells
  */
 export function queryCall(
   shop: Workshop,
   site: CallSite,
-  collectionId: Expression,
+  path: readonly Segment[],
   carrier: Node,
   body: string,
+  given?: Segment,
 ): string | Refusal {
   const { call } = site;
-  const url = queryUrl(shop, site, collectionId);
-  if (isRefusal(url)) return url;
+  const base = given ?? queryUrl(shop, site);
+  if (isRefusal(base)) return base;
+  const url = urlSource(shop, { node: site.url.node, joint: 'template', parts: [] }, [base, ...path]);
   const types = 'typeArguments' in call ? call.typeArguments : undefined;
   const parts: { node: Node; text: string }[] = [
     { node: site.url.node, text: url },
@@ -59,7 +105,9 @@ export function queryCall(
   let text = '';
   let at = call.range[0];
   for (const { node, text: replacement } of parts) {
-    text += shop.text.slice(at, node.range[0]) + replacement;
+    const parent = shop.scopes.parentOf(node);
+    const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
+    text += shop.text.slice(at, node.range[0]) + key + replacement;
     at = node.range[1];
   }
   return text + shop.text.slice(at, call.range[1]);

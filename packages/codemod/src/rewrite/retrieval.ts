@@ -1,9 +1,10 @@
+import { DEFAULT_CONFIG } from '@modelhub-migration/contract';
 import { isFunction, staticName, walk, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import type { Target } from './request-literal.ts';
-import { queryCall } from './retrieval-call.ts';
+import { queryCall, queryPath, searchBase } from './retrieval-call.ts';
 import { failsLoudly } from './retrieval-failure.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -15,21 +16,29 @@ interface Manner {
   readonly shortcut?: 'json';
   /** Source of whether an answer is a success; `null` for a client that does not tell. */
   readonly success: ((answer: string) => string) | null;
+  /** Source of whether an answer is none. */
+  readonly failure?: (answer: string) => string;
   /** Source of an answer's parsed body. */
   readonly body: (answer: string) => string;
 }
 
 const MANNERS: Readonly<Record<string, Manner>> = {
-  fetch: { success: (answer) => `${answer}.ok`, body: (answer) => `await ${answer}.json()` },
+  fetch: {
+    success: (answer) => `${answer}.ok`,
+    failure: (answer) => `!${answer}.ok`,
+    body: (answer) => `await ${answer}.json()`,
+  },
   axios: {
     quiet: /\bvalidateStatus\b/,
     success: (answer) => `${answer}.status === 200`,
+    failure: (answer) => `${answer}.status !== 200`,
     body: (answer) => `${answer}.data`,
   },
   got: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
   ky: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
   'undici.request': {
     success: (answer) => `${answer}.statusCode === 200`,
+    failure: (answer) => `${answer}.statusCode !== 200`,
     body: (answer) => `await ${answer}.body.json()`,
   },
 };
@@ -102,6 +111,114 @@ function isRoomy(shop: Workshop, node: Node): boolean {
   return /\(\s*$/.test(shop.text.slice(0, node.range[0])) && /^\s*\)/.test(shop.text.slice(node.range[1]));
 }
 
+/** A call that can be made a second time, for the query of a collection. */
+interface Repeated {
+  readonly manner: Manner;
+  /** The node in it that gives the body. */
+  readonly carrier: Node;
+  /** The call with the client's shortcut behind it. */
+  readonly whole: Node;
+  /** Whether the client throws for a refusal. */
+  readonly isLoud: boolean;
+}
+
+function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Repeated | null {
+  const manner = Object.hasOwn(MANNERS, site.client) ? MANNERS[site.client] : undefined;
+  const callee = 'callee' in site.call ? site.call.callee : null;
+  const isNamed = callee?.type !== 'MemberExpression' || staticName(callee.property, callee.computed) !== null;
+  const carrier: Node = body.stringify ?? body.node;
+  const whole = manner === undefined ? null : wholeCall(shop, site.call, manner);
+  if (
+    manner === undefined ||
+    whole === null ||
+    !isNamed ||
+    site.url.baseUrl !== null ||
+    !contains(site.call, carrier) ||
+    !contains(site.call, site.url.node)
+  )
+    return null;
+  const isLoud = manner.quiet !== undefined && failsLoudly(shop, site, manner.quiet);
+  return isLoud || manner.success !== null ? { manner, carrier, whole, isLoud } : null;
+}
+
+/** A body that may name a collection, once what it names is searched. */
+export interface SearchedBody {
+  /** Statements before the call, each on a line of its own. */
+  readonly lines: string;
+  readonly place: Place;
+  /** Source of the legacy body. */
+  readonly source: string;
+  /** Source of what was found, a field of an adapter's settings. */
+  readonly context: string;
+  /** Source of the base that has to go on meaning the retired host, if it may change. */
+  readonly base: string | null;
+}
+
+/**
+ * Puts the query of a collection before a prediction whose body, made elsewhere, names one or does not: only the running
+ * program knows. A refused query is the answer that the program gets, as a refused prediction was.
+ *
+ * @param source of the legacy body
+ * @returns `null` where there is no place for it, or the client's call cannot be repeated
+ */
+export function addSearch(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  body: BodyUse,
+  source: string,
+): SearchedBody | null {
+  const repeated = readRepeated(shop, site, body);
+  if (repeated === null) return null;
+  const { manner, carrier, whole, isLoud } = repeated;
+  const awaited = shop.scopes.parentOf(whole);
+  const place = awaited?.type === 'AwaitExpression' ? placeBefore(shop, site.call) : null;
+  if (place === null || awaited === null || shop.scopes.functionOf(body.node) !== shop.scopes.functionOf(site.call))
+    return null;
+  // Only a name can stand twice: what makes the body is run once.
+  const isNamed = /^[\w$]+$/.test(source);
+  const legacy = isNamed ? source : freeName(shop, 'legacyBody');
+  const [search, answer, context] = ['search', 'retrieval', 'context'].map((wish) => freeName(shop, wish)) as [
+    string,
+    string,
+    string,
+  ];
+  const sent =
+    body.stringify === null && body.encoding !== 'text' ? `${search}.body` : `JSON.stringify(${search}.body)`;
+  const base = searchBase(shop, site);
+  if (base === null) return null;
+  const call = queryCall(shop, site, [{ source: `${search}.path` }], carrier, sent, base.segment);
+  if (isRefusal(call)) return null;
+
+  const { limit } = shop.settings.config.retrieval;
+  const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
+  const [success = null, failure = null] = isLoud ? [] : [manner.success?.(answer), manner.failure?.(answer)];
+  const isFound = `${answer} !== null${success === null ? '' : ` && ${success}`}`;
+  const more = limit === DEFAULT_CONFIG.retrieval.limit ? [] : [String(limit)];
+  const { eol, semicolons, quote } = shop.style;
+  const statements = [
+    ...(isNamed ? [] : [`${legacy} = ${source}`]),
+    `${search} = ${adapt(shop, draft, 'toCollectionQuery', legacy, ...more)}`,
+    `${answer} = ${search} === null ? null : await ${asked}`,
+    `${context} = ${isFound} ? ${adapt(shop, draft, 'decodeContext', manner.body(answer))} : ${quote}${quote}`,
+  ];
+  if (failure !== null) {
+    const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
+    const [start, end] = awaited.range;
+    draft.edits.push(
+      { start, end: start, text: `${open}${answer} !== null && ${failure} ? ${answer} : ` },
+      { start: end, end, text: close },
+    );
+  }
+  return {
+    lines: statements.map((each) => `${place.indent}const ${each}${semicolons ? ';' : ''}${eol}`).join(''),
+    place,
+    source: legacy,
+    context: context === 'context' ? context : `context: ${context}`,
+    base: base.kept,
+  };
+}
+
 /**
  * Puts the query of a collection before a prediction that searched one: retrieval is a call of its own now. A refused
  * query is the answer that the program gets, as a refused prediction was.
@@ -119,22 +236,9 @@ export function addRetrieval(
   if (id === undefined && question === undefined) return null;
   if (id === undefined || question === undefined)
     return refuse('body-not-understood', 'A collection takes both collectionId and collectionQuery.');
-  const manner = Object.hasOwn(MANNERS, site.client) ? MANNERS[site.client] : undefined;
-  const callee = 'callee' in site.call ? site.call.callee : null;
-  const isNamed = callee?.type !== 'MemberExpression' || staticName(callee.property, callee.computed) !== null;
-  const carrier: Node = body.stringify ?? body.node;
-  const whole = manner === undefined ? null : wholeCall(shop, site.call, manner);
-  if (
-    manner === undefined ||
-    whole === null ||
-    !isNamed ||
-    site.url.baseUrl !== null ||
-    !contains(site.call, carrier) ||
-    !contains(site.call, site.url.node)
-  )
-    return refuse('retrieval-client');
-  const isLoud = manner.quiet !== undefined && failsLoudly(shop, site, manner.quiet);
-  if (!isLoud && manner.success === null) return refuse('retrieval-client');
+  const repeated = readRepeated(shop, site, body);
+  if (repeated === null) return refuse('retrieval-client');
+  const { manner, carrier, whole, isLoud } = repeated;
 
   const { limit } = shop.settings.config.retrieval;
   const parent = shop.scopes.parentOf(whole);
@@ -150,7 +254,7 @@ export function addRetrieval(
   const query = sourceOf(shop, question);
   const text = `{ query${query === 'query' ? '' : `: ${query}`}, limit: ${String(limit)} }`;
   const sent = body.stringify === null ? text : `JSON.stringify(${text})`;
-  const call = queryCall(shop, site, id as Expression, carrier, sent);
+  const call = queryCall(shop, site, queryPath(shop, id as Expression), carrier, sent);
   if (isRefusal(call)) return call;
 
   const answer = freeName(shop, 'retrieval');

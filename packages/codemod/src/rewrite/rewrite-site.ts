@@ -66,6 +66,10 @@ function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: 
     rewriteUrl(shop, draft, site, path) ??
     rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
   if (refusal !== null) return refusal;
+  // A base that the rewrite of the URL has changed leads to the collections no more.
+  const old = `${shop.localName('toSuccessorBaseUrl')}(${request.keptBase ?? ''})`;
+  if (request.keptBase !== null && !draft.edits.some(({ text }) => text.includes(old)))
+    return refuse('retrieval-placement');
   const edits = draft.edits.map((edit) =>
     'source' in path && edit.text.includes(path.source) ? request.moved(edit) : edit,
   );

@@ -79,6 +79,7 @@ export type AdapterName =
   | 'decodeContext'
   | 'fillTemplate'
   | 'toChatMessages'
+  | 'toCollectionQuery'
   | 'toLegacyError'
   | 'toLegacyModels'
   | 'toLegacyPrediction'
@@ -96,6 +97,7 @@ export type AdapterName =
 export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'decodeContext',
   'fillTemplate',
+  'toCollectionQuery',
   'toLegacyError',
   'toLegacyModels',
   'toLegacyPrediction',
