@@ -3,6 +3,7 @@ import {
   callsOfExported,
   isFunction,
   isTransparent,
+  walk,
   type CallSite,
   type FunctionNode,
   type Variable,
@@ -68,6 +69,17 @@ function knownCalls(shop: Workshop, fn: FunctionNode): readonly Node[] | null {
 /** Functions that make a body one inside the other. */
 const MAX_LAYERS = 4;
 
+/** What a declaration gives names to. */
+function namesOf(shop: Workshop, declarator: TSESTree.VariableDeclarator): Variable[] {
+  const names: Variable[] = [];
+  walk(declarator.id, (node) => {
+    const variable = node.type === 'Identifier' ? shop.scopes.variableOf(node) : null;
+    if (variable?.definitions.some((definition) => definition.node === declarator) === true) names.push(variable);
+    return true;
+  });
+  return names;
+}
+
 /** Nodes whose value is, or holds, that of the node in them. */
 const IS_PART_OF: ReadonlySet<string> = new Set(['AwaitExpression', 'ObjectExpression', 'Property', 'SpreadElement']);
 
@@ -80,13 +92,13 @@ function isMadeForSites(shop: Workshop, call: Node, layer: number): boolean {
     top = parent;
     parent = shop.scopes.parentOf(top);
   }
-  const variable =
-    parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? shop.scopes.variableOf(parent.id) : null;
-  if (variable !== null) {
-    return readsOf(variable).every((read) => {
-      const use = shop.scopes.parentOf(read);
-      return isInSite(shop, read) || (use?.type === 'MemberExpression' && use.object === read);
-    });
+  if (parent?.type === 'VariableDeclarator') {
+    return namesOf(shop, parent).every((variable) =>
+      readsOf(variable).every((read) => {
+        const use = shop.scopes.parentOf(read);
+        return isInSite(shop, read) || (use?.type === 'MemberExpression' && use.object === read);
+      }),
+    );
   }
   return !isMadeForOthers(shop, call, layer + 1);
 }

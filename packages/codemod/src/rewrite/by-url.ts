@@ -66,16 +66,41 @@ interface Named {
 const urlText = (shop: Workshop, node: Node): string =>
   node.type === 'SequenceExpression' ? `(${sourceOf(shop, node)})` : sourceOf(shop, node);
 
-/** Gives a URL that is made in the call a name before it, unless it is one already. */
-function nameUrl(shop: Workshop, draft: Draft, { call, url }: CallSite): Named | null {
+/** The statement of a block that a node stands in, where it begins a line. */
+function statementIn(shop: Workshop, block: Node | undefined, node: Node): Node | null {
+  let at: Node | null = node;
+  while (at !== null && shop.scopes.parentOf(at) !== block) at = shop.scopes.parentOf(at);
+  return at !== null && shop.text.slice(lineStart(shop, at), at.range[0]).trim() === '' ? at : null;
+}
+
+/** Whether one of the statements from one up to that of a call does anything but give values names. */
+function hasEffectBetween(shop: Workshop, first: Node, call: Node): boolean {
+  const block = shop.scopes.parentOf(first);
+  const statements: readonly Node[] = block !== null && 'body' in block && Array.isArray(block.body) ? block.body : [];
+  return statements
+    .filter(({ range: [start, end] }) => first.range[0] <= start && end < call.range[0])
+    .some((statement) => shop.effectsOf(statement).length > 0);
+}
+
+const lineStart = ({ text }: Workshop, { range: [start] }: Node): number => text.lastIndexOf('\n', start - 1) + 1;
+
+/** Gives a URL that is made in the call a name before it, and before its body, unless it is one already. */
+function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): Named | null {
   const { node } = url;
   const source = urlText(shop, node);
   const isAtHand = (place: Node): boolean =>
     contains(call, place) || (isVisible(shop, node, place) && isSettled(shop, node, place));
   if (isPlain(node)) return { source, isAtHand };
-  const place = placeBefore(shop, call);
-  const isFirst = 'arguments' in call && call.arguments[0] === node;
+  const before = placeBefore(shop, call);
   const hasEffect = shop.effectsOf(node).length > 0;
+  const earlier = body === null || contains(call, body.node) ? null : statementIn(shop, before?.block, body.node);
+  const isKnownThere =
+    earlier !== null &&
+    isVisible(shop, node, earlier) &&
+    isSettled(shop, node, earlier) &&
+    (!hasEffect || !hasEffectBetween(shop, earlier, call));
+  const place = before !== null && isKnownThere ? { ...before, offset: lineStart(shop, earlier) } : before;
+  const isFirst = 'arguments' in call && call.arguments[0] === node;
   if (place === null || (hasEffect && !isFirst)) return hasEffect || holdsPause(node) ? null : { source, isAtHand };
   const name = freeName(shop, 'legacyUrl');
   const { eol, semicolons } = shop.style;

@@ -14,11 +14,11 @@ import { isRefusal, refuse, type Edit, type Expression, type Node, type Refusal 
 export interface ModelPlan {
   /** `null` where text and image are both possible. */
   readonly kind: ModelKind | null;
-  /** Whether the id means at a place, such as where the body is made, what it means at the call. */
-  isAtHand(place: Node): boolean;
+  /** Source of the legacy id at a place, such as where the body is made; `null` where it is not known there. */
+  nameAt(place: Node): string | null;
   /** Source of the successor's id at a place. Asking for it may change a constant or import an adapter. */
   successor(draft: Draft, place: Node): string;
-  /** Source of an id that `toSuccessorRequest` understands. */
+  /** Source, at the call, of an id that `toSuccessorRequest` understands. */
   legacy(): string;
   /** What makes the id known where it is named; part of every rewrite that names it. */
   readonly edits: readonly Edit[];
@@ -126,9 +126,11 @@ function planKnown(
   const { id, kind } = resolution.model;
   const isDefault = resolveModel(id, {});
   const name = quoted(id, shop.style.quote);
+  // The adapter must come to the same kind without the configuration.
+  const legacy = isDefault.ok && isDefault.model.kind === kind ? name : quoted(literal, shop.style.quote);
   return {
     kind,
-    isAtHand: () => true,
+    nameAt: () => legacy,
     successor(draft, place) {
       const holder = expression === null ? null : holderOf(shop, expression);
       const init = holder === null ? null : unwrap(holder.init);
@@ -138,8 +140,7 @@ function planKnown(
       draft.edits.push({ start: init.range[0], end: init.range[1], text });
       return sourceOf(shop, expression);
     },
-    // The adapter must come to the same kind without the configuration.
-    legacy: () => (isDefault.ok && isDefault.model.kind === kind ? name : quoted(literal, shop.style.quote)),
+    legacy: () => legacy,
     edits: [],
   };
 }
@@ -168,15 +169,16 @@ function wholeParameter(shop: Workshop, pieces: Pieces): Expression | null {
   return isWhole ? shared : null;
 }
 
-/** The expression that a URL's id is the value of, whatever it is; `null` where the id is known or put together. */
-function idIn(shop: Workshop, url: Expression): Node | null {
+/** The expression in a function that a URL's id is the value of, whatever it is; `null` where the id is known or put together. */
+function idIn(shop: Workshop, maker: Node, url: Expression): Node | null {
   const [pieces, ...others] = shop.evaluate(url).alternatives;
   const marks = pieces === undefined ? '' : withMarks(pieces);
   const start = new RegExp(`models/(?=${HOLE}/predictions)`).exec(marks);
   if (pieces === undefined || others.length > 0 || start === null) return null;
   const before = marks.slice(0, start.index).split(HOLE).length - 1;
   const id = pieces.filter((piece) => 'hole' in piece)[before];
-  return id?.uses?.[0] ?? id?.node ?? null;
+  // What used it last is the id alone, where the first may be more of the URL.
+  return id?.uses?.findLast((use) => contains(maker, use)) ?? id?.node ?? null;
 }
 
 /** The plan for a call whose URL and body one function makes: there the id goes by what the function knows it as. */
@@ -184,14 +186,17 @@ function planMade(shop: Workshop, site: CallSite): ModelPlan | null {
   const { body, url } = site;
   const maker = body === null ? null : makerOf(shop, site, body.node);
   if (body === null || maker === null || !contains(maker, url.node)) return null;
-  const id = idIn(shop, url.node);
+  const id = idIn(shop, maker, url.node);
   if (id === null || !contains(maker, id) || !isVisible(shop, id, body.node)) return null;
   const name = withoutEncoding(id as Expression);
+  const source = sourceOf(shop, name);
+  const isAtHand = (place: Node): boolean =>
+    contains(maker, place) && isVisible(shop, name, place) && isSettled(shop, name, place);
   return {
     kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, shop.evaluate(name).alternatives),
-    isAtHand: (place) => contains(maker, place) && isVisible(shop, name, place) && isSettled(shop, name, place),
-    successor: (draft) => adapt(shop, draft, 'toSuccessorModel', sourceOf(shop, name), ...modelsArgument(shop)),
-    legacy: () => sourceOf(shop, name),
+    nameAt: (place) => (isAtHand(place) ? source : null),
+    successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
+    legacy: () => source,
     edits: [],
   };
 }
@@ -226,7 +231,7 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   if (kept !== null)
     return {
       kind,
-      isAtHand: (place) => kept.isKnownAt(place),
+      nameAt: (place) => (kept.isKnownAt(place) ? kept.source : null),
       successor: (draft) => adapt(shop, draft, 'toSuccessorModel', kept.source, ...modelsArgument(shop)),
       legacy: () => kept.source,
       edits: kept.edits,
@@ -237,32 +242,41 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const source = sourceAt(site.call);
   if (source === null) return refuse('url-not-understood', NOT_AT_HAND);
   const named = expression === null ? nodesOf(model.pieces) : [expression];
+  const isAtHand = (place: Node): boolean =>
+    contains(site.call, place) || (sourceAt(place) === source && named.every((node) => isSettled(shop, node, place)));
+  const nameAt = (place: Node): string | null => (isAtHand(place) ? source : parameterAt(shop, site, place));
   return {
     kind,
-    isAtHand: (place) =>
-      contains(site.call, place) || (sourceAt(place) === source && named.every((node) => isSettled(shop, node, place))),
-    successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
+    nameAt,
+    successor: (draft, place) =>
+      adapt(shop, draft, 'toSuccessorModel', nameAt(place) ?? source, ...modelsArgument(shop)),
     legacy: () => source,
     edits: [],
   };
 }
 
 /**
- * The parameter that is the id where a function puts the URL together, for a call that gives it the id and nothing besides.
+ * The parameter that is the id in a function around a place, which makes the URL of a call that gives it the id and nothing
+ * besides.
  *
- * @param place what the function makes the URL of
  * @returns its source; `null` where there is none
  */
-export function modelParameter(shop: Workshop, { model }: CallSite, place: Node): string | null {
+function parameterAt(shop: Workshop, { model }: CallSite, place: Node): string | null {
   const [piece] = model?.pieces ?? [];
   const given = model?.expression ?? null;
   if (piece === undefined || given === null || model?.pieces.length !== 1) return null;
   const call = shop.scopes.parentOf(given);
   if (call?.type !== 'CallExpression' || !call.arguments.includes(given)) return null;
   const parameter = piece.uses?.find((use, index, uses) => {
-    if (use.type !== 'Identifier' || uses[index + 1] !== given || !contains(place, use)) return false;
-    const definitions = shop.scopes.referenceOf(use)?.variable?.definitions ?? [];
-    return definitions.length === 1 && definitions[0]?.kind === 'parameter';
+    if (use.type !== 'Identifier' || uses[index + 1] !== given) return false;
+    const { definitions = [], references = [] } = shop.scopes.referenceOf(use)?.variable ?? {};
+    const [definition] = definitions;
+    return (
+      definition?.kind === 'parameter' &&
+      definitions.length === 1 &&
+      isVisible(shop, use, place) &&
+      references.every(({ isWrite }) => !isWrite)
+    );
   });
   return parameter === undefined ? null : sourceOf(shop, parameter);
 }
@@ -272,5 +286,5 @@ export function allNameModels(shop: Workshop, object: Node): boolean {
   return shop.migrating
     .filter(({ body }) => body?.object === object)
     .map((site) => planModel(shop, site))
-    .every((plan) => isRefusal(plan) || plan.isAtHand(object));
+    .every((plan) => isRefusal(plan) || plan.nameAt(object) !== null);
 }

@@ -149,7 +149,8 @@ function bodySource(
   if ([...body.fields.keys()].some((path) => path.startsWith('properties.collection')))
     return keep('The call searches a collection, which the SDK does not know.');
   if (isSharedBody(shop, site, body.object)) return keep('Another call sends the same body.');
-  if (!allNameModels(shop, body.object)) return keep(MODEL_NOT_AT_HAND);
+  if (!allNameModels(shop, body.object) || model.nameAt(body.object) !== model.nameAt(site.call))
+    return keep(MODEL_NOT_AT_HAND);
   const isInline = contains(site.call, body.object);
   const name = isInline || !sdk.typed ? null : untypedName(shop, body);
   if (!isInline && sdk.typed && name === null)

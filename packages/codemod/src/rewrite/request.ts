@@ -2,14 +2,7 @@ import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
 import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import {
-  allNameModels,
-  isVisible,
-  MODEL_NOT_AT_HAND,
-  modelParameter,
-  modelsArgument,
-  type ModelPlan,
-} from './model.ts';
+import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
 import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
@@ -60,8 +53,7 @@ export interface RequestPlan {
   readonly legacyBody: string | null;
 }
 
-function requestCall(shop: Workshop, draft: Draft, model: ModelPlan, body: string, context?: string): string {
-  const id = model.legacy();
+function requestCall(shop: Workshop, draft: Draft, id: string, body: string, context?: string): string {
   return adapt(shop, draft, 'toSuccessorRequest', id, body, ...adapterSettings(shop, id, context));
 }
 
@@ -93,7 +85,8 @@ function adaptBody(
   way: PathWay,
 ): RequestPlan | Refusal {
   if (isSharedBody(shop, site, body.node)) return refuse('shared-code', SHARED_BODY);
-  if (!model.isAtHand(body.node)) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
+  const id = model.nameAt(body.node);
+  if (id === null) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
   const { source: own, isText } = bodyObject(shop, body);
   const [start, end] = body.node.range;
   const isBeside = model.kind === null && way === 'beside';
@@ -111,7 +104,7 @@ function adaptBody(
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
-  const request = requestCall(shop, draft, model, source, searched?.context);
+  const request = requestCall(shop, draft, id, source, searched?.context);
   const putBefore = ({ offset }: Place, lines: string): void => {
     draft.edits.push({ start: offset, end: offset, text: lines });
   };
@@ -124,9 +117,8 @@ function adaptBody(
     const moved = (edit: Edit): Edit | null => {
       const node = draft.replaced.find(({ range }) => range[0] === edit.start && range[1] === edit.end);
       if (node === undefined) return null;
-      const parameter = model.isAtHand(node) ? null : modelParameter(shop, site, node);
-      if (parameter !== null) return { ...edit, text: edit.text.replace(path, () => pathOf(parameter)) };
-      return model.isAtHand(node) ? edit : null;
+      const name = model.nameAt(node);
+      return name === null ? null : { ...edit, text: edit.text.replace(path, () => pathOf(name)) };
     };
     return { kind: null, path: { source: path }, legacyBody, keptBase, moved };
   }

@@ -59,7 +59,10 @@ function byPath(target: Target): readonly { client: Client; rest: readonly strin
         .filter(({ binding }) => startsWith(target.path, binding.path))
         .map(({ client, binding }) => ({ client, rest: target.path.slice(binding.path.length) }));
     case 'hole':
-      return (BY_TYPE.get(target.typeName ?? '') ?? []).map(({ client }) => ({ client, rest: target.path }));
+      return (BY_TYPE.get(target.typeName ?? '') ?? []).map(({ client }) => ({
+        client,
+        rest: target.typePath ?? target.path,
+      }));
     default:
       return [];
   }

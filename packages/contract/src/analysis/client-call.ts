@@ -159,7 +159,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
   }
 
   /** `fetch(new Request(url, init))`: what the request was made of. */
-  function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined } | null {
+  function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined; frame: Frame } | null {
     for (const target of resolver.follow(node, frame)) {
       if (target.kind !== 'node' || target.node.type !== 'NewExpression') continue;
       const callee = unwrap(target.node.callee);
@@ -170,7 +170,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         url !== undefined &&
         url.type !== 'SpreadElement'
       )
-        return { url, init };
+        return { url, init, frame: target.frame };
     }
     return null;
   }
@@ -180,14 +180,17 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     const { client } = bound;
     const { scopes } = frame.module;
     let args: readonly Node[] = request.arguments;
+    let made: ReturnType<typeof requestParts> = null;
     const form = chooseForm(bound, args, frame);
     if (form === null) return null;
     if (form.url !== 'options' && args[form.url.argument] !== undefined) {
-      const made = requestParts(args[form.url.argument] as Node, frame);
+      made = requestParts(args[form.url.argument] as Node, frame);
       if (made !== null) args = [made.url, ...(made.init === undefined ? args.slice(1) : [made.init])];
     }
+    const urlFrame = made?.frame ?? frame;
     const optionsNode = form.options === null ? undefined : args[form.options];
-    const options = optionsNode === undefined ? [] : resolver.follow(optionsNode, frame);
+    const options =
+      optionsNode === undefined ? [] : resolver.follow(optionsNode, made?.init === undefined ? frame : made.frame);
     const fallback = (optionsNode ?? request) as Expression;
 
     let parts: ClientBase | null = null;
@@ -196,7 +199,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     if (form.url !== 'options') {
       const node = args[form.url.argument];
       if (node === undefined) return null;
-      const origin = textOfOption({ node: node as Expression, targets: resolver.follow(node, frame) });
+      const origin = textOfOption({ node: node as Expression, targets: resolver.follow(node, urlFrame) });
       const path = client.keys.path === undefined ? null : option(options, client.keys.path, fallback);
       if (path !== null) parts = { node: node as Expression, client: fallback };
       url = path?.node ?? (node as Expression);

@@ -84,12 +84,13 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
     if (home === module) return alternatives;
     return alternatives.map(({ pieces }) => ({
       via: [],
-      // What this file has given a function of the other one stays its own.
-      pieces: pieces.map((piece) =>
-        piece.node !== undefined && isHere(piece.node)
-          ? { ...piece, uses: piece.uses?.filter(isHere) ?? [] }
-          : { file: home.file, ...piece, uses: [] },
-      ),
+      // What this file has given a function of the other one stays its own, and is named by it.
+      pieces: pieces.map((piece) => {
+        const uses = piece.uses?.filter(isHere) ?? [];
+        return piece.node !== undefined && isHere(piece.node)
+          ? { ...piece, uses }
+          : { file: home.file, ...piece, uses };
+      }),
     }));
   }
 

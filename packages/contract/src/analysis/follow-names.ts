@@ -18,6 +18,7 @@ import {
   type ClassNode,
   type Frame,
   type HoleTarget,
+  type MemberType,
   type Resolver,
   type Target,
   type Thunk,
@@ -140,9 +141,10 @@ export function createNames(
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
       const elements =
         index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home) ?? moduleGivenTo(fn, home)) : null;
+      const typed = pattern.type === 'AssignmentPattern' ? pattern.left : steps.length === 0 ? identifier : pattern;
       const unknown = {
-        ...holeTarget('parameter', identifier, home, declaredType(identifier)),
-        ...ofType(identifier, home),
+        ...holeTarget('parameter', identifier, home, declaredType(typed)),
+        ...ofType(typed, home),
         parameter: identifier,
       };
       return take(elements ?? [unknown], steps, identifier, home);
@@ -156,18 +158,42 @@ export function createNames(
   }
 
   /** What the declared type of a value says of it, where it is a type of the project: none that a client has the name of. */
-  function ofType(identifier: Node, home: Frame): Partial<Pick<HoleTarget, 'instance' | 'typeName'>> {
-    const name = declaredTypeName(identifier);
+  function ofType(declared: Node, home: Frame): MemberType {
+    const name = declaredTypeName(declared);
     const type = name === null ? null : home.module.scopes.variableOf(name);
     if (type === null) return {};
+    const found = (): Target | undefined => {
+      const [only, ...others] = variable(type, frameOf(home.module));
+      return others.length === 0 ? only : undefined;
+    };
     return {
       ...(isOwnType(type, home) ? { typeName: null } : {}),
       instance: () => {
-        const [made, ...others] = variable(type, frameOf(home.module));
-        if (made?.kind !== 'node' || !isClass(made.node) || others.length > 0) return null;
+        const made = found();
+        if (made?.kind !== 'node' || !isClass(made.node)) return null;
         return { kind: 'instance', node: made.node, args: null, frame: made.frame, via: [] };
       },
+      shape: (member) => {
+        const made = found();
+        const signature = made === undefined ? undefined : signatureOf(made, member);
+        if (made === undefined || signature === undefined) return null;
+        return { typeName: declaredType(signature), ...ofType(signature, frameOf(made.frame.module)) };
+      },
     };
+  }
+
+  /** What an interface or object type says of a member. */
+  function signatureOf({ node, frame }: Target, name: string): Node | undefined {
+    const declaration = frame.module.scopes.parentOf(node);
+    const members =
+      declaration?.type === 'TSInterfaceDeclaration'
+        ? declaration.body.body
+        : declaration?.type === 'TSTypeAliasDeclaration' && declaration.typeAnnotation.type === 'TSTypeLiteral'
+          ? declaration.typeAnnotation.members
+          : [];
+    return members.find(
+      (member) => member.type === 'TSPropertySignature' && staticName(member.key, member.computed) === name,
+    );
   }
 
   /** Whether a type is declared in the file, or in one that it imports by a relative path. */

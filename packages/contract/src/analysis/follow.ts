@@ -157,8 +157,10 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   }
 
   /** A member of what only the running program has: what the class that it is declared to be an instance of says of it. */
-  function memberOfHole({ instance, ...target }: HoleTarget, name: string, node: Node): readonly Target[] {
-    const unknown: Target = { ...target, node, path: [...target.path, name] };
+  function memberOfHole({ instance, shape, ...target }: HoleTarget, name: string, node: Node): readonly Target[] {
+    const type = shape?.(name) ?? null;
+    const typePath = type === null ? [...(target.typePath ?? target.path), name] : [];
+    const unknown: Target = { ...target, ...type, node, path: [...target.path, name], typePath };
     const made = instance?.() ?? null;
     const found = made === null ? [] : memberOfNode(made, name, node);
     // Whoever gives the value may give another one of the same shape.

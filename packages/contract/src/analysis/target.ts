@@ -57,11 +57,18 @@ export type Target =
       readonly reason: HoleReason;
       readonly path: readonly string[];
       readonly typeName: string | null;
+      /** Members read from the value that has that type; unset: all of `path`. */
+      readonly typePath?: readonly string[];
+      /** What the value's declared type, an interface or object type of a file at hand, says of a member; `null`: nothing. */
+      readonly shape?: (name: string) => MemberType | null;
       /** The value whose declared type is a class at hand; unset where it has none, or where a member is read from it. */
       readonly instance?: () => Target | null;
       /** The name of the parameter that it came in by. */
       readonly parameter?: Node;
     });
+
+/** What is known of a value by its declared type. */
+export type MemberType = Partial<Pick<HoleTarget, 'instance' | 'shape' | 'typeName'>>;
 
 export type HoleTarget = Extract<Target, { kind: 'hole' }>;
 

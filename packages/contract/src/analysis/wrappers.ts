@@ -3,6 +3,7 @@ import { argumentFor } from './argument-for.ts';
 import { rootName } from './argument-names.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
+import type { Client } from './clients.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -205,6 +206,7 @@ export function createRequestReader(
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
       else if (argument !== null && !isLookedInto(sent.node, body.node, home.module.scopes))
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
+      else own = bodyOption(args, body, inner.client);
     }
     const isWhole = resolver
       .follow(url, resolver.frameOf(module))
@@ -229,6 +231,25 @@ export function createRequestReader(
       wrapper: fn,
       ...(within === undefined ? {} : { within }),
     };
+  }
+
+  /** The body in options that a wrapper is given and hands on: `body` of `send(url, { method: 'POST', body })`. */
+  function bodyOption(
+    args: readonly Node[],
+    body: NonNullable<ClientCall['body']>,
+    client: Client,
+  ): ClientCall['body'] {
+    const home = resolver.frameOf(module);
+    for (const { node, frame } of args.flatMap((argument) => resolver.follow(argument, home)).filter(isObject)) {
+      if (frame.module !== module) continue;
+      for (const item of node.properties) {
+        const name = item.type === 'Property' ? staticName(item.key, item.computed) : null;
+        if (item.type !== 'Property' || name === null || !Object.hasOwn(client.keys.body, name)) continue;
+        const isIt = resolver.follow(item.value, frame).some((target) => target.node === body.origin);
+        if (isIt) return { node: item.value as Expression, encoding: body.encoding, origin: null };
+      }
+    }
+    return null;
   }
 
   /** Whether a node stands in a call of this file. It may be of another file, where ranges mean nothing here. */
