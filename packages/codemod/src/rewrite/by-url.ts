@@ -27,6 +27,12 @@ function isWhole({ url, operation }: CallSite): boolean {
   );
 }
 
+/** Whether the expression in URL position is the URL, and not a base that a function puts before a path. */
+function isAll(shop: Workshop, { url }: CallSite): boolean {
+  const own = new Set(shop.evaluate(url.node).alternatives.map(withMarks));
+  return url.value.alternatives.every((pieces) => own.has(withMarks(pieces)));
+}
+
 /**
  * Whether all that the call may ask speaks the legacy shapes, so that no other service's answer is taken for the successor's:
  * by its URLs, by what it sends, or by what is read of its answer.
@@ -142,7 +148,7 @@ export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Dr
   const { url, call, operation } = site;
   const node = url.node;
   if (operation === 'half-migrated' || url.baseUrl !== null || !contains(call, node)) return refusal;
-  if (!isWhole(site) || !isOfOneShape(site)) return refusal;
+  if (!isWhole(site) || !isAll(shop, site) || !isOfOneShape(site)) return refusal;
   const draft = createDraft();
   const named = operation === 'models' ? null : nameUrl(shop, draft, site);
   if (operation !== 'models' && named === null) return refusal;
