@@ -17,7 +17,6 @@ import {
   orHole,
   type ClassNode,
   type Frame,
-  type HoleTarget,
   type MemberType,
   type Resolver,
   type Target,
