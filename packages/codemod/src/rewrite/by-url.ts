@@ -27,10 +27,11 @@ function isWhole({ url, operation }: CallSite): boolean {
   );
 }
 
-/** Whether the expression in URL position is the URL, and not a base that a function puts before a path. */
-function isAll(shop: Workshop, { url }: CallSite): boolean {
-  const own = new Set(shop.evaluate(url.node).alternatives.map(withMarks));
-  return url.value.alternatives.every((pieces) => own.has(withMarks(pieces)));
+/** Whether the expression in URL position is only a base that a function puts before a path. */
+function isBase(shop: Workshop, { url }: CallSite): boolean {
+  const own = shop.evaluate(url.node).alternatives.map(withMarks);
+  const whole = url.value.alternatives.map(withMarks);
+  return own.some((base) => whole.some((each) => each.startsWith(base) && each.startsWith('/', base.length)));
 }
 
 /**
@@ -148,7 +149,7 @@ export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Dr
   const { url, call, operation } = site;
   const node = url.node;
   if (operation === 'half-migrated' || url.baseUrl !== null || !contains(call, node)) return refusal;
-  if (!isWhole(site) || !isAll(shop, site) || !isOfOneShape(site)) return refusal;
+  if (!isWhole(site) || isBase(shop, site) || !isOfOneShape(site)) return refusal;
   const draft = createDraft();
   const named = operation === 'models' ? null : nameUrl(shop, draft, site);
   if (operation !== 'models' && named === null) return refusal;
