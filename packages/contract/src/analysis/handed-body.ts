@@ -1,5 +1,5 @@
 import { argumentFor } from './argument-for.ts';
-import { isLookedInto } from './looked-into.ts';
+import { isLookedInto, parsesArgument } from './looked-into.ts';
 import type { Frame } from './target.ts';
 import type { Expression, Node } from './types.ts';
 import { sentValue } from './wrapper-body.ts';
@@ -31,7 +31,7 @@ export function handedBody(body: Node, made: Frame, asked: Frame): HandedBody | 
     const [first] = args ?? [];
     if (fn === null || args === null || first === undefined) return null;
     const sent = sentValue(node, module.scopes);
-    if (isLookedInto(sent.node, node, module.scopes)) return null;
+    if (isLookedInto(sent.node, node, module.scopes) || parsesArgument(fn, module.scopes)) return null;
     const given = argumentFor(
       sent.node,
       args.map((thunk) => thunk.node),

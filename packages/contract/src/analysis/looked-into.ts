@@ -1,7 +1,8 @@
-import { memberPath, namesIn } from './argument-names.ts';
+import { memberPath, namesIn, rootName } from './argument-names.ts';
 import { outermostWrapper } from './body.ts';
 import { namedFunction } from './function-calls.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import { isJsonParse } from './global-methods.ts';
+import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
 
@@ -35,6 +36,33 @@ export function isLookedInto(value: Node, sent: Node, scopes: ScopeAnalysis, dep
         !isType && !contains(sent, identifier) && (isWrite || looksInto(identifier, path, scopes, depth)),
     );
   });
+}
+
+/** Names for names that are looked through. */
+const MAX_ALIASES = 3;
+
+/** Whether a function parses text that it is given, or a member of it: a body, where it sends one. */
+export function parsesArgument(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
+  return scopes
+    .ofType('CallExpression')
+    .some(
+      ({ callee, arguments: [text] }) =>
+        text !== undefined && contains(fn, callee) && isJsonParse(callee, scopes) && isGiven(text, fn, scopes),
+    );
+}
+
+/** Whether a value is a parameter of a function, or read from one. */
+function isGiven(value: Node, fn: FunctionNode, scopes: ScopeAnalysis): boolean {
+  let root = rootName(value);
+  for (let alias = 0; root !== null && alias < MAX_ALIASES; alias++) {
+    const variable = scopes.variableOf(root);
+    const [definition] = variable?.definitions ?? [];
+    if (variable === null || definition === undefined) return false;
+    if (definition.kind === 'parameter') return definition.node === fn;
+    const made = definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
+    root = made === null ? null : rootName(made);
+  }
+  return false;
 }
 
 /** Whether the value under a path of a name is taken apart where it is named. */

@@ -9,7 +9,7 @@ import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
-import { isLookedInto } from './looked-into.ts';
+import { isLookedInto, parsesArgument } from './looked-into.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
@@ -199,14 +199,14 @@ export function createRequestReader(
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
     const { body } = inner;
     let own: ClientCall['body'] = null;
-    if (body !== null) {
+    if (body !== null && !parsesArgument(fn, home.module.scopes)) {
       const sent = sentValue(body.node, home.module.scopes);
       const argument = argumentFor(sent.node, args, fn, home.module.scopes);
       const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
-      else if (argument !== null && !isLookedInto(sent.node, body.node, home.module.scopes))
+      else if (argument === null) own = bodyOption(args, body, inner.client);
+      else if (!isLookedInto(sent.node, body.node, home.module.scopes))
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
-      else own = bodyOption(args, body, inner.client);
     }
     const isWhole = resolver
       .follow(url, resolver.frameOf(module))
