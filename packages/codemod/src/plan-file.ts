@@ -10,7 +10,8 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
-import type { SourceTree } from './across/source-tree.ts';
+import { once, type SourceTree } from './across/source-tree.ts';
+import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
@@ -195,7 +196,12 @@ export function planFile(
     packageModules: settings.modules.systemOf(absolute),
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
-    ...(tree === undefined ? {} : { isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start) }),
+    ...(tree === undefined
+      ? {}
+      : {
+          isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
+          readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
+        }),
   };
 
   for (const [number, { script, module }] of readScripts(file, text).entries()) {

@@ -1,4 +1,5 @@
 import {
+  contains,
   callsOf,
   callsOfExported,
   isFunction,
@@ -11,9 +12,6 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 const isInSite = (shop: Workshop, node: Node): boolean => shop.migrating.some(({ call }) => contains(call, node));
 

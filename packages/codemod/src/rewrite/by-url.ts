@@ -1,11 +1,10 @@
-import { recogniseUrl, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
+import { contains, recogniseUrl, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
 import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName, touchesCollection } from './request.ts';
 import { rewriteResponse } from './response.ts';
-import { contains } from './url-host.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { refuse, type Node, type Refusal } from './types.ts';
 

@@ -1,5 +1,5 @@
 import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
-import { unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import { contains, unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { makerOf } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
@@ -23,9 +23,6 @@ export interface ModelPlan {
   /** What makes the id known where it is named; part of every rewrite that names it. */
   readonly edits: readonly Edit[];
 }
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 /** `x` of `encodeURIComponent(x)`: the body takes the id as it is. */
 function withoutEncoding(expression: Expression): Expression {

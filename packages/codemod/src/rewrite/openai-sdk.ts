@@ -1,5 +1,6 @@
 import type { ModelKind } from '@modelhub-migration/contract';
 import {
+  contains,
   isFunction,
   MANUAL_REASONS,
   unwrap,
@@ -52,9 +53,6 @@ const keepFor = ({ refused, detail }: Refusal): Kept => keep(detail ?? MANUAL_RE
 
 /** Characters of an object literal, its indentation included, that still go on one line beside the call. */
 const LONGEST_LITERAL = 60;
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 /** Source of the token as the SDK's types want it: a text, whatever the header made a text of. */
 function tokenSource(shop: Workshop, sdk: SdkWorkshop, token: Expression): string {

@@ -1,10 +1,7 @@
-import { callsOf, isFunction, type FunctionNode, type Pieces } from '@modelhub-migration/contract/analysis';
+import { contains, callsOf, isFunction, type FunctionNode, type Pieces } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 function isConstructor({ scopes }: Workshop, fn: FunctionNode): boolean {
   const method = scopes.parentOf(fn);

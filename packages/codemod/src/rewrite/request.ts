@@ -1,11 +1,12 @@
 import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
-import type { BodyUse, CallSite } from '@modelhub-migration/contract/analysis';
+import { contains, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
 import { namesCollection } from './names-collection.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
+import { echoedRequest, isEcho, needsEcho } from './response-echo.ts';
 import { addRetrieval, addSearch } from './retrieval.ts';
 import { quoted } from './style.ts';
 import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
@@ -75,6 +76,22 @@ export type PathWay = 'beside' | 'apart';
 
 const unmoved = (edit: Edit): Edit => edit;
 
+/** Gives a body that is made in the call a name before it, where the answer has to repeat what only the body holds. */
+function holdBody(
+  shop: Workshop,
+  site: CallSite,
+  body: BodyUse,
+  own: string,
+): { place: Place; lines: string; source: string } | null {
+  if (!needsEcho(shop, site) || echoedRequest(shop, site, site.response.reads.filter(isEcho), site.call) !== null)
+    return null;
+  const place = placeBefore(shop, site.call);
+  if (place === null || !contains(site.call, body.node)) return null;
+  const source = freeName(shop, 'legacyBody');
+  const { eol, semicolons } = shop.style;
+  return { place, source, lines: `${place.indent}const ${source} = ${own}${semicolons ? ';' : ''}${eol}` };
+}
+
 /** A body that cannot be changed where it is made goes through the adapter where it is sent. */
 function adaptBody(
   shop: Workshop,
@@ -97,10 +114,12 @@ function adaptBody(
   const searched = mayName ? addSearch(shop, draft, site, body, own) : null;
   if (mayName && searched === null)
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
-  const source = searched?.source ?? own;
   const keptBase = searched?.base ?? null;
-  const isKept = searched !== null || (isName(body) && !isText && isVisible(shop, body.node, site.call));
-  const legacyBody = isKept ? source : null;
+  const isNamed = searched !== null || (isName(body) && !isText && isVisible(shop, body.node, site.call));
+  const held = isNamed ? null : holdBody(shop, site, body, own);
+  const source = searched?.source ?? held?.source ?? own;
+  const before = searched ?? held;
+  const legacyBody = isNamed || held !== null ? source : null;
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);
@@ -109,7 +128,7 @@ function adaptBody(
     draft.edits.push({ start: offset, end: offset, text: lines });
   };
   if (place === null) {
-    if (searched !== null) putBefore(searched.place, searched.lines);
+    if (before !== null) putBefore(before.place, before.lines);
     draft.edits.push({ start, end, text: wrap(`${request}.body`) });
     if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, keptBase, moved: unmoved };
     const pathOf = (id: string): string => adapt(shop, draft, 'toSuccessorPath', id, ...modelsArgument(shop));
@@ -125,7 +144,7 @@ function adaptBody(
   const name = freeName(shop, 'successor');
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${request}${semicolons ? ';' : ''}${eol}`;
-  putBefore(place, (searched?.lines ?? '') + line);
+  putBefore(place, (before?.lines ?? '') + line);
   draft.edits.push({ start, end, text: wrap(`${name}.body`) });
   const moved = (edit: Edit): Edit | null =>
     place.offset <= edit.start && edit.end <= place.block.range[1] ? edit : null;

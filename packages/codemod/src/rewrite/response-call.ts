@@ -8,7 +8,7 @@ import {
   type StyleId,
 } from '@modelhub-migration/contract/analysis';
 import { adaptCallback, type Draft, type Workshop } from './draft.ts';
-import { ECHOED } from './response-echo.ts';
+import { needsEcho, readsEcho } from './response-echo.ts';
 import type { AdapterName, Node } from './types.ts';
 
 /** Answers that an adapter makes anew as a whole. */
@@ -40,24 +40,15 @@ function givenBy(shop: Workshop, call: Node, style: StyleId): Given | null {
  * The call inside a function of the file that makes something of its own of the answer, where nobody can be handed an
  * answer of another service by it that would be turned, too.
  */
-function givenWithin(shop: Workshop, { response: { within } }: CallSite): Given | null {
-  if (within === undefined || readsEcho(shop)) return null;
+function givenWithin(shop: Workshop, site: CallSite): Given | null {
+  const { within } = site.response;
+  // Inside a function the request is not at hand.
+  if (within === undefined || readsEcho(shop.scopes) || needsEcho(shop, site)) return null;
   const given = givenBy(shop, within.call, within.style);
   if (given?.stage.is !== 'response' || within.bound) return given?.stage.is === 'response' ? given : null;
   const migrating = new Set<Node>(shop.migrating.map(({ call }) => call));
   return callsOf(within.fn, shop.scopes)?.every((call) => migrating.has(call)) === true ? given : null;
 }
-
-/** Whether the file reads a field that came back from the request: inside a function the request is not at hand. */
-const readsEcho = ({ scopes }: Workshop): boolean =>
-  scopes
-    .ofType('MemberExpression')
-    .some(
-      ({ object, property, computed }) =>
-        object.type === 'MemberExpression' &&
-        staticName(object.property, object.computed) === 'properties' &&
-        ECHOED.includes(staticName(property, computed) ?? ''),
-    );
 
 function adapterFor(stage: Stage, { operation }: CallSite): AdapterName | null {
   if (stage.is === 'payload') return operation === 'models' ? 'toLegacyModels' : 'toLegacyPrediction';

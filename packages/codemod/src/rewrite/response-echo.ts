@@ -1,4 +1,11 @@
-import { unwrap, type CallSite, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import {
+  staticName,
+  unwrap,
+  type CallSite,
+  type PayloadRead,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import type { Node } from './types.ts';
@@ -7,6 +14,56 @@ import type { Node } from './types.ts';
 export const ECHOED: readonly string[] = ['input', 'options'];
 
 export const isEcho = ({ path }: PayloadRead): boolean => path[0] === 'properties' && ECHOED.includes(path[1] ?? '');
+
+const isProperties = (node: Node): boolean =>
+  node.type === 'MemberExpression'
+    ? staticName(node.property, node.computed) === 'properties'
+    : node.type === 'Identifier' && node.name === 'properties';
+
+/** What a pattern takes apart: the value of a key, or what a name is set to. */
+function takenApart(scopes: ScopeAnalysis, pattern: TSESTree.ObjectPattern): Node | null {
+  const parent = scopes.parentOf(pattern);
+  if (parent?.type === 'VariableDeclarator') return parent.init === null ? null : unwrap(parent.init);
+  return parent?.type === 'Property' && parent.value === pattern && !parent.computed ? parent.key : null;
+}
+
+/** Whether a member, or one behind it, is only given a value: that is how a request is made. */
+function isGiven(scopes: ScopeAnalysis, member: Node): boolean {
+  let top = member;
+  for (let parent = scopes.parentOf(top); parent?.type === 'MemberExpression'; parent = scopes.parentOf(top)) {
+    if (parent.object !== top) break;
+    top = parent;
+  }
+  const parent = scopes.parentOf(top);
+  return parent?.type === 'AssignmentExpression' && parent.left === top;
+}
+
+/** Whether a module reads a field of `properties` that only a request, or an answer that repeats it, has. */
+export function readsEcho(scopes: ScopeAnalysis): boolean {
+  const isEchoed = (key: Node, computed: boolean): boolean => ECHOED.includes(staticName(key, computed) ?? '');
+  return (
+    scopes
+      .ofType('MemberExpression')
+      .some(
+        (member) =>
+          isEchoed(member.property, member.computed) && isProperties(unwrap(member.object)) && !isGiven(scopes, member),
+      ) ||
+    scopes.ofType('ObjectPattern').some((pattern) => {
+      const source = takenApart(scopes, pattern);
+      const names = pattern.properties.some((item) => item.type === 'Property' && isEchoed(item.key, item.computed));
+      return names && source !== null && isProperties(source);
+    })
+  );
+}
+
+/** Whether a field that came back from the request may be read of the answer, here or in another file that it goes to. */
+export const needsEcho = (shop: Workshop, { operation, response }: CallSite): boolean =>
+  operation !== 'models' &&
+  (response.reads.some(isEcho) || (isHandedOn(response) && shop.settings.readsEchoElsewhere?.() === true));
+
+/** Whether the answer goes to code that may read any field of it. */
+export const isHandedOn = ({ lost, escapes, reads }: CallSite['response']): boolean =>
+  lost !== null || escapes.length > 0 || reads.some(mayHoldEcho);
 
 const toRequest = (members: readonly string[]): string => `{ properties: { ${members.join(', ')} } }`;
 
@@ -52,6 +109,12 @@ export function echoedRequest(
   echoes: readonly PayloadRead[],
   leaves: Node | null,
 ): string | null {
+  const whole = body?.fields.get('properties');
+  if (whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression') {
+    const places = leaves === null ? echoes.map(({ node }) => node) : [leaves];
+    if (places.length > 0 && places.every((place) => isPart(shop, whole.value, place)))
+      return `{ ${sourceOf(shop, whole)} }`;
+  }
   const members: string[] = [];
   for (const name of ECHOED) {
     const field = body?.fields.get(`properties.${name}`);

@@ -5,7 +5,7 @@ import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { adaptCall } from './response-call.ts';
-import { echoedRequest, isEcho, mayHoldEcho } from './response-echo.ts';
+import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
 import { isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
@@ -124,7 +124,7 @@ const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its wa
  */
 export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, plan: AnswerPlan): Refusal | null {
   const trial = createDraft();
-  const { hooked, lost, origins, reads, escapes, errorReads, within } = site.response;
+  const { hooked, origins, reads, errorReads, within } = site.response;
   const isTurnedWithin = within !== undefined && shop.turned.has(within.fn);
   const refusal = isTurnedWithin ? refuse('response-not-understood') : rewriteInPlace(shop, trial, site, plan);
   draft.kind = plan.kind;
@@ -136,9 +136,8 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
   }
   if (hooked || site.operation === 'half-migrated') return refusal;
   const echoes = reads.filter(isEcho);
-  const isHandedOn = lost !== null || escapes.length > 0 || reads.some(mayHoldEcho);
-  const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn ? site.call : null);
-  if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', READS_REQUEST);
+  const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn(site.response) ? site.call : null);
+  if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, refusal.refused === 'error-body-tested')) return refusal;
   // Inside a function whose client's answer is turned, failures are turned with it.
   const isTurned = ({ range }: Node): boolean =>
@@ -184,9 +183,10 @@ export function rewriteInPlace(
     }
     if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
-    const isHandedOn = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
-    const legacy = request ?? echoedRequest(shop, site, echoes, isHandedOn ? origin.node : null);
-    if (echoes.length > 0 && legacy === null) return refuse('response-not-understood', READS_REQUEST);
+    const isOpen = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
+    const legacy = request ?? echoedRequest(shop, site, echoes, isOpen ? origin.node : null);
+    const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
+    if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
     if (refusal !== null) return refusal;
   }

@@ -1,5 +1,12 @@
 import { DEFAULT_CONFIG } from '@modelhub-migration/contract';
-import { isFunction, staticName, walk, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  staticName,
+  walk,
+  type BodyUse,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
@@ -42,9 +49,6 @@ const MANNERS: Readonly<Record<string, Manner>> = {
     body: (answer) => `await ${answer}.body.json()`,
   },
 };
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 /** The call with the client's shortcut behind it; `null` where that is missing. */
 function wholeCall(shop: Workshop, call: Node, { shortcut }: Manner): Node | null {

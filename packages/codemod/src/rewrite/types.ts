@@ -49,6 +49,8 @@ export interface RewriteSettings {
   readonly mayChange?: (file: string) => boolean;
   /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
   readonly isCalledElsewhere?: (start: number) => boolean;
+  /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
+  readonly readsEchoElsewhere?: () => boolean;
 }
 
 /** A place in a function of another file that changes with the call. */

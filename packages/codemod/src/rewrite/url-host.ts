@@ -1,5 +1,6 @@
 import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 import {
+  contains,
   outermostWrapper,
   soleInitialiser,
   staticName,
@@ -14,15 +15,12 @@ import { withMarks } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 
 /** Whether a node stands in another one. */
-export const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
-
-/**
+export /**
  * Whether an option stands in the call itself, or in an object that only migrated calls are given.
  *
  * @param site the call whose option it is; the options of a function around it may serve that function's own call
  */
-export function isOwnOption(shop: Workshop, site: CallSite, option: Node): boolean {
+function isOwnOption(shop: Workshop, site: CallSite, option: Node): boolean {
   if (contains(site.call, option)) return true;
   for (let at = shop.scopes.parentOf(option); at !== null; at = shop.scopes.parentOf(at)) {
     if (at.type === 'CallExpression') return true;

@@ -1,5 +1,12 @@
 import { SUCCESSOR_PATHS } from '@modelhub-migration/contract';
-import { isFunction, recogniseUrl, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  recogniseUrl,
+  staticName,
+  unwrap,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
@@ -7,7 +14,7 @@ import { takeAddresses } from './url-beside.ts';
 import { elementsBehind } from './url-elements.ts';
 import { refuseUncertain } from './uncertain-address.ts';
 import { setUrlOf } from './url-setter.ts';
-import { contains, isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
+import { isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
 import { rewriteRelative } from './url-relative.ts';

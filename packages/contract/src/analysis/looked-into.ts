@@ -4,7 +4,7 @@ import { namedFunction } from './function-calls.ts';
 import { isJsonParse } from './global-methods.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { staticName } from './walk.ts';
+import { contains, staticName } from './walk.ts';
 
 /** Functions that take a body as it is: they write it out, send it, or ask what kind of value it is. */
 const TAKES_AS_IT_IS =
@@ -12,9 +12,6 @@ const TAKES_AS_IT_IS =
 
 /** Functions that a body is handed on to which are looked into. */
 const MAX_LAYERS = 3;
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 /** The last name of what is called: `post` of `this.http.post(…)`. */
 function calledName(callee: Node): string {

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { staticName } from './walk.ts';
+import { contains, staticName } from './walk.ts';
 
 /** How a client tells of failures. */
 export interface Failure {
@@ -15,9 +15,6 @@ export interface Failure {
 
 /** How many functions up the stack an error is looked for. */
 const MAX_CALLERS = 3;
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 function nameOfFunction(fn: FunctionNode, scopes: ScopeAnalysis): string | null {
   if (fn.id != null) return fn.id.name;

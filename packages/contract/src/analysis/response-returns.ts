@@ -17,7 +17,7 @@ import {
 import type { Stage } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
-import { staticName, unwrap } from './walk.ts';
+import { contains, staticName, unwrap } from './walk.ts';
 
 /** What awaiting the function's result gives where the function returns a value of this stage. */
 function returnedStage(fn: FunctionNode, stage: Stage): Stage {
@@ -112,9 +112,6 @@ function comeOut(flow: Flow, node: Node, { fn, call, gives, alone, shared }: Ent
   if (value.mixed === true && holdsBody(stage)) escape(flow, call, value, 'other');
   else flow.follow(call, value);
 }
-
-const contains = (outer: Node, inner: Node): boolean =>
-  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
 
 /** A value that a function gives back, marked where it gives back something else, too. Until that is known it is assumed of none. */
 function mixedResult(flow: Flow, node: Node, fn: FunctionNode, value: Value): Value {

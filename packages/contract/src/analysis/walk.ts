@@ -136,3 +136,7 @@ export function staticName(key: Node, computed: boolean): string | null {
   if (key.type === 'TemplateLiteral' && key.quasis.length === 1) return key.quasis[0]?.value.cooked ?? null;
   return null;
 }
+
+/** Whether a node stands in another one, or is it. */
+export const contains = (outer: Node, inner: Node): boolean =>
+  outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
