@@ -1,8 +1,8 @@
 import { CLIENTS, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { holderOf } from './holders.ts';
-import { quoted } from './style.ts';
+import { classAround, holderOf } from './holders.ts';
+import { indentAt, quoted } from './style.ts';
 import {
   BASE_IS_ORIGIN,
   baseSegments,
@@ -23,10 +23,25 @@ const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch', 
 /** Clients one call of which can be given another base, in an option. */
 const TAKES_BASE: ReadonlySet<string> = new Set(['ky', 'got']);
 
-/** Whether a base is a parameter: others may be told another one. */
-function isToldByCallers({ scopes }: Workshop, base: Node): boolean {
-  const name = unwrap(base);
-  return name.type === 'Identifier' && scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
+/**
+ * Whether a base is a parameter of a function that makes clients: others may be told another one. A client that its
+ * user makes for itself of what it is told is one of those calls alone.
+ */
+function isToldByCallers(shop: Workshop, { node, client }: BaseUrl, { call }: CallSite): boolean {
+  const name = unwrap(node);
+  if (name.type !== 'Identifier' || shop.scopes.variableOf(name)?.definitions[0]?.kind !== 'parameter') return false;
+  const callee = 'callee' in call ? call.callee : call;
+  const instance = callee.type === 'MemberExpression' ? callee.object : callee;
+  const made = holderOf(shop, instance)?.init;
+  return made === undefined || unwrap(made) !== client || hasHeirs(shop, classAround(shop, client));
+}
+
+/** Whether classes of the file extend a class: each may tell it something else. */
+function hasHeirs({ scopes }: Workshop, owner: Node | null): boolean {
+  const name = owner?.type === 'ClassDeclaration' ? owner.id?.name : undefined;
+  return scopes
+    .ofType('ClassDeclaration')
+    .some(({ superClass }) => superClass?.type === 'Identifier' && superClass.name === name);
 }
 
 /** Whether options that are spread behind a base may bring another one. */
@@ -68,13 +83,15 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
   const isText = base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0;
   if (isText && !isOverridden(shop, baseUrl.node)) return base;
   const isMade = baseUrl.client.type === 'CallExpression' && baseUrl.forwards === undefined;
-  if (site.client !== 'axios' || !isMade || !('callee' in site.call)) return null;
-  const { callee } = site.call;
-  const isMethod = callee.type === 'MemberExpression' && /^(?:get|post|request)$/.test(nameOf(callee.property));
-  const instance = chainSource(shop, isMethod ? callee.object : callee);
-  return instance === null
-    ? null
-    : [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', `${instance}.defaults.baseURL`) }];
+  if (site.client === 'axios' && isMade && 'callee' in site.call) {
+    const { callee } = site.call;
+    const isMethod = callee.type === 'MemberExpression' && /^(?:get|post|request)$/.test(nameOf(callee.property));
+    const instance = chainSource(shop, isMethod ? callee.object : callee);
+    if (instance !== null)
+      return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', `${instance}.defaults.baseURL`) }];
+  }
+  const told = successorBaseOf(shop, draft, site);
+  return told === null || isOverridden(shop, baseUrl.node) ? null : [told];
 }
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
@@ -101,10 +118,13 @@ function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: Ba
   const base = options === null ? null : baseBeside(shop, draft, site, baseUrl);
   const name = CLIENTS.find(({ id }) => id === client)?.keys.base[0];
   if (options === null || base === null || name === undefined) return refuse('shared-client');
-  const text = base.map((segment) => ('text' in segment ? segment.text : '')).join('');
+  const { quote } = shop.style;
+  const value = base.map((segment) => ('text' in segment ? quoted(segment.text, quote) : segment.source)).join(' + ');
   const [first] = options.properties;
   const start = first?.range[0] ?? options.range[1];
-  draft.edits.push({ start, end: start, text: `${name}: ${quoted(text, shop.style.quote)}, ` });
+  const isOwnLine = /\n[^\S\n]*$/.test(shop.text.slice(options.range[0], start));
+  const gap = isOwnLine ? `${shop.style.eol}${indentAt(shop.text, start)}` : ' ';
+  draft.edits.push({ start, end: start, text: `${name}: ${value},${gap}` });
   replace(draft, unwrap(node), urlSource(shop, built, [withoutSlash(path)]));
   return null;
 }
@@ -121,7 +141,7 @@ export function rewriteRelative(
   if (
     isElsewhere(baseUrl) ||
     !instanceServesOnlySites(shop, site) ||
-    isToldByCallers(shop, told) ||
+    isToldByCallers(shop, baseUrl, site) ||
     isOverridden(shop, told)
   )
     return rewriteBeside(shop, draft, site, baseUrl, path);
