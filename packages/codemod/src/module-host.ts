@@ -1,6 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { createModule, mayHoldCallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import {
+  createModule,
+  mayHoldCallSite,
+  type CallElsewhere,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
 import { isEnough } from './add-dependency.ts';
 import { declaredRange } from './declared-range.ts';
 import { SDK_DEPENDENCY } from './dependencies.ts';
@@ -19,9 +25,18 @@ const MOST_MODULES = 128;
 /** Longer files hold data, not the constant in question. */
 const LONGEST_FILE = 512 * 1024;
 
+/** Every call of a function of a file in other files, as far as a tree tells; `text`: the file as it is going to be. */
+export type CallersOf = (file: string, start: number, text?: Module) => readonly CallIn[] | null;
+
+/** A call, and the file that it stands in. */
+interface CallIn {
+  readonly file: string;
+  readonly call: CallElsewhere['call'];
+}
+
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
-  hostOf(module: Module, file: string): ModuleHost;
+  hostOf(module: Module, file: string, callersOf?: CallersOf): ModuleHost;
   /** How Node would load a `.js` file at that place. */
   systemOf(file: string): ModuleSystem;
   /** The range by which a file's package asks for a release of the SDK that is too old for rewritten calls. */
@@ -110,9 +125,26 @@ export function createModules(root: string): Modules {
       const range = declaredRange(path.dirname(file), SDK_DEPENDENCY.name);
       return range === undefined || isEnough(range, SDK_DEPENDENCY) ? undefined : range;
     },
-    hostOf(entry, entryFile) {
+    hostOf(entry, entryFile, callersOf) {
       const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
+      /** The call where the analysis knows its file: every file is one module there. */
+      const locate = ({ file, call }: CallIn, hops: number): CallElsewhere | undefined => {
+        const module = file === entryFile ? entry : read(file);
+        const here = module?.scopes
+          .ofType(call.type)
+          .find(({ range }) => range[0] === call.range[0] && range[1] === call.range[1]);
+        if (module === undefined || here === undefined) return undefined;
+        if (!known.has(module)) known.set(module, { file, hops });
+        return { module, call: here };
+      };
       return {
+        callers(fn, of) {
+          const origin = known.get(of);
+          if (origin === undefined || origin.hops >= MOST_HOPS) return null;
+          const places = callersOf?.(origin.file, fn.range[0], of === entry ? of : undefined) ?? null;
+          const found = places?.map((place) => locate(place, origin.hops + 1)) ?? [undefined];
+          return found.every((one) => one !== undefined) ? found : null;
+        },
         resolve(specifier, from) {
           const origin = known.get(from);
           if (origin === undefined || origin.hops >= MOST_HOPS) return undefined;

@@ -8,14 +8,14 @@ import {
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
-import { isCalledElsewhere } from './across/find-callers.ts';
+import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
-import type { Modules } from './module-host.ts';
+import type { CallersOf, Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
 import { findMarkupSites } from './find-markup-sites.ts';
 import {
@@ -121,7 +121,7 @@ function findLeaving(
 }
 
 /** The calls that other files give the new answer, with what this file does with it. */
-function findCallers(module: Module, calls: readonly LinkedCall[], leaves: Leaves): CallerAnswer[] {
+function findLinked(module: Module, calls: readonly LinkedCall[], leaves: Leaves): CallerAnswer[] {
   return calls.flatMap(({ start, end, departure, operation, kind }) => {
     const call = module.scopes.ofType('CallExpression').find(({ range }) => range[0] === start && range[1] === end);
     if (call === undefined) return [];
@@ -204,8 +204,10 @@ export function planFile(
         }),
   };
 
+  const callersOf: CallersOf = (from, start, module) =>
+    tree === undefined ? null : findCallers(tree(), from, start, module);
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
-    const host = settings.modules.hostOf(module, absolute);
+    const host = settings.modules.hostOf(module, absolute, callersOf);
     const isTold = (site: CallSite): boolean => isToldTo(site, module, absolute, settings);
     const sites = findCallSites(module, host, leaves, isTold).filter(
       ({ tier }) => tier !== 'possible' || settings.possible,
@@ -217,7 +219,7 @@ export function planFile(
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
     const accepted = chosen.filter(isAccepted);
     const linked = links.calls.filter((call) => call.block === number);
-    const callers = findCallers(module, linked, leaves);
+    const callers = findLinked(module, linked, leaves);
     const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, callers, links.errors);
     isStuck ||= rewritten.isStuck || callers.length < linked.length;
     const declined =

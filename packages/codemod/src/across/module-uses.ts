@@ -1,4 +1,10 @@
-import { collectExports, staticName, type Module, type Variable } from '@modelhub-migration/contract/analysis';
+import {
+  collectExports,
+  constructorOf,
+  staticName,
+  type Module,
+  type Variable,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { SourceTree, TreeScript } from './source-tree.ts';
 import { packageOf } from './tree-index.ts';
@@ -40,6 +46,9 @@ function readsStatic(parent: Node | null, owner: Node): boolean {
   const name = staticName(parent.property, parent.computed);
   return name !== null && name !== 'prototype';
 }
+
+const isHeir = (node: Node | null, base: Node): node is TSESTree.ClassDeclaration =>
+  node?.type === 'ClassDeclaration' && node.superClass === base;
 
 /** One file's uses of a name that another one exports. */
 class Uses {
@@ -87,9 +96,28 @@ class Uses {
     else if (parent?.type === 'ExportDefaultDeclaration') this.exportAs('default');
     else if (this.#wanted.is === 'method' && isMade) this.#instance(parent);
     else if (this.#wanted.is === 'class' && isMade) this.#call(parent);
+    else if (this.#wanted.is === 'class' && isHeir(parent, node)) this.#heir(parent);
     else if (this.#wanted.is === 'function' && parent?.type === 'CallExpression' && parent.callee === node)
       this.#call(parent);
     else if (this.#wanted.is === 'function' || !readsStatic(parent, node)) this.unknown();
+  }
+
+  /** A class that calls the constructor of the one it inherits from, or has it for its own. */
+  #heir(heir: TSESTree.ClassDeclaration): void {
+    const { scopes } = this.#module;
+    const own = constructorOf(heir);
+    if (own !== null) {
+      for (const call of scopes.ofType('CallExpression'))
+        if (call.callee.type === 'Super' && scopes.functionOf(call) === own) this.#call(call);
+      return;
+    }
+    const { id } = heir;
+    const statement = scopes.parentOf(heir);
+    if (statement?.type === 'ExportDefaultDeclaration') this.exportAs('default');
+    if (id === null) return;
+    if (statement?.type === 'ExportNamedDeclaration') this.exportAs(id.name);
+    for (const { identifier, isType } of scopes.variableOf(id)?.references ?? [])
+      if (identifier !== id && !isType) this.value(identifier);
   }
 
   /** An expression that is an instance of the class. */
@@ -169,6 +197,7 @@ class Uses {
       this.unknown();
     for (const { identifier: use, isType } of variable.references) {
       if (use === identifier) continue;
+      if (isType && this.#wanted.is === 'class') continue;
       if (isType) {
         const qualified = scopes.parentOf(use);
         if (!isModule || qualified?.type !== 'TSQualifiedName' || qualified.right.name === this.#name) this.unknown();

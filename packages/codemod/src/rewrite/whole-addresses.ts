@@ -1,4 +1,11 @@
-import { isFunction, unwrap, type CallSite, type Module, type Pieces } from '@modelhub-migration/contract/analysis';
+import {
+  bindingPath,
+  isFunction,
+  unwrap,
+  type CallSite,
+  type Module,
+  type Pieces,
+} from '@modelhub-migration/contract/analysis';
 import { adapt, type Draft, type Workshop } from './draft.ts';
 import { quoted } from './style.ts';
 import type { Edit, Node } from './types.ts';
@@ -84,7 +91,9 @@ function isPlainPath(name: Node, { scopes }: Module): boolean {
   const [definition, ...others] = variable?.definitions ?? [];
   if (definition?.kind !== 'parameter' || !isFunction(definition.node) || others.length > 0) return false;
   const { params } = definition.node;
-  const isWhole = (params as Node[]).includes(definition.identifier);
+  const { steps, pattern } = bindingPath(definition.identifier, scopes);
+  const isGiven =
+    (params as Node[]).includes(pattern) && steps.every((step) => !('take' in step) || step.take !== null);
   const annotation = definition.identifier.typeAnnotation;
   const isText = annotation == null || annotation.typeAnnotation.type === 'TSStringKeyword';
   const isOnlyNamed = variable?.references.every(({ identifier, isWrite }) => {
@@ -95,7 +104,7 @@ function isPlainPath(name: Node, { scopes }: Module): boolean {
       parent?.type === 'LogicalExpression';
     return !isWrite && parent?.type !== 'MemberExpression' && !decides && !isComparison(parent);
   });
-  return isWhole && isText && isOnlyNamed === true;
+  return isGiven && isText && isOnlyNamed === true;
 }
 
 const isComparison = (node: Node | null): boolean => node?.type === 'BinaryExpression' && node.operator !== '+';

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import { sentBranch } from './wrapper-body.ts';
 
 /** The name that a member chain starts at: `a` of `a.b.c`. */
 export function rootName(node: Node): TSESTree.Identifier | null {
@@ -35,11 +36,27 @@ export function memberPath(name: Node, parentOf: (node: Node) => Node | null): (
   return path;
 }
 
-/** The value under a path of an object literal; the deepest expression that can be reached. */
+/** A literal, also where it is only given under a condition: `token ? [url, token] : null`. */
+function literalIn(value: Node): Node {
+  const node = unwrap(value);
+  const branch = sentBranch(node);
+  return branch === null ? node : literalIn(branch);
+}
+
+/** The value under a path of an object or list literal; the deepest expression that can be reached. */
 export function memberOfLiteral(argument: Expression, path: readonly (string | null)[]): Expression {
   let value = argument;
   for (const name of path) {
-    const object = unwrap(value);
+    const object = literalIn(value);
+    if (object.type === 'ArrayExpression') {
+      const index = Number(name);
+      const element = object.elements.slice(0, index + 1).some((item) => item?.type === 'SpreadElement')
+        ? undefined
+        : object.elements[index];
+      if (element == null) return value;
+      value = element as Expression;
+      continue;
+    }
     if (object.type !== 'ObjectExpression' || name === null) return value;
     const property = object.properties.findLast(
       (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,

@@ -14,7 +14,7 @@ import { handedBody } from './handed-body.ts';
 import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
-import type { Frame, Target } from './target.ts';
+import type { Frame, Resolver, Target } from './target.ts';
 import type { Expression, Node, TextValue, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
@@ -58,7 +58,8 @@ const createClientCall = lateMembers<ClientCall>()('headers', 'response', 'hook'
 export interface CallReader {
   /** Takes a call apart, if it calls a client. `frame`: another than the file's own, to look into a function from outside. */
   readonly read: (call: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame) => ClientCall | null;
-  readonly bind: (call: TSESTree.CallExpression, frame: Frame) => BoundClient | null;
+  /** @param given what callers in other files give in place of parameters */
+  readonly bind: (call: TSESTree.CallExpression, frame: Frame, given?: Resolver['given']) => BoundClient | null;
 }
 
 export function createCallReader(evaluator: Evaluator): CallReader {
@@ -253,7 +254,11 @@ export function createCallReader(evaluator: Evaluator): CallReader {
 
   return {
     read,
-    bind: (call, frame) => bindClient(call.callee, resolver.follow(call.callee, frame), resolver),
+    bind: ({ callee }, frame, given) => {
+      const targets = resolver.follow(callee, frame);
+      const told = given?.(targets) ?? targets;
+      return (told === targets ? null : bindClient(callee, told, resolver)) ?? bindClient(callee, targets, resolver);
+    },
   };
 }
 

@@ -15,7 +15,15 @@ export function toDeclarativeSite(request: DeclarativeRequest, evaluator: Evalua
   const { operation, verdict, pieces } = match;
   const response: ResponseUse = { style: 'opaque', reads: [], errorReads: [], escapes: [], origins: [], lost: call };
   const named = [request.url, ...(base === null ? [] : [base]), ...request.named];
-  const signs = gatherEvidence({ operation, verdict, model: verdict.model, body, response, values: [value], named });
+  const signs = gatherEvidence({
+    operation,
+    verdict,
+    model: verdict.model,
+    body,
+    responses: [response],
+    values: [value],
+    named,
+  });
   const sendsInput = operation === 'predictions' && request.sendsInput && !signs.includes('body-input');
   const evidence = sendsInput ? [...signs, 'body-input' as const] : signs;
   // The whole route is written out behind the base, which is itself a sign that a call's path never is.

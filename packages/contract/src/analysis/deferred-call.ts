@@ -20,11 +20,18 @@ const SWR_MODULES: ReadonlySet<string> = new Set(['swr', 'swr/immutable']);
 /** Names in them that reach into the store of answers by its keys, so that a key cannot change for one call. */
 const SWR_STORE: ReadonlySet<string> = new Set(['mutate', 'preload', 'useSWRConfig', 'SWRConfig']);
 
+/** Options of SWR that say when to fetch. */
+const SWR_TIMING =
+  /^(?:revalidate|refresh|deduping|errorRetry|shouldRetry|focusThrottle|loadingTimeout|keepPreviousData|suspense)/;
+
 /** Whether a third argument says no more than when to fetch. */
 const isPlain = (options: Node | undefined): boolean =>
   options === undefined ||
   (options.type === 'ObjectExpression' &&
-    options.properties.every((item) => item.type === 'Property' && item.value.type === 'Literal'));
+    options.properties.every((item) => {
+      if (item.type !== 'Property' || isFunction(item.value)) return false;
+      return item.value.type === 'Literal' || SWR_TIMING.test(staticName(item.key, item.computed) ?? '');
+    }));
 
 /**
  * `useSWR(url, fetcher)`: SWR calls `fetcher(url)` and gives what comes of it as `data`. Source: swr.vercel.app/docs/data-fetching.

@@ -64,7 +64,8 @@ export function gatherEvidence(site: {
   verdict: UrlVerdict;
   model: Pieces | null;
   body: BodyUse | null;
-  response: ResponseUse;
+  /** What the program does with the answer; several where how the client hands it over is not known. */
+  responses: readonly ResponseUse[];
   /** Values of the URL, its base and the headers. */
   values: readonly TextValue[];
   /** Nodes whose names count too: the URL and the headers as written. */
@@ -74,7 +75,7 @@ export function gatherEvidence(site: {
   const signs: readonly (readonly [Evidence, boolean])[] = [
     ['legacy-host', site.verdict.host === 'legacy'],
     ['body-input', bodyHasInput(site.body)],
-    ['response-output', readsLegacyShape(site.operation, site.response)],
+    ['response-output', site.responses.some((response) => readsLegacyShape(site.operation, response))],
     ['ionos-name', site.named.some(isIonosNamed) || site.values.some(valueIsIonosNamed)],
     ['legacy-model-id', id !== null && findKnownModel(id) !== undefined],
   ];

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
 import { chooseReturn, constantOf } from './choose-return.ts';
 import { createModules } from './follow-modules.ts';
+import { createGiven } from './given-by-callers.ts';
 import { createNames } from './follow-names.ts';
 import { createMembers, ownerOfThis } from './members.ts';
 import type { Module, ModuleHost } from './module.ts';
@@ -259,6 +260,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     variable,
     imported,
     returned,
+    given: createGiven({ follow, member, frameOf }, host),
     returnOf,
     frameOf,
     spend,

@@ -8,6 +8,7 @@ export * from './evidence.ts';
 export { collectExports, type Export, type ModuleExports } from './exports.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
+export { constructorOf } from './members.ts';
 export * from './module.ts';
 export * from './needles.ts';
 export * from './recognise.ts';

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { analyseScopes, type ScopeAnalysis } from './scope.ts';
+import { analyseScopes, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 
 /** What the caller knows of other files. The analysis never touches a disk. */
 export interface ModuleHost {
@@ -11,6 +11,17 @@ export interface ModuleHost {
    * @param from the importing module
    */
   resolve(specifier: string, from: Module): Module | undefined;
+  /**
+   * Every call, in other files, of an exported function of a module, or of the class that it is the constructor of; `null` where
+   * some are or may be unknown. Absent where the host knows nothing of callers.
+   */
+  callers?(fn: FunctionNode, of: Module): readonly CallElsewhere[] | null;
+}
+
+/** A call in another file. */
+export interface CallElsewhere {
+  readonly module: Module;
+  readonly call: TSESTree.CallExpression | TSESTree.NewExpression;
 }
 
 /** One source file, ready for analysis. */

@@ -5,9 +5,11 @@ import { toTextValue, type ClientCall } from './client-call.ts';
 import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
+import { UNKNOWN_CLIENT } from './clients.ts';
 import { matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
+import type { StyleId } from './response-styles.ts';
 import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
 
 /** The call site that a request is, or `null`. */
@@ -39,13 +41,27 @@ export function toRequestSite(
     const use = request.within === undefined ? whole : { ...whole, within: request.within };
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
   });
+  /** What would be read of an answer that an unknown client hands over in one of the usual ways. */
+  const guesses = (): ResponseUse[] =>
+    request.client !== UNKNOWN_CLIENT
+      ? []
+      : USUAL_STYLES.map((style) =>
+          analyseResponse(
+            request.call,
+            style,
+            scopes,
+            operation === 'models' ? 'models' : 'predictions',
+            request.callbacks,
+            { style, handlers: [] },
+          ),
+        );
   const evidence = lazily(() => {
     const signs = gatherEvidence({
       operation,
       verdict,
       model: verdict.model,
       body,
-      response: response(),
+      responses: [response(), ...guesses()],
       values: [value, ...headerValues(request, evaluator)],
       named: request.headers === null ? [request.url] : [request.url, request.headers],
     });
@@ -85,6 +101,9 @@ function withEnvelope(use: ResponseUse, reads: readonly EnvelopeRead[], { module
     }));
   return { ...use, errorReads: [...use.errorReads, ...more], ...(elsewhere.length === 0 ? {} : { elsewhere }) };
 }
+
+/** How most clients hand over an answer: as its body, or in a member. */
+const USUAL_STYLES: readonly StyleId[] = ['payload', 'axios', 'fetch'];
 
 /** What makes a request a call of a retired route: its URL, else what its URL is made of. */
 function findMatch(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {

@@ -88,6 +88,11 @@ export interface Resolver {
     self: Target | null,
     frame: Frame,
   ) => readonly Target[] | null;
+  /**
+   * The targets, with what callers in other files give in place of a parameter, where all of them are known and give the same function
+   * or instance of the same class.
+   */
+  readonly given: (targets: readonly Target[]) => readonly Target[];
   /** The expression of this file that a call of one of its functions gives back; `null` where that depends on the run. */
   readonly returnOf: (call: TSESTree.CallExpression) => Node | null;
   /** Places in a file that write to a member of what is made at `owner`. */

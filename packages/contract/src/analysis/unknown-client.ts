@@ -22,7 +22,7 @@ const TEST_DOUBLE = /mock|nock|msw|stub|fake|test|replay|intercept/i;
 /** Methods by which a request is opened rather than sent, the HTTP method in front: `xhr.open('POST', url)`. */
 const OPENS = 'open';
 /** Members of an options object that hold the URL. */
-const URL_KEYS = ['url', 'uri', 'URL'] as const;
+const URL_KEYS = ['url', 'uri', 'URL', 'path', 'endpoint'] as const;
 /** Arguments that are looked at: the URL comes first, or behind a method, a token or a context. */
 const MAX_ARGUMENTS = 3;
 
@@ -59,6 +59,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
   const { callee, args } = readInvocation(call, evaluator);
   const name = calledName(callee);
   const [first, second] = args;
+  let sent: Expression | null = null;
   if (name === null || first === undefined) return null;
   const opens = name === OPENS && isVerb(first);
   const list = sendsEach(callee, name, first, evaluator);
@@ -67,7 +68,11 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
   const found =
     places.find(({ value }) => isLegacy(value, evaluator)) ??
     places.find(({ node }) => node === list || isElement(node, evaluator)) ??
-    places.find(({ node, value }) => node === first && isOpenPrediction(value, second, evaluator));
+    places.find(({ node, value }) => {
+      if (!isOpenRoute(value, evaluator)) return false;
+      sent = sentBeside(node, args, evaluator);
+      return sent !== null || isToldBase(value);
+    });
   if (found === undefined) return null;
   const { node: url, value } = found;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
@@ -85,7 +90,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
     value: value.alternatives.map((pieces) => ({ pieces, via: value.via })),
     baseUrl: null,
     method: isVerb(first) ? String((first as TSESTree.Literal).value).toUpperCase() : fixed,
-    body: sends ? { node: second as Expression, encoding: 'either', origin: null } : null,
+    body: sent !== null || sends ? { node: sent ?? (second as Expression), encoding: 'either', origin: null } : null,
     headers: null,
     response: 'opaque',
     callbacks: [],
@@ -147,16 +152,38 @@ function elementsOf(list: Node, { module, follow }: Evaluator): Node[] {
     : [];
 }
 
-/** Whether a URL with an open base is a prediction's, and what is sent there has the form of one. */
-function isOpenPrediction({ alternatives }: TextValue, body: Node | undefined, evaluator: Evaluator): boolean {
-  const isRoute = alternatives.some((pieces) => evaluator.recognise(pieces).route === 'predictions');
-  return (
-    isRoute && body !== undefined && bodyHasInput(analyseBody(body as Expression, evaluator.module.scopes, 'either'))
-  );
+/** Whether a URL with an open base is that of a retired route. */
+const isOpenRoute = ({ alternatives }: TextValue, { recognise }: Evaluator): boolean =>
+  alternatives.some((pieces) => {
+    const { host, route } = recognise(pieces);
+    return host === 'unknown' && (route === 'predictions' || route === 'models');
+  });
+
+/** Whether the base of a URL is what a caller gives. */
+const isToldBase = ({ alternatives }: TextValue): boolean =>
+  alternatives.some(([first]) => first !== undefined && 'hole' in first && first.hole === 'parameter');
+
+/** What is sent with a URL, beside it or in the options that hold it, if it has the form of a prediction. */
+function sentBeside(url: Node, args: readonly Node[], { module: { scopes } }: Evaluator): Expression | null {
+  const values = args.slice(0, MAX_ARGUMENTS + 1).flatMap((argument): readonly Node[] => {
+    const members = argument.type === 'ObjectExpression' ? argument.properties : [];
+    return [argument, ...members.flatMap((item) => (item.type === 'Property' ? [item.value] : []))];
+  });
+  const isSent = (value: Node): boolean =>
+    value !== url && value.type !== 'SpreadElement' && bodyHasInput(analyseBody(value as Expression, scopes, 'either'));
+  return (values.find(isSent) as Expression | undefined) ?? null;
 }
 
 const isLegacy = ({ alternatives }: TextValue, { recognise }: Evaluator): boolean =>
   alternatives.some((pieces) => recognise(pieces).host === 'legacy');
+
+/** Whether a callee is a member of what is declared as `undefined` or `null`, to be set when the program starts. */
+const isUnset = (target: Target): boolean =>
+  (target.kind === 'global' && target.path[0] === 'undefined' && target.path.length > 1) ||
+  (target.kind === 'member' &&
+    target.object.kind === 'node' &&
+    target.object.node.type === 'Literal' &&
+    target.object.node.value === null);
 
 /** Whether a callee may send a request: something injected, undeclared or imported. Packages that are no client are not. */
 function maySend(target: Target, name: string): boolean {
@@ -164,6 +191,7 @@ function maySend(target: Target, name: string): boolean {
     if (/^(?:[./#~]|@\/)/.test(target.specifier)) return SENDS.test(name) || SURELY_SENDS.test(name);
     return SENDING_PACKAGE.test(target.specifier) && !TEST_DOUBLE.test(target.specifier);
   }
+  if (isUnset(target)) return SENDS.test(name);
   if (target.kind === 'global') return SURELY_SENDS.test(name);
   return target.kind === 'hole' && target.reason !== 'loop' && (SENDS.test(name) || SURELY_SENDS.test(name));
 }

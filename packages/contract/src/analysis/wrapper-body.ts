@@ -11,7 +11,7 @@ export const isNothing = (node: Node): boolean =>
   (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 
 /** The branch of `body ? JSON.stringify(body) : undefined` and `body && …` that sends something. */
-function sentBranch(node: Node): Node | null {
+export function sentBranch(node: Node): Node | null {
   if (node.type === 'LogicalExpression') return node.operator === '&&' ? node.right : node.left;
   if (node.type !== 'ConditionalExpression') return null;
   if (isNothing(unwrap(node.alternate))) return node.consequent;

@@ -11,7 +11,7 @@ import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
 import { isLookedInto, parsesArgument } from './looked-into.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
-import { createFrame, type Frame, type Target } from './target.ts';
+import { createFrame, type Frame, type Resolver, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { sentValue } from './wrapper-body.ts';
@@ -46,6 +46,18 @@ const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Ente
 
 const OPAQUE: Given = { style: 'opaque' };
 
+/** Whether a function asks for what it is given, with nothing of its own before or behind it. */
+const isHandedOnAlone = ({ value, baseUrl }: ClientCall): boolean =>
+  baseUrl === null &&
+  value.every(({ pieces: [only, ...others] }) => {
+    return only !== undefined && others.length === 0 && 'hole' in only && only.hole === 'parameter';
+  });
+
+const isParameter = (target: Target): boolean => target.kind === 'hole' && target.parameter !== undefined;
+
+/** Arguments that are looked at for a route. */
+const MAX_ARGUMENTS = 3;
+
 /** How a caller of a wrapper gets the answer. */
 const responseOf = ({ style, under }: Given): Pick<ClientCall, 'response' | 'under'> => ({
   response: style,
@@ -67,11 +79,15 @@ export function createRequestReader(
   const wrappers = new Map<FunctionNode, Wrapper | null>();
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
-    entered,
+    entered: (call, frame) => entered(call, frame, null),
   };
 
-  /** The functions that a call enters, with what `this` is in them. */
-  function entered(call: TSESTree.CallExpression, frame: Frame): Entered[] {
+  /**
+   * The functions that a call enters, with what `this` is in them.
+   *
+   * @param layer how many wrappers it stands in; `null` where a client that a parameter brings is of no interest
+   */
+  function entered(call: TSESTree.CallExpression, frame: Frame, layer: number | null): Entered[] {
     const deferred = readDeferredCall(call, frame, resolver);
     if (deferred !== null) {
       const { args, style } = deferred;
@@ -79,13 +95,39 @@ export function createRequestReader(
     }
     const callee = unwrap(call.callee);
     const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
+    const given: Resolver['given'] = (targets) => (layer === null ? targets : givenTo(targets, call, frame, layer));
     const found =
       callee.type === 'MemberExpression' && name !== null
-        ? resolver
-            .follow(callee.object, frame)
-            .flatMap((self) => functionsOf(resolver.member(self, name, callee), self))
-        : functionsOf(resolver.follow(callee, frame), null);
+        ? given(resolver.follow(callee.object, frame)).flatMap((self) =>
+            functionsOf(given(resolver.member(self, name, callee)), self),
+          )
+        : functionsOf(given(resolver.follow(callee, frame)), null);
     return found.map((one) => ({ ...one, args: call.arguments, style: null }));
+  }
+
+  /** What is called, with what callers in other files give in place of a parameter, where the call may name a route. */
+  const givenTo = (
+    targets: readonly Target[],
+    call: TSESTree.CallExpression,
+    frame: Frame,
+    layer: number,
+  ): readonly Target[] =>
+    targets.some(isParameter) && mayNameRoute(call, frame, layer) ? resolver.given(targets) : targets;
+
+  /** Whether what a call is given may name a route; in a wrapper that is what its caller gives. */
+  function mayNameRoute(call: TSESTree.CallExpression, frame: Frame, layer: number): boolean {
+    const given = call.arguments.slice(0, MAX_ARGUMENTS).flatMap((argument): readonly Node[] => {
+      if (argument.type !== 'ObjectExpression') return [argument];
+      return argument.properties.flatMap((item) => (item.type === 'Property' ? [item.value] : []));
+    });
+    return given
+      .flatMap((node) => resolver.follow(node, frame))
+      .flatMap(textOf)
+      .some(
+        ({ pieces }) =>
+          recognise(pieces).route !== null ||
+          (layer > 0 && pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter')),
+      );
   }
 
   /** Whether a URL, read in its own function, depends on a parameter of it and is not a retired route by itself. */
@@ -136,44 +178,59 @@ export function createRequestReader(
   }
 
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
-    const direct = calls.read(call, calls.bind(call, frame), frame);
+    const bound = calls.bind(call, frame, (targets) => givenTo(targets, call, frame, layer));
+    const direct = calls.read(call, bound, frame);
     if (direct !== null) return direct;
-    for (const target of entered(call, frame)) {
-      const { fn, frame: home, self, args, style } = target;
-      const forwarded = style === null && args === call.arguments ? readForwarded(call, frame, target, layer) : null;
-      if (forwarded !== null) return forwarded;
-      const wrapper = wrapperOf(fn, home, layer);
-      if (wrapper === null) continue;
-      const thunks = args.map((node) => ({ node, frame }));
-      const inside = createFrame(home.module, fn, thunks, self, home);
-      const inner = readIn(wrapper.inner, inside, layer + 1);
-      const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
-      if (inner === null || plain === null) continue;
-      const request = through(call, args, wrapper, inner, plain, home);
-      if (request === null) continue;
-      if (style === null) return request;
-      const isBody = request.response === 'payload' && request.under === undefined;
-      return { ...request, response: isBody ? style : 'opaque' };
+    for (const target of entered(call, frame, layer)) {
+      const found = readEntered(call, frame, target, layer);
+      if (found !== null) return found;
     }
     return null;
   }
 
-  /** A call of a function that passes all that it is given on to a client: as if the client itself were called. */
+  /** A call of a function, as the request that the function makes of it. */
+  function readEntered(call: TSESTree.CallExpression, frame: Frame, target: Entered, layer: number): ClientCall | null {
+    const { fn, frame: home, self, args, style } = target;
+    const isDirect = style === null && args === call.arguments;
+    const forwarded = isDirect ? readForwarded(call, frame, target, layer) : null;
+    if (forwarded !== null) return forwarded;
+    const wrapper = wrapperOf(fn, home, layer);
+    if (wrapper === null) return isDirect ? readForwarded(call, frame, target, layer, args.length) : null;
+    const thunks = args.map((node) => ({ node, frame }));
+    const inside = createFrame(home.module, fn, thunks, self, home);
+    const inner = readIn(wrapper.inner, inside, layer + 1);
+    const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
+    const request = inner === null || plain === null ? null : through(call, args, wrapper, inner, plain, home);
+    if (request === null || style === null) return request;
+    const isBody = request.response === 'payload' && request.under === undefined;
+    return { ...request, response: isBody ? style : 'opaque' };
+  }
+
+  /**
+   * A call of a function that passes all that it is given on to a client: as if the client itself were called.
+   *
+   * @param count arguments of the call, for a function that takes no rest
+   */
   function readForwarded(
     call: TSESTree.CallExpression,
     frame: Frame,
-    { fn, frame: home }: Entered,
+    { fn, frame: home, self }: Entered,
     layer: number,
+    count?: number,
   ): ClientCall | null {
     const { scopes } = home.module;
-    const inner = fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, home), scopes);
+    const inner =
+      fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, home), scopes, count);
     if (inner === null) return null;
-    const bound = calls.bind(inner, home);
+    const thunks = call.arguments.map((node) => ({ node, frame }));
+    const inside = createFrame(home.module, fn, thunks, self, home);
+    const bound = calls.bind(inner, inside);
+    const [next] = bound === null ? entered(inner, inside, layer) : [];
     const read =
-      bound === null
-        ? entered(inner, home).map((next) => readForwarded(call, frame, next, layer + 1))[0]
-        : calls.read(call, bound, frame);
-    if (read == null) return null;
+      next === undefined
+        ? calls.read(call, bound, frame)
+        : readEntered(call, frame, { ...next, args: call.arguments }, layer + 1);
+    if (read === null) return null;
     const { client, request, url, value, baseUrl, method, body, headers, hook, failure } = read;
     const own = findEnvelopeReads(fn, home, resolver);
     const answer = { call: inner, ...responseOf({ ...read, style: read.response }) };
@@ -208,10 +265,12 @@ export function createRequestReader(
       else if (!isLookedInto(sent.node, body.node, home.module.scopes))
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
     }
-    const isWhole = resolver
-      .follow(url, resolver.frameOf(module))
-      .flatMap(textOf)
-      .some(({ pieces }) => recognise(pieces).host === 'legacy');
+    const isWhole =
+      (isHandedOnAlone(plain) && isText(url)) ||
+      resolver
+        .follow(url, resolver.frameOf(module))
+        .flatMap(textOf)
+        .some(({ pieces }) => recognise(pieces).host === 'legacy');
     const { client, value, method, hook, failure } = inner;
     return {
       client,
@@ -258,6 +317,12 @@ export function createRequestReader(
     while (at !== null && at !== call) at = module.scopes.parentOf(at);
     return at === call;
   };
+
+  /** Whether an expression is none of the lists and objects that may hold a URL. */
+  const isText = (node: Node): boolean =>
+    resolver
+      .follow(node, resolver.frameOf(module))
+      .every(({ kind, node: found }) => kind !== 'node' || !/^(?:Array|Object)Expression$/.test(found.type));
 
   const isOptions = (node: Node): boolean => resolver.follow(node, resolver.frameOf(module)).some(isObject);
 

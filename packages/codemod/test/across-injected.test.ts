@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { migrate, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PATH = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+
+const HTTP = `export class Http {
+  async send({ url, json }) {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(json) });
+    return response.json();
+  }
+}
+`;
+const WRITER = `export class Writer {
+  constructor(http, host) {
+    this.http = http;
+    this.host = host;
+  }
+  async write(input) {
+    const answer = await this.http.send({ url: \`\${this.host}${PATH}\`, json: { properties: { input } } });
+    return answer.properties.output;
+  }
+}
+`;
+const MAIN = `import { Http } from './http.js';
+import { Writer } from './writer.js';
+export const writer = new Writer(new Http(), '${HOST}');
+`;
+const FILES: Files = { 'http.js': HTTP, 'writer.js': WRITER, 'main.js': MAIN };
+const ONE = { rewritten: 1, adapted: 0, manual: 0 };
+
+describe('a client that a parameter brings is the one that all callers give', () => {
+  it.each<[string, Files]>([
+    ['an instance', FILES],
+    ['one of the same values, made in two places', { ...FILES, 'other.js': MAIN.replace('writer =', 'other =') }],
+    [
+      'an object with a function',
+      {
+        ...FILES,
+        'main.js': MAIN.replace('new Http()', '{ send: async (request) => new Http().send(request) }'),
+      },
+    ],
+    [
+      'handed on by a function of a third file',
+      {
+        ...FILES,
+        'make.js': `import { Writer } from './writer.js';\nexport const make = (http) => new Writer(http, '${HOST}');\n`,
+        'main.js':
+          "import { Http } from './http.js';\nimport { make } from './make.js';\nexport const writer = make(new Http());\n",
+      },
+    ],
+    [
+      'through the constructor of a class that inherits',
+      {
+        ...FILES,
+        'heir.js': "import { Writer } from './writer.js';\nexport class Heir extends Writer {}\n",
+        'main.js': MAIN.replace('{ Writer }', '{ Heir }')
+          .replace('./writer.js', './heir.js')
+          .replace('Writer(', 'Heir('),
+      },
+    ],
+    [
+      'through a constructor that calls the one it inherits',
+      {
+        ...FILES,
+        'heir.js': `import { Writer } from './writer.js';\nexport class Heir extends Writer {\n  constructor(client) {\n    super(client, '${HOST}');\n  }\n}\n`,
+        'main.js':
+          "import { Http } from './http.js';\nimport { Heir } from './heir.js';\nexport const writer = new Heir(new Http());\n",
+      },
+    ],
+    [
+      'the class being named as a type elsewhere',
+      {
+        ...FILES,
+        'use.ts': "import type { Writer } from './writer.js';\nexport const use = (writer: Writer) => writer;\n",
+      },
+    ],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('writer.js')).toContain('answer.choices[0].message.content');
+    expect(p.read('http.js')).toBe(HTTP);
+  });
+
+  it('is looked for behind the base that it has', () => {
+    const http = HTTP.replace(
+      '  async send',
+      '  constructor(base) {\n    this.base = base;\n  }\n  async send',
+    ).replace('fetch(url', 'fetch(this.base + url');
+    const files = {
+      'http.js': http,
+      'writer.js': WRITER.replace('${this.host}', ''),
+      'main.js': MAIN.replace('new Http()', `new Http('${HOST}')`),
+    };
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('writer.js')).toContain('https://openai.inference.de-txl.ionos.com/v1/chat/completions');
+    expect(p.read('http.js')).toContain('/^https?:/.test(url) ? url : this.base + url');
+  });
+
+  it('is an instance of an HTTP client', () => {
+    const { p, outcomes } = migrate({
+      'writer.js': `export class Writer {
+  constructor(http) {
+    this.http = http;
+  }
+  async write(input) {
+    const { data } = await this.http.post('${PATH}', { properties: { input } });
+    return data.properties.output;
+  }
+}
+`,
+      'main.js': `import axios from 'axios';
+import { Writer } from './writer.js';
+export const writer = new Writer(axios.create({ baseURL: '${HOST}' }));
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('writer.js')).toContain('data.choices[0].message.content');
+  });
+});
+
+describe('a client that may be another one is left alone, and said', () => {
+  it.each<[string, Files]>([
+    [
+      'two of them',
+      {
+        ...FILES,
+        'other.js': `import { Writer } from './writer.js';\nexport const other = new Writer({ send: async () => ({}) }, '${HOST}');\n`,
+      },
+    ],
+    [
+      'a stand-in of a test',
+      {
+        ...FILES,
+        'test/writer.test.js': `import { Writer } from '../src/writer.js';\nimport { Writer as Own } from '../writer.js';\nnew Own({ send: async () => ({ properties: { output: 'x' } }) }, '${HOST}');\n`,
+      },
+    ],
+    ['a caller that spreads its arguments', { ...FILES, 'main.js': MAIN.replace('new Http(), ', '...[new Http()], ') }],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files, { likely: true });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(p.read('writer.js')).toContain('MODELHUB-MANUAL');
+    expect(p.read('writer.js')).toContain('answer.properties.output');
+  });
+
+  it('two hosts behind one class', () => {
+    const http = HTTP.replace(
+      '  async send',
+      '  constructor(base) {\n    this.base = base;\n  }\n  async send',
+    ).replace('fetch(url', 'fetch(this.base + url');
+    const main = MAIN.replace('new Http()', `new Http('${HOST}')`);
+    const { p, outcomes } = migrate(
+      {
+        'http.js': http,
+        'writer.js': WRITER.replace('${this.host}', ''),
+        'main.js': main,
+        'other.js': main.replace(`new Http('${HOST}')`, "new Http('https://replica.example.com')"),
+      },
+      { likely: true },
+    );
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(p.read('http.js')).toBe(http);
+  });
+});
+
+describe("the resources of a company's SDK ask the client that their base class is given", () => {
+  it('in four files', () => {
+    const { p, outcomes } = migrate({
+      'client.ts': `export class Client {
+  constructor(private readonly baseUrl: string) {}
+
+  async request<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const response = await fetch(\`\${this.baseUrl}\${path}\`, {
+      method,
+      headers: { Authorization: \`Bearer \${process.env.IONOS_API_TOKEN}\`, 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(\`status \${response.status}\`);
+    return (await response.json()) as T;
+  }
+}
+`,
+      'resource.ts': `import type { Client } from './client.js';
+
+export abstract class Resource {
+  constructor(protected readonly client: Client) {}
+
+  protected get<T>(path: string): Promise<T> {
+    return this.client.request<T>('GET', path);
+  }
+
+  protected post<T>(path: string, body: unknown): Promise<T> {
+    return this.client.request<T>('POST', path, body);
+  }
+}
+`,
+      'models.ts': `import { Resource } from './resource.js';
+
+interface Page {
+  items: { id: string; properties: { name: string } }[];
+}
+
+export class Models extends Resource {
+  async names(): Promise<string[]> {
+    const page = await this.get<Page>('/models');
+    return page.items.map((model) => model.properties.name);
+  }
+
+  async predict(id: string, input: string): Promise<string> {
+    const { properties } = await this.post<{ properties: { output: string } }>(\`/models/\${id}/predictions\`, {
+      properties: { input },
+    });
+    return properties.output;
+  }
+}
+`,
+      'main.ts': `import { Client } from './client.js';
+import { Models } from './models.js';
+
+const models = new Models(new Client('https://inference.de-txl.ionos.com'));
+
+export async function run(): Promise<string> {
+  const names = await models.names();
+  return \`\${names.length > 0} \${await models.predict('b18b18de-92c3-466e-81a8-e5df91890091', 'Welcome Ada.')}\`;
+}
+`,
+    });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 1, manual: 0 });
+    expect(p.read('models.ts')).toContain('page.data.map((model) => model.id)');
+    expect(p.read('models.ts')).toContain('toLegacyPrediction(await this.post<');
+    expect(p.read('client.ts')).toContain('/^https?:/.test(path) ? path : `${this.baseUrl}${path}`');
+  });
+});

@@ -1,0 +1,64 @@
+import { bindingPath } from './binding-path.ts';
+import type { ModuleHost } from './module.ts';
+import { isFunction } from './scope.ts';
+import type { HoleTarget, Resolver, Target } from './target.ts';
+import type { Node } from './types.ts';
+
+/** Constructors and functions that hand a parameter on to the next. */
+const MAX_HANDS = 3;
+
+/** Callers of one function that are looked at. */
+const MAX_CALLERS = 16;
+
+/** Whether two targets are one value, or instances of a class that are made with the same values. */
+function isSame(one: Target, other: Target): boolean {
+  if (one.kind !== other.kind || one.node !== other.node) return false;
+  if (one.kind !== 'instance' || other.kind !== 'instance') return one.frame === other.frame;
+  const [args, others] = [one.args ?? [], other.args ?? []];
+  return args.length === others.length && args.every(({ node }, index) => node === others[index]?.node);
+}
+
+/**
+ * Finds what callers in other files give in place of parameters: the client behind the interface that a constructor asks for.
+ *
+ * @param host what is known of callers; without it parameters stay unknown
+ */
+export function createGiven(
+  { follow, member, frameOf }: Pick<Resolver, 'follow' | 'member' | 'frameOf'>,
+  host: ModuleHost | undefined,
+): Resolver['given'] {
+  const asked = new Set<Node>();
+
+  /** Everything that a parameter, or what is read from it, is given; `null` where not all callers are known. */
+  function givenTo({ parameter, path, frame, node }: HoleTarget): readonly Target[] | null {
+    const { scopes } = frame.module;
+    const [definition] = parameter === undefined ? [] : (scopes.variableOf(parameter)?.definitions ?? []);
+    if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
+    const { pattern } = bindingPath(definition.identifier, scopes);
+    const index = (definition.node.params as Node[]).indexOf(pattern);
+    if (index < 0 || asked.has(pattern) || asked.size >= MAX_HANDS) return null;
+    const callers = host?.callers?.(definition.node, frame.module) ?? null;
+    if (callers === null || callers.length === 0 || callers.length > MAX_CALLERS) return null;
+    if (callers.some(({ call }) => call.arguments.some(({ type }) => type === 'SpreadElement'))) return null;
+    asked.add(pattern);
+    const found = callers.flatMap(({ module, call }) => {
+      const argument = call.arguments[index];
+      const whole = argument === undefined ? [] : follow(argument, frameOf(module));
+      const parts = path.reduce<readonly Target[]>((at, name) => at.flatMap((one) => member(one, name, node)), whole);
+      return parts.flatMap(expand);
+    });
+    asked.delete(pattern);
+    return found;
+  }
+
+  function expand(target: Target): readonly Target[] {
+    if (target.kind !== 'hole' || target.parameter === undefined) return [target];
+    const found = givenTo(target);
+    if (found === null || found.length === 0) return [target];
+    const [first] = found;
+    // Several that are not alike would each be called in another way, or ask another host.
+    return first !== undefined && found.every((other) => isSame(first, other)) ? [first] : [target];
+  }
+
+  return (targets) => (host?.callers === undefined ? targets : targets.flatMap(expand));
+}
