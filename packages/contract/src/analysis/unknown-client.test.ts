@@ -71,6 +71,14 @@ describe('useSWR calls the function that it is given', () => {
     ['with a key that waits', `const { data } = useSWR(ready ? ${LIST} : null, fetcher); show(data.items.length);`],
     ['with a key that a function gives', `const { data } = useSWR(() => ${LIST}, fetcher); show(data.items.length);`],
     ['as a member', `const list = useSWR(${LIST}, fetcher); show(list.data?.items.length);`],
+    [
+      'told how often by a name',
+      `const { data } = useSWR(${LIST}, fetcher, { dedupingInterval: 60 * SECOND }); show(data.items.length);`,
+    ],
+    [
+      'with a list for a key',
+      `const { data } = useSWR(token ? [${LIST}, token] : null, ([url, token]) => fetcher(url, token)); show(data.items.length);`,
+    ],
     ['told how often', `const { data } = useSWR(${LIST}, fetcher, { refreshInterval: 9 }); show(data.items.length);`],
   ])('%s', (_name, call) => {
     expect(brief(swr(call))).toEqual(['certain models wrapper 1 reads']);
