@@ -22,6 +22,7 @@ import {
   type Target,
   type Thunk,
 } from './target.ts';
+import { literalsOfType } from './typed-literals.ts';
 import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
 
@@ -171,6 +172,12 @@ export function createNames(
         const made = found();
         if (made?.kind !== 'node' || !isClass(made.node)) return null;
         return { kind: 'instance', node: made.node, args: null, frame: made.frame, via: [] };
+      },
+      given: () => {
+        const made = found();
+        if (made === undefined) return [];
+        const { node, frame } = made;
+        return literalsOfType(node, frame.module).map((value) => ({ kind: 'node', node: value, frame, via: [] }));
       },
       shape: (member) => {
         const made = found();

@@ -158,12 +158,14 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   }
 
   /** A member of what only the running program has: what the class that it is declared to be an instance of says of it. */
-  function memberOfHole({ instance, shape, ...target }: HoleTarget, name: string, node: Node): readonly Target[] {
+  function memberOfHole(hole: HoleTarget, name: string, node: Node): readonly Target[] {
+    const { instance, shape, given, ...target } = hole;
     const type = shape?.(name) ?? null;
     const typePath = type === null ? [...(target.typePath ?? target.path), name] : [];
     const unknown: Target = { ...target, ...type, node, path: [...target.path, name], typePath };
     const made = instance?.() ?? null;
-    const found = made === null ? [] : memberOfNode(made, name, node);
+    const values = made === null ? (given?.() ?? []) : [made];
+    const found = values.flatMap((value) => memberOfNode(value, name, node));
     // Whoever gives the value may give another one of the same shape.
     return found.some(({ kind }) => kind !== 'hole') ? [...found, unknown] : [unknown];
   }

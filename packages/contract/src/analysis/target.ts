@@ -63,12 +63,14 @@ export type Target =
       readonly shape?: (name: string) => MemberType | null;
       /** The value whose declared type is a class at hand; unset where it has none, or where a member is read from it. */
       readonly instance?: () => Target | null;
+      /** What values of its declared type, an interface or object type, are written out where the type is declared. */
+      readonly given?: () => readonly Target[];
       /** The name of the parameter that it came in by. */
       readonly parameter?: Node;
     });
 
 /** What is known of a value by its declared type. */
-export type MemberType = Partial<Pick<HoleTarget, 'instance' | 'shape' | 'typeName'>>;
+export type MemberType = Partial<Pick<HoleTarget, 'instance' | 'shape' | 'typeName' | 'given'>>;
 
 export type HoleTarget = Extract<Target, { kind: 'hole' }>;
 
