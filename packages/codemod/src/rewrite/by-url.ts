@@ -1,18 +1,20 @@
-import { contains, recogniseUrl, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
+import { contains, recogniseUrl, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
 import { namesCollection } from './names-collection.ts';
-import { freeName, placeBefore } from './placement.ts';
+import { freeName, isPlainName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName, touchesCollection } from './request.ts';
 import { rewriteResponse } from './response.ts';
 import { HOLE, withMarks } from './url-parts.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 
 /** Refusals that are about the URL alone: what it is can still be told when the program runs. */
 const ABOUT_URL: ReadonlySet<string> = new Set(['shared-url', 'unknown-kind', 'url-not-understood']);
 
 /** Whether a call that is refused may still go by its URL, as the running program makes it. */
-export const mayGoByUrl = ({ refused }: Refusal): boolean => ABOUT_URL.has(refused);
+export const mayGoByUrl = ({ refused }: Refusal, { body }: CallSite): boolean =>
+  ABOUT_URL.has(refused) || (refused === 'body-not-understood' && body === null);
 
 /** Whether a URL may be a whole one, and never one of another retired route, whose answer has another shape. */
 function isWhole({ url, operation }: CallSite): boolean {
@@ -47,13 +49,6 @@ function isOfOneShape({ url, operation, evidence, response }: CallSite): boolean
   const root = operation === 'models' ? 'items' : 'properties';
   const { reads, escapes, lost } = response;
   return reads.length > 0 && escapes.length === 0 && lost === null && reads.every(({ path }) => path[0] === root);
-}
-
-/** Whether an expression can be written a second time: names and members of them, without a call. */
-function isPlain(node: Node): boolean {
-  const value = unwrap(node);
-  if (value.type === 'MemberExpression') return !value.computed && isPlain(value.object);
-  return value.type === 'Identifier' || value.type === 'ThisExpression';
 }
 
 function holdsPause(root: Node): boolean {
@@ -96,7 +91,7 @@ function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): N
   const source = urlText(shop, node);
   const isAtHand = (place: Node): boolean =>
     contains(call, place) || (isVisible(shop, node, place) && isSettled(shop, node, place));
-  if (isPlain(node)) return { source, isAtHand };
+  if (isPlainName(node)) return { source, isAtHand };
   const before = placeBefore(shop, call);
   const hasEffect = shop.effectsOf(node).length > 0;
   const earlier = body === null || contains(call, body.node) ? null : statementIn(shop, before?.block, body.node);
@@ -108,7 +103,7 @@ function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): N
   const place = before !== null && isKnownThere ? { ...before, offset: lineStart(shop, earlier) } : before;
   const isFirst = 'arguments' in call && call.arguments[0] === node;
   if (place === null || (hasEffect && !isFirst)) return hasEffect || holdsPause(node) ? null : { source, isAtHand };
-  const name = freeName(shop, 'legacyUrl');
+  const name = freeName(shop, 'legacyUrl', { ...place, call });
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${source}${semicolons ? ';' : ''}${eol}`;
   draft.edits.push({ start: place.offset, end: place.offset, text: line });
@@ -145,10 +140,17 @@ function adaptBodyOf(
  * @param refusal why the call cannot be written out; given back where this cannot be either
  */
 export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
+  const { url, operation } = site;
+  if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site) || !isOfOneShape(site)) return refusal;
+  const draft = url.part === undefined ? draftPlain(shop, site, refusal) : refusal;
+  return isRefusal(draft) ? (draftMade(shop, site) ?? draft) : draft;
+}
+
+/** Turns URL and body of a call in their own places. */
+function draftPlain(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
   const { url, call, operation } = site;
   const node = url.node;
-  if (operation === 'half-migrated' || url.baseUrl !== null || !contains(call, node)) return refusal;
-  if (!isWhole(site) || isBase(shop, site) || !isOfOneShape(site)) return refusal;
+  if (!contains(call, node) || isBase(shop, site)) return refusal;
   const draft = createDraft();
   const named = operation === 'models' ? null : nameUrl(shop, draft, site);
   if (operation !== 'models' && named === null) return refusal;

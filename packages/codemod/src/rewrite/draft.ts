@@ -1,5 +1,12 @@
 import type { ModelKind } from '@modelhub-migration/contract';
-import type { CallSite, ScopeAnalysis, TextValue, Variable } from '@modelhub-migration/contract/analysis';
+import type {
+  CallSite,
+  Frame,
+  ScopeAnalysis,
+  Target,
+  TextValue,
+  Variable,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { freeName } from './placement.ts';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
@@ -20,7 +27,11 @@ export interface Workshop {
   readonly urlNodes: ReadonlySet<Node>;
   /** What has been found out about constants, by the expression that gives their value. */
   readonly owned: Map<Node, boolean>;
+  /** Names that are going to be declared, by the block and the name, with the call that each is for. */
+  readonly given: Map<Node, Map<string, Node>>;
   evaluate(expression: Expression): TextValue;
+  /** What an expression leads to, in whatever file; its names are read in a frame, that of this file by default. */
+  follow(node: Node, frame?: Frame): readonly Target[];
   /** The expression that a call of a function of this file gives back; `null` where that depends on the run. */
   returnOf(call: TSESTree.CallExpression): Node | null;
   /** Source of what a name stands for in other files. */

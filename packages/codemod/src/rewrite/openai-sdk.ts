@@ -235,6 +235,7 @@ export function rewriteWithSdk(shop: Workshop, sdk: SdkWorkshop, site: CallSite,
   const call = sdk.requestOf(site);
   if (throws === undefined || call === null || site.operation === 'half-migrated')
     return keep('The call does not go through a client that the SDK can take the place of.');
+  if (site.url.part !== undefined) return keep('Another file makes the whole request.');
   if (!isOwnClient(shop, call)) return keep('The program is given its HTTP client.');
   if (BROWSER_FILES.test(file) || isForBrowsers(shop)) return keep('The SDK does not run in browsers.');
   const answer = findAnswer(shop, site);

@@ -1,3 +1,4 @@
+import { unwrap } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { indentAt } from './style.ts';
 import type { Node } from './types.ts';
@@ -61,11 +62,30 @@ export function placeBefore(shop: Workshop, call: Node): Place | null {
   };
 }
 
-/** A name that is used nowhere in the file, made from a wish. */
-export function freeName(shop: Workshop, wish: string): string {
+/** Whether an expression can be written a second time: names and members of them, without a call. */
+export function isPlainName(node: Node): boolean {
+  const value = unwrap(node);
+  if (value.type === 'MemberExpression') return !value.computed && isPlainName(value.object);
+  return value.type === 'Identifier' || value.type === 'ThisExpression';
+}
+
+/** Where a name is declared, and the call that it is declared for. */
+export interface NamedFor {
+  readonly block: Node;
+  readonly call: Node;
+}
+
+/**
+ * A name that is used nowhere in the file, made from a wish.
+ *
+ * @param at where it is going to be declared: another call gets another name there, the same call the same one again
+ */
+export function freeName(shop: Workshop, wish: string, at?: NamedFor): string {
   const taken = new Set(shop.scopes.ofType('Identifier').map(({ name }) => name));
-  if (!taken.has(wish)) return wish;
-  let number = 2;
-  while (taken.has(`${wish}${String(number)}`)) number++;
-  return `${wish}${String(number)}`;
+  const given = at === undefined ? new Map<string, Node>() : (shop.given.get(at.block) ?? new Map<string, Node>());
+  const isFree = (name: string): boolean => !taken.has(name) && (given.get(name) ?? at?.call) === at?.call;
+  let name = wish;
+  for (let number = 2; !isFree(name); number++) name = `${wish}${String(number)}`;
+  if (at !== undefined) shop.given.set(at.block, given.set(name, at.call));
+  return name;
 }

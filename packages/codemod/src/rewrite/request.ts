@@ -141,7 +141,7 @@ function adaptBody(
     };
     return { kind: null, path: { source: path }, legacyBody, keptBase, moved };
   }
-  const name = freeName(shop, 'successor');
+  const name = freeName(shop, 'successor', { ...place, call: site.call });
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${request}${semicolons ? ';' : ''}${eol}`;
   putBefore(place, (before?.lines ?? '') + line);

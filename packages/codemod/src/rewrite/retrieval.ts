@@ -181,8 +181,9 @@ export function addSearch(
     return null;
   // Only a name can stand twice: what makes the body is run once.
   const isNamed = /^[\w$]+$/.test(source);
-  const legacy = isNamed ? source : freeName(shop, 'legacyBody');
-  const [search, answer, context] = ['search', 'retrieval', 'context'].map((wish) => freeName(shop, wish)) as [
+  const at = { ...place, call: site.call };
+  const legacy = isNamed ? source : freeName(shop, 'legacyBody', at);
+  const [search, answer, context] = ['search', 'retrieval', 'context'].map((wish) => freeName(shop, wish, at)) as [
     string,
     string,
     string,
@@ -261,7 +262,7 @@ export function addRetrieval(
   const call = queryCall(shop, site, queryPath(shop, id as Expression), carrier, sent);
   if (isRefusal(call)) return call;
 
-  const answer = freeName(shop, 'retrieval');
+  const answer = freeName(shop, 'retrieval', place === null ? undefined : { ...place, call: site.call });
   const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
   const success = isLoud ? null : (manner.success?.(answer) ?? null);
   const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));

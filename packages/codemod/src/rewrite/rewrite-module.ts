@@ -1,4 +1,10 @@
-import { createEvaluator, type CallSite, type Module, type ModuleHost } from '@modelhub-migration/contract/analysis';
+import {
+  createEvaluator,
+  type CallSite,
+  type Frame,
+  type Module,
+  type ModuleHost,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { draftByUrl, mayGoByUrl } from './by-url.ts';
 import { removeDeadCode } from './dead-code.ts';
@@ -223,6 +229,7 @@ export function rewriteModule(
     localName,
     sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
+    follow: (node: Node, frame?: Frame) => evaluator.resolver.follow(node, frame ?? evaluator.resolver.frameOf(module)),
     returnOf: remembering((call: TSESTree.CallExpression) => evaluator.resolver.returnOf(call)),
     textsBehind: (name: Node) => textsBehind(name, evaluator),
     effectsOf: (node: Node) => findEffects(node, evaluator),
@@ -236,7 +243,7 @@ export function rewriteModule(
   let removals: Edit[];
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
-    shop = { ...fixed, migrating, turned, urlNodes: urlNodesOf(migrating), owned: new Map() };
+    shop = { ...fixed, migrating, turned, urlNodes: urlNodesOf(migrating), owned: new Map(), given: new Map() };
     round = draftAll(shop, module.file, callers, errors, byUrl);
     const more = turnedForOthers(round);
     if (more.length > 0) {
@@ -244,7 +251,7 @@ export function rewriteModule(
       continue;
     }
     for (const [site, refusal] of round.refusals) {
-      const isLast = byUrl.delete(site) || !mayGoByUrl(refusal);
+      const isLast = byUrl.delete(site) || !mayGoByUrl(refusal, site);
       (isLast ? refusals : byUrl).set(site, refusal);
     }
     if (round.refusals.size === 0) {

@@ -41,6 +41,7 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   if (site.client === DECLARATIVE_CLIENT) return refuse('declarative-request', describeSuccessor(site));
   if (site.operation === 'half-migrated') return rewriteHalfMigrated(shop, draft, site) ?? draft;
   if (!SUPPORTED.has(site.client)) return refuse('unsupported-client');
+  if (site.url.part !== undefined) return refuseMade(shop, site);
   if (site.operation === 'models') {
     const refusal =
       rewriteUrl(shop, draft, site, { text: successorPath('models', 'text') }) ??
@@ -50,6 +51,13 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   const model = planModel(shop, site);
   if (isRefusal(model)) return model;
   return draftPrediction(shop, site, model, 'beside') ?? draftPrediction(shop, site, model, 'apart') ?? NOT_KNOWN;
+}
+
+/** Why a request cannot be written out that another file makes. */
+function refuseMade(shop: Workshop, site: CallSite): Refusal {
+  const model = site.operation === 'models' ? null : planModel(shop, site);
+  const isUnknown = isRefusal(model) && model.refused === 'unknown-model';
+  return isUnknown ? model : refuse('url-not-understood', 'Another file makes the whole request.');
 }
 
 const NOT_KNOWN = refuse('unknown-kind', 'The path depends on the model, which is not at hand where the URL is made.');

@@ -9,13 +9,15 @@ import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './client
 import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { lateMembers } from './late-members.ts';
+import type { Module } from './module.ts';
 import type { Alternatives } from './pieces.ts';
 import { handedBody } from './handed-body.ts';
+import { listParts, requestParts } from './request-parts.ts';
 import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, Resolver, Target } from './target.ts';
-import type { Expression, Node, TextValue, Within } from './types.ts';
+import type { Expression, Node, TextValue, UrlPart, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
 /** A call of a known client, taken apart. */
@@ -27,6 +29,8 @@ export interface ClientCall {
   readonly call: TSESTree.CallExpression;
   /** The expression in URL position, and the frame it is read in. */
   readonly url: Expression;
+  /** What `url` is where another file makes the URL together with the rest of the request; unset where it is the URL. */
+  readonly part?: UrlPart;
   /** The whole URL, the client's base included. */
   readonly value: Alternatives;
   readonly baseUrl: ClientBase | null;
@@ -128,8 +132,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         if (handed !== null)
           return { node: handed.node, encoding: handed.isStringified ? 'object' : encoding, origin: null };
         // Of a third file there is nothing to name or change here.
-        const at = found.targets[0]?.frame.module ?? frame.module;
-        if (node === found.node && at !== frame.module && at !== evaluator.module) return null;
+        if (node === found.node && isElsewhere(found.module, frame)) return null;
         return { node, encoding, origin: found.targets[0]?.node ?? null };
       }
       return null;
@@ -159,33 +162,22 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     return null;
   }
 
-  /** `fetch(new Request(url, init))`: what the request was made of. */
-  function requestParts(node: Node, frame: Frame): { url: Expression; init: Node | undefined; frame: Frame } | null {
-    for (const target of resolver.follow(node, frame)) {
-      if (target.kind !== 'node' || target.node.type !== 'NewExpression') continue;
-      const callee = unwrap(target.node.callee);
-      const [url, init] = target.node.arguments;
-      if (
-        callee.type === 'Identifier' &&
-        callee.name === 'Request' &&
-        url !== undefined &&
-        url.type !== 'SpreadElement'
-      )
-        return { url, init, frame: target.frame };
-    }
-    return null;
-  }
+  /** Whether something stands neither in the file of a request nor in the one that is looked at. */
+  const isElsewhere = (module: Module | undefined, frame: Frame): boolean =>
+    module !== undefined && module !== frame.module && module !== evaluator.module;
 
   function read(request: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame): ClientCall | null {
-    if (bound === null || request.arguments.some((argument) => argument.type === 'SpreadElement')) return null;
+    if (bound === null) return null;
     const { client } = bound;
     const { scopes } = frame.module;
     let args: readonly Node[] = request.arguments;
-    let made: ReturnType<typeof requestParts> = null;
-    const form = chooseForm(bound, args, frame);
+    let made = listParts(args, frame, resolver);
+    if (made === null && args.some((argument) => argument.type === 'SpreadElement')) return null;
+    if (made !== null) args = [made.url, ...(made.init === undefined ? [] : [made.init])];
+    const form = chooseForm(bound, args, made?.frame ?? frame);
     if (form === null) return null;
-    if (form.url !== 'options' && args[form.url.argument] !== undefined) {
-      made = requestParts(args[form.url.argument] as Node, frame);
+    if (made === null && form.url !== 'options' && args[form.url.argument] !== undefined) {
+      made = requestParts(args[form.url.argument] as Node, frame, resolver);
       if (made !== null) args = [made.url, ...(made.init === undefined ? args.slice(1) : [made.init])];
     }
     const urlFrame = made?.frame ?? frame;
@@ -195,6 +187,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     const fallback = (optionsNode ?? request) as Expression;
 
     let parts: ClientBase | null = null;
+    let part: UrlPart | undefined;
     let url: Expression;
     let value: Alternatives;
     if (form.url !== 'options') {
@@ -205,17 +198,35 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       if (path !== null) parts = { node: node as Expression, client: fallback };
       url = path?.node ?? (node as Expression);
       value = path === null ? origin : withPath(origin, textOfOption(path));
+      // A list may be spread by other calls, too.
+      if (made !== null && (made.is === 'list' || isElsewhere(made.frame.module, frame))) {
+        const [first] = request.arguments;
+        const handed = isNamed(url) ? handedBody(url, made.frame, frame) : null;
+        part = handed === null ? made.is : undefined;
+        url = handed?.node ?? ((first?.type === 'SpreadElement' ? first.argument : first) as Expression);
+      }
     } else if (client.keys.parts === true) {
       const path = option(options, ['path'], fallback);
       const host = option(options, ['hostname', 'host'], fallback)?.node;
       url = path?.node ?? fallback;
       if (host !== undefined) parts = { node: host, client: fallback, host };
+      if (isElsewhere(path?.module, frame)) {
+        part = 'options';
+        url = fallback;
+        parts = null;
+      }
       value = urlOfParts(options, fallback, moduleOf(request, frame));
     } else {
       const found = option(options, client.keys.url, fallback) ?? handedOn(options, client.keys.url[0], fallback);
       if (found === null) return null;
       url = found.node;
       value = textOfOption(found);
+      if ('module' in found && isElsewhere(found.module, frame)) {
+        const [object] = options.filter(isObject);
+        const handed = object !== undefined && isNamed(url) ? handedBody(url, object.frame, frame) : null;
+        part = handed === null ? 'options' : undefined;
+        url = handed?.node ?? fallback;
+      }
     }
     const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
@@ -229,6 +240,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       request,
       call: FLUENT.has(client) ? chained(request, [], scopes).end : request,
       url,
+      ...(part === undefined ? {} : { part }),
       value: joined.value,
       baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : parts,
       method: readMethod(form, args, options, client, optionsNode, frame),
@@ -268,6 +280,9 @@ const FLUENT: ReadonlySet<Client> = new Set(
     forms.some(({ body }) => body !== null && typeof body === 'object' && 'chained' in body),
   ),
 );
+
+/** Whether an expression is a name, or a member of one, and no text that is put together. */
+const isNamed = (node: Node): boolean => /^(?:Identifier|MemberExpression)$/.test(unwrap(node).type);
 
 const isParameter = (target: Target): boolean => target.kind === 'hole' && target.reason === 'parameter';
 

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import type { Module } from './module.ts';
 import { plainText, type Alternatives } from './pieces.ts';
 import type { Resolver, Target } from './target.ts';
 import type { Expression, Node } from './types.ts';
@@ -14,6 +15,8 @@ export const isObject = (target: Target): target is ObjectTarget =>
 export interface Option {
   readonly node: Expression;
   readonly targets: readonly Target[];
+  /** The file whose object says it; unset for a value that is no member of one. */
+  readonly module?: Module;
 }
 
 /** The options that a call is given. */
@@ -44,8 +47,9 @@ export function createOptionReader(resolver: Resolver, textOf: (target: Target) 
           (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
         );
         const targets = resolver.member(object, name, object.node);
-        if (property !== undefined) return { name, node: property.value as Expression, targets };
-        if (targets.some((target) => target.kind !== 'hole')) return { name, node: fallback, targets };
+        const { module } = object.frame;
+        if (property !== undefined) return { name, node: property.value as Expression, targets, module };
+        if (targets.some((target) => target.kind !== 'hole')) return { name, node: fallback, targets, module };
       }
     }
     return null;

@@ -20,6 +20,7 @@ export * from './scope.ts';
 export { readSdkCall } from './sdk-call.ts';
 export * from './site-id.ts';
 export * from './site-naming.ts';
+export type { Frame, Target } from './target.ts';
 export * from './types.ts';
 export { listsOf } from './value-sources.ts';
 export * from './walk.ts';

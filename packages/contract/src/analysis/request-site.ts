@@ -73,7 +73,8 @@ export function toRequestSite(
   const isOpen = verdict.host === 'unknown' && isTold !== undefined;
   if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
-  const url = { node: request.url, pieces, value, baseUrl: request.baseUrl };
+  const { part, baseUrl } = request;
+  const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
   const late = { evidence, model, response };
   const at = (certainty: Tier): CallSite =>
     new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);

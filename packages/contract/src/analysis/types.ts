@@ -77,9 +77,17 @@ export interface Forward {
   readonly client: ClientId;
 }
 
+/**
+ * What stands for the whole request where another file makes its URL together with the rest: a `Request`, the client's
+ * options, or the list that its arguments are spread from.
+ */
+export type UrlPart = 'request' | 'options' | 'list';
+
 export interface UrlUse {
-  /** The expression in URL position: a whole URL, or a path relative to `baseUrl`. */
+  /** The expression in URL position: a whole URL, or a path relative to `baseUrl`; with `part`, what the URL is in. */
   node: Expression;
+  /** Set where the URL is made elsewhere as a part of `node`. */
+  part?: UrlPart;
   /** The recognised alternative, base included. */
   pieces: Pieces;
   /** Everything the expression may be: more than one alternative means it may also go elsewhere. */

@@ -1,0 +1,235 @@
+import {
+  staticName,
+  stringifyCall,
+  unwrap,
+  type CallSite,
+  type Frame,
+  type Target,
+  type UrlPart,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { modelsArgument } from './model.ts';
+import { freeName, isPlainName, placeBefore, type Place } from './placement.ts';
+import { adapterSettings } from './request.ts';
+import { rewriteResponse } from './response.ts';
+import { isRefusal, type Expression, type Node } from './types.ts';
+
+/** Members of a `Request` that a new one can be given as they are. */
+const COPIED: ReadonlySet<string> = new Set([
+  'method',
+  'headers',
+  'signal',
+  'cache',
+  'credentials',
+  'mode',
+  'redirect',
+  'referrer',
+  'referrerPolicy',
+  'integrity',
+  'keepalive',
+]);
+
+/** Members that hold the body, by client. */
+const BODIES: Readonly<Record<string, readonly string[]>> = {
+  fetch: ['body'],
+  axios: ['data'],
+  got: ['json', 'body'],
+  ky: ['json', 'body'],
+};
+
+/** Headers or names that say more of a body than can be kept up where it is changed. */
+const TELLS_LENGTH = /content-length/i;
+const NAMES_COLLECTION = /\bcollection(?:Id|Query)\b/;
+
+type Options = Extract<Target, { kind: 'node' }> & { readonly node: TSESTree.ObjectExpression };
+
+/** The body in the options of a request. */
+interface SentBody {
+  readonly key: string;
+  readonly isText: boolean;
+}
+
+/** A request as the call names it, part by part. */
+interface Named {
+  /** Statements before the call. */
+  readonly lines: readonly string[];
+  readonly url: string;
+  readonly options: string;
+}
+
+/** Every object literal that options may be, in whatever file; `null` where one of them is something else. */
+function optionsBehind(shop: Workshop, node: Node, frame?: Frame): readonly Options[] | null {
+  const targets = shop.follow(node, frame);
+  const isLiteral = (target: Target): target is Options =>
+    target.kind === 'node' && target.node.type === 'ObjectExpression';
+  return targets.length > 0 && targets.every(isLiteral) ? targets : null;
+}
+
+/** The options that a `Request` is made with, in whatever file; `null` where they cannot be listed. */
+function initOf(shop: Workshop, request: Node): readonly Options[] | null {
+  const found = shop.follow(request).map((target) => {
+    if (target.kind !== 'node' || target.node.type !== 'NewExpression') return null;
+    const [, init] = target.node.arguments;
+    return init === undefined ? null : optionsBehind(shop, init, target.frame);
+  });
+  return found.length === 0 || found.includes(null) ? null : found.flatMap((each) => each ?? []);
+}
+
+const keyOf = (item: TSESTree.ObjectLiteralElement): string | null =>
+  item.type === 'Property' ? staticName(item.key, item.computed) : null;
+
+/** Whether a value is JSON text, or an object that is made text of later; `null` where that is not known. */
+function isTextOf(shop: Workshop, value: Node, frame: Frame): boolean | null {
+  const kinds = shop.follow(value, frame).map((target) => {
+    if (target.kind !== 'node') return null;
+    if (target.node.type === 'ObjectExpression') return false;
+    return stringifyCall(target.node, target.frame.module.scopes) === null ? null : true;
+  });
+  const [first = null] = kinds;
+  return kinds.every((kind) => kind === first) ? first : null;
+}
+
+/** The body that all of several options hold; `null` where one has none, or it cannot be changed alone. */
+function bodyIn(shop: Workshop, all: readonly Options[], names: readonly string[]): SentBody | null {
+  const found = all.map(({ node, frame }): SentBody | null => {
+    const text = frame.module.text.slice(...node.range);
+    if (TELLS_LENGTH.test(text) || NAMES_COLLECTION.test(frame.module.text)) return null;
+    const at = node.properties.findLastIndex((item) => names.includes(keyOf(item) ?? ''));
+    const item = node.properties[at];
+    // What is spread behind it may be another body.
+    if (item?.type !== 'Property' || node.properties.slice(at).some(({ type }) => type === 'SpreadElement'))
+      return null;
+    const isText = isTextOf(shop, item.value, frame);
+    return isText === null ? null : { key: keyOf(item) ?? '', isText };
+  });
+  const [first = null] = found;
+  return found.every((each) => each?.key === first?.key && each?.isText === first?.isText) ? first : null;
+}
+
+/** Gives what a call is handed names before it, unless they have some. */
+function nameParts(shop: Workshop, { call }: CallSite, { is, args }: Handed, place: Place | null): Named {
+  const at = place === null ? undefined : { ...place, call };
+  const lines: string[] = [];
+  const end = shop.style.semicolons ? ';' : '';
+  const named = (node: Node, wish: string): string => {
+    if (isPlainName(node)) return sourceOf(shop, node);
+    const name = freeName(shop, wish, at);
+    lines.push(`const ${name} = ${sourceOf(shop, node)}${end}`);
+    return name;
+  };
+  const [first, second] = args as [Node, Node | undefined];
+  if (second !== undefined) return { url: named(first, 'legacyUrl'), options: named(second, 'legacyOptions'), lines };
+  if (is !== 'list') {
+    const whole = named(first, is === 'request' ? 'legacyRequest' : 'legacyOptions');
+    return { url: `${whole}.url`, options: whole, lines };
+  }
+  if (isPlainName(first)) return { url: `${sourceOf(shop, first)}[0]`, options: `${sourceOf(shop, first)}[1]`, lines };
+  const names = [freeName(shop, 'legacyUrl', at), freeName(shop, 'legacyOptions', at)] as const;
+  return { url: names[0], options: names[1], lines: [`const [${names.join(', ')}] = ${sourceOf(shop, first)}${end}`] };
+}
+
+/** What a call is handed that makes a request. */
+interface Handed {
+  /** A whole request, or `pair`: a URL and options that are not written out in the call. */
+  readonly is: UrlPart | 'pair';
+  /** The arguments; of a list that is spread, the list. */
+  readonly args: readonly Node[];
+}
+
+function readHanded(shop: Workshop, { call, url, client }: CallSite): Handed | null {
+  if (call.type !== 'CallExpression') return null;
+  const [first, second, ...others] = call.arguments;
+  if (first === undefined || others.length > 0) return null;
+  if (first.type === 'SpreadElement') return second === undefined ? { is: 'list', args: [first.argument] } : null;
+  if (second === undefined) {
+    const is = url.part ?? partMadeHere(shop, first, url.node);
+    return is === null ? null : { is, args: [first] };
+  }
+  if (client === 'axios' || url.part !== undefined || second.type === 'SpreadElement') return null;
+  return unwrap(second).type === 'ObjectExpression' ? null : { is: 'pair', args: [first, second] };
+}
+
+/** What a single argument is where a function of this file makes it together with the URL in it. */
+function partMadeHere(shop: Workshop, argument: Node, url: Node): UrlPart | null {
+  const isOutside = url.range[1] <= argument.range[0] || argument.range[1] <= url.range[0];
+  if (!isOutside) return null;
+  return initOf(shop, argument) !== null ? 'request' : optionsBehind(shop, argument) === null ? null : 'options';
+}
+
+/** Whether a call may wait for something in the place of an argument. */
+function mayWait({ scopes, style }: Workshop, call: Node): boolean {
+  const fn = scopes.functionOf(call);
+  return fn === null ? style.modules === 'esm' : fn.async;
+}
+
+/** Source of the arguments that take the place of the old ones; `null` where the request cannot be taken apart. */
+function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named, { is, args }: Handed): string | null {
+  const { operation, client, call } = site;
+  const { url, options } = parts;
+  const address = adapt(shop, draft, 'toSuccessorUrl', url, ...modelsArgument(shop));
+  const bodyOf = (source: string): string =>
+    adapt(shop, draft, 'toSuccessorBody', url, source, ...adapterSettings(shop, url));
+  const isRequest = is === 'request';
+  const whole = args.at(-1) as Node;
+  const all = isRequest ? initOf(shop, whole) : is === 'list' ? listedOptions(shop, whole) : optionsBehind(shop, whole);
+  if (all === null) return null;
+  const body = operation === 'models' ? null : bodyIn(shop, all, BODIES[client] ?? []);
+  if (operation !== 'models' && body === null) return null;
+  if (isRequest) {
+    const [keys, ...others] = all.map(({ node }) => node.properties.map(keyOf));
+    if (keys === undefined || others.length > 0 || (body !== null && !mayWait(shop, call))) return null;
+    if (!keys.every((key) => key !== null && (COPIED.has(key) || (key === 'body' && body !== null)))) return null;
+    const members = keys.map((key) =>
+      key === 'body'
+        ? `body: JSON.stringify(${bodyOf(`await ${options}.clone().json()`)})`
+        : `${String(key)}: ${options}.${String(key)}`,
+    );
+    return `${address}, { ${members.join(', ')} }`;
+  }
+  const isTyped = shop.scopes.ofType('TSTypeAnnotation').length > 0;
+  const old = body === null ? '' : `${options}.${body.key}`;
+  const sent =
+    body === null
+      ? []
+      : [
+          `${body.key}: ${body.isText ? `JSON.stringify(${bodyOf(`JSON.parse(${isTyped ? `String(${old})` : old})`)})` : bodyOf(old)}`,
+        ];
+  if (is === 'options') return `{ ...${options}, ${[`url: ${address}`, ...sent].join(', ')} }`;
+  return `${address}, ${body === null ? options : `{ ...${options}, ${sent.join(', ')} }`}`;
+}
+
+/** The options in a list of arguments. */
+function listedOptions(shop: Workshop, whole: Node): readonly Options[] | null {
+  const found = shop.follow(whole).map((target) => {
+    const options = target.kind === 'node' && target.node.type === 'ArrayExpression' ? target.node.elements[1] : null;
+    return options == null ? null : optionsBehind(shop, options, target.frame);
+  });
+  return found.includes(null) ? null : found.flatMap((each) => each ?? []);
+}
+
+/**
+ * Drafts a call that is handed a request which a function makes, here or in another file: it takes the request apart and
+ * sends it on, with adapters that turn URL and body where the URL is that of a retired route.
+ *
+ * @returns `null` where the request is none of those, or cannot be taken apart
+ */
+export function draftMade(shop: Workshop, site: CallSite): Draft | null {
+  const handed = Object.hasOwn(BODIES, site.client) && site.url.baseUrl === null ? readHanded(shop, site) : null;
+  if (handed === null || site.call.type !== 'CallExpression') return null;
+  if (NAMES_COLLECTION.test(shop.text)) return null;
+  const draft = createDraft();
+  const place = placeBefore(shop, site.call);
+  const parts = nameParts(shop, site, handed, place);
+  const text = newArguments(shop, draft, site, parts, handed);
+  if (text === null || (parts.lines.length > 0 && place === null)) return null;
+  if (place !== null && parts.lines.length > 0) {
+    const lines = parts.lines.map((line) => `${place.indent}${line}${shop.style.eol}`).join('');
+    draft.edits.push({ start: place.offset, end: place.offset, text: lines });
+  }
+  const [first] = site.call.arguments as [Expression];
+  const last = site.call.arguments.at(-1) as Node;
+  draft.edits.push({ start: first.range[0], end: last.range[1], text });
+  const refusal = rewriteResponse(shop, draft, site, { kind: null, request: null, keepsShape: true });
+  return isRefusal(refusal) ? null : draft;
+}
