@@ -5,7 +5,7 @@ import {
   mayHoldCallSite,
   mayHoldImportedCallSite,
   mayHoldToldCallSite,
-  maySendForOthers,
+  maySendWhatOthersTell,
 } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
@@ -125,7 +125,7 @@ const mayHoldSourceCall = (text: string, file: string, modules: Modules): boolea
   mayHoldCallSite(text) ||
   mayHoldImportedCallSite(text) ||
   mayHoldToldCallSite(text) ||
-  (maySendForOthers(text) && modules.importsAddress(file, text));
+  (maySendWhatOthersTell(text) && modules.importsAddress(file, text));
 
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.

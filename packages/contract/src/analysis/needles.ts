@@ -30,6 +30,12 @@ const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\breq
 /** Whether a text may send what another file tells it to: the address, and with it every needle, then stands in that file. */
 export const maySendForOthers = (text: string): boolean => SENDS.test(text);
 
+/** Methods by which a client of another file is asked. */
+const ASKS = /\.(?:get|post|request|send)\s*[(<]/;
+
+/** Whether a text may send what other files tell it, by a client of its own or by one of theirs. */
+export const maySendWhatOthersTell = (text: string): boolean => maySendForOthers(text) || ASKS.test(text);
+
 /** An import or `require` of a file by a relative path. */
 const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
 

@@ -1,12 +1,17 @@
 import { SUNSET_DATE } from '@modelhub-migration/contract';
-import { mayHoldCallSite, mayHoldImportedCallSite, type Tier } from '@modelhub-migration/contract/analysis';
+import {
+  importsRelatively,
+  mayHoldCallSite,
+  mayHoldImportedCallSite,
+  type Tier,
+} from '@modelhub-migration/contract/analysis';
 import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { OptionSchema, RuleContext, Suggestion } from '../eslint-api.ts';
 import type { Finding } from '../findings.ts';
 import { locate } from '../locate.ts';
-import { mayHoldHost } from '../prefilter.ts';
+import { mayHoldHost, mayHoldModelId } from '../prefilter.ts';
 import { findInProgram } from '../program-findings.ts';
 import { readStrings } from '../strings.ts';
 import { findInTexts } from '../text-findings.ts';
@@ -118,7 +123,9 @@ export const noLegacyEndpoint = createRule<Options>({
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
   mayMatter: (text, { hosts = [], resolveImports = true }) =>
-    mayHoldCallSite(text) || mayHoldHost(text, hosts) || (resolveImports && mayHoldImportedCallSite(text)),
+    mayHoldCallSite(text) ||
+    mayHoldHost(text, hosts) ||
+    (resolveImports && (mayHoldImportedCallSite(text) || (mayHoldModelId(text) && importsRelatively(text)))),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);
