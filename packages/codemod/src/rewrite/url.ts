@@ -18,6 +18,7 @@ import { isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
 import { rewriteRelative } from './url-relative.ts';
+import { rewriteTold } from './url-told.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 import { successorBaseOf } from './whole-addresses.ts';
 
@@ -261,6 +262,7 @@ export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: P
   if (kept === null) return refuse('url-not-understood');
   const target: Path = typeof kept === 'string' ? { text: kept } : kept;
   const { baseUrl } = site.url;
+  if (baseUrl?.isTold === true) return rewriteTold(shop, draft, site, baseUrl, target);
   if (baseUrl?.host !== undefined && isFunction(baseUrl.client)) {
     const { node, client, host } = baseUrl;
     return rewriteWrappedHost(shop, draft, site, { node, client, host }, target);

@@ -16,6 +16,8 @@ export interface ClientBase {
   readonly file?: string;
   readonly host?: Expression;
   readonly forwards?: readonly Forward[];
+  /** Whether a function of the program is told the base in one argument and the path in another. */
+  readonly isTold?: true;
 }
 
 export interface BaseReader {

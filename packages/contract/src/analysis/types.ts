@@ -102,6 +102,8 @@ export interface UrlUse {
     host?: Expression;
     /** Calls inside functions of the program that pass the path on to that base, innermost first. */
     forwards?: readonly Forward[];
+    /** Whether `node` is told to a function of the program in one argument, and the path in another. */
+    isTold?: true;
   } | null;
 }
 

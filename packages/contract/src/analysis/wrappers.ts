@@ -14,6 +14,7 @@ import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import { createFrame, type Frame, type Resolver, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import { readToldApart } from './told-apart.ts';
 import { sentValue } from './wrapper-body.ts';
 import { wrapperStyle, type Functions, type Given } from './wrapper-style.ts';
 
@@ -250,7 +251,9 @@ export function createRequestReader(
     home: Frame,
   ): ClientCall | null {
     const { fn, within } = wrapper;
-    const given = argumentFor(plain.url, args, fn, home.module.scopes) ?? (args[0] as Expression | undefined);
+    const apart = readToldApart(plain.url, args, fn, home.module.scopes);
+    const given =
+      apart?.path ?? argumentFor(plain.url, args, fn, home.module.scopes) ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
@@ -281,7 +284,12 @@ export function createRequestReader(
       request: call,
       call,
       url,
-      baseUrl: isWhole ? null : baseThrough(wrapper, inner, plain, home),
+      baseUrl:
+        apart !== null && isInside(apart.base, call)
+          ? { node: apart.base, client: call, isTold: true }
+          : isWhole
+            ? null
+            : baseThrough(wrapper, inner, plain, home),
       body: own,
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
       ...responseOf(wrapper.given),
@@ -333,11 +341,13 @@ export function createRequestReader(
     plain: ClientCall,
     home: Frame,
   ): ClientCall['baseUrl'] {
+    if (baseUrl?.isTold === true) return { node: baseUrl.node, client: fn, ...fileOf(home), isTold: true };
     const isHandedOn = baseUrl !== null && baseUrl.host === undefined && unwrap(plain.url).type === 'Identifier';
     if (isHandedOn) return { ...baseUrl, forwards: [...(baseUrl.forwards ?? []), { call, fn, client: client.id }] };
-    const file = home.module === module ? {} : { file: home.module.file };
-    return { node: url, client: fn, ...file, ...(baseUrl?.host === undefined ? {} : { host: baseUrl.host }) };
+    return { node: url, client: fn, ...fileOf(home), ...(baseUrl?.host === undefined ? {} : { host: baseUrl.host }) };
   }
+
+  const fileOf = (home: Frame): { file?: string } => (home.module === module ? {} : { file: home.module.file });
 
   return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
 }

@@ -1,0 +1,39 @@
+import { isFunction, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { replace, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { wrapperServesOnlySites } from './owners.ts';
+import { refuse, type Node, type Refusal } from './types.ts';
+import { baseSegments, buildingExpression, spread } from './url-base.ts';
+import { buildParts, urlSource, withoutSlash, type Path } from './url-parts.ts';
+
+/** The path of a retired route, with the slash in front unless the function puts one there. */
+const TOLD_PATH = /^\/?models(?:\/|$)/;
+
+/** Rewrites a base and a path that a function of the project is told apart, each in its own place. */
+export function rewriteTold(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  { node: told, client, file }: NonNullable<CallSite['url']['baseUrl']>,
+  path: Path,
+): Refusal | null {
+  if (isFunction(client) && (file !== undefined || !wrapperServesOnlySites(shop, client)))
+    return refuse('shared-client');
+  const argument = buildParts(buildingExpression(shop, site.url.node));
+  const whole = spread(shop, argument.parts);
+  const base = TOLD_PATH.test(whole.text) ? baseSegments(shop, draft, told) : null;
+  if (base === null) return refuse('url-not-understood');
+  replace(
+    draft,
+    argument.node,
+    keyed(shop, argument.node, urlSource(shop, argument, [whole.text.startsWith('/') ? path : withoutSlash(path)])),
+  );
+  const text = urlSource(shop, buildParts(told), base);
+  if (text !== sourceOf(shop, told)) replace(draft, unwrap(told), keyed(shop, told, text));
+  return null;
+}
+
+/** A new value with its key in front, where the old one was the key as well: `{ base }`. */
+function keyed(shop: Workshop, node: Node, text: string): string {
+  const parent = shop.scopes.parentOf(node);
+  return parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ${text}` : text;
+}
