@@ -12,6 +12,7 @@ import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
+import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
@@ -22,6 +23,7 @@ import {
   overlap,
   takeWholeAddresses,
   type CallerAnswer,
+  type ClientErrors,
   type PlaceElsewhere,
   type RewriteSettings,
   type SiteOutcome,
@@ -201,6 +203,7 @@ export function planFile(
       : {
           isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
+          readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
         }),
   };
 

@@ -7,6 +7,8 @@ import type { SourceTree } from './source-tree.ts';
 export interface TreeIndex {
   /** Files that name a file, absolute, where modules are named. */
   importersOf(file: string): readonly string[];
+  /** Sources of the tree that a file, absolute, names where modules are named. */
+  importsOf(file: string): readonly string[];
   /** Files that call something by a bare name, by the name. */
   readonly calls: ReadonlyMap<string, readonly string[]>;
   /** Folders of packages one of whose files loads modules that cannot be told. */
@@ -94,6 +96,7 @@ function namesOf(file: string): string[] {
 export function createTreeIndex(tree: SourceTree): TreeIndex {
   const relative = new Map<string, { readonly file: string; readonly specifier: string }[]>();
   const others = new Map<string, string[]>();
+  const imports = new Map<string, readonly string[]>();
   const calls = new Map<string, string[]>();
   const loadAnything = new Set<string>();
   for (const file of tree.sources) {
@@ -118,6 +121,16 @@ export function createTreeIndex(tree: SourceTree): TreeIndex {
       const candidates = new Set(namesOf(file).flatMap((name) => relative.get(name) ?? []));
       const naming = [...candidates].filter((each) => tree.resolve(each.specifier, each.file) === file);
       return [...new Set([...naming.map((each) => each.file), ...(others.get(file) ?? [])])];
+    },
+    importsOf(file) {
+      const known = imports.get(file);
+      if (known !== undefined) return known;
+      const named = [...tree.textOf(file).matchAll(SPECIFIER)].map(([, , specifier = '']) =>
+        tree.resolve(specifier, file),
+      );
+      const found = [...new Set(named)].filter((each) => each !== undefined && tree.sources.has(each)) as string[];
+      imports.set(file, found);
+      return found;
     },
     calls,
     loadAnything,

@@ -1,5 +1,6 @@
 export * from './rewrite-module.ts';
 export { overlap } from './edits.ts';
+export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
 export { readsEcho } from './response-echo.ts';
 export { takeWholeAddresses } from './whole-addresses.ts';
 export {

@@ -1,4 +1,12 @@
-import { isFunction, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  isFunction,
+  isTransparent,
+  staticName,
+  unwrap,
+  type CallSite,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
@@ -17,19 +25,19 @@ const EXAMINERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a program goes by what a text says, as in `error.name === 'AbortError'`: the SDK's errors say it otherwise. */
-function isExamined(shop: Workshop, text: Node): boolean {
-  const parent = shop.scopes.parentOf(text);
+export function isExamined(scopes: ScopeAnalysis, text: Node): boolean {
+  const parent = scopes.parentOf(text);
   switch (parent?.type) {
     case 'ChainExpression':
-      return isExamined(shop, parent);
+      return isExamined(scopes, parent);
     case 'BinaryExpression':
       return parent.operator !== '+';
     case 'SwitchStatement':
       return true;
     case 'MemberExpression':
-      return EXAMINERS.has(staticName(parent.property, parent.computed) ?? '') || isExamined(shop, parent);
+      return EXAMINERS.has(staticName(parent.property, parent.computed) ?? '') || isExamined(scopes, parent);
     case 'CallExpression':
-      if (parent.callee === text) return isExamined(shop, parent);
+      if (parent.callee === text) return isExamined(scopes, parent);
       return parent.callee.type === 'MemberExpression' && staticName(parent.callee.property, false) === 'test';
     default:
       return false;
@@ -45,7 +53,7 @@ function isHarmless(shop: Workshop, use: Node, seen: ReadonlySet<Node> = new Set
       return (
         parent.object === use &&
         ['message', 'stack', 'name'].includes(staticName(parent.property, parent.computed) ?? '') &&
-        !isExamined(shop, parent)
+        !isExamined(shop.scopes, parent)
       );
     case 'TSAsExpression':
     case 'TSNonNullExpression':
@@ -71,12 +79,16 @@ function isHarmless(shop: Workshop, use: Node, seen: ReadonlySet<Node> = new Set
     case 'CallExpression': {
       const { callee } = parent;
       if (callee.type === 'Identifier') return TAKERS.has(callee.name);
-      return callee.type === 'MemberExpression' && /^(?:console|log|logger)$/.test(nameOf(callee.object));
+      return isPrinter(callee);
     }
     default:
       return false;
   }
 }
+
+/** Whether a function prints what it is given. */
+const isPrinter = (callee: Node): boolean =>
+  callee.type === 'MemberExpression' && /^(?:console|log|logger)$/.test(nameOf(callee.object));
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
 
@@ -104,7 +116,6 @@ function handlerIsHarmless(shop: Workshop, handler: Node): boolean {
 export function errorsAreOpaque(shop: Workshop, { call }: CallSite): boolean {
   let at: Node = call;
   for (let parent = shop.scopes.parentOf(at); parent !== null; parent = shop.scopes.parentOf(at)) {
-    if (isFunction(parent)) return true;
     if (parent.type === 'MemberExpression' && parent.object === at) {
       const name = staticName(parent.property, parent.computed);
       const called = shop.scopes.parentOf(parent);
@@ -115,6 +126,32 @@ export function errorsAreOpaque(shop: Workshop, { call }: CallSite): boolean {
     if (parent.type === 'TryStatement' && parent.block === at && parent.handler !== null) {
       if (!handlerIsHarmless(shop, parent.handler)) return false;
     }
+    at = parent;
+  }
+  return true;
+}
+
+/** Whether nothing of a caught error gets out of its handler but the message. */
+function keepsError({ scopes }: Workshop, { param }: TSESTree.CatchClause): boolean {
+  const uses = param === null ? [] : param.type === 'Identifier' ? scopes.variableOf(param)?.references : undefined;
+  return (
+    uses?.every(({ identifier }) => {
+      let parent = scopes.parentOf(identifier);
+      while (parent !== null && isTransparent(parent)) parent = scopes.parentOf(parent);
+      if (parent?.type === 'MemberExpression') return staticName(parent.property, parent.computed) === 'message';
+      if (parent?.type === 'BinaryExpression') return true;
+      return parent?.type === 'TemplateLiteral' || (parent?.type === 'CallExpression' && isPrinter(parent.callee));
+    }) === true
+  );
+}
+
+/** Whether code around the function of a call may get to see the error that a failed call throws. */
+export function errorsLeave(shop: Workshop, { call }: CallSite): boolean {
+  let at: Node = call;
+  for (let parent = shop.scopes.parentOf(at); parent !== null; parent = shop.scopes.parentOf(at)) {
+    if (isFunction(parent)) return true;
+    if (parent.type === 'TryStatement' && parent.block === at && parent.handler !== null)
+      if (keepsError(shop, parent.handler)) return false;
     at = parent;
   }
   return true;

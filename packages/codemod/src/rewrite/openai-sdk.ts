@@ -16,7 +16,8 @@ import { findAnswer, type SdkAnswer } from './openai-sdk-answer.ts';
 import { attemptEdits } from './openai-sdk-attempt.ts';
 import { readBase } from './openai-sdk-base.ts';
 import { clientSource } from './openai-sdk-client.ts';
-import { errorsAreOpaque } from './openai-sdk-failure.ts';
+import { errorsAreOpaque, errorsLeave } from './openai-sdk-failure.ts';
+import { errorsOf, readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
 import { isOwnClient, readSdkRequest } from './openai-sdk-request.ts';
 import { fitTypes, UNTYPED_ANSWER } from './openai-sdk-typing.ts';
 import { isKept, keep, type Kept, type SdkBase, type SdkClient, type SdkWorkshop } from './openai-sdk-types.ts';
@@ -182,6 +183,10 @@ function failsLoudly({ response }: CallSite, answer: SdkAnswer): boolean {
   return response.escapes.length === 0 && response.reads.length > 0 && !response.reads.some(({ optional }) => optional);
 }
 
+/** Whether the file, or another one that a failure may come to, looks into the errors of an HTTP client. */
+const mayBeLookedInto = ({ scopes, settings }: Workshop, errors: ClientErrors): boolean =>
+  readsClientErrors(scopes, errors) || settings.readsErrorsElsewhere?.(errors) === true;
+
 const isAdapted = ({ adapters }: Draft): boolean =>
   adapters.has('toLegacyPrediction') || adapters.has('toLegacyModels');
 
@@ -254,6 +259,8 @@ export function rewriteWithSdk(shop: Workshop, sdk: SdkWorkshop, site: CallSite,
   if (isKept(body)) return body;
   const refusal = readAnswer(shop, sdk, draft, site, answer, body.kind);
   if (refusal !== null) return refusal;
+  if (errorsLeave(shop, site) && mayBeLookedInto(shop, errorsOf(site.client, answer.settles)))
+    return keep('Another function may look into the failures of its HTTP client.');
   const options = request.options.length === 0 ? [] : [`{ ${request.options.join(', ')} }`];
   if (losesEffect(shop, draft, site.url.node)) return keep('Making the URL does something else, too.');
   const source = `${client.name}.${body.method}(${[...body.body, ...options].join(', ')})`;

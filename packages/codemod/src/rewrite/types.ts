@@ -1,6 +1,7 @@
 import type { Config, ModelKind, OperationId } from '@modelhub-migration/contract';
 import type { CallSite, ManualReasonId, ResponseUse } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import type { ClientErrors } from './openai-sdk-failure-reads.ts';
 
 export type Node = TSESTree.Node;
 export type Expression = TSESTree.Expression;
@@ -51,6 +52,8 @@ export interface RewriteSettings {
   readonly isCalledElsewhere?: (start: number) => boolean;
   /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
   readonly readsEchoElsewhere?: () => boolean;
+  /** Whether another file that a failure may come to looks into the errors of an HTTP client; by default none does. */
+  readonly readsErrorsElsewhere?: (errors: ClientErrors) => boolean;
 }
 
 /** A place in a function of another file that changes with the call. */
