@@ -33,6 +33,9 @@ const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'window', 'se
 /** Functions that give back their argument. */
 const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(['Object.freeze', 'Object.seal', 'Object.preventExtensions']);
 
+/** Whether only the running program has a value. */
+const isOpen = ({ kind }: Target): boolean => kind === 'hole' || kind === 'global';
+
 /** Whether a member is one that every function has, and not one of a class or object at hand. */
 const isOwnMethod = ({ kind }: Target): boolean => kind !== 'node' && kind !== 'instance';
 
@@ -166,8 +169,11 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     const made = instance?.() ?? null;
     const values = made === null ? (given?.() ?? []) : [made];
     const found = values.flatMap((value) => memberOfNode(value, name, node));
+    const isKnown = found.some(({ kind }) => kind !== 'hole');
+    // What the environment may give is open as it is, and room for alternatives is scarce.
+    if (isKnown && made === null && found.some(isOpen)) return found;
     // Whoever gives the value may give another one of the same shape.
-    return found.some(({ kind }) => kind !== 'hole') ? [...found, unknown] : [unknown];
+    return isKnown ? [...found, unknown] : [unknown];
   }
 
   function memberOfNode(target: Target, name: string, node: Node): readonly Target[] {
