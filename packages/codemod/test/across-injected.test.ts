@@ -231,4 +231,35 @@ export async function run(): Promise<string> {
     expect(p.read('models.ts')).toContain('toLegacyPrediction(await this.post<');
     expect(p.read('client.ts')).toContain('/^https?:/.test(path) ? path : `${this.baseUrl}${path}`');
   });
+
+  it('made by the client itself, which has a base unless it is told one', () => {
+    const { p, outcomes } = migrate({
+      'client.ts': `import { Models } from './models.js';
+export class Client {
+  readonly models = new Models(this);
+  private readonly baseUrl: string;
+  constructor(private readonly options: { baseUrl?: string } = {}) {
+    this.baseUrl = (options.baseUrl ?? '${HOST}').replace(/\\/+$/, '');
+  }
+  async request<T>(method: string, path: string): Promise<T> {
+    const response = await fetch(this.baseUrl + path, { method });
+    return (await response.json()) as T;
+  }
+}
+`,
+      'models.ts': `import type { Client } from './client.js';
+export class Models {
+  constructor(private readonly client: Client) {}
+  async names() {
+    const page = await this.client.request<{ items: { properties: { name: string } }[] }>('GET', '/models');
+    return page.items.map((model) => model.properties.name);
+  }
+}
+`,
+      'main.ts': "import { Client } from './client.js';\nexport const names = () => new Client().models.names();\n",
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('models.ts')).toContain("'https://openai.inference.de-txl.ionos.com/v1/models'");
+    expect(p.read('models.ts')).toContain('page.data.map((model) => model.id)');
+  });
 });

@@ -83,7 +83,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       case 'ConditionalExpression':
         return [...follow(node.consequent, frame), ...follow(node.alternate, frame)];
       case 'LogicalExpression': {
-        if (node.operator === '&&') return follow(node.right, frame);
+        if (node.operator === '&&' || lacksMember(unwrap(node.left), frame)) return follow(node.right, frame);
         const first = follow(node.left, frame);
         return first.some(isPresent)
           ? first
@@ -113,6 +113,21 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       default:
         return [{ kind: 'node', node, frame, via: [] }];
     }
+  }
+
+  /** Whether a member is read from a parameter's default, an object without it: `options.base` where there are no `options = {}`. */
+  function lacksMember(node: Node, frame: Frame): boolean {
+    const name = node.type === 'MemberExpression' ? memberName(node, frame) : null;
+    if (node.type !== 'MemberExpression' || name === null) return false;
+    const objects = follow(node.object, frame);
+    return (
+      objects.length > 0 &&
+      objects.every(({ kind, node: made, frame: { module } }) => {
+        const holder = kind === 'node' && made.type === 'ObjectExpression' ? module.scopes.parentOf(made) : null;
+        return holder?.type === 'AssignmentPattern' && holder.right === made;
+      }) &&
+      objects.every((object) => member(object, name, node).length === 0)
+    );
   }
 
   /** A member's name, also where it is computed from a known constant. */

@@ -1,4 +1,5 @@
 import { bindingPath } from './binding-path.ts';
+import { constructorOf } from './members.ts';
 import type { ModuleHost } from './module.ts';
 import { isFunction } from './scope.ts';
 import type { HoleTarget, Resolver, Target } from './target.ts';
@@ -51,8 +52,21 @@ export function createGiven(
     return found;
   }
 
+  /** An instance that is known only from within (`new Models(this)`), as those who make it make it. */
+  function madeAs(target: Target): Target {
+    if (target.kind !== 'instance' || target.args !== null) return target;
+    const fn = constructorOf(target.node);
+    const makers = fn === null ? null : (host?.callers?.(fn, target.frame.module) ?? null);
+    if (makers === null || makers.length === 0 || makers.length > MAX_CALLERS) return target;
+    const [first, ...others] = makers.map(({ module, call }): Target => {
+      const home = frameOf(module);
+      return { ...target, args: call.arguments.map((node) => ({ node, frame: home })) };
+    });
+    return first !== undefined && others.every((other) => isSame(first, other)) ? first : target;
+  }
+
   function expand(target: Target): readonly Target[] {
-    if (target.kind !== 'hole' || target.parameter === undefined) return [target];
+    if (target.kind !== 'hole' || target.parameter === undefined) return [madeAs(target)];
     const found = givenTo(target);
     if (found === null || found.length === 0) return [target];
     const [first] = found;

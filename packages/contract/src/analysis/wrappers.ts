@@ -15,6 +15,7 @@ import { createFrame, type Frame, type Resolver, type Target } from './target.ts
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { readToldApart } from './told-apart.ts';
+import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import { sentValue } from './wrapper-body.ts';
 import { wrapperStyle, type Functions, type Given } from './wrapper-style.ts';
 
@@ -46,13 +47,6 @@ const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Ente
   );
 
 const OPAQUE: Given = { style: 'opaque' };
-
-/** Whether a function asks for what it is given, with nothing of its own before or behind it. */
-const isHandedOnAlone = ({ value, baseUrl }: ClientCall): boolean =>
-  baseUrl === null &&
-  value.every(({ pieces: [only, ...others] }) => {
-    return only !== undefined && others.length === 0 && 'hole' in only && only.hole === 'parameter';
-  });
 
 const isParameter = (target: Target): boolean => target.kind === 'hole' && target.parameter !== undefined;
 
@@ -154,7 +148,7 @@ export function createRequestReader(
     const home = resolver.frameOf(frame.module);
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
-      if (call === null || !isForwarded(call, fn, frame)) continue;
+      if (call === null || !isForwarded(call, fn, frame) || isToldHere(call, home)) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
       const given = envelope === null ? OPAQUE : wrapperStyle(fn, call, home, functions);
       const within = frame.module === module ? withinOf(fn, call) : undefined;
@@ -181,7 +175,7 @@ export function createRequestReader(
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
     const bound = calls.bind(call, frame, (targets) => givenTo(targets, call, frame, layer));
     const direct = calls.read(call, bound, frame);
-    if (direct !== null) return direct;
+    if (direct !== null) return layer === 0 ? withToldAddress(direct, call, frame, calls) : direct;
     for (const target of entered(call, frame, layer)) {
       const found = readEntered(call, frame, target, layer);
       if (found !== null) return found;
