@@ -199,7 +199,8 @@ export function planFile(
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
     ...(tree === undefined
-      ? {}
+      ? // Nobody can look who else reads the answer.
+        { readsEchoElsewhere: () => true }
       : {
           isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
