@@ -30,8 +30,8 @@ const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\breq
 /** Whether a text may send what another file tells it to: the address, and with it every needle, then stands in that file. */
 export const maySendForOthers = (text: string): boolean => SENDS.test(text);
 
-/** Methods by which a client of another file is asked. */
-const ASKS = /\.(?:get|post|request|send)\s*[(<]/;
+/** Methods by which a client of another file is asked, and hooks that ask by a function of another file. */
+const ASKS = /\.(?:get|post|request|send)\s*[(<]|\buse(?:SWR|Query|Mutation|Fetch)\w*\s*[(<]/;
 
 /** Whether a text may send what other files tell it, by a client of its own or by one of theirs. */
 export const maySendWhatOthersTell = (text: string): boolean => maySendForOthers(text) || ASKS.test(text);
