@@ -29,6 +29,9 @@ export const MODELS_MOVES: readonly FieldMove[] = [
   { legacy: ['items', '*', 'properties', 'name'], successor: ['data', '*', 'id'] },
 ];
 
+/** Members of `properties` by which a prediction searches a collection. */
+export const COLLECTION_FIELDS = ['collectionId', 'collectionQuery'] as const;
+
 /** First keys of the legacy error envelope. */
 export const LEGACY_ERROR_KEYS = ['messages', 'httpStatus'] as const;
 

@@ -1,4 +1,4 @@
-import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
+import { COLLECTION_FIELDS, resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
 import { contains, unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { makerOf } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
@@ -78,7 +78,7 @@ function asksForText(site: CallSite): boolean {
     ...(site.body?.mutations ?? []).map(({ path }) => path.join('.')),
   ];
   return paths.some((path) =>
-    ['properties.options.max_length', 'properties.collectionId', 'properties.collectionQuery'].includes(path),
+    ['properties.options.max_length', ...COLLECTION_FIELDS.map((field) => `properties.${field}`)].includes(path),
   );
 }
 

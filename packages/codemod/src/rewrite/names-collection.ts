@@ -1,10 +1,12 @@
+import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
 import { isFunction, staticName, walk } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
-import { callersOf, parameterName } from './parameters.ts';
+import { callersOf, isParameter, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
-const FIELDS: ReadonlySet<string> = new Set(['collectionId', 'collectionQuery']);
-const ANY_FIELD = new RegExp(`\\b(?:${[...FIELDS].join('|')})\\b`);
+const FIELDS: ReadonlySet<string> = new Set(COLLECTION_FIELDS);
+/** A name of such a field in a text. */
+export const COLLECTION_NAME = new RegExp(`\\b(?:${[...FIELDS].join('|')})\\b`);
 
 /** Nodes that are looked at; a body is made of few. */
 const MAX_NODES = 500;
@@ -15,9 +17,6 @@ function isWhole({ scopes }: Workshop, name: Node, body: Node): boolean {
   if (name === body || parent?.type === 'SpreadElement') return true;
   return parent?.type === 'Property' && staticName(parent.key, parent.computed) === 'properties';
 }
-
-const isParameter = ({ scopes }: Workshop, name: Node): boolean =>
-  scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
 
 /** What all callers give for a parameter; `null` where some of them may not be seen. */
 function argumentsFor(shop: Workshop, name: Node): Node[] | null {
@@ -62,9 +61,10 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
         if (isParameter(shop, node) && isWhole(shop, node, body)) {
           const given = argumentsFor(shop, node);
           pending.push(...(given ?? []));
-          isNamed ||= given === null && ANY_FIELD.test(shop.text);
+          isNamed ||= given === null && COLLECTION_NAME.test(shop.text);
         }
-        isNamed ||= parent?.type === 'CallExpression' && shop.textsBehind(node).some((text) => ANY_FIELD.test(text));
+        isNamed ||=
+          parent?.type === 'CallExpression' && shop.textsBehind(node).some((text) => COLLECTION_NAME.test(text));
       }
       // What else an object holds does not go into the body with one of its members.
       return node.type !== 'MemberExpression';

@@ -3,6 +3,10 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
+/** Whether a name is a parameter. */
+export const isParameter = ({ scopes }: Workshop, name: Node): boolean =>
+  scopes.variableOf(name)?.definitions[0]?.kind === 'parameter';
+
 function isConstructor({ scopes }: Workshop, fn: FunctionNode): boolean {
   const method = scopes.parentOf(fn);
   return method?.type === 'MethodDefinition' && method.kind === 'constructor';

@@ -1,4 +1,5 @@
 import {
+  COLLECTION_FIELDS,
   IGNORED_BODY_KEY,
   OPTION_FIELDS,
   OPTIONS_WITHOUT_SUCCESSOR,
@@ -34,8 +35,7 @@ const KNOWN_PATHS: ReadonlySet<string> = new Set([
   'properties',
   'properties.input',
   'properties.options',
-  'properties.collectionId',
-  'properties.collectionQuery',
+  ...COLLECTION_FIELDS.map((field) => `properties.${field}`),
   IGNORED_BODY_KEY,
 ]);
 

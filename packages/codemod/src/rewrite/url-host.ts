@@ -14,13 +14,12 @@ import { quoted } from './style.ts';
 import { withMarks } from './url-parts.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
 
-/** Whether a node stands in another one. */
-export /**
+/**
  * Whether an option stands in the call itself, or in an object that only migrated calls are given.
  *
  * @param site the call whose option it is; the options of a function around it may serve that function's own call
  */
-function isOwnOption(shop: Workshop, site: CallSite, option: Node): boolean {
+export function isOwnOption(shop: Workshop, site: CallSite, option: Node): boolean {
   if (contains(site.call, option)) return true;
   for (let at = shop.scopes.parentOf(option); at !== null; at = shop.scopes.parentOf(at)) {
     if (at.type === 'CallExpression') return true;

@@ -1,7 +1,8 @@
 import { CLIENTS, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { classAround, holderOf } from './holders.ts';
+import { holderOf } from './holders.ts';
+import { isParameter } from './parameters.ts';
 import { indentAt, quoted } from './style.ts';
 import {
   BASE_IS_ORIGIN,
@@ -24,24 +25,15 @@ const TAKES_ABSOLUTE: ReadonlySet<string> = new Set(['axios', 'nest', 'ofetch', 
 const TAKES_BASE: ReadonlySet<string> = new Set(['ky', 'got']);
 
 /**
- * Whether a base is a parameter of a function that makes clients: others may be told another one. A client that its
- * user makes for itself of what it is told is one of those calls alone.
+ * Whether a base is told to a function that makes clients for others, too. A client that its user makes for itself, of what
+ * it is told, asks for nobody else.
  */
-function isToldByCallers(shop: Workshop, { node, client }: BaseUrl, { call }: CallSite): boolean {
-  const name = unwrap(node);
-  if (name.type !== 'Identifier' || shop.scopes.variableOf(name)?.definitions[0]?.kind !== 'parameter') return false;
-  const callee = 'callee' in call ? call.callee : call;
-  const instance = callee.type === 'MemberExpression' ? callee.object : callee;
-  const made = holderOf(shop, instance)?.init;
-  return made === undefined || unwrap(made) !== client || hasHeirs(shop, classAround(shop, client));
-}
-
-/** Whether classes of the file extend a class: each may tell it something else. */
-function hasHeirs({ scopes }: Workshop, owner: Node | null): boolean {
-  const name = owner?.type === 'ClassDeclaration' ? owner.id?.name : undefined;
-  return scopes
-    .ofType('ClassDeclaration')
-    .some(({ superClass }) => superClass?.type === 'Identifier' && superClass.name === name);
+function isToldToMaker(shop: Workshop, { node, client }: BaseUrl, site: CallSite): boolean {
+  if (!isParameter(shop, unwrap(node))) return false;
+  if (BASE_IS_ORIGIN.has(site.client)) return true;
+  const callee = 'callee' in site.call ? site.call.callee : site.call;
+  const made = holderOf(shop, callee.type === 'MemberExpression' ? callee.object : callee)?.init;
+  return made === undefined || unwrap(made) !== client;
 }
 
 /** Whether options that are spread behind a base may bring another one. */
@@ -141,14 +133,18 @@ export function rewriteRelative(
   if (
     isElsewhere(baseUrl) ||
     !instanceServesOnlySites(shop, site) ||
-    isToldByCallers(shop, baseUrl, site) ||
+    isToldToMaker(shop, baseUrl, site) ||
     isOverridden(shop, told)
   )
     return rewriteBeside(shop, draft, site, baseUrl, path);
   const node = buildingExpression(shop, site.url.node);
   const built = buildParts(node);
   const isOrigin = BASE_IS_ORIGIN.has(site.client);
-  const base = (isOrigin ? originSegments : baseSegments)(shop, draft, baseUrl.node);
+  // Whatever is known to tell a base here, callers in other files may tell another one.
+  const isOpen = isParameter(shop, unwrap(told));
+  const base = isOpen
+    ? [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, told)) }]
+    : (isOrigin ? originSegments : baseSegments)(shop, draft, told);
   if (base === null) return refuse('url-not-understood');
   const whole = spread(shop, built.parts).text;
   const slash = whole.startsWith('/') || whole === '' || isOrigin;

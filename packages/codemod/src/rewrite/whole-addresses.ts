@@ -1,3 +1,4 @@
+import { isLegacyHostname } from '@modelhub-migration/contract';
 import {
   bindingPath,
   isFunction,
@@ -12,8 +13,8 @@ import type { Edit, Node } from './types.ts';
 import { successorBase } from './url-base.ts';
 import { buildParts, type Segment } from './url-parts.ts';
 
-/** The origin of a legacy base, with or without a path behind it. */
-const LEGACY_ORIGIN = /^https?:\/\/inference\.[a-z0-9-]{1,63}\.ionos\.com(?=\/|$)/i;
+/** The origin of a base, with or without a path behind it. */
+const ORIGIN = /^https?:\/\/([a-z0-9.-]{1,253})(?=\/|$)/i;
 
 /** Source of names of the environment, which mean the same in every file: `process.env.BASE`, `import.meta.env.BASE`. */
 function environmentSource(node: Node | undefined): string | null {
@@ -28,8 +29,8 @@ function environmentSource(node: Node | undefined): string | null {
 function startOf([first]: Pieces): { readonly origin: string } | { readonly name: string } | null {
   if (first === undefined) return null;
   if ('text' in first) {
-    const [origin] = LEGACY_ORIGIN.exec(first.text) ?? [];
-    return origin === undefined ? null : { origin };
+    const [origin, host = ''] = ORIGIN.exec(first.text) ?? [];
+    return origin !== undefined && isLegacyHostname(host) ? { origin } : null;
   }
   const name = first.hole === 'env' ? environmentSource(first.node) : null;
   return name === null ? null : { name };

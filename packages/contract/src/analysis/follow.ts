@@ -85,7 +85,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       case 'LogicalExpression': {
         if (node.operator === '&&' || lacksMember(unwrap(node.left), frame)) return follow(node.right, frame);
         const first = follow(node.left, frame);
-        return first.some(isPresent)
+        return first.length > 0 && first.every(isPresent)
           ? first
           : [...first.filter((target) => !isNothing(target)), ...follow(node.right, frame)];
       }

@@ -216,9 +216,10 @@ export function createMembers(resolver: Resolver): Members {
     };
     const found = writesTo(owner, frame.module, name);
     const isParameter = fn?.params.some((item) => item.type === 'TSParameterProperty' && parameterName(item) === name);
-    // What only a method sets, such as one that a framework calls first, has that value wherever it is of use.
+    // What only a method sets, such as one that a framework calls first, has that value, or none as yet.
     const late = field?.value == null && isParameter !== true ? onlyWrite(found, frame) : null;
-    if (late?.every(({ kind }) => kind !== 'hole') === true && !found.some(isInConstructor)) return late;
+    if (late?.every(({ kind }) => kind !== 'hole') === true && !found.some(isInConstructor))
+      return [...late, holeTarget('reassigned', node, frame)];
     if (found.some((write) => write.value === null || !isInConstructor(write)))
       return [holeTarget('reassigned', node, frame)];
     const isAlways = ({ node: write }: MemberWrite): boolean => parentOf(parentOf(write) ?? write) === fn?.body;
