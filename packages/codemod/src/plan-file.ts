@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
@@ -8,10 +9,12 @@ import {
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
+import { isMemberReplaced, isSetElsewhere } from './across/replaced-elsewhere.ts';
 import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
@@ -192,6 +195,7 @@ export function planFile(
   let isStuck = false;
 
   const { tree } = settings;
+  const root = path.resolve(absolute, ...file.split('/').map(() => '..'));
   const rewriteSettings = {
     config: settings.config,
     target: settings.target,
@@ -203,6 +207,9 @@ export function planFile(
         { readsEchoElsewhere: () => true }
       : {
           isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
+          isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), absolute, start, name),
+          isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
+            isSetElsewhere(tree(), from === undefined ? absolute : path.join(root, from), value),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
           readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
         }),

@@ -1,6 +1,7 @@
 export * from './rewrite-module.ts';
 export { overlap } from './edits.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
+export { definesMember, heirsOf, type ClassNode } from './replaced.ts';
 export { readsEcho } from './response-echo.ts';
 export { takeWholeAddresses } from './whole-addresses.ts';
 export {

@@ -6,6 +6,7 @@ import { holderOf } from './holders.ts';
 import { keepParameter } from './kept-model.ts';
 import { servesOnlySites } from './owners.ts';
 import { isOpen } from './parameters.ts';
+import { isReplaced } from './replaced.ts';
 import { quoted, templateText } from './style.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Edit, type Expression, type Node, type Refusal } from './types.ts';
@@ -222,7 +223,8 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
       ? sourceOf(shop, expression)
       : sourceOfPieces(shop, model.pieces, place);
   const visible = expression !== null && isVisible(shop, expression, site.call);
-  const kind = asksForText(site) ? 'text' : kindOfAlternatives(shop, alternatives);
+  const isOther = alternatives.some((pieces) => isReplaced(shop, pieces, expression ?? site.url.node));
+  const kind = asksForText(site) ? 'text' : isOther ? null : kindOfAlternatives(shop, alternatives);
   const parameter = expression === null ? wholeParameter(shop, model.pieces) : null;
   const kept = parameter === null ? null : keepParameter(shop, parameter, site.call);
   if (kept !== null)

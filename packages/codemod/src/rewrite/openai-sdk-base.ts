@@ -4,6 +4,7 @@ import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import { keep, type Kept, type SdkBase } from './openai-sdk-types.ts';
 import { names } from './orphans.ts';
+import { isReplaced } from './replaced.ts';
 import { quoted } from './style.ts';
 import { isRefusal, type Node } from './types.ts';
 import { baseSegments, buildingExpression } from './url-base.ts';
@@ -14,6 +15,7 @@ const UNKNOWN_HOST = keep('The host of the URL is known only when the program ru
 
 /** The base URL, where the program can send the call to one host only. */
 function fixedBase(shop: Workshop, { url }: CallSite): SdkBase | null {
+  if (url.value.alternatives.some((pieces) => isReplaced(shop, pieces, url.node))) return null;
   const bases = url.value.alternatives.map((pieces) => {
     const text = withMarks(pieces);
     const base = toSuccessorBaseUrl(text);

@@ -1,6 +1,7 @@
 import { contains, callsOf, isFunction, type FunctionNode, type Pieces } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
+import { isReplaced } from './replaced.ts';
 import type { Node } from './types.ts';
 
 /** Whether a name is a parameter. */
@@ -59,11 +60,13 @@ function defaultOf(shop: Workshop, node: Node): FunctionNode | null {
 }
 
 /**
- * Whether a value has come through a parameter that code elsewhere may give another value.
+ * Whether a value has come through a parameter that code elsewhere may give another value, or through a member that other code
+ * sets or overrides.
  *
  * @param expression the expression with this value; what is passed in it is no surprise
  */
 export function isOpen(shop: Workshop, pieces: Pieces, expression: Node): boolean {
+  if (isReplaced(shop, pieces, expression)) return true;
   return pieces.some(({ uses = [], node, file }) => {
     if (node === undefined || file !== undefined) return false;
     if (contains(expression, node)) return false;

@@ -50,6 +50,13 @@ export interface RewriteSettings {
   readonly mayChange?: (file: string) => boolean;
   /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
   readonly isCalledElsewhere?: (start: number) => boolean;
+  /**
+   * Whether another file sets a member of instances of a class of this one, or has an heir of it with a member of that name; by
+   * default none does. Takes where the class starts.
+   */
+  readonly isMemberReplaced?: (start: number, name: string) => boolean;
+  /** Whether another file sets the member of an object that holds a value; by default none does. */
+  readonly isSetElsewhere?: (value: Node, file: string | undefined) => boolean;
   /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
   readonly readsEchoElsewhere?: () => boolean;
   /** Whether another file that a failure may come to looks into the errors of an HTTP client; by default none does. */

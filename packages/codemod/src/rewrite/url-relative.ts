@@ -73,7 +73,8 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
   const trial = createDraft();
   const base = baseSegments(shop, trial, baseUrl.node);
   const isText = base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0;
-  if (isText && !isOverridden(shop, baseUrl.node)) return base;
+  const isSet = shop.settings.isSetElsewhere?.(unwrap(baseUrl.node), baseUrl.file) === true;
+  if (isText && !isSet && !isOverridden(shop, baseUrl.node)) return base;
   const isMade = baseUrl.client.type === 'CallExpression' && baseUrl.forwards === undefined;
   if (site.client === 'axios' && isMade && 'callee' in site.call) {
     const { callee } = site.call;
@@ -83,7 +84,7 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
       return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', `${instance}.defaults.baseURL`) }];
   }
   const told = successorBaseOf(shop, draft, site);
-  return told === null || isOverridden(shop, baseUrl.node) ? null : [told];
+  return told === null || isSet || isOverridden(shop, baseUrl.node) ? null : [told];
 }
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
