@@ -13,6 +13,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
+import { namesCollectionElsewhere } from './across/names-collection-elsewhere.ts';
 import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
 import { isMemberReplaced, isSetElsewhere } from './across/replaced-elsewhere.ts';
 import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
@@ -203,14 +204,15 @@ export function planFile(
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
     ...(tree === undefined
-      ? // Nobody can look who else reads the answer.
-        { readsEchoElsewhere: () => true }
+      ? // Nobody can look who else reads the answer, or who makes the body.
+        { readsEchoElsewhere: () => true, namesCollectionElsewhere: () => true }
       : {
           isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
           isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), absolute, start, name),
           isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
             isSetElsewhere(tree(), from === undefined ? absolute : path.join(root, from), value),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
+          namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), absolute)),
           readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
         }),
   };

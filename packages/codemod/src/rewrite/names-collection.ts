@@ -5,8 +5,16 @@ import { callersOf, isParameter, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
 const FIELDS: ReadonlySet<string> = new Set(COLLECTION_FIELDS);
+const [, QUERY] = COLLECTION_FIELDS;
+const QUERY_NAME = new RegExp(`\\b${QUERY}\\b`);
 /** A name of such a field in a text. */
 export const COLLECTION_NAME = new RegExp(`\\b(?:${[...FIELDS].join('|')})\\b`);
+
+/**
+ * Whether the text of another file speaks of the search that a prediction may ask for. The collection's id alone is no sign: routes that
+ * are not retired have one, too.
+ */
+export const namesSearch = (text: string): boolean => QUERY_NAME.test(text);
 
 /** Nodes that are looked at; a body is made of few. */
 const MAX_NODES = 500;
@@ -39,9 +47,13 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
   return [...given, ...set];
 }
 
+/** Whether what others give may name a collection: this file speaks of one, or one that gives it. */
+const mayComeWithSearch = ({ text, settings }: Workshop): boolean =>
+  COLLECTION_NAME.test(text) || settings.namesCollectionElsewhere?.() === true;
+
 /**
  * Whether a body is made with a collection's fields: in variables, spreads, what callers give, or the functions that make it, also those of
- * other files. Where not every caller is seen, the fields' names anywhere in this file say so.
+ * other files. Where not every caller is seen, the fields' names anywhere in this file, or in those that the body may come from, say so.
  */
 export function namesCollection(shop: Workshop, body: Node): boolean {
   const seen = new Set<Node>();
@@ -53,6 +65,7 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
       if (seen.has(node)) return false;
       seen.add(node);
       const parent = shop.scopes.parentOf(node);
+      if (node.type === 'MemberExpression' && isWhole(shop, node, body)) isNamed ||= mayComeWithSearch(shop);
       if (node.type === 'Property') isNamed ||= FIELDS.has(staticName(node.key, node.computed) ?? '');
       if (node.type === 'Identifier' && parent?.type === 'MemberExpression' && parent.property === node)
         isNamed ||= FIELDS.has(node.name);
@@ -61,10 +74,11 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
         if (isParameter(shop, node) && isWhole(shop, node, body)) {
           const given = argumentsFor(shop, node);
           pending.push(...(given ?? []));
-          isNamed ||= given === null && COLLECTION_NAME.test(shop.text);
+          isNamed ||= given === null && mayComeWithSearch(shop);
         }
         isNamed ||=
-          parent?.type === 'CallExpression' && shop.textsBehind(node).some((text) => COLLECTION_NAME.test(text));
+          (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
+          shop.textsBehind(node).some((text) => COLLECTION_NAME.test(text));
       }
       // What else an object holds does not go into the body with one of its members.
       return node.type !== 'MemberExpression';

@@ -158,6 +158,32 @@ function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boole
   );
 }
 
+/** What the value of a branch or of an awaited promise is the value of. */
+const HANDS_UP: ReadonlySet<string> = new Set(['AwaitExpression', 'ConditionalExpression', 'LogicalExpression']);
+
+/** Whether a function gives an expression back. */
+function isGivenBack({ scopes }: Workshop, value: Node): boolean {
+  let at = outermostWrapper(value, scopes);
+  let parent = scopes.parentOf(at);
+  while (parent !== null && HANDS_UP.has(parent.type) && !('test' in parent && parent.test === at)) {
+    at = outermostWrapper(parent, scopes);
+    parent = scopes.parentOf(at);
+  }
+  return parent?.type === 'ReturnStatement' || (parent?.type === 'ArrowFunctionExpression' && parent.body === at);
+}
+
+/** Whether a helper gives a body back whose errors it reads: that is the body of a success. */
+function isOfSuccessToo(shop: Workshop, { node }: PayloadOrigin): boolean {
+  const { scopes } = shop;
+  let made = outermostWrapper(node, scopes);
+  for (let parent = scopes.parentOf(made); parent?.type === 'AwaitExpression'; parent = scopes.parentOf(made))
+    made = outermostWrapper(parent, scopes);
+  const declarator = scopes.parentOf(made);
+  if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return false;
+  const { references = [] } = scopes.variableOf(declarator.id) ?? {};
+  return references.some(({ identifier }) => isGivenBack(shop, identifier));
+}
+
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
   shop: Workshop,
@@ -174,7 +200,10 @@ export function rewriteErrors(
   const wrappedOrigins = new Set<PayloadOrigin>();
   for (const read of reads) {
     const uses = read.origin === null ? null : usesOf(site, read.origin);
-    const mixed = uses !== null && uses.reads.length + uses.escapes.length > 0;
+    const mixed =
+      read.origin !== null &&
+      uses !== null &&
+      (uses.reads.length + uses.escapes.length > 0 || isOfSuccessToo(shop, read.origin));
     if (mixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read)))
       return refuse('error-body-tested');
     if (read.origin !== null && wrappedOrigins.has(read.origin)) continue;

@@ -59,6 +59,8 @@ export interface RewriteSettings {
   readonly isSetElsewhere?: (value: Node, file: string | undefined) => boolean;
   /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
   readonly readsEchoElsewhere?: () => boolean;
+  /** Whether another file that a body may come from names the search of a collection; by default none does. */
+  readonly namesCollectionElsewhere?: () => boolean;
   /** Whether another file that a failure may come to looks into the errors of an HTTP client; by default none does. */
   readonly readsErrorsElsewhere?: (errors: ClientErrors) => boolean;
 }

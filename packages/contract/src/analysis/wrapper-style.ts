@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import { isJsonParse } from './global-methods.ts';
 import { giveBack } from './promise-helpers.ts';
@@ -365,6 +366,8 @@ function memberOf(from: Result, name: string | null): Result {
   if (from.style === 'plain' || from.style === 'opaque') return from;
   if (from.under !== undefined) return name === null ? OPAQUE : name === from.under ? { style: from.style } : PLAIN;
   if (from.style === 'text') return name === 'length' ? PLAIN : OPAQUE;
+  // The messages of a failure are read in the legacy form wherever the wrapper stands, and handed on like that.
+  if (from.style === 'payload' && name === LEGACY_ERROR_KEYS[0]) return PLAIN;
   return resultOf(RESPONSE_STYLES[from.style].members, name);
 }
 

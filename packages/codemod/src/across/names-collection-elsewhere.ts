@@ -1,0 +1,16 @@
+import { namesSearch } from '../rewrite/index.ts';
+import type { SourceTree } from './source-tree.ts';
+
+/**
+ * Whether a file that a body may come from names the search of a collection: those that import this one, one after another,
+ * and what each of them imports, such as the type of the body or the class that makes it.
+ *
+ * @param file absolute, the one that sends the body; what it names itself does not count
+ */
+export function namesCollectionElsewhere(tree: SourceTree, file: string): boolean {
+  const callers = new Set([file]);
+  for (const each of callers) for (const importer of tree.index.importersOf(each)) callers.add(importer);
+  const reached = new Set([...callers].flatMap((each) => [each, ...tree.index.importsOf(each)]));
+  reached.delete(file);
+  return [...reached].some((each) => namesSearch(tree.textOf(each)));
+}
