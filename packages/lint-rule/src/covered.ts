@@ -35,18 +35,18 @@ const TEXTS = new Set<string>([
   'Identifier',
 ]);
 
-/** Name of the adapter that turns a whole URL when the program runs. */
-const URL_ADAPTER = 'toSuccessorUrl';
+/** Names of the adapters that turn a whole URL, or a base, when the program runs. */
+const URL_ADAPTERS = new Set(['toSuccessorUrl', 'toSuccessorBaseUrl']);
 
-/** The calls that turn a whole URL when the program runs: what it is made of is no address that is asked. */
+/** The calls that turn an address when the program runs: what it is made of is none that is asked. */
 function adaptedUrls({ module: { text, scopes }, follow }: Evaluator): TSESTree.CallExpression[] {
-  if (!text.includes(URL_ADAPTER)) return [];
+  if (!text.includes(ADAPTERS_MODULE)) return [];
   return scopes
     .ofType('CallExpression')
     .filter(({ callee }) =>
       follow(callee).some(
         (target) =>
-          target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTER,
+          target.kind === 'import' && target.specifier === ADAPTERS_MODULE && URL_ADAPTERS.has(target.path.join('.')),
       ),
     );
 }

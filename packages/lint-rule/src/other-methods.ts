@@ -5,7 +5,6 @@ import {
   type Evaluator,
   type Node,
 } from '@modelhub-migration/contract/analysis';
-import { exportedNames } from './exported.ts';
 
 const isWithin = ({ range: [start, end] }: Node, { range: [from, to] }: Node): boolean => start >= from && end <= to;
 
@@ -36,7 +35,7 @@ function findOtherRequests(evaluator: Evaluator): Node[] {
  * @param evaluator of the file
  */
 export function createMethodCheck(evaluator: Evaluator): (text: Node) => boolean {
-  const { scopes, program } = evaluator.module;
+  const { scopes } = evaluator.module;
   let found: readonly Node[] | undefined;
   const isInside = (node: Node): boolean =>
     (found ??= findOtherRequests(evaluator)).some((request) => isWithin(node, request));
@@ -44,9 +43,8 @@ export function createMethodCheck(evaluator: Evaluator): (text: Node) => boolean
     const holder = scopes.parentOf(text);
     if (holder?.type !== 'VariableDeclarator' || holder.id.type !== 'Identifier') return isInside(text);
     const declaration = scopes.parentOf(holder);
-    const isExported =
-      exportedNames(program).has(holder.id.name) ||
-      (declaration !== null && scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration');
+    // Any other way of exporting it is a use.
+    const isExported = declaration !== null && scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
     const { references = [] } = scopes.variableOf(holder.id) ?? {};
     return !isExported && references.length > 0 && references.every(({ identifier }) => isInside(identifier));
   };

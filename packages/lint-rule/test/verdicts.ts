@@ -39,8 +39,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
 /** What may still be reported of a file that the codemod has rewritten completely, by message id: what it is, and what to do. */
 export const LEFTOVERS: Readonly<Record<string, { readonly what: string; readonly whatToDo: string }>> = {
   exportedBase: {
-    what: 'A base that is exported. Files that the codemod has not seen may import it, so it stays as it was.',
-    whatToDo: 'Remove it where nothing imports it any more; else migrate what does, and let it name the new base.',
+    what: 'A base that other files can use: exported, sent to by what is exported, or told to them. It stays as it was, since files that the codemod has not seen may use it.',
+    whatToDo: 'Remove it where nothing uses it any more; else migrate what does, and let it name the new base.',
   },
   legacyUrl: {
     what: 'A whole address that is exported, or kept in a table from which the program chooses.',

@@ -13,7 +13,7 @@ export * from './module.ts';
 export * from './needles.ts';
 export * from './recognise.ts';
 export * from './response.ts';
-export { escapesOfThis, isClosedClass } from './closed-class.ts';
+export { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
 export { callsOf, callsOfExported, namedFunction, returnsOf } from './function-calls.ts';
 export * from './response-styles.ts';
 export * from './scope.ts';

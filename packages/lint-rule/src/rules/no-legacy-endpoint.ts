@@ -120,7 +120,7 @@ export const noLegacyEndpoint = createRule<Options>({
     useHost: 'Send it to {{successor}}.',
     legacyUrl: `\`{{url}}\` is an address of \`{{operation}}\`, retired on ${SUNSET_DATE}: use {{successor}}.`,
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
-    exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can import it: remove it where none does any more, else migrate those and use {{successor}}.`,
+    exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can use it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
   mayMatter: (text, { hosts = [], resolveImports = true }) =>
     mayHoldCallSite(text) ||
