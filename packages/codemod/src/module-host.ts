@@ -28,6 +28,9 @@ const LONGEST_FILE = 512 * 1024;
 /** Every call of a function of a file in other files, as far as a tree tells; `text`: the file as it is going to be. */
 export type CallersOf = (file: string, start: number, text?: Module) => readonly CallIn[] | null;
 
+/** Files that may add functions of their own to a client that a file makes, or (`null`) to the one that a package shares. */
+export type HookingFiles = (home: string | null) => readonly string[];
+
 /** A call, and the file that it stands in. */
 interface CallIn {
   readonly file: string;
@@ -36,7 +39,7 @@ interface CallIn {
 
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
-  hostOf(module: Module, file: string, callersOf?: CallersOf): ModuleHost;
+  hostOf(module: Module, file: string, callersOf?: CallersOf, hookingFiles?: HookingFiles): ModuleHost;
   /** How Node would load a `.js` file at that place. */
   systemOf(file: string): ModuleSystem;
   /** The range by which a file's package asks for a release of the SDK that is too old for rewritten calls. */
@@ -125,7 +128,7 @@ export function createModules(root: string): Modules {
       const range = declaredRange(path.dirname(file), SDK_DEPENDENCY.name);
       return range === undefined || isEnough(range, SDK_DEPENDENCY) ? undefined : range;
     },
-    hostOf(entry, entryFile, callersOf) {
+    hostOf(entry, entryFile, callersOf, hookingFiles) {
       const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
       /** The call where the analysis knows its file: every file is one module there. */
       const locate = ({ file, call }: CallIn, hops: number): CallElsewhere | undefined => {
@@ -145,11 +148,21 @@ export function createModules(root: string): Modules {
           const found = places?.map((place) => locate(place, origin.hops + 1)) ?? [undefined];
           return found.every((one) => one !== undefined) ? found : null;
         },
+        hooking(home) {
+          const origin = home === null ? null : known.get(home);
+          if (origin === undefined) return [];
+          return (hookingFiles?.(origin?.file ?? null) ?? []).flatMap((file) => {
+            const module = file === entryFile ? entry : read(file);
+            if (module === undefined) return [];
+            if (!known.has(module)) known.set(module, { file, hops: 0 });
+            return [module];
+          });
+        },
         resolve(specifier, from) {
           const origin = known.get(from);
           if (origin === undefined || origin.hops >= MOST_HOPS) return undefined;
           const file = resolve(specifier, origin.file);
-          const module = file === undefined ? undefined : read(file);
+          const module = file === undefined ? undefined : file === entryFile ? entry : read(file);
           // The nearest way to a module decides how far it is.
           if (module !== undefined && file !== undefined && !known.has(module)) {
             known.set(module, { file, hops: origin.hops + 1 });

@@ -11,6 +11,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
+import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { namesCollectionElsewhere } from './across/names-collection-elsewhere.ts';
@@ -20,7 +21,7 @@ import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
-import type { CallersOf, Modules } from './module-host.ts';
+import type { CallersOf, HookingFiles, Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
 import { findMarkupSites } from './find-markup-sites.ts';
 import {
@@ -219,8 +220,9 @@ export function planFile(
 
   const callersOf: CallersOf = (from, start, module) =>
     tree === undefined ? null : findCallers(tree(), from, start, module);
+  const hooking: HookingFiles = (home) => (tree === undefined ? [] : hookingFiles(tree(), home, absolute));
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
-    const host = settings.modules.hostOf(module, absolute, callersOf);
+    const host = settings.modules.hostOf(module, absolute, callersOf, hooking);
     const isTold = (site: CallSite): boolean => isToldTo(site, module, absolute, settings);
     const sites = findCallSites(module, host, leaves, isTold).filter(
       ({ tier }) => tier !== 'possible' || settings.possible,

@@ -104,7 +104,8 @@ function callsUndeclared(tree: SourceTree, name: string): boolean {
   );
 }
 
-const isTest = (tree: SourceTree, { file }: CallerPlace): boolean => TEST.test(path.relative(tree.root, file));
+/** Whether nothing but tests runs a file, absolute. */
+export const isTestFile = (tree: SourceTree, file: string): boolean => TEST.test(path.relative(tree.root, file));
 
 /**
  * Every call, in other files, of a function that a file exports, of a method of a class that it exports, or of the class
@@ -118,7 +119,7 @@ const isTest = (tree: SourceTree, { file }: CallerPlace): boolean => TEST.test(p
  */
 export function findCallers(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
   const found = callersElsewhere(tree, file, start, text);
-  return found?.every((place) => isTest(tree, place)) === true ? null : found;
+  return found?.every((place) => isTestFile(tree, place.file)) === true ? null : found;
 }
 
 /**

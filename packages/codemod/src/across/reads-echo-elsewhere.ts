@@ -1,5 +1,6 @@
 import { readsEcho } from '../rewrite/index.ts';
 import type { SourceTree } from './source-tree.ts';
+import { reachedFrom } from './tree-index.ts';
 
 /** Whether a text may read a field that an answer repeats of its request; others need not be parsed for it. */
 const mayReadEcho = (text: string): boolean => /\bproperties\b/.test(text) && /\b(?:input|options)\b/.test(text);
@@ -10,11 +11,10 @@ const mayReadEcho = (text: string): boolean => /\bproperties\b/.test(text) && /\
  * @param file absolute, the one whose call the answer is of; what it reads itself does not count
  */
 export function readsEchoElsewhere(tree: SourceTree, file: string): boolean {
-  const reached = new Set([file]);
-  for (const each of reached) for (const importer of tree.index.importersOf(each)) reached.add(importer);
-  reached.delete(file);
-  return [...reached].some(
+  return [...reachedFrom(tree, file)].some(
     (each) =>
-      mayReadEcho(tree.textOf(each)) && (tree.scriptsOf(each) ?? []).some(({ module }) => readsEcho(module.scopes)),
+      each !== file &&
+      mayReadEcho(tree.textOf(each)) &&
+      (tree.scriptsOf(each) ?? []).some(({ module }) => readsEcho(module.scopes)),
   );
 }

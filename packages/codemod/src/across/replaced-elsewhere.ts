@@ -2,6 +2,7 @@ import { isClass, staticName, type Module } from '@modelhub-migration/contract/a
 import type { TSESTree } from '@typescript-eslint/types';
 import { definesMember, heirsOf, type ClassNode } from '../rewrite/index.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
+import { reachedFrom } from './tree-index.ts';
 
 type Node = TSESTree.Node;
 
@@ -11,13 +12,6 @@ const MAX_ALIASES = 4;
 /** Whether a text may name a member; others need not be parsed for it. */
 const names = (text: string, name: string): boolean =>
   new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text);
-
-/** The files that a value may come to through imports. */
-function reachedFrom(tree: SourceTree, file: string): ReadonlySet<string> {
-  const reached = new Set([file]);
-  for (const each of reached) for (const importer of tree.index.importersOf(each)) reached.add(importer);
-  return reached;
-}
 
 /** The name or `this` that a value is read from, called with or made by. */
 function rootOf(node: Node): Node {

@@ -13,6 +13,8 @@ export interface TreeIndex {
   readonly calls: ReadonlyMap<string, readonly string[]>;
   /** Folders of packages one of whose files loads modules that cannot be told. */
   readonly loadAnything: ReadonlySet<string>;
+  /** Files that may add functions of their own to a client of the program. */
+  readonly hooking: readonly string[];
 }
 
 /** Something that loads modules, and the module that it names. */
@@ -49,6 +51,9 @@ const isWordCode = (code: number): boolean =>
 /** What looks as if it loaded a module by a name that is made while the program runs, or by a pattern. */
 const COMPUTED = /(?<![\w$.])(?:import|require)\s*\(\s*(?!['"]|\))|\bimport\.meta\.glob|\brequire\.context\b/;
 
+/** The member of a client that functions of a program's own are added to. */
+const HOOKS = /\.\s*interceptors\b/;
+
 /** Whether a file loads modules that cannot be told, one of which may be any. */
 function loadsAnything(tree: SourceTree, file: string, text: string): boolean {
   if (!COMPUTED.test(text)) return false;
@@ -66,6 +71,13 @@ function loadsAnything(tree: SourceTree, file: string, text: string): boolean {
             specifier.type !== 'Literal',
         ),
   );
+}
+
+/** The files that a value of a file, absolute, may come to through imports, and the file itself. */
+export function reachedFrom(tree: SourceTree, file: string): ReadonlySet<string> {
+  const reached = new Set([file]);
+  for (const each of reached) for (const importer of tree.index.importersOf(each)) reached.add(importer);
+  return reached;
 }
 
 /** The folder of the package that a file is in, or the top of the tree. */
@@ -99,6 +111,7 @@ export function createTreeIndex(tree: SourceTree): TreeIndex {
   const imports = new Map<string, readonly string[]>();
   const calls = new Map<string, string[]>();
   const loadAnything = new Set<string>();
+  const hooking: string[] = [];
   for (const file of tree.sources) {
     const text = tree.textOf(file);
     for (const [, , specifier = ''] of text.matchAll(SPECIFIER)) {
@@ -115,6 +128,7 @@ export function createTreeIndex(tree: SourceTree): TreeIndex {
     }
     for (const name of calledNames(text)) add(calls, name, file);
     if (loadsAnything(tree, file, text)) loadAnything.add(packageOf(tree, file));
+    if (HOOKS.test(text)) hooking.push(file);
   }
   return {
     importersOf(file) {
@@ -134,5 +148,6 @@ export function createTreeIndex(tree: SourceTree): TreeIndex {
     },
     calls,
     loadAnything,
+    hooking,
   };
 }

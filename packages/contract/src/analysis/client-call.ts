@@ -71,7 +71,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
   const optionReader = createOptionReader(resolver, textOf);
   const { option, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
-  const hookReader = createHookReader(resolver, optionReader);
+  const hookReader = createHookReader(resolver, optionReader, evaluator.host);
   const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
 
   const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {

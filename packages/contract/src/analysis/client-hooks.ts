@@ -3,7 +3,7 @@ import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import { returnsOf } from './function-calls.ts';
-import type { Module } from './module.ts';
+import type { Module, ModuleHost } from './module.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { Frame, Resolver, Target } from './target.ts';
@@ -53,8 +53,11 @@ interface FunctionAt {
 }
 
 interface Interceptor {
-  readonly client: BoundClient['client'];
+  /** `null` where that is not known of a parameter. */
+  readonly client: BoundClient['client'] | null;
   readonly instance: Node | null;
+  /** Whether it is added to what a function is given, which may be any client. */
+  readonly isGiven: boolean;
   readonly call: TSESTree.CallExpression;
   readonly frame: Frame;
   readonly isResponse: boolean;
@@ -66,7 +69,7 @@ const FOR_FAILURES = 'beforeError';
 /** Hooks that are called with the response, and may give another one. */
 const FOR_RESPONSES = 'afterResponse';
 
-export function createHookReader(resolver: Resolver, { option }: OptionReader): HookReader {
+export function createHookReader(resolver: Resolver, { option }: OptionReader, host?: ModuleHost): HookReader {
   const interceptors = new Map<Module, readonly Interceptor[]>();
 
   /** `client.interceptors.request.use(…)` and `.response.use(…)` in a file. */
@@ -79,7 +82,10 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader): 
       if (use?.name !== 'use' || all?.name !== 'interceptors') return [];
       return resolver.follow(all.node, frame).flatMap((target) => {
         const owner = identifyOwner(target, 'interceptors', resolver);
-        return owner === null ? [] : [{ ...owner, call, frame, isResponse: side?.name === 'response' }];
+        const isGiven = target.kind === 'hole' && target.parameter !== undefined;
+        if (owner === null && !isGiven) return [];
+        const added = { client: owner?.client ?? null, instance: owner?.instance ?? null };
+        return [{ ...added, isGiven, call, frame, isResponse: side?.name === 'response' }];
       });
     });
     interceptors.set(module, found);
@@ -195,14 +201,14 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader): 
 
   return {
     read(bound, request, options, fallback, frame) {
-      const { client, instance, home } = bound;
+      const { client, home } = bound;
       const hooks = readOptions(client.hookOptions ?? [], options, fallback);
       if (!Array.isArray(hooks)) return { ...NONE, changes: hooks };
       if (client.interceptors !== true) return { ...NONE, remakes: hooks.length > 0, envelope: hooks };
-      const files = new Set([frame.module, ...(home === null ? [] : [home])]);
+      const files = new Set([frame.module, home ?? frame.module, ...(host?.hooking?.(home) ?? [])]);
       const all = [...files]
         .flatMap((file) => interceptorsIn(file))
-        .filter((each) => each.client === client && each.instance === instance)
+        .filter((each) => isAddedTo(each, bound))
         .map((each) => readInterceptor(each, frame.module));
       const changing = all.find((each) => each.changes !== null);
       if (changing !== undefined) return changing;
@@ -238,6 +244,12 @@ function isHarmlessCall({ callee }: TSESTree.CallExpression | TSESTree.NewExpres
 
 const isOneOf = (variable: Variable | null, given: ReadonlySet<Variable>): boolean =>
   variable !== null && given.has(variable);
+
+/** Whether an interceptor is, or may be, added to a client. */
+const isAddedTo = (added: Interceptor, { client, instance }: BoundClient): boolean =>
+  added.isGiven
+    ? (added.client ?? client) === client && (added.client !== null || instance !== null)
+    : added.client === client && added.instance === instance;
 
 const isNothing = (node: Node): boolean =>
   (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');

@@ -24,6 +24,8 @@ import { staticName, unwrap } from './walk.ts';
 export interface Evaluator {
   readonly module: Module;
   readonly resolver: Resolver;
+  /** What is known of other files. */
+  readonly host: ModuleHost | undefined;
   /** What is known of an expression as a text. Never throws; what is not known is a hole. */
   readonly evaluate: (expression: Node) => TextValue;
   /** What names, members, calls and imports of an expression lead to. */
@@ -207,6 +209,7 @@ export function createEvaluator(module: Module, host?: ModuleHost, ownHosts: rea
   return {
     module,
     resolver,
+    host,
     evaluate: (expression) => toTextValue(textOf(expression, home)),
     follow: (expression) => resolver.follow(expression, home),
     textOf: textOfTarget,

@@ -16,6 +16,11 @@ export interface ModuleHost {
    * some are or may be unknown. Absent where the host knows nothing of callers.
    */
   callers?(fn: FunctionNode, of: Module): readonly CallElsewhere[] | null;
+  /**
+   * Modules that may add functions of their own to a client: to one that a module makes and hands to others, or (`null`) to the one
+   * that all modules share. Absent where the host does not know who imports a module.
+   */
+  hooking?(home: Module | null): readonly Module[];
 }
 
 /** A call in another file. */

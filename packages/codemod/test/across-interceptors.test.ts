@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { migrate, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PATH = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+const ASK = `import axios from 'axios';
+export const ask = async (input) => (await axios.post('${HOST}${PATH}', { properties: { input } })).data.properties.output;
+`;
+const HOOK = `import axios from 'axios';
+axios.interceptors.response.use((response) => ({ ...response, data: response.data.properties }));
+`;
+
+const endings = (files: Files): Record<string, number> => migrate(files).outcomes;
+
+it.each<[string, Files]>([
+  ['that imports the call', { 'setup.js': `${HOOK}import './ask.js';\n` }],
+  ['that the call imports', { 'setup.js': HOOK, 'ask.js': `import './setup.js';\n${ASK}` }],
+  [
+    'that a third file imports with the call',
+    { 'setup.js': HOOK, 'main.js': "import './setup.js';\nimport './ask.js';\n" },
+  ],
+])('a call is left to a person whose answer an interceptor changes in a file %s', (_which, files) => {
+  expect(endings({ 'ask.js': ASK, ...files })).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+});
+
+it.each<[string, Files]>([
+  ['of another program', { 'other.js': HOOK }],
+  ['of a test', { 'ask.test.js': `${HOOK}import './ask.js';\n` }],
+])('an interceptor does not matter %s', (_whose, files) => {
+  expect(endings({ 'ask.js': ASK, ...files })).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+});
