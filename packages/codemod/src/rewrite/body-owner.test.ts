@@ -25,6 +25,19 @@ it('leaves a body alone that also goes to another service', () => {
   expect(migrated.output).toBe(text);
 });
 
+it('leaves a body alone in options that also go to another service', () => {
+  const text = [
+    `const body = { properties: { input } };`,
+    `const options = { method: 'POST', body: JSON.stringify(body) };`,
+    `await fetch('https://mirror.example.test/log', options);`,
+    `await fetch('${OLD}/models/${UUID}/predictions', options).then((response) => response.json());`,
+    '',
+  ].join('\n');
+  const migrated = migrate(text);
+  expect(endings(migrated)).toEqual(['shared-code']);
+  expect(migrated.output).toBe(text);
+});
+
 const BUILDER = 'const post = (input) => ({ method: "POST", body: JSON.stringify({ properties: { input } }) });';
 const ask = (model: string, options = 'post(question)'): string =>
   `(await (await fetch('${OLD}/models/${model}/predictions', ${options})).json()).properties.output`;

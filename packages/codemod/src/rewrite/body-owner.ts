@@ -29,15 +29,33 @@ function holderOfObject(shop: Workshop, object: Node): TSESTree.VariableDeclarat
 const readsOf = ({ references }: Variable): Node[] =>
   references.filter(({ isRead, isType }) => isRead && !isType).map(({ identifier }) => identifier);
 
-function isSentByOthers(shop: Workshop, object: Node): boolean {
-  const declarator = holderOfObject(shop, object);
-  const variable = declarator === null ? null : shop.scopes.variableOf(declarator.id);
-  if (variable === null) return false;
+/** The name that options are made with a value for: `init` of `const init = { body: JSON.stringify(body) }`. */
+function optionsWith(shop: Workshop, value: Node): Variable | null {
+  let isOption = false;
+  for (let at = shop.scopes.parentOf(value); at !== null; at = shop.scopes.parentOf(at)) {
+    if (at.type === 'VariableDeclarator') return isOption ? shop.scopes.variableOf(at.id) : null;
+    isOption ||= at.type === 'Property';
+    if (!/^(?:Property|ObjectExpression|CallExpression|TS\w+)$/.test(at.type)) return null;
+  }
+  return null;
+}
+
+/** Whether what a name stands for goes into a call that does not migrate, by itself or in options that it is part of. */
+function isGivenToOthers(shop: Workshop, variable: Variable, layer = 0): boolean {
   return readsOf(variable).some((identifier) => {
     if (isInSite(shop, identifier)) return false;
     const parent = shop.scopes.parentOf(identifier);
-    return parent?.type === 'Property' || (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier');
+    if (parent?.type === 'Property' || (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier'))
+      return true;
+    const options = layer < MAX_LAYERS ? optionsWith(shop, identifier) : null;
+    return options !== null && isGivenToOthers(shop, options, layer + 1);
   });
+}
+
+function isSentByOthers(shop: Workshop, object: Node): boolean {
+  const declarator = holderOfObject(shop, object);
+  const variable = declarator === null ? optionsWith(shop, object) : shop.scopes.variableOf(declarator.id);
+  return variable !== null && isGivenToOthers(shop, variable);
 }
 
 /** The innermost function with a name around a node; a function that is given to a call is part of the one around it. */
