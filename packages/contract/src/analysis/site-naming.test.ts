@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { siteId } from './site-id.ts';
 import { createSiteNaming, readMarkers, type SiteNaming } from './site-naming.ts';
+
+vi.mock(import('./site-id.ts'), async (importOriginal) => {
+  const original = await importOriginal();
+  return { ...original, siteId: vi.fn(original.siteId) };
+});
 
 const CALL = "fetch('https://a.test/models')";
 const numbered = (occurrence: number): string => siteId('models', 'src/a.ts', CALL, occurrence);
@@ -41,6 +46,23 @@ it('names the calls of several scripts of one file apart', () => {
   const naming = createSiteNaming('src/a.ts');
   const site = { operation: 'models', call: { range: [0, CALL.length] } } as Parameters<SiteNaming>[0];
   expect([naming(CALL)(site), naming(CALL)(site)]).toEqual([numbered(0), numbered(1)]);
+});
+
+it.each([
+  ['equal calls', () => `${CALL};\n`],
+  ['equal calls with markers', (index: number) => `${marker(index)}${CALL};\n`],
+  [
+    'different calls with markers',
+    (index: number) => {
+      const call = `fetch(url${String(index)})`;
+      return `// MODELHUB-MANUAL ${siteId('models', 'src/a.ts', call)} shared-code: Do it.\n${call};\n`;
+    },
+  ],
+])('works out few ids for each of many %s', (_what, textOf) => {
+  const text = Array.from({ length: 300 }, (_, index) => textOf(index)).join('');
+  vi.mocked(siteId).mockClear();
+  expect(new Set(idsIn(text)).size).toBe(300);
+  expect(vi.mocked(siteId).mock.calls.length).toBeLessThan(1_000);
 });
 
 it('reads what a marker says', () => {

@@ -36,6 +36,9 @@ export function createSiteNaming(file: string): ScriptNaming {
     const markers = readMarkers(text);
     const marked = new Set(markers.map(({ id }) => id));
     const lastStart = new Map<string, number>();
+    // By the first of their ids: an id that was taken once stays so, and the next of many equal calls need not ask again.
+    const free = new Map<string, number>();
+    const known = new Map<string, Set<string>>();
     return ({ operation, call }) => {
       const [start, end] = call.range;
       const source = text.slice(start, end);
@@ -44,10 +47,13 @@ export function createSiteNaming(file: string): ScriptNaming {
       const isNear = (marker: Marker): boolean =>
         marker.start < start && marker.start > (lastStart.get(first) ?? -1) && !used.has(marker.id);
       const above = markers.filter(isNear).map(({ id }) => id);
-      let id = above.length === 0 ? undefined : lastOf(above, numbered, used.size + markers.length);
-      for (let number = 0; id === undefined; number++) {
+      const own = known.get(first) ?? new Set([first]);
+      known.set(first, own);
+      let id = lastOf(above, own, numbered, used.size + markers.length);
+      for (let number = free.get(first) ?? 0; id === undefined; number++) {
         const next = number === 0 ? first : numbered(number);
         if (!used.has(next) && !marked.has(next)) id = next;
+        free.set(first, number + 1);
       }
       lastStart.set(first, start);
       used.add(id);
@@ -56,8 +62,19 @@ export function createSiteNaming(file: string): ScriptNaming {
   };
 }
 
-/** The last of some markers that names one of several equal calls. */
-function lastOf(above: readonly string[], numbered: (occurrence: number) => string, most: number): string | undefined {
-  const own = new Set(Array.from({ length: most + 1 }, (_, number) => numbered(number)));
+/**
+ * The last of some markers that names one of several equal calls.
+ *
+ * @param own the ids of those calls from the first on, as far as they are known; more are added when they are needed
+ */
+function lastOf(
+  above: readonly string[],
+  own: Set<string>,
+  numbered: (occurrence: number) => string,
+  most: number,
+): string | undefined {
+  const last = above.at(-1);
+  if (last === undefined) return undefined;
+  while (!own.has(last) && own.size <= most) own.add(numbered(own.size));
   return above.findLast((id) => own.has(id));
 }
