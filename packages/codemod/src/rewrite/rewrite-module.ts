@@ -1,5 +1,6 @@
 import {
   createEvaluator,
+  findMessageReads,
   type CallSite,
   type Frame,
   type Module,
@@ -93,9 +94,9 @@ function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
 function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>): Draft | null {
   const draft = createDraft();
   if (starts.size === 0) return draft;
-  const members = shop.scopes.ofType('MemberExpression').filter(({ property }) => starts.has(property.range[0]));
-  for (const { object } of members) wrapNode(shop, draft, object, 'toLegacyError');
-  return members.length === starts.size ? draft : null;
+  const reads = findMessageReads(shop.scopes).filter(({ start }) => starts.has(start));
+  for (const { root } of reads) wrapNode(shop, draft, root, 'toLegacyError');
+  return reads.length === starts.size ? draft : null;
 }
 
 /**

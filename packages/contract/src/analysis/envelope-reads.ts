@@ -1,12 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import type { Module } from './module.ts';
+import { findMessageReads, type MessageRead } from './message-reads.ts';
+import { boundIdentifiers, isFunction } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
-import { isFunction } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
-const [MESSAGES] = LEGACY_ERROR_KEYS;
 /** First fields of what the retired API sends. */
 const FIELDS: ReadonlySet<string> = new Set([...LEGACY_ERROR_KEYS, 'properties', 'items']);
 /** Members by which a program tells failures from successes. */
@@ -14,10 +14,9 @@ const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 /** Functions in functions, and classes of errors, that are looked through. */
 const MAX_DEPTH = 3;
 
-/** A read of the messages of a legacy error, in whatever file: `body.messages`. */
-export interface EnvelopeRead {
+/** A read of the messages of a legacy error, in whatever file. */
+export interface EnvelopeRead extends MessageRead {
   readonly module: Module;
-  readonly node: TSESTree.MemberExpression;
 }
 
 /**
@@ -45,15 +44,14 @@ export function findEnvelopeReads(
     const { scopes } = module;
     const isWithin = ({ range }: Node): boolean => within.range[0] <= range[0] && range[1] <= within.range[1];
     const isError = isFailed || (isClass(within) && isErrorClass(within));
-    for (const node of scopes.ofType('MemberExpression')) {
-      const name = staticName(node.property, node.computed);
-      if (name === null || !FIELDS.has(name) || !isWithin(node)) continue;
-      if (unwrap(node.object).type === 'ThisExpression') continue;
-      if (name !== MESSAGES || !(isError || isOfFailure(node, within, module))) return false;
-      found.push({ module, node });
+    const fields = fieldsIn(module).filter(isWithin);
+    const reads = fields.length === 0 ? [] : findMessageReads(scopes);
+    for (const node of fields) {
+      const read = reads.find((each) => each.node === node);
+      const isTurned = isError || [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));
+      if (read === undefined || !isTurned) return false;
+      found.push({ module, ...read });
     }
-    const taken = scopes.ofType('ObjectPattern').filter(isWithin);
-    if (taken.some(({ properties }) => properties.some(isField))) return false;
     const calls = [...scopes.ofType('CallExpression'), ...scopes.ofType('NewExpression')].filter(isWithin);
     return calls.every((call) => {
       const named = call.arguments.filter(({ type }) => type === 'Identifier');
@@ -69,8 +67,31 @@ export function findEnvelopeReads(
   }
 }
 
-const isField = (item: TSESTree.Property | TSESTree.RestElement): boolean =>
-  item.type === 'Property' && FIELDS.has(staticName(item.key, item.computed) ?? '');
+/** Places of a file where fields of what the retired API sends are taken out of something. */
+function fieldsIn({ scopes }: Module): Node[] {
+  const members = scopes
+    .ofType('MemberExpression')
+    .filter(
+      ({ object, property, computed }) => isField(property, computed) && unwrap(object).type !== 'ThisExpression',
+    );
+  const taken = scopes
+    .ofType('ObjectPattern')
+    .flatMap(({ properties }) =>
+      properties.filter((item) => item.type === 'Property' && isField(item.key, item.computed)),
+    );
+  return [...members, ...taken];
+}
+
+const isField = (key: Node, computed: boolean): boolean => FIELDS.has(staticName(key, computed) ?? '');
+
+/** Where the names are read that a property of a pattern binds. */
+const namesOf = (node: Node, { variableOf }: Module['scopes']): readonly Node[] =>
+  (node.type === 'Property' ? boundIdentifiers(node.value) : [])
+    .flatMap((name) => variableOf(name)?.references ?? [])
+    .flatMap(({ identifier, isWrite }) => (isWrite ? [] : [identifier]));
+
+const areOfFailure = (nodes: readonly Node[], within: Node, module: Module): boolean =>
+  nodes.length > 0 && nodes.every((node) => isOfFailure(node, within, module));
 
 const isErrorClass = ({ superClass }: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean =>
   superClass?.type === 'Identifier' && /Error|Exception/.test(superClass.name);

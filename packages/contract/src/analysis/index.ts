@@ -9,6 +9,7 @@ export { collectExports, type Export, type ModuleExports } from './exports.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
 export { constructorOf, ownerOfThis } from './members.ts';
+export { findMessageReads } from './message-reads.ts';
 export * from './module.ts';
 export * from './needles.ts';
 export * from './recognise.ts';

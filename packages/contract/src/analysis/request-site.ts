@@ -1,4 +1,3 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
@@ -85,20 +84,21 @@ export function toRequestSite(
 /** Adds what functions that the answer goes through read of failures. */
 function withEnvelope(use: ResponseUse, reads: readonly EnvelopeRead[], { module }: Evaluator): ResponseUse {
   if (reads.length === 0) return use;
-  const here = reads.filter((read) => read.module === module).map(({ node }) => node);
-  const elsewhere = reads.flatMap(({ module: { file }, node }) =>
-    here.includes(node) ? [] : [{ file, start: node.property.range[0] }],
+  const here = reads.filter((read) => read.module === module);
+  const elsewhere = reads.flatMap((read) =>
+    here.includes(read) ? [] : [{ file: read.module.file, start: read.start }],
   );
-  const isSeen = ({ object }: TSESTree.MemberExpression): boolean => use.errorReads.some(({ root }) => root === object);
+  const isSeen = (read: EnvelopeRead): boolean =>
+    use.errorReads.some(({ node, root }) => node === read.node || root === read.root);
   const more = here
-    .filter((node) => !isSeen(node))
-    .map((node): PayloadRead => ({
+    .filter((read) => !isSeen(read))
+    .map(({ node, root, optional }): PayloadRead => ({
       origin: null,
       path: [LEGACY_ERROR_KEYS[0]],
       node,
-      root: node.object,
+      root,
       from: 0,
-      optional: node.optional,
+      optional,
     }));
   return { ...use, errorReads: [...use.errorReads, ...more], ...(elsewhere.length === 0 ? {} : { elsewhere }) };
 }

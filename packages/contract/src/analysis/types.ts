@@ -167,7 +167,7 @@ export interface ResponseUse {
 /** A read in a function of another file. */
 export interface ReadElsewhere {
   readonly file: string;
-  /** Where the name that is read starts: `messages` of `body.messages`. */
+  /** Where the name that is read starts: `messages` of `body.messages` or `const { messages } = body`. */
   readonly start: number;
 }
 
