@@ -1,15 +1,32 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { LEGACY_ERROR_KEYS } from '../fields.ts';
-import { bindingPath, type BindingStep } from './binding-path.ts';
-import { isJsonParse } from './global-methods.ts';
-import { giveBack } from './promise-helpers.ts';
-import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { rootName } from './argument-names.ts';
+import { bindingPath, type BindingStep } from './binding-path.ts';
+import { isFilledLater } from './filled-later.ts';
 import { returnsOf } from './function-calls.ts';
+import { isJsonParse } from './global-methods.ts';
+import { hasWithin } from './has-within.ts';
+import { isMissingBody } from './missing-body.ts';
+import { isParsedText } from './parsed-text.ts';
+import { placesOf, type Place } from './places-of.ts';
+import { giveBack } from './promise-helpers.ts';
+import { findResolved } from './resolved-values.ts';
+import type { StyleId } from './response-styles.ts';
 import { boundIdentifiers, isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { Frame } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
+import {
+  distinct,
+  holdsAnswer,
+  isOpaque,
+  memberOf,
+  methodOf,
+  OPAQUE,
+  PLAIN,
+  settle,
+  type Given,
+  type Result,
+} from './wrapper-results.ts';
 
 /** The client's call inside a wrapper, and how the client hands over its answer. */
 export interface InnerCall {
@@ -30,35 +47,8 @@ export interface Functions {
   readonly entered: (call: TSESTree.CallExpression, frame: Frame) => readonly FunctionAt[];
 }
 
-/** How a wrapper hands on what its client gave it. */
-export interface Given {
-  readonly style: StyleId;
-  /** The member of an object, or the place in a list, that it stands in: `value` of `{ ok: true, value }`. */
-  readonly under?: string;
-}
-
-/** What an expression may be: the answer or something read from it, something without it (`plain`), or nobody knows (`opaque`). */
-type Result = { readonly style: StyleId | 'plain'; readonly under?: string };
-
-const OPAQUE: Result = { style: 'opaque' };
-const PLAIN: Result = { style: 'plain' };
-
 /** Functions and names in functions and names that are looked through. */
 const MAX_DEPTH = 12;
-
-/** Texts that stand for no body at all. */
-const EMPTY_TEXTS: ReadonlySet<unknown> = new Set(['', '{}', '[]', 'null', null, false]);
-
-/** `null`, `undefined`, `{}` and their like, which a wrapper gives in place of a body that is missing. */
-function isMissing(node: Node): boolean {
-  if (node.type === 'Literal') return EMPTY_TEXTS.has(node.value);
-  if (node.type === 'ObjectExpression') return node.properties.length === 0;
-  if (node.type === 'ArrayExpression') return node.elements.length === 0;
-  return (
-    (node.type === 'Identifier' && node.name === 'undefined') ||
-    (node.type === 'UnaryExpression' && node.operator === 'void')
-  );
-}
 
 /**
  * How a wrapper hands on what its client gave it: through its own statements and through functions that it calls with it.
@@ -101,7 +91,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
       (node.type === 'CallExpression' || node.type === 'Identifier') &&
       read(node, frame).some(({ style }) => style === 'text' || style === 'payload');
     const decides = (test: Node, branches: readonly (Node | null)[]): boolean =>
-      contains(test, isTold) && branches.some((branch) => branch !== null && contains(branch, readsAnswer));
+      hasWithin(test, isTold) && branches.some((branch) => branch !== null && hasWithin(branch, readsAnswer));
     return [
       ...scopes.ofType('IfStatement'),
       ...scopes.ofType('ConditionalExpression'),
@@ -117,7 +107,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
 
   function read(result: Node, frame: Frame): readonly Result[] {
     const node = unwrapAwait(result);
-    if (isMissing(node)) return [];
+    if (isMissingBody(node)) return [];
     if (node === call.call || isRepeated(node, frame)) return [inner];
     if (open.has(node)) return [];
     if (open.size > MAX_DEPTH) return [OPAQUE];
@@ -146,19 +136,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
       case 'NewExpression':
         return readPromise(node, frame);
       case 'ObjectExpression':
-        return readPlaces(
-          node.properties.map((item) =>
-            item.type === 'Property'
-              ? { name: staticName(item.key, item.computed), value: item.value }
-              : { name: null, value: item.argument },
-          ),
-          frame,
-        );
       case 'ArrayExpression':
-        return readPlaces(
-          node.elements.flatMap((value, index) => (value === null ? [] : [{ name: String(index), value }])),
-          frame,
-        );
+        return readPlaces(placesOf(node), frame);
       default:
         return [carries(node, frame) ? OPAQUE : PLAIN];
     }
@@ -177,7 +156,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
   }
 
   /** An object or a list written out. */
-  function readPlaces(places: readonly { name: string | null; value: Node }[], frame: Frame): readonly Result[] {
+  function readPlaces(places: readonly Place[], frame: Frame): readonly Result[] {
     const found: Result[] = [];
     for (const { name, value } of places) {
       const results = read(value, frame);
@@ -197,26 +176,15 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     const { steps, pattern } = bindingPath(definition.identifier, scopes);
     const given = known.get(variable)?.value;
     if (given !== undefined) return given;
-    if (isInPieces && isParsed(variable, frame)) return [{ style: 'text' }];
+    if (isInPieces && isParsedText(variable, scopes)) return [{ style: 'text' }];
     const writes = variable.references.filter(
       ({ isWrite, identifier }) => isWrite && identifier !== definition.identifier,
     );
     const made = definition.node;
     if (made.type !== 'VariableDeclarator' || made.id !== pattern) return [PLAIN];
-    if (made.init !== null && isFilled(variable, made.init, frame)) return [OPAQUE];
+    if (made.init !== null && isFilledLater(variable, made.init, scopes)) return [OPAQUE];
     const first = made.init === null ? [] : read(made.init, frame).map((from) => along(from, steps));
     return [...first, ...writes.flatMap(({ writeExpr }) => (writeExpr === null ? [OPAQUE] : read(writeExpr, frame)))];
-  }
-
-  /** Whether an object or a list gets its members later. */
-  function isFilled(variable: Variable, init: Node, { module: { scopes } }: Frame): boolean {
-    const value = unwrap(init);
-    if (value.type !== 'ObjectExpression' && value.type !== 'ArrayExpression') return false;
-    return variable.references.some(({ identifier }) => {
-      const member = scopes.parentOf(identifier);
-      const use = member?.type === 'MemberExpression' && member.object === identifier ? scopes.parentOf(member) : null;
-      return use?.type === 'AssignmentExpression' ? use.left === member : use?.type === 'CallExpression';
-    });
   }
 
   /** Whether a call is the client's once more, as in another attempt. */
@@ -310,91 +278,15 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     return results;
   }
 
-  /** `new Promise((resolve) => …)`: what every call of `resolve` gives; text that comes in pieces is known by being parsed. */
-  function readPromise({ callee, arguments: [executor] }: TSESTree.NewExpression, frame: Frame): readonly Result[] {
-    const { scopes } = frame.module;
-    const [resolve] = isFunction(executor) ? executor.params : [];
-    if (callee.type !== 'Identifier' || callee.name !== 'Promise' || resolve?.type !== 'Identifier') return [PLAIN];
+  /** `new Promise((resolve) => …)`: text that comes in pieces is known by being parsed. */
+  function readPromise(made: TSESTree.NewExpression, frame: Frame): readonly Result[] {
+    const values = findResolved(made, frame.module.scopes);
+    if (values === null) return [PLAIN];
     isInPieces = true;
-    const found = (scopes.variableOf(resolve)?.references ?? []).flatMap(({ identifier }) => {
-      const use = scopes.parentOf(identifier);
-      if (use?.type !== 'CallExpression') return [OPAQUE];
-      const [value] = use.arguments;
-      if (use.callee === identifier) return value === undefined ? [] : read(value, frame);
-      const chain = unwrap(use.callee);
-      const isThen = chain.type === 'MemberExpression' && staticName(chain.property, chain.computed) === 'then';
-      return isThen && value === identifier ? read(chain.object, frame) : [OPAQUE];
-    });
+    const found = values.flatMap((value) => (value === null ? [OPAQUE] : read(value, frame)));
     isInPieces = false;
     return found;
   }
-
-  /** Whether a name is of a text that the program parses. */
-  function isParsed(variable: Variable, { module: { scopes } }: Frame): boolean {
-    return variable.references.some(({ identifier }) => {
-      const use = scopes.parentOf(identifier);
-      return use?.type === 'CallExpression' && use.arguments[0] === identifier && isJsonParse(use.callee, scopes);
-    });
-  }
-}
-
-const holdsAnswer = ({ style }: Result): boolean => style !== 'plain' && style !== 'opaque';
-const isOpaque = ({ style }: Result): boolean => style === 'opaque';
-
-/** The one thing that a wrapper gives of all that it may give. */
-function settle(results: readonly Result[]): Given {
-  const answers = results.filter(holdsAnswer);
-  const [only, ...others] = answers;
-  const isBody = answers.every(({ style, under }) => under === undefined && (style === 'payload' || style === 'text'));
-  // Where the body is no JSON, its text takes its place.
-  if (isBody && others.length > 0) return { style: 'payload' };
-  if (only === undefined || others.length > 0) return { style: 'opaque' };
-  // An object without the answer takes turns with one that has it: `{ ok: false, error }`.
-  const isPlaced = only.under !== undefined || !results.some(({ style }) => style === 'plain');
-  return isPlaced ? (only as Given) : { style: 'opaque' };
-}
-
-function distinct(results: readonly Result[]): Result[] {
-  return [...new Map(results.map((result) => [`${result.style} ${result.under ?? ''}`, result])).values()];
-}
-
-/** A method of a text that gives the text. */
-const KEEPS_TEXT: ReadonlySet<string> = new Set(['trim', 'toString']);
-
-/** What a member gives: the body, its text, something that they are read from, or nothing that is followed. */
-function memberOf(from: Result, name: string | null): Result {
-  if (from.style === 'plain' || from.style === 'opaque') return from;
-  if (from.under !== undefined) return name === null ? OPAQUE : name === from.under ? { style: from.style } : PLAIN;
-  if (from.style === 'text') return name === 'length' ? PLAIN : OPAQUE;
-  // The messages of a failure are read in the legacy form wherever the wrapper stands, and handed on like that.
-  if (from.style === 'payload' && name === LEGACY_ERROR_KEYS[0]) return PLAIN;
-  return resultOf(RESPONSE_STYLES[from.style].members, name);
-}
-
-/** What a method gives; `shortcuts` are those of the client's promise. */
-function methodOf(from: Result, name: string): Result {
-  if (from.style === 'plain' || from.style === 'opaque') return from;
-  if (from.style === 'text') return KEEPS_TEXT.has(name) ? from : OPAQUE;
-  const { shortcuts } = RESPONSE_STYLES[from.style];
-  return from.under === undefined && Object.hasOwn(shortcuts, name) ? resultOf(shortcuts, name) : memberOf(from, name);
-}
-
-function resultOf(table: Readonly<Record<string, Stage>>, name: string | null): Result {
-  const stage = name !== null && Object.hasOwn(table, name) ? table[name] : undefined;
-  const settled = stage?.is === 'promise' ? stage.of : stage;
-  if (settled?.is === 'response') return { style: settled.style };
-  return settled?.is === 'payload' || settled?.is === 'text' || settled?.is === 'plain'
-    ? { style: settled.is }
-    : OPAQUE;
-}
-
-function contains(node: Node, isWanted: (node: Node) => boolean): boolean {
-  let found = false;
-  walk(node, (at) => {
-    found ||= isWanted(at);
-    return !found;
-  });
-  return found;
 }
 
 function unwrapAwait(node: Node): Node {

@@ -17,7 +17,8 @@ import { staticName, unwrap } from './walk.ts';
 import { readToldApart } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import { sentValue } from './wrapper-body.ts';
-import { wrapperStyle, type Functions, type Given } from './wrapper-style.ts';
+import type { Given } from './wrapper-results.ts';
+import { wrapperStyle, type Functions } from './wrapper-style.ts';
 
 /** A function of the project that only passes its URL on to a client: calling it is calling the client. */
 interface Wrapper {
