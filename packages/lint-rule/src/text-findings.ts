@@ -4,7 +4,7 @@ import type { StringPart } from './strings.ts';
 import { findUrls, isPredictionPath, type TextUrl } from './url-text.ts';
 
 /** A place whose text is used as a base address, by the name it is stored under. */
-const BASE_NAME = /url|base|host|endpoint|origin|server|api/i;
+const BASE_NAME = /ur[il](?!ty)|base|host|endpoint|origin|server|api|target|gateway/i;
 
 /** Collections stay on the legacy host, so a bare base in a file that speaks of them proves nothing. */
 const COLLECTIONS = /collection/i;

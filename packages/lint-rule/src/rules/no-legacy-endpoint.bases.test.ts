@@ -193,6 +193,7 @@ const clean: Clean[] = [
     'set of blocked hosts',
     `export const isBlocked = (host) => blockedHosts.has(host);\nconst blockedHosts = new Set(['${HOST}']);`,
   ),
+  silent('base of which a comment says what it is for', `// For collections only.\nexport const BASE = '${HOST}';`),
   silent('function for collections', `export const readConfig = () => ({ baseUrl: '${HOST}', collectionId: 'x' });`),
   silent(
     'wrapper for collections',

@@ -65,6 +65,8 @@ const flagged: Flagged[] = [
     errors: [{ messageId: 'legacyUrl', data: { url: `${HOST}/models`, ...LIST } }],
   },
   base('bare base', `{ "baseUrl": "«${HOST}»" }`, { kind: 'json' }),
+  base('bare base of a client', `{ "uri": "«${HOST}»" }`, { kind: 'json' }),
+  base('bare base of a proxy', `proxy:\n  target: «${HOST}»\n`, { kind: 'yaml' }),
   base('bare base by environment', `env:\n  IONOS_API_URL: «${HOST}»\n`, { kind: 'yaml' }),
   base('bare base with a slash is the same', `endpoint: «${HOST}»\n`, {
     kind: 'yaml',
@@ -109,6 +111,12 @@ const clean: Clean[] = [
   {
     title: 'bare base under no telling name',
     code: `{ "allowed": ["${HOST}"] }`,
+    kind: 'json',
+    options: { evidence: 'possible' },
+  },
+  {
+    title: 'bare base under a name that holds another word by chance',
+    code: `{ "security": "${HOST}" }`,
     kind: 'json',
     options: { evidence: 'possible' },
   },
