@@ -25,6 +25,7 @@ import { rewriteModule, type PlaceElsewhere, type Target } from './rewrite/index
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
 import { readAnyText, readText } from './text-file.ts';
+import { findUntracedAddresses, type FileAddresses } from './untraced-addresses.ts';
 
 /** Everything that is found in a tree, in order of the files. */
 export interface Findings {
@@ -144,13 +145,17 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
+  const stored: FileAddresses[] = [];
   const readFile = (file: string, name: string, isSource: boolean): void => {
     const outcome = isSource
       ? runFile(file, root, settings, consent && (consent.get(name) ?? NO_CONSENT))
       : scanOther(file, name, options);
     if (Array.isArray(outcome)) findings.others.push(...outcome);
     else if (!isResult(outcome)) findings.skipped.push(outcome);
-    else if (outcome.sites.length > 0 || outcome.before !== outcome.after) planned.push(outcome);
+    else {
+      stored.push({ file: name, text: outcome.before, ...outcome.stored });
+      if (outcome.sites.length > 0 || outcome.before !== outcome.after) planned.push(outcome);
+    }
   };
   files.forEach((file, index) => {
     options.onProgress?.(index, files.length);
@@ -183,6 +188,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   };
   const followed =
     consent === undefined ? followCallers(given.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
+  findings.others.push(...findUntracedAddresses(stored, root, settings.tree));
   findings.files.push(...mergeResults(given.planned, followed, given.together));
   return findings;
 }

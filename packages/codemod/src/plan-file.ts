@@ -2,14 +2,16 @@ import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
-  findCallSites,
+  createEvaluator,
   createSiteNaming,
+  findCallSitesWith,
   type CallSite,
   type Leaves,
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { findErrorReadsElsewhere } from './across/error-reads-elsewhere.ts';
 import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
 import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
@@ -36,6 +38,7 @@ import {
 } from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';
 import { toFileOffset, type Script } from './source/script-blocks.ts';
+import { readStoredAddresses, type AddressFacts, type Range } from './stored-addresses.ts';
 import { createLocator, type Position } from './text-file.ts';
 
 /** What each call becomes: `rewriteModule` of the folder `rewrite/`. Pure. */
@@ -81,6 +84,8 @@ export interface FilePlan {
   isStuck: boolean;
   /** What changes in functions of other files with the calls of this one. */
   places: readonly PlaceElsewhere[];
+  /** Addresses of the retired host, and what the calls account for; in offsets of the whole file. */
+  stored: AddressFacts;
 }
 
 /** How a call ends, also where a person wanted it left alone. */
@@ -160,6 +165,19 @@ function describe(
   return { id, operation, tier, evidence, client, start, end };
 }
 
+/** What is known of the addresses in the scripts of a file, in offsets of the file. */
+function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFacts {
+  const moved = <Place extends Range & { readonly file?: string }>(script: Script, place: Place): Place =>
+    place.file === undefined
+      ? { ...place, start: toFileOffset(script, place.start), end: toFileOffset(script, place.end) }
+      : place;
+  return {
+    addresses: all.flatMap(([script, { addresses }]) => addresses.map((each) => moved(script, each))),
+    traced: all.flatMap(([script, { traced }]) => traced.map((each) => moved(script, each))),
+    isOpen: all.some(([, { isOpen }]) => isOpen),
+  };
+}
+
 /** Whether callers in other files say where a call goes. */
 function isToldTo(site: CallSite, module: Module, file: string, { tree, modules }: PlanSettings): boolean {
   const isOpen = site.url.pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter');
@@ -194,6 +212,7 @@ export function planFile(
   const leaving: Leaving[] = [];
   const leaves: Leaves = (fn) => links.leaves.has(fn.range[0]);
   const places: PlaceElsewhere[] = [];
+  const stored: (readonly [Script, AddressFacts])[] = [];
   let isStuck = false;
 
   const { tree } = settings;
@@ -214,6 +233,7 @@ export function planFile(
             isSetElsewhere(tree(), from === undefined ? absolute : path.join(root, from), value),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
           namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), absolute)),
+          errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), absolute)),
           readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
         }),
   };
@@ -224,9 +244,10 @@ export function planFile(
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute, callersOf, hooking);
     const isTold = (site: CallSite): boolean => isToldTo(site, module, absolute, settings);
-    const sites = findCallSites(module, host, leaves, isTold).filter(
-      ({ tier }) => tier !== 'possible' || settings.possible,
-    );
+    const evaluator = createEvaluator(module, host);
+    const found = findCallSitesWith(evaluator, leaves, isTold);
+    stored.push([script, readStoredAddresses(evaluator, found)]);
+    const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
     const nameOf = naming(script.text);
     const ids = new Map(sites.map((site) => [site, nameOf(site)]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
@@ -277,5 +298,5 @@ export function planFile(
       notes: [],
     });
   }
-  return { edits, sites: results, leaving, isStuck, places };
+  return { edits, sites: results, leaving, isStuck, places, stored: joinFacts(stored) };
 }

@@ -13,7 +13,7 @@ const TITLES: Readonly<Record<LedgerEntry['state'], string>> = {
   manual: 'Left to a person',
   declined: 'Left alone on request',
   listed: 'May be a retired call',
-  'other-language': 'Retired call in another language',
+  'other-language': 'Retired call or address that no run rewrites',
   shim: 'The shim is still in use',
 };
 

@@ -132,7 +132,7 @@ function render(result: RunResult, { look, skip }: (typeof MOST_ROWS)[number]): 
       skip,
     ),
     ...section(
-      'Other languages',
+      'Elsewhere',
       'Found, never rewritten.',
       result.others.map((finding) => [
         `${cell(finding.file)}:${String(finding.line)}`,

@@ -10,7 +10,8 @@ export function summarise(result: RunResult): string {
   const counts = countOutcomes(result);
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const looked = `${plural(result.scanned, 'file')} looked at`;
-  const others = result.others.length === 0 ? '' : ` ${plural(result.others.length, 'place')} in other languages.`;
+  const others =
+    result.others.length === 0 ? '' : ` ${plural(result.others.length, 'place')} elsewhere for you to change.`;
   if (total === 0)
     return `No call of the retired API found ${others === '' ? '' : 'that can be rewritten '}in ${looked}.${others}`;
   const parts = [

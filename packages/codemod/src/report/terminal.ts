@@ -74,10 +74,12 @@ function renderOthers(result: RunResult, colors: Colors): string[] {
   if (result.others.length === 0) return [];
   return [
     '',
-    colors.yellow(`In other languages, for you to change (${plural(result.others.length, 'place')}):`),
-    ...result.others.map(
-      (finding) => `  ${place(finding.file, finding)}  ${finding.language}, ${finding.operation}, ${finding.tier}`,
-    ),
+    colors.yellow(`Elsewhere, for you to change (${plural(result.others.length, 'place')}):`),
+    ...result.others.flatMap((finding) => [
+      `  ${place(finding.file, finding)}  ${finding.language}, ${finding.operation}, ${finding.tier}`,
+      // In a language that is rewritten, a person has to know why this was not.
+      ...(finding.language === 'javascript' ? paragraph(finding.reason, '    ') : []),
+    ]),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
 
 /** Whether a read stands where only its truth matters: then a success must not be taken for an error. */
 function isTested(shop: Workshop, read: PayloadRead): boolean {
@@ -191,10 +191,11 @@ export function rewriteErrors(
   site: CallSite,
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
-  for (const { file, start } of site.response.elsewhere ?? []) {
-    if (shop.settings.mayChange?.(file) !== true)
+  const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
+  for (const place of [...elsewhere, ...(shop.settings.errorReadsElsewhere?.() ?? [])]) {
+    if (shop.settings.mayChange?.(place.file) !== true)
       return refuse('response-not-understood', 'A function of another file reads the messages of its failures.');
-    draft.places.push({ file, start, is: 'error' });
+    draft.places.push(place);
   }
   const wrapped = new Map<Node, readonly string[]>();
   const wrappedOrigins = new Set<PayloadOrigin>();

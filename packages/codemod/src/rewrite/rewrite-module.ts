@@ -90,12 +90,19 @@ function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
   return misfit === null ? draft : null;
 }
 
-/** Changes reads of the messages of failures that calls of other files lead to; `null` where one is not there. */
-function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>): Draft | null {
+/**
+ * Changes reads of the messages of failures that calls of other files lead to; `null` where one is not there.
+ *
+ * @param edits what the calls of this file change, which may be the same reads
+ */
+function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>, edits: readonly Edit[]): Draft | null {
   const draft = createDraft();
   if (starts.size === 0) return draft;
+  const adapter = shop.localName('toLegacyError');
+  const isTurned = ({ range: [from, to] }: Node): boolean =>
+    edits.some(({ start, end, text }) => start <= to && from <= end && text.includes(adapter));
   const reads = findMessageReads(shop.scopes).filter(({ start }) => starts.has(start));
-  for (const { root } of reads) wrapNode(shop, draft, root, 'toLegacyError');
+  for (const { root } of reads.filter((read) => !isTurned(read.root))) wrapNode(shop, draft, root, 'toLegacyError');
   return reads.length === starts.size ? draft : null;
 }
 
@@ -145,7 +152,7 @@ function draftAll(
     else if (!accept(site, draft)) refuseBoth(site, draft);
   }
   const callerDrafts: Draft[] = [];
-  const errorDraft = draftErrorReads(shop, errors);
+  const errorDraft = draftErrorReads(shop, errors, edits.all);
   const areErrorsRead = errorDraft !== null && edits.add(errorDraft.edits);
   if (areErrorsRead) callerDrafts.push(errorDraft);
   const stuck = callers.filter((caller) => {

@@ -36,5 +36,5 @@ test('a run finds leftovers in files without an ending, of no known language, an
     'wide.ps1 powershell certain',
   ]);
   expect(report.skipped).toEqual([]);
-  expect(stdout.replace(/\s+/g, ' ')).toContain('5 places in other languages');
+  expect(stdout.replace(/\s+/g, ' ')).toContain('5 places elsewhere');
 });

@@ -22,6 +22,7 @@ export { readSdkCall } from './sdk-call.ts';
 export * from './site-id.ts';
 export * from './site-naming.ts';
 export { isClass, type Frame, type Target } from './target.ts';
+export { findThrownReads } from './thrown-reads.ts';
 export * from './types.ts';
 export { listsOf } from './value-sources.ts';
 export * from './walk.ts';

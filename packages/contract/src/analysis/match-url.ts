@@ -3,6 +3,7 @@ import { findKnownModel } from '../model-map.ts';
 import { analyseBody } from './body.ts';
 import type { ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
+import { bodyHasInput } from './evidence.ts';
 import { findHiddenRoute } from './hidden-route.ts';
 import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
@@ -50,6 +51,17 @@ export function matchLegacyModel(request: ClientCall, value: TextValue, evaluato
   if (!namesLegacyModel(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding), evaluator))
     return null;
   return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
+}
+
+/** A whole URL that only the environment has, where the body is one that only predictions take. */
+export function matchEnvironment(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
+  const [pieces, ...others] = value.alternatives;
+  const [piece, ...more] = pieces ?? [];
+  if (pieces === undefined || piece === undefined || others.length > 0 || more.length > 0) return null;
+  if (!('hole' in piece) || piece.hole !== 'env' || request.body === null) return null;
+  if (request.method !== null && request.method !== METHODS.predictions) return null;
+  if (!bodyHasInput(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding))) return null;
+  return { pieces, operation: 'predictions', verdict: { host: 'unknown', route: 'predictions', model: null } };
 }
 
 /** A URL that is put together out of sight, of parts that only a retired route has. */

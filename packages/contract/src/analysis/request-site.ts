@@ -5,7 +5,7 @@ import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
-import { matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
+import { matchEnvironment, matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { analyseResponse } from './response.ts';
 import type { StyleId } from './response-styles.ts';
@@ -111,7 +111,7 @@ function findMatch(request: ClientCall, value: TextValue, evaluator: Evaluator):
   const match = matchUrl(value, request.method, evaluator.recognise) ?? matchLegacyModel(request, value, evaluator);
   // A base that nobody can work out may be one of a table's.
   if (match !== null && match.verdict.host !== 'unknown') return match;
-  return matchHidden(request, value, evaluator) ?? match;
+  return matchHidden(request, value, evaluator) ?? match ?? matchEnvironment(request, value, evaluator);
 }
 
 /** What is worked out when somebody asks for it. */

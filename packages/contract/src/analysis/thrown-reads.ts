@@ -16,6 +16,7 @@ function rootOf(node: Node, scopes: ScopeAnalysis): TSESTree.Identifier | null {
   if (value.type === 'Identifier') return value;
   if (value.type === 'MemberExpression') return rootOf(value.object, scopes);
   if (value.type === 'AwaitExpression') return rootOf(value.argument, scopes);
+  if (value.type === 'LogicalExpression') return rootOf(value.operator === '&&' ? value.right : value.left, scopes);
   const [text] = value.type === 'CallExpression' && isJsonParse(value.callee, scopes) ? value.arguments : [];
   return text === undefined ? null : rootOf(text, scopes);
 }

@@ -12,7 +12,7 @@ const STATES: readonly (readonly [LedgerState, preview: string, written: string]
   ['adapted', 'Can be adapted', 'Adapted'],
   ['manual', 'By hand', 'By hand'],
   ['declined', 'Left alone', 'Left alone'],
-  ['other-language', 'Other language', 'Other language'],
+  ['other-language', 'Elsewhere', 'Elsewhere'],
   ['listed', 'Weak evidence', 'Weak evidence'],
   ['shim', 'Shim in use', 'Shim in use'],
 ];

@@ -1,0 +1,48 @@
+import { findThrownReads, isFunction, staticName, type Module } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { PlaceElsewhere } from '../rewrite/index.ts';
+import { failureReaches } from './failure-reaches.ts';
+import type { SourceTree } from './source-tree.ts';
+
+/** Whether a text may read the messages of a legacy error; others need not be parsed for it. */
+const mayReadMessages = (text: string): boolean => /\bmessages\b/.test(text);
+
+/** Names that functions give an error which they are called with: middleware, handlers of queues and the like. */
+const ERROR_NAME = /^(?:e|ex|err|error|exception|failure|reason|cause)$/i;
+
+/** Everything that holds a caught error in a file. */
+function caughtIn({ scopes }: Module): TSESTree.Node[] {
+  const caught = scopes.ofType('CatchClause').flatMap(({ param }) => param ?? []);
+  const handlers = scopes.ofType('CallExpression').flatMap(({ callee, arguments: args }) => {
+    const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
+    const handler = name === 'catch' ? args[0] : name === 'then' ? args[1] : undefined;
+    return isFunction(handler) ? handler.params.slice(0, 1) : [];
+  });
+  const functions = [
+    ...scopes.ofType('FunctionDeclaration'),
+    ...scopes.ofType('FunctionExpression'),
+    ...scopes.ofType('ArrowFunctionExpression'),
+  ].flatMap(({ params }) => params.filter((each) => each.type === 'Identifier' && ERROR_NAME.test(each.name)));
+  return [...new Set([...caught, ...handlers, ...functions])];
+}
+
+/**
+ * Reads of the legacy error envelope behind an error, in files that the failure of a call may come to:
+ * `error.response.data.messages` of a handler.
+ *
+ * @param file absolute, the one whose call it is; what it reads itself does not count
+ */
+export function findErrorReadsElsewhere(tree: SourceTree, file: string): readonly PlaceElsewhere[] {
+  return [...failureReaches(tree, file)].flatMap((each) => {
+    if (each === file || !mayReadMessages(tree.textOf(each))) return [];
+    // A function of an embedded script is known to its file alone.
+    const [script, ...others] = tree.scriptsOf(each) ?? [];
+    if (script === undefined || others.length > 0 || script.outside.trim() !== '') return [];
+    const { module } = script;
+    return findThrownReads(caughtIn(module), module.scopes).flatMap(({ node, root }): PlaceElsewhere[] =>
+      root === null || node.type !== 'MemberExpression'
+        ? []
+        : [{ file: module.file, start: node.property.range[0], is: 'error' }],
+    );
+  });
+}

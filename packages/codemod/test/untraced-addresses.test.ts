@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Project } from './project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PREDICT = `${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions`;
+
+const projects: Project[] = [];
+afterEach(() => {
+  for (const made of projects.splice(0)) made.remove();
+});
+
+/** Places that a run reports beside its call sites, and how `--check` ends. */
+function report(files: Record<string, string>): { places: string[]; check: number | null; text: string } {
+  const project = new Project(files);
+  projects.push(project);
+  project.commitAll();
+  const { stdout } = project.run('.', '--report', 'out.json');
+  const { otherLanguages } = JSON.parse(project.read('out.json')) as {
+    otherLanguages: { file: string; line: number; operation: string; tier: string }[];
+  };
+  return {
+    places: otherLanguages.map(({ file, line, operation, tier }) => `${file}:${String(line)} ${operation} ${tier}`),
+    check: project.run('.', '--check', '--quiet').code,
+    text: stdout.replace(/\s+/g, ' '),
+  };
+}
+
+describe('an address that no found call goes to is reported', () => {
+  it('of a base class whose heirs in other files give the path', () => {
+    const { places, check, text } = report({
+      'base.js': `const HOST = '${HOST}';\nexport class Base {\n  send(body) {\n    return fetch(HOST + this.path(), { method: 'POST', body });\n  }\n}\n`,
+      'heir.js': `import { Base } from './base.js';\nexport class Heir extends Base {\n  path() {\n    return '/models/x/predictions';\n  }\n}\n`,
+    });
+    expect(places).toEqual(['base.js:1 definition likely']);
+    expect(check).toBe(1);
+    expect(text).toContain('no call was found that goes to it');
+  });
+
+  it('of a Request that goes to a function nobody can tell', () => {
+    const { places } = report({
+      'ask.js': `import { chain } from 'somewhere';\nexport const ask = (body) =>\n  chain(new Request('${PREDICT}', { method: 'POST', body }));\n`,
+    });
+    expect(places).toEqual(['ask.js:3 predictions certain']);
+  });
+
+  it('of a client that a factory keeps in a table', () => {
+    const { places } = report({
+      'factory.js': `import axios from 'axios';\nconst all = {};\nexport const clientOf = (key) => (all[key] ??= axios.create({ baseURL: '${HOST}/models' }));\n`,
+      'use.js': `export const ask = (http, id, body) => http.post('/' + id, body);\n`,
+    });
+    expect(places).toEqual(['factory.js:3 models certain']);
+  });
+
+  it('of a host without a scheme', () => {
+    const { places } = report({
+      'options.js': `export const hub = { host: 'inference.de-txl.ionos.com', port: 443 };\n`,
+    });
+    expect(places).toEqual(['options.js:1 definition likely']);
+  });
+});
+
+describe('an address is not reported by itself', () => {
+  const none = (files: Record<string, string>): void => {
+    expect(report(files).places).toEqual([]);
+  };
+
+  it('where a call is found that goes to it, in this file or another', () => {
+    none({
+      'config.js': `export const HOST = '${HOST}';\nexport const TABLE = { hub: { base: '${HOST}' } };\n`,
+      'ask.js': `import { HOST, TABLE } from './config.js';\nexport const list = () => fetch(HOST + '/models');\nexport const again = () => fetch(\`\${TABLE.hub.base}/models\`);\n`,
+    });
+  });
+
+  it('where a call is told its host from elsewhere', () => {
+    none({
+      'client.js': `export const ask = (base, id, input) =>\n  fetch(\`\${base}/models/\${id}/predictions\`, { method: 'POST', body: JSON.stringify({ properties: { input } }) });\n`,
+      'main.js': `import { ask } from './client.js';\nconst bases = new Map([['hub', '${HOST}']]);\nexport const run = (id) => ask(bases.get('hub'), id, 'x');\n`,
+    });
+  });
+
+  it('where the host serves collections, or a program turns the address when it runs', () => {
+    none({
+      'documents.js': `const HOST = '${HOST}';\nexport const find = (id, query) => send(\`\${HOST}/collections/\${id}/query\`, { query });\n`,
+      'base.js': `export const BASE = '${HOST}';\n`,
+      'documents-2.js': `import { BASE } from './base.js';\nexport const find = (id) => send(BASE, 'collections', id);\n`,
+      'turned.js': `import { toSuccessorBaseUrl } from '@modelhub-migration/shim/adapters';\nconst HOST = process.env.HUB ?? '${HOST}';\nexport const base = toSuccessorBaseUrl(HOST);\n`,
+    });
+  });
+
+  it('in a sentence, a longer address, or for another host', () => {
+    none({
+      'texts.js': `export const HELP = 'See ${HOST} for more';\nexport const DOCS = '${HOST}/docs/index.html';\nexport const NEW = 'https://openai.inference.de-txl.ionos.com/v1';\nexport const FAKE = 'https://inference.example.com/models';\n`,
+    });
+  });
+});
