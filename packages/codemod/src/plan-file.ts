@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Config } from '@modelhub-migration/contract';
+import type { Config, ModelKind } from '@modelhub-migration/contract';
 import {
   analyseCaller,
   createEvaluator,
@@ -17,6 +17,7 @@ import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { namesCollectionElsewhere } from './across/names-collection-elsewhere.ts';
+import { namesOtherKindElsewhere } from './across/names-other-kind-elsewhere.ts';
 import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
 import { isMemberReplaced, isSetElsewhere } from './across/replaced-elsewhere.ts';
 import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
@@ -224,8 +225,12 @@ export function planFile(
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
     ...(tree === undefined
-      ? // Nobody can look who else reads the answer, or who makes the body.
-        { readsEchoElsewhere: () => true, namesCollectionElsewhere: () => true }
+      ? // Nobody can look who else reads the answer, who makes the body, or who names the model.
+        {
+          readsEchoElsewhere: () => true,
+          namesCollectionElsewhere: () => true,
+          namesOtherKindElsewhere: () => true,
+        }
       : {
           isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
           isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), absolute, start, name),
@@ -233,6 +238,8 @@ export function planFile(
             isSetElsewhere(tree(), from === undefined ? absolute : path.join(root, from), value),
           readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
           namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), absolute)),
+          namesOtherKindElsewhere: (kind: ModelKind) =>
+            namesOtherKindElsewhere(tree(), absolute, kind, settings.config.models),
           errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), absolute)),
           readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
         }),

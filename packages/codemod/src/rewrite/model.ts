@@ -1,10 +1,11 @@
-import { COLLECTION_FIELDS, resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
+import { resolveModel, unknownModelMessage, type ModelKind } from '@modelhub-migration/contract';
 import { contains, unwrap, walk, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { makerOf } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
 import { keepParameter } from './kept-model.ts';
 import { servesOnlySites } from './owners.ts';
+import { asksForText, kindOfAlternatives } from './model-kind.ts';
 import { isOpen } from './parameters.ts';
 import { isReplaced } from './replaced.ts';
 import { quoted, templateText } from './style.ts';
@@ -70,33 +71,6 @@ export function modelsArgument(shop: Workshop): string[] {
     ([legacy, { id, kind }]) => `${quoted(legacy, quote)}: { id: ${quoted(id, quote)}, kind: ${quote}${kind}${quote} }`,
   );
   return [`{ ${lines.join(', ')} }`];
-}
-
-/** Evidence in the request that only a text model can have: image models take no length, and no collection. */
-function asksForText(site: CallSite): boolean {
-  const paths = [
-    ...(site.body?.fields.keys() ?? []),
-    ...(site.body?.mutations ?? []).map(({ path }) => path.join('.')),
-  ];
-  return paths.some((path) =>
-    ['properties.options.max_length', ...COLLECTION_FIELDS.map((field) => `properties.${field}`)].includes(path),
-  );
-}
-
-const plainText = (pieces: Pieces): string | null =>
-  pieces.every((piece) => 'text' in piece) ? pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') : null;
-
-/** Kind of the models that the source names for an id; `null` where they differ or none is named. */
-function kindOfAlternatives(shop: Workshop, alternatives: readonly Pieces[]): ModelKind | null {
-  const kinds = new Set<ModelKind | null>();
-  for (const pieces of alternatives) {
-    const id = plainText(pieces);
-    if (id === null) continue;
-    const resolution = resolveModel(id, shop.settings.config.models);
-    kinds.add(resolution.ok ? resolution.model.kind : null);
-  }
-  const [kind] = kinds;
-  return kinds.size === 1 ? (kind ?? null) : null;
 }
 
 /** Source of an id that is put together from several expressions: `` `${owner}/${name}` ``. */
@@ -191,7 +165,7 @@ function planMade(shop: Workshop, site: CallSite): ModelPlan | null {
   const isAtHand = (place: Node): boolean =>
     contains(maker, place) && isVisible(shop, name, place) && isSettled(shop, name, place);
   return {
-    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, shop.evaluate(name).alternatives),
+    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, shop.evaluate(name).alternatives, name),
     nameAt: (place) => (isAtHand(place) ? source : null),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
     legacy: () => source,
@@ -224,7 +198,11 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
       : sourceOfPieces(shop, model.pieces, place);
   const visible = expression !== null && isVisible(shop, expression, site.call);
   const isOther = alternatives.some((pieces) => isReplaced(shop, pieces, expression ?? site.url.node));
-  const kind = asksForText(site) ? 'text' : isOther ? null : kindOfAlternatives(shop, alternatives);
+  const kind = asksForText(site)
+    ? 'text'
+    : isOther
+      ? null
+      : kindOfAlternatives(shop, alternatives, expression ?? site.url.node);
   const parameter = expression === null ? wholeParameter(shop, model.pieces) : null;
   const kept = parameter === null ? null : keepParameter(shop, parameter, site.call);
   if (kept !== null)
