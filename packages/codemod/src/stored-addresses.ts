@@ -30,6 +30,9 @@ const MODULE_NAMES: ReadonlySet<string> = new Set([
   'ImportExpression',
 ]);
 
+/** The host, or what stands behind a base of it. */
+const MAY_BE_ADDRESS = /inference\.|predictions|\bmodels\b/i;
+
 const isBuilder = (node: Node): boolean =>
   node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+');
 
@@ -60,7 +63,7 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
     const [start, end] = node.range;
     const parent = scopes.parentOf(node);
     if (parent === null || isBuilder(parent) || MODULE_NAMES.has(parent.type)) return [];
-    if (!/inference\./i.test(text.slice(start, end))) return [];
+    if (!MAY_BE_ADDRESS.test(text.slice(start, end))) return [];
     const operation = operationOf(evaluator, node);
     return operation === null ? [] : [{ start, end, operation }];
   });

@@ -142,6 +142,12 @@ export function createHandOnCheck(module: Module, { isBase, ...options }: HandOn
       const isPair =
         (maker?.type === 'NewExpression' || maker?.type === 'CallExpression') && OF_PAIRS.has(lastName(maker.callee));
       if (isPair) return parent.elements[0] === at.node ? [] : asThing(at, maker);
+      const joined = list?.type === 'MemberExpression' && lastName(list) === 'join' ? scopes.parentOf(list) : null;
+      if (joined?.type === 'CallExpression') {
+        // A segment that is written out decides the path; what is only spread leaves it open.
+        const isOpen = parent.elements.slice(1).every((element) => element?.type === 'SpreadElement');
+        return isOpen ? onwards(at, joined as never) : text(at, joined as never);
+      }
       return [{ ...at, node: parent, as: 'list' }];
     },
     VariableDeclarator: (at, { id, init }: TSESTree.VariableDeclarator) =>

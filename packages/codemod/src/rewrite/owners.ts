@@ -1,5 +1,6 @@
 import {
   callsOf,
+  contains,
   isFunction,
   isTransparent,
   namedFunction,
@@ -144,13 +145,24 @@ export function servesSite(shop: Workshop, call: Node, depth = 0): boolean {
   return forward !== undefined && wrapperServesOnlySites(shop, forward.fn, depth + 1);
 }
 
+/** Whether a use stands in the base of a function of this file that also passes on paths of calls that stay. */
+function isOfSharedWrapper(shop: Workshop, use: Node): boolean {
+  const wrappers = shop.migrating.flatMap(({ url: { baseUrl } }) =>
+    baseUrl !== null && baseUrl.file === undefined && isFunction(baseUrl.client) && contains(baseUrl.node, use)
+      ? [baseUrl.client]
+      : [],
+  );
+  return wrappers.some((fn) => callsOf(fn, shop.scopes) !== null && !wrapperServesOnlySites(shop, fn));
+}
+
 /** Whether every use of a holder ends in the URL of a call that is migrated, so that its value may change. */
 export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): boolean {
   if (holder.uses === null || holder.uses.length === 0 || depth > 8) return false;
   const known = shop.owned.get(holder.init);
   if (known !== undefined) return known;
   const owned = holder.uses.every((use) => {
-    if (isInUrl(shop, use) || isShown(shop, use)) return true;
+    if (isInUrl(shop, use)) return !isOfSharedWrapper(shop, use);
+    if (isShown(shop, use)) return true;
     const returned = returnedBy(shop, use);
     if (returned !== null) return isReturnedOnlyToSites(shop, returned.fn, returned.value);
     const next = heldBy(shop, use);

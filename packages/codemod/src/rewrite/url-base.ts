@@ -1,4 +1,4 @@
-import { LEGACY_HOST_PATTERN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
+import { LEGACY_HOST_PATTERN, LEGACY_ORIGIN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 import { isFunction, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, type Holder } from './holders.ts';
@@ -73,7 +73,9 @@ function regionSegments(shop: Workshop, parts: readonly Part[], whole: Spread, l
     const owner = parts[whole.owners[unit] ?? -1];
     if (unit !== at && (owner === undefined || owner === region || !('text' in owner))) return null;
   }
-  const [before = '', after = ''] = toSuccessorBaseUrl(`https://inference.region.ionos.com`).split('region');
+  const [before = '', after = ''] = toSuccessorBaseUrl(LEGACY_ORIGIN.replace(/(?<=inference\.)[\w-]+/, 'region')).split(
+    'region',
+  );
   return [{ text: before }, { source: sourceOf(shop, region.expression) }, { text: after }];
 }
 

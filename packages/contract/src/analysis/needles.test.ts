@@ -51,6 +51,7 @@ it.each([
   `const { data } = useQuery<Models>({ queryKey: [MODELS_URL] });`,
   `await api.post<Prediction>(pathOf(MODEL), { properties });`,
   `fetch(ADDRESS)`,
+  `const { properties } = await deliver(answers(MODEL), { properties: { input } });`,
 ])('lets through what may send to an address of another file: %s', (text) => {
   expect(mayHoldCallSite(text)).toBe(false);
   expect(maySendWhatOthersTell(text)).toBe(true);

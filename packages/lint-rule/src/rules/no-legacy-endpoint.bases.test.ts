@@ -37,6 +37,7 @@ const returned: Flagged[] = [
   ),
   base('generator', `export function* bases() { yield «'${HOST}'»; }`),
   base('through a constant', `const BASE = «'${HOST}'»;\nexport const readBase = () => BASE;`),
+  base('segments of an address', `export const url = (...segments) => [«'${HOST}'», ...segments].join('/');`),
   base('rest of an address', `export const url = (path) => «'${HOST}' + path»;`),
   base('rest of a template', `module.exports = (path) => «\`${HOST}/\${path}\`»;`),
   base('rest of an address over a constant', `const BASE = «'${HOST}'»;\nexport const url = (path) => BASE + path;`),
