@@ -2,6 +2,7 @@ import path from 'node:path';
 import { GUIDE_URL, SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import { siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
+import { reachedFrom } from './across/tree-index.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import type { AddressFacts, Range, StoredAddress } from './stored-addresses.ts';
 import { createLocator } from './text-file.ts';
@@ -21,12 +22,10 @@ const TURNED = /\btoSuccessor(?:BaseUrl|Url)\b/;
 
 const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end;
 
-/** The files that a value may go to or come from by imports. */
-function reachedFrom({ index }: SourceTree, file: string): ReadonlySet<string> {
-  const reached = new Set([file]);
-  for (const each of reached) for (const importer of index.importersOf(each)) reached.add(importer);
-  for (const each of [...reached]) for (const imported of index.importsOf(each)) reached.add(imported);
-  return reached;
+/** The files that an address may go to through imports, and what each of them imports. */
+function filesAround(tree: SourceTree, file: string): readonly string[] {
+  const users = [...reachedFrom(tree, file)];
+  return [...new Set(users.flatMap((each) => [each, ...tree.index.importsOf(each)]))];
 }
 
 const WHAT: Readonly<Record<StoredAddress['operation'], string>> = {
@@ -83,22 +82,23 @@ export function findUntracedAddresses(
   for (const { file, traced: places } of files) {
     for (const place of places) {
       const at = place.file ?? file;
-      traced.set(at, [...(traced.get(at) ?? []), place]);
+      const known = traced.get(at);
+      if (known === undefined) traced.set(at, [place]);
+      else known.push(place);
     }
   }
   const open = new Set(files.filter(({ isOpen }) => isOpen).map(({ file }) => path.join(root, file)));
-  const isAccountedFor = ({ file }: FileAddresses, { operation }: StoredAddress): boolean => {
-    const reached = reachedFrom(tree(), path.join(root, file));
-    return [...reached].some((each) => {
-      const text = tree().textOf(each);
-      return open.has(each) || TURNED.test(text) || (operation === 'definition' && COLLECTIONS.test(text));
-    });
-  };
   return files.flatMap((each) => {
     const places = traced.get(each.file) ?? [];
     const seen = new Map<string, number>();
-    return each.addresses
-      .filter((address) => !places.some((place) => overlap(place, address)) && !isAccountedFor(each, address))
+    const left = each.addresses.filter((address) => !places.some((place) => overlap(place, address)));
+    if (left.length === 0) return [];
+    const around = filesAround(tree(), path.join(root, each.file));
+    const texts = around.map((file) => tree().textOf(file));
+    if (around.some((file) => open.has(file)) || texts.some((text) => TURNED.test(text))) return [];
+    const servesCollections = texts.some((text) => COLLECTIONS.test(text));
+    return left
+      .filter(({ operation }) => operation !== 'definition' || !servesCollections)
       .map((address) => {
         const key = `${address.operation} ${each.text.slice(address.start, address.end)}`;
         const occurrence = seen.get(key) ?? 0;

@@ -1,5 +1,6 @@
 import { namesSearch } from '../rewrite/index.ts';
 import type { SourceTree } from './source-tree.ts';
+import { reachedFrom } from './tree-index.ts';
 
 /**
  * Whether a file that a body may come from names the search of a collection: those that import this one, one after another,
@@ -8,9 +9,7 @@ import type { SourceTree } from './source-tree.ts';
  * @param file absolute, the one that sends the body; what it names itself does not count
  */
 export function namesCollectionElsewhere(tree: SourceTree, file: string): boolean {
-  const callers = new Set([file]);
-  for (const each of callers) for (const importer of tree.index.importersOf(each)) callers.add(importer);
-  const reached = new Set([...callers].flatMap((each) => [each, ...tree.index.importsOf(each)]));
+  const reached = new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)]));
   reached.delete(file);
   return [...reached].some((each) => namesSearch(tree.textOf(each)));
 }

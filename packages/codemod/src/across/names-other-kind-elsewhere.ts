@@ -1,5 +1,6 @@
 import { IMAGE_MODELS, KNOWN_MODELS, type ModelEntry, type ModelKind } from '@modelhub-migration/contract';
 import type { SourceTree } from './source-tree.ts';
+import { reachedFrom } from './tree-index.ts';
 
 /** Whether a text names a model of another kind. */
 function namesOtherKind(text: string, kind: ModelKind, models: Readonly<Record<string, ModelEntry>>): boolean {
@@ -25,10 +26,8 @@ export function namesOtherKindElsewhere(
   kind: ModelKind,
   models: Readonly<Record<string, ModelEntry>>,
 ): boolean {
-  const callers = new Set([file]);
-  for (const each of callers) for (const importer of tree.index.importersOf(each)) callers.add(importer);
-  callers.delete(file);
-  const reached = new Set([...callers].flatMap((each) => [each, ...tree.index.importsOf(each)]));
+  const callers = [...reachedFrom(tree, file)].filter((each) => each !== file);
+  const reached = new Set(callers.flatMap((each) => [each, ...tree.index.importsOf(each)]));
   reached.delete(file);
   return [...reached].some((each) => namesOtherKind(tree.textOf(each), kind, models));
 }

@@ -10,7 +10,7 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { modelsArgument } from './model.ts';
-import { COLLECTION_NAME } from './names-collection.ts';
+import { namesSearch } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore, type Place } from './placement.ts';
 import { adapterSettings } from './request.ts';
 import { rewriteResponse } from './response.ts';
@@ -94,7 +94,7 @@ function isTextOf(shop: Workshop, value: Node, frame: Frame): boolean | null {
 function bodyIn(shop: Workshop, all: readonly Options[], names: readonly string[]): SentBody | null {
   const found = all.map(({ node, frame }): SentBody | null => {
     const text = frame.module.text.slice(...node.range);
-    if (TELLS_LENGTH.test(text) || COLLECTION_NAME.test(frame.module.text)) return null;
+    if (TELLS_LENGTH.test(text) || namesSearch(frame.module.text)) return null;
     const at = node.properties.findLastIndex((item) => names.includes(keyOf(item) ?? ''));
     const item = node.properties[at];
     // What is spread behind it may be another body.
@@ -217,7 +217,7 @@ function listedOptions(shop: Workshop, whole: Node): readonly Options[] | null {
 export function draftMade(shop: Workshop, site: CallSite): Draft | null {
   const handed = Object.hasOwn(BODIES, site.client) && site.url.baseUrl === null ? readHanded(shop, site) : null;
   if (handed === null || site.call.type !== 'CallExpression') return null;
-  if (COLLECTION_NAME.test(shop.text)) return null;
+  if (namesSearch(shop.text)) return null;
   const draft = createDraft();
   const place = placeBefore(shop, site.call);
   const parts = nameParts(shop, site, handed, place);

@@ -7,12 +7,10 @@ import type { Node } from './types.ts';
 const FIELDS: ReadonlySet<string> = new Set(COLLECTION_FIELDS);
 const [, QUERY] = COLLECTION_FIELDS;
 const QUERY_NAME = new RegExp(`\\b${QUERY}\\b`);
-/** A name of such a field in a text. */
-export const COLLECTION_NAME = new RegExp(`\\b(?:${[...FIELDS].join('|')})\\b`);
 
 /**
- * Whether the text of another file speaks of the search that a prediction may ask for. The collection's id alone is no sign: routes that
- * are not retired have one, too.
+ * Whether a text speaks of the search that a prediction may ask for. The collection's id alone is no sign: routes that are not retired
+ * have one, too, and a prediction that searches names both.
  */
 export const namesSearch = (text: string): boolean => QUERY_NAME.test(text);
 
@@ -49,7 +47,7 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
 
 /** Whether what others give may name a collection: this file speaks of one, or one that gives it. */
 const mayComeWithSearch = ({ text, settings }: Workshop): boolean =>
-  COLLECTION_NAME.test(text) || settings.namesCollectionElsewhere?.() === true;
+  namesSearch(text) || settings.namesCollectionElsewhere?.() === true;
 
 /**
  * Whether a body is made with a collection's fields: in variables, spreads, what callers give, or the functions that make it, also those of
@@ -78,7 +76,7 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
         }
         isNamed ||=
           (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') &&
-          shop.textsBehind(node).some((text) => COLLECTION_NAME.test(text));
+          shop.textsBehind(node).some(namesSearch);
       }
       // What else an object holds does not go into the body with one of its members.
       return node.type !== 'MemberExpression';
