@@ -72,6 +72,7 @@ const ASKS_IMPORTERS: ReadonlySet<string> = new Set([
 /** Fixtures of which the codemod sees that no importing file names a collection in the bodies that it gives. */
 const ASKS_FOR_SEARCH: ReadonlySet<string> = new Set([
   'body-parameter',
+  'body-parameter-beside-collections',
   'response-echo-of-told-properties',
   'style-comment-above-first',
   'style-name-collision',
