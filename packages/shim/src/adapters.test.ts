@@ -193,6 +193,11 @@ describe('answers', () => {
     }
   });
 
+  it('leaves what another service says in a list of messages, since a handler may see the errors of several', () => {
+    const other = { messages: ['The name is missing'] };
+    expect(toLegacyError(other, 422)).toBe(other);
+  });
+
   it('turns lists and errors back', () => {
     expect(toLegacyModels({ data: [{ id: 'a/b' }] }).items[0]?.id).toBe('a/b');
     expect(toLegacyError({ error: { message: 'no', type: 't' } }, 404)).toEqual({

@@ -229,9 +229,13 @@ export function toLegacyModels<Shape = ModelsCollection>(
   return (toModelsCollection(successorBody, models) ?? toLegacyFailure(successorBody)) as Shape;
 }
 
+/** Whether a body has messages of its own, whatever they are: no error of the successor has. */
+const hasMessages = (body: object): boolean => 'messages' in body && Array.isArray(body.messages);
+
 /**
- * Any error body in the legacy envelope; one that already is passes unchanged. So does nothing at all (`undefined` or
- * `null`, as after a network fault), so that `toLegacyError(error.response?.data)?.messages` keeps its fallback.
+ * Any error body in the legacy envelope; one that already is passes unchanged. So does what another service says in a list of
+ * messages, since a handler may see the errors of several; and so does nothing at all (`undefined` or `null`, as after a network
+ * fault), so that `toLegacyError(error.response?.data)?.messages` keeps its fallback.
  *
  * @param status HTTP status of the answer; 500 when it is not known
  */
@@ -239,6 +243,7 @@ export function toLegacyError(successorBody: unknown, status = 500): LegacyError
   if (successorBody === undefined || successorBody === null) return successorBody as unknown as LegacyError;
   if (isLegacyError(successorBody))
     return withoutStatus.has(successorBody) ? { ...successorBody, httpStatus: status } : successorBody;
+  if (typeof successorBody === 'object' && hasMessages(successorBody)) return successorBody as LegacyError;
   return translateError(successorBody, status);
 }
 

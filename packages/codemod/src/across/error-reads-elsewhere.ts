@@ -1,4 +1,12 @@
-import { findThrownReads, isFunction, staticName, type Module } from '@modelhub-migration/contract/analysis';
+import {
+  bindingPath,
+  findThrownReads,
+  isFunction,
+  staticName,
+  unwrap,
+  type Module,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import { failureReaches } from './failure-reaches.ts';
@@ -9,6 +17,38 @@ const mayReadMessages = (text: string): boolean => /\bmessages\b/.test(text);
 
 /** Names that functions give an error which they are called with: middleware, handlers of queues and the like. */
 const ERROR_NAME = /^(?:e|ex|err|error|exception|failure|reason|cause)$/i;
+
+/** The member of a client's error that holds the answer. */
+const RESPONSE = 'response';
+
+/** Names for parts of an error that are looked through. */
+const MAX_NAMES = 4;
+
+/** Whether a body is read from the response of an error: `error.response.data`, or a name that was given that. */
+function isOfResponse(body: TSESTree.Node, scopes: ScopeAnalysis, depth = 0): boolean {
+  const value = unwrap(body);
+  switch (value.type) {
+    case 'MemberExpression':
+      return staticName(value.property, value.computed) === RESPONSE || isOfResponse(value.object, scopes, depth);
+    case 'AwaitExpression':
+      return isOfResponse(value.argument, scopes, depth);
+    case 'CallExpression':
+      return [value.callee, ...value.arguments].some((part) => isOfResponse(part, scopes, depth));
+    case 'LogicalExpression':
+      return isOfResponse(value.left, scopes, depth) || isOfResponse(value.right, scopes, depth);
+    case 'Identifier': {
+      const [definition] = scopes.variableOf(value)?.definitions ?? [];
+      if (definition === undefined || depth > MAX_NAMES) return false;
+      const isTaken = bindingPath(definition.identifier, scopes).steps.some(
+        (step) => 'take' in step && step.take === RESPONSE,
+      );
+      const made = definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
+      return isTaken || (made !== null && isOfResponse(made, scopes, depth + 1));
+    }
+    default:
+      return false;
+  }
+}
 
 /** Everything that holds a caught error in a file. */
 function caughtIn({ scopes }: Module): TSESTree.Node[] {
@@ -27,8 +67,8 @@ function caughtIn({ scopes }: Module): TSESTree.Node[] {
 }
 
 /**
- * Reads of the legacy error envelope behind an error, in files that the failure of a call may come to:
- * `error.response.data.messages` of a handler.
+ * Reads of the legacy error envelope in the response that an HTTP client's error holds, in files that the failure of a call may come
+ * to: `error.response.data.messages` of a handler. Messages of anything else, such as an event's, are none of the call's business.
  *
  * @param file absolute, the one whose call it is; what it reads itself does not count
  */
@@ -40,7 +80,7 @@ export function findErrorReadsElsewhere(tree: SourceTree, file: string): readonl
     if (script === undefined || others.length > 0 || script.outside.trim() !== '') return [];
     const { module } = script;
     return findThrownReads(caughtIn(module), module.scopes).flatMap(({ node, root }): PlaceElsewhere[] =>
-      root === null || node.type !== 'MemberExpression'
+      root === null || node.type !== 'MemberExpression' || !isOfResponse(root, module.scopes)
         ? []
         : [{ file: module.file, start: node.property.range[0], is: 'error' }],
     );

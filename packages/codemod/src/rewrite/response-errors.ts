@@ -1,5 +1,7 @@
 import {
+  CLIENTS,
   outermostWrapper,
+  RESPONSE_STYLES,
   soleInitialiser,
   staticName,
   unwrap,
@@ -184,6 +186,12 @@ function isOfSuccessToo(shop: Workshop, { node }: PayloadOrigin): boolean {
   return references.some(({ identifier }) => isGivenBack(shop, identifier));
 }
 
+/** Whether the errors of a call's client hold the answer, so that it comes to whoever catches them. */
+function throwsAnswers({ client }: CallSite): boolean {
+  const row = CLIENTS.find(({ id }) => id === client);
+  return row !== undefined && RESPONSE_STYLES[row.response].error !== null;
+}
+
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
   shop: Workshop,
@@ -192,7 +200,8 @@ export function rewriteErrors(
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
   const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
-  for (const place of [...elsewhere, ...(shop.settings.errorReadsElsewhere?.() ?? [])]) {
+  const handled = throwsAnswers(site) ? (shop.settings.errorReadsElsewhere?.() ?? []) : [];
+  for (const place of [...elsewhere, ...handled]) {
     if (shop.settings.mayChange?.(place.file) !== true)
       return refuse('response-not-understood', 'A function of another file reads the messages of its failures.');
     draft.places.push(place);
