@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Config, ModelKind } from '@modelhub-migration/contract';
+import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
   createEvaluator,
@@ -10,17 +10,11 @@ import {
   type Module,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
-import type { TSESTree } from '@typescript-eslint/types';
-import { findErrorReadsElsewhere } from './across/error-reads-elsewhere.ts';
-import { findCallers, isCalledElsewhere } from './across/find-callers.ts';
+import { answersOfTree } from './across/answers-of-tree.ts';
+import { findCallers } from './across/find-callers.ts';
 import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
-import { once, type SourceTree } from './across/source-tree.ts';
-import { namesCollectionElsewhere } from './across/names-collection-elsewhere.ts';
-import { namesOtherKindElsewhere } from './across/names-other-kind-elsewhere.ts';
-import { readsEchoElsewhere } from './across/reads-echo-elsewhere.ts';
-import { isMemberReplaced, isSetElsewhere } from './across/replaced-elsewhere.ts';
-import { readsErrorsElsewhere } from './across/reads-errors-elsewhere.ts';
+import type { SourceTree } from './across/source-tree.ts';
 import { isToldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
@@ -31,7 +25,6 @@ import {
   overlap,
   takeWholeAddresses,
   type CallerAnswer,
-  type ClientErrors,
   type PlaceElsewhere,
   type RewriteSettings,
   type SiteOutcome,
@@ -224,25 +217,7 @@ export function planFile(
     packageModules: settings.modules.systemOf(absolute),
     oldSdk: settings.target === 'openai' ? settings.modules.oldSdkOf(absolute) : undefined,
     ...(settings.mayChange === undefined ? {} : { mayChange: settings.mayChange }),
-    ...(tree === undefined
-      ? // Nobody can look who else reads the answer, who makes the body, or who names the model.
-        {
-          readsEchoElsewhere: () => true,
-          namesCollectionElsewhere: () => true,
-          namesOtherKindElsewhere: () => true,
-        }
-      : {
-          isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), absolute, start),
-          isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), absolute, start, name),
-          isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
-            isSetElsewhere(tree(), from === undefined ? absolute : path.join(root, from), value),
-          readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), absolute)),
-          namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), absolute)),
-          namesOtherKindElsewhere: (kind: ModelKind) =>
-            namesOtherKindElsewhere(tree(), absolute, kind, settings.config.models),
-          errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), absolute)),
-          readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), absolute, errors),
-        }),
+    ...answersOfTree(tree, root, absolute, settings.config),
   };
 
   const callersOf: CallersOf = (from, start, module) =>

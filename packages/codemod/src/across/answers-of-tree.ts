@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { Config, ModelKind } from '@modelhub-migration/contract';
+import type { TSESTree } from '@typescript-eslint/types';
+import type { ClientErrors, RewriteSettings } from '../rewrite/index.ts';
+import { findErrorReadsElsewhere } from './error-reads-elsewhere.ts';
+import { isCalledElsewhere } from './find-callers.ts';
+import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
+import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
+import { readsEchoElsewhere } from './reads-echo-elsewhere.ts';
+import { readsErrorsElsewhere } from './reads-errors-elsewhere.ts';
+import { isMemberReplaced, isSetElsewhere } from './replaced-elsewhere.ts';
+import { once, type SourceTree } from './source-tree.ts';
+
+/** What only other files can tell. */
+type Answers = Pick<
+  RewriteSettings,
+  | 'isCalledElsewhere'
+  | 'isMemberReplaced'
+  | 'isSetElsewhere'
+  | 'readsEchoElsewhere'
+  | 'namesCollectionElsewhere'
+  | 'namesOtherKindElsewhere'
+  | 'errorReadsElsewhere'
+  | 'readsErrorsElsewhere'
+>;
+
+/** Where nobody can look who else reads the answer, who makes the body, or who names the model. */
+const WITHOUT_TREE: Answers = {
+  readsEchoElsewhere: () => true,
+  namesCollectionElsewhere: () => true,
+  namesOtherKindElsewhere: () => true,
+};
+
+/**
+ * What the rewriting of a file asks of other files.
+ *
+ * @param tree none for a text that lies nowhere
+ * @param root folder that module names are relative to, absolute
+ * @param file absolute
+ */
+export function answersOfTree(
+  tree: (() => SourceTree) | undefined,
+  root: string,
+  file: string,
+  { models }: Config,
+): Answers {
+  if (tree === undefined) return WITHOUT_TREE;
+  return {
+    isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), file, start),
+    isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), file, start, name),
+    isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
+      isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),
+    readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), file)),
+    namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
+    namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
+    errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), file)),
+    readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),
+  };
+}
