@@ -53,7 +53,7 @@ function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurr
     id: isBase
       ? siteId('models', file, `definition ${source}`, occurrence)
       : siteId(operation, file, `address ${source}`, occurrence),
-    reason: `${WHAT[operation]}; no call was found that goes to it.`,
+    reason: `${WHAT[operation]}; no call was found that goes to it: find the call, or remove the address where nothing uses it any more.`,
     suggestion: {
       language: 'javascript',
       text: `Change the calls that go to this address by hand; the successor is ${SUCCESSOR_BASE_URL}.`,

