@@ -1,4 +1,12 @@
-import { contains, recogniseUrl, walk, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  isTransparent,
+  recogniseUrl,
+  walk,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
@@ -85,6 +93,26 @@ function hasEffectBetween(shop: Workshop, first: Node, call: Node): boolean {
 
 const lineStart = ({ text }: Workshop, { range: [start] }: Node): number => text.lastIndexOf('\n', start - 1) + 1;
 
+/** Whether a value is the same at whatever time it is asked for. */
+const isFixed = (shop: Workshop, value: Node, call: Node): boolean =>
+  value.type === 'Literal' || isFunction(value) || (value.type === 'Identifier' && isSettled(shop, value, call));
+
+/** Whether a call evaluates a part of its first argument before anything else whose value may depend on when that is. */
+function comesFirst(shop: Workshop, call: Node, part: Node): boolean {
+  let at = part;
+  for (let parent = shop.scopes.parentOf(at); parent !== null; at = parent, parent = shop.scopes.parentOf(at)) {
+    if (parent === call) return 'arguments' in call && call.arguments[0] === at;
+    const isValue = parent.type === 'Property' && parent.value === at && !parent.computed;
+    if (isValue || isTransparent(parent)) continue;
+    if (parent.type !== 'ObjectExpression') return false;
+    const isEarlier = ({ range }: Node): boolean => range[1] <= at.range[0];
+    const isHarmless = (item: TSESTree.ObjectLiteralElement): boolean =>
+      item.type === 'Property' && !item.computed && isFixed(shop, item.value, call);
+    if (!parent.properties.filter(isEarlier).every(isHarmless)) return false;
+  }
+  return false;
+}
+
 /** Gives a URL that is made in the call a name before it, and before its body, unless it is one already. */
 function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): Named | null {
   const { node } = url;
@@ -101,8 +129,8 @@ function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): N
     isSettled(shop, node, earlier) &&
     (!hasEffect || !hasEffectBetween(shop, earlier, call));
   const place = before !== null && isKnownThere ? { ...before, offset: lineStart(shop, earlier) } : before;
-  const isFirst = 'arguments' in call && call.arguments[0] === node;
-  if (place === null || (hasEffect && !isFirst)) return hasEffect || holdsPause(node) ? null : { source, isAtHand };
+  if (place === null || (hasEffect && !comesFirst(shop, call, node)))
+    return hasEffect || holdsPause(node) ? null : { source, isAtHand };
   const name = freeName(shop, 'legacyUrl', { ...place, call });
   const { eol, semicolons } = shop.style;
   const line = `${place.indent}const ${name} = ${source}${semicolons ? ';' : ''}${eol}`;

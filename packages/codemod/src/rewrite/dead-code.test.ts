@@ -96,6 +96,25 @@ describe('a URL whose making does something else', () => {
     expect(result.output).toContain(`const legacyUrl = ${url};`);
   });
 
+  const counted = `let calls = 0;\nexport const urlOf = (id) => {\n  calls++;\n  return \`${OLD}/models/\${id}/predictions\`;\n};\n`;
+  const configured = (before: string): string =>
+    `import axios from 'axios';\n${counted}export async function ask(input) {\n  const { data } = await axios({ ${before}, url: urlOf('${UUID}'), data: { properties: { input } } });\n  return data.properties.output;\n}\n`;
+
+  it('is made before the configuration that it stands in', () => {
+    const result = migrate(configured("method: 'POST'"));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain(`const legacyUrl = urlOf('${UUID}');`);
+  });
+
+  it.each([
+    ['method: next()', 'url-not-understood'],
+    ['method: `${calls}`', 'url-not-understood'],
+    ['[key()]: 1', 'url-not-understood'],
+    ['...defaults()', 'response-not-understood'],
+  ])('is left where what stands before it might change by that: %s', (before, reason) => {
+    expect(endings(migrate(configured(`method: 'POST', ${before}`)))).toEqual([reason]);
+  });
+
   it('is changed where it is made, if nobody else uses that', () => {
     const head = `let calls = 0;\nconst urlOf = (id) => {\n  calls++;\n  return \`${OLD}/models/\${id}/predictions\`;\n};\n`;
     const { output } = migrate(program(`urlOf('${UUID}')`, head));
