@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Project } from '../test/project.ts';
-import { discoverFiles, rootOf } from './discover.ts';
+import { discoverFiles, isPlainFile, rootOf } from './discover.ts';
 import { UsageError } from './errors.ts';
 
 const projects: Project[] = [];
@@ -107,4 +107,9 @@ describe('rootOf', () => {
     expect(rootOf(p.path('y'), ['../x/b', '../x/a.ts'])).toBe(p.path('x'));
     expect(rootOf(p.path('y'), [p.path('x/b/c.ts')])).toBe(p.path('x/b'));
   });
+});
+
+it('takes what git lists below a folder that is a file by now for gone', () => {
+  const p = project(['a', 'b.ts']);
+  expect(['a', 'a/b.ts', 'b.ts'].map((file) => isPlainFile(p.path(file)))).toEqual([true, false, true]);
 });

@@ -119,7 +119,8 @@ export function discoverFiles(options: DiscoverOptions): string[] {
  * files that matter, since it costs a system call.
  */
 export function isPlainFile(file: string): boolean {
-  return fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  // A folder that git lists files of may be a file by now, and up to Node 22 `throwIfNoEntry` does not cover that.
+  return fs.existsSync(file) && fs.lstatSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Git lists links to folders and submodules, too; a name without an ending does not tell them from files. */

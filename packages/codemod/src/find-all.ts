@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
 import {
@@ -87,7 +86,7 @@ function explainUnopened(file: string, name: string, verdict: 'too-large' | 'unr
     return { file: name, code: 'too-large', message };
   }
   // Deleted but still in git's index: not there is not unreadable.
-  if (fs.lstatSync(file, { throwIfNoEntry: false }) === undefined || !isPlainFile(file)) return undefined;
+  if (!isPlainFile(file)) return undefined;
   return { file: name, code: 'unreadable', message: 'the file cannot be opened. Check its permissions.' };
 }
 

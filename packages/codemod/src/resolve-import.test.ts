@@ -13,6 +13,7 @@ beforeAll(() => {
     'src/b.ts': '',
     'src/view.tsx': '',
     'src/config.json': '{}',
+    'src/style.css': '',
     'src/lib/index.mts': '',
     'src/deep/c.ts': '',
     'tsconfig.base.json':
@@ -65,6 +66,7 @@ describe('an import', () => {
     ['src/a.ts', 'node:fs', undefined],
     ['src/a.ts', '__proto__', undefined],
     ['src/a.ts', './gone', undefined],
+    ['src/a.ts', './style.css', undefined],
   ])('in %s of %s leads to %s', (from, specifier, to) => {
     const found = resolve(specifier, project.path(from));
     expect(found === undefined ? undefined : path.relative(project.folder, found).split(path.sep).join('/')).toBe(to);

@@ -14,7 +14,9 @@ const SOURCE_OF: Readonly<Record<string, readonly string[]>> = {
   '.cjs': ['.cts'],
 };
 
-const isFile = (file: string): boolean => fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+/** Up to Node 22 `throwIfNoEntry` alone does not cover what would be below a file: `style.css/index.ts`. */
+const isFile = (file: string): boolean =>
+  fs.existsSync(file) && fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 
 /** The file that a path without certain ending means. */
 export function findScript(file: string): string | undefined {

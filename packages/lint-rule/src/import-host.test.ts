@@ -97,10 +97,12 @@ describe('createImportHost', () => {
     },
   );
 
-  it('does not follow what is not there, does not parse, or is a folder', () => {
+  it('does not follow what is not there, does not parse, is a folder or no script', () => {
     write('broken.ts', `const = 'ionos'`);
     fs.mkdirSync(path.join(folder, 'empty.ts'));
+    write('style.css', '');
     const { resolve } = makeEntry();
+    expect(resolve('./style.css')).toBeUndefined();
     expect(resolve('./missing')).toBeUndefined();
     expect(resolve('./broken')).toBeUndefined();
     expect(resolve('./empty')).toBeUndefined();

@@ -58,7 +58,8 @@ interface FoundFile {
 
 function findScript(file: string): FoundFile | undefined {
   for (const candidate of candidates(file)) {
-    const stat = fs.statSync(candidate, { throwIfNoEntry: false });
+    // Up to Node 22 `throwIfNoEntry` does not cover what would be below a file: `style.css/index.ts`.
+    const stat = fs.existsSync(candidate) ? fs.statSync(candidate, { throwIfNoEntry: false }) : undefined;
     if (stat?.isFile() === true && stat.size <= LONGEST_FILE) {
       return { file: candidate, stamp: `${String(stat.mtimeMs)}:${String(stat.size)}` };
     }
