@@ -39,8 +39,10 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
   if (variable === null) return [];
   const given = variable.definitions.flatMap(({ kind, node }) => (kind === 'parameter' ? [] : [node]));
   const set = variable.references.flatMap(({ identifier }) => {
-    const member = scopes.parentOf(identifier);
-    return member?.type === 'MemberExpression' && member.object === identifier ? [member.property] : [];
+    const parent = scopes.parentOf(identifier);
+    if (parent?.type === 'MemberExpression') return parent.object === identifier ? [parent.property] : [];
+    // `Object.assign(body, …)`, or a function of the program that completes it.
+    return parent?.type === 'CallExpression' && parent.callee !== identifier ? [parent] : [];
   });
   return [...given, ...set];
 }
@@ -65,6 +67,7 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
       const parent = shop.scopes.parentOf(node);
       if (node.type === 'MemberExpression' && isWhole(shop, node, body)) isNamed ||= mayComeWithSearch(shop);
       if (node.type === 'Property') isNamed ||= FIELDS.has(staticName(node.key, node.computed) ?? '');
+      if (node.type === 'Literal') isNamed ||= typeof node.value === 'string' && FIELDS.has(node.value);
       if (node.type === 'Identifier' && parent?.type === 'MemberExpression' && parent.property === node)
         isNamed ||= FIELDS.has(node.name);
       else if (node.type === 'Identifier') {
