@@ -23,6 +23,8 @@ export function toDeclarativeSite(request: DeclarativeRequest, evaluator: Evalua
     responses: [response],
     values: [value],
     named,
+    call,
+    scopes: evaluator.module.scopes,
   });
   const sendsInput = operation === 'predictions' && request.sendsInput && !signs.includes('body-input');
   const evidence = sendsInput ? [...signs, 'body-input' as const] : signs;

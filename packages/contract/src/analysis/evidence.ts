@@ -1,8 +1,10 @@
 import { findKnownModel } from '../model-map.ts';
+import { isFunction } from './declarations.ts';
 import { plainText } from './pieces.ts';
 import type { BodyUse, Evidence, Node, Pieces, ResponseUse, SiteOperation, TextValue, Tier } from './types.ts';
 import type { UrlVerdict } from './recognise.ts';
-import { walk } from './walk.ts';
+import type { ScopeAnalysis } from './scope.ts';
+import { unwrap, walk } from './walk.ts';
 
 /**
  * How sure it is that a call is a legacy call:
@@ -27,6 +29,13 @@ export function bodyHasInput(body: BodyUse | null): boolean {
   );
 }
 
+/** Whether all that a body has is `properties` that somebody else fills: no other API of this route takes such a body. */
+function bodyHasOnlyProperties(body: BodyUse | null): boolean {
+  const properties = body?.fields.get('properties');
+  if (body == null || properties === undefined || unwrap(properties.value).type !== 'Identifier') return false;
+  return [...body.fields.keys()].every((field) => field === 'properties' || field === 'type');
+}
+
 function readsLegacyShape(operation: SiteOperation, { reads }: ResponseUse): boolean {
   if (operation === 'models') return reads.some(({ path }) => startsWith(path, 'items'));
   return reads.some(({ path }) => startsWith(path, 'properties', 'output'));
@@ -47,6 +56,17 @@ export function isIonosNamed(node: Node): boolean {
     return !found;
   });
   return found;
+}
+
+/** Whether a function or class around a node has a name that says that it belongs to IONOS. */
+function isWithinIonosNamed(node: Node, { parentOf }: Pick<ScopeAnalysis, 'parentOf'>): boolean {
+  for (let at = parentOf(node); at !== null; at = parentOf(at)) {
+    const owner = isFunction(at) && parentOf(at)?.type === 'VariableDeclarator' ? parentOf(at) : at;
+    if (owner?.type !== 'VariableDeclarator' && !isFunction(at) && !at.type.startsWith('Class')) continue;
+    const { id } = owner as { id?: Node | null };
+    if (id?.type === 'Identifier' && /ionos/i.test(id.name)) return true;
+  }
+  return false;
 }
 
 const valueIsIonosNamed = ({ alternatives, via }: TextValue): boolean =>
@@ -70,13 +90,20 @@ export function gatherEvidence(site: {
   values: readonly TextValue[];
   /** Nodes whose names count too: the URL and the headers as written. */
   named: readonly Node[];
+  call: Node;
+  scopes: Pick<ScopeAnalysis, 'parentOf'>;
 }): Evidence[] {
   const id = site.model === null ? null : plainText(site.model);
   const signs: readonly (readonly [Evidence, boolean])[] = [
     ['legacy-host', site.verdict.host === 'legacy'],
-    ['body-input', bodyHasInput(site.body)],
+    ['body-input', bodyHasInput(site.body) || bodyHasOnlyProperties(site.body)],
     ['response-output', site.responses.some((response) => readsLegacyShape(site.operation, response))],
-    ['ionos-name', site.named.some(isIonosNamed) || site.values.some(valueIsIonosNamed)],
+    [
+      'ionos-name',
+      site.named.some(isIonosNamed) ||
+        site.values.some(valueIsIonosNamed) ||
+        isWithinIonosNamed(site.call, site.scopes),
+    ],
     ['legacy-model-id', id !== null && findKnownModel(id) !== undefined],
   ];
   return signs.filter(([, holds]) => holds).map(([sign]) => sign);

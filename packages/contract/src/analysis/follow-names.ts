@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import type { Bounds } from './bounds.ts';
 import { collectConstructions } from './constructions.ts';
+import { elementsGivenTo, elementsOf } from './list-elements.ts';
 import { constructorOf, ownerOfThis } from './members.ts';
 import type { Module } from './module.ts';
 import { mergeVia } from './pieces.ts';
@@ -25,9 +26,6 @@ import {
 import { literalsOfType } from './typed-literals.ts';
 import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
-
-/** Methods of lists that call a function with each element. */
-const ITERATORS: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
 
 type Needs = Pick<Resolver, 'follow' | 'member' | 'frameOf'> & {
   readonly followImport: (node: Node, home: Frame) => readonly Target[];
@@ -112,19 +110,12 @@ export function createNames(
     const loop = declaration === null ? null : home.module.scopes.parentOf(declaration);
     if (loop?.type === 'ForOfStatement' && loop.left === declaration) {
       const elements = follow(loop.right, home).flatMap(
-        (list) => elementsOf(list) ?? [holeTarget('loop', identifier, home)],
+        (list) => elementsOf(list, follow) ?? [holeTarget('loop', identifier, home)],
       );
       return take(orHole(elements, 'loop', identifier, home), steps, identifier, home);
     }
     if (loop?.type === 'ForInStatement' && loop.left === declaration) return [holeTarget('loop', identifier, home)];
     return isWritten ? [] : [holeTarget('unknown', identifier, home, declaredType(identifier))];
-  }
-
-  function elementsOf(list: Target): readonly Target[] | null {
-    if (list.kind !== 'node' || list.node.type !== 'ArrayExpression') return null;
-    return list.node.elements.flatMap((element) =>
-      element === null || element.type === 'SpreadElement' ? [] : follow(element, list.frame),
-    );
   }
 
   function parameter({ node, identifier }: Definition, home: Frame): readonly Target[] {
@@ -140,7 +131,7 @@ export function createNames(
           : collectConstructions(owner, home);
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
       const elements =
-        index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home) ?? moduleGivenTo(fn, home)) : null;
+        index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home, follow) ?? moduleGivenTo(fn, home)) : null;
       const typed = pattern.type === 'AssignmentPattern' ? pattern.left : steps.length === 0 ? identifier : pattern;
       const unknown = {
         ...holeTarget('parameter', identifier, home, declaredType(typed)),
@@ -207,19 +198,6 @@ export function createNames(
     const declaration = definition?.kind === 'import' ? scopes.parentOf(definition.node) : null;
     if (declaration === null) return definition?.kind === 'type';
     return declaration.type === 'ImportDeclaration' && /^\.{1,2}\//.test(declaration.source.value);
-  }
-
-  /** The elements of a list that is written out, for a function that is called with each of them: `['a', 'b'].map(fn)`. */
-  function elementsGivenTo(fn: FunctionNode, home: Frame): readonly Target[] | null {
-    const call = home.module.scopes.parentOf(fn);
-    if (call?.type !== 'CallExpression' || call.arguments[0] !== fn || call.callee.type !== 'MemberExpression')
-      return null;
-    const { object, property, computed } = call.callee;
-    if (!ITERATORS.has(staticName(property, computed) ?? '')) return null;
-    const lists = follow(object, home).map(elementsOf);
-    return lists.length === 0 || lists.some((list) => list === null || list.length === 0)
-      ? null
-      : lists.flatMap((list) => list ?? []);
   }
 
   /** The module that a callback is given: `import('node-fetch').then((module) => …)`. */

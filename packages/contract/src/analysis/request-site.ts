@@ -63,6 +63,8 @@ export function toRequestSite(
       responses: [response(), ...guesses()],
       values: [value, ...headerValues(request, evaluator)],
       named: request.headers === null ? [request.url] : [request.url, request.headers],
+      call: request.call,
+      scopes,
     });
     return verdict.host === 'successor' ? [...signs, 'legacy-model-id' as const] : signs;
   });

@@ -42,7 +42,7 @@ function listsLoopedOver(declarator: Node, scopes: ScopeAnalysis): Node[] {
 /** Methods that call a function with each element of a list; libraries have them as functions, the list in front. */
 export const TAKES_EACH = /^(?:for)?each|map|filter|some|every|find|reduce/i;
 /** Methods by which something is added to a list, set or map. */
-const ADDS: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set', 'splice']);
+export const ADDS: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'set', 'splice']);
 
 /** The lists whose elements a function is called with: `urls.map(fn)`, `pMap(urls, fn)`. */
 function listsGivenTo(fn: FunctionNode, scopes: ScopeAnalysis): Node[] {
