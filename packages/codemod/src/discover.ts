@@ -82,6 +82,19 @@ function listFolder(folder: string): string[] {
 }
 
 /**
+ * All files below a folder that a run may read, in a fixed order.
+ *
+ * @param folder absolute
+ * @returns absolute paths
+ */
+export function listReadable(folder: string): string[] {
+  return listFolder(folder)
+    .map((name) => path.join(folder, name))
+    .filter(isReadable)
+    .sort(byText);
+}
+
+/**
  * All files that a run reads, in a fixed order.
  *
  * @returns absolute paths

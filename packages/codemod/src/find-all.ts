@@ -110,6 +110,7 @@ function mergeResults(
 /** How files below a root are read and rewritten. */
 export function planSettings(root: string, options: FindOptions): PlanSettings & { readonly tree: () => SourceTree } {
   return {
+    root,
     config: options.config,
     rewrite: rewriteModule,
     target: options.target ?? 'fetch',

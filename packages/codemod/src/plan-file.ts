@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
@@ -51,6 +50,8 @@ export type Rewrite = (
 };
 
 export interface PlanSettings {
+  /** Folder that names are relative to, absolute; empty for a text that lies nowhere. */
+  root: string;
   config: Config;
   rewrite: Rewrite;
   /** What migrated calls go through. */
@@ -209,8 +210,7 @@ export function planFile(
   const stored: (readonly [Script, AddressFacts])[] = [];
   let isStuck = false;
 
-  const { tree } = settings;
-  const root = path.resolve(absolute, ...file.split('/').map(() => '..'));
+  const { tree, root } = settings;
   const rewriteSettings = {
     config: settings.config,
     target: settings.target,

@@ -62,75 +62,19 @@ function reachesOthers(fixture: Fixture): boolean {
 
 const reaching = sure.filter(reachesOthers);
 
-/** Fixtures of which the codemod asks the files that import them: what they give a client, and what they read of an answer. */
-const ASKS_IMPORTERS: ReadonlySet<string> = new Set([
-  'client-injected-interface',
-  'response-wrapper-result-class',
-  'url-wrapper-method-of-object',
-]);
-
-/** Fixtures of which the codemod sees that no importing file names a collection in the bodies that it gives. */
-const ASKS_FOR_SEARCH: ReadonlySet<string> = new Set([
-  'body-parameter',
-  'body-parameter-beside-collections',
-  'response-echo-of-told-properties',
-  'style-comment-above-first',
-  'style-name-collision',
-]);
-
-/** Fixtures of which other files set or override what one has; the fix of one file takes it for what it is there, as its docs say. */
-const REPLACED_BY_OTHERS: ReadonlySet<string> = new Set([
-  'client-axios-base-set-by-others',
-  'client-axios-interceptor-unwraps-elsewhere',
-  'model-overridden-by-heirs',
-  'url-base-set-by-others',
-]);
-
-describe('where only importing files tell that a body names no collection', () => {
-  it.each(sure.filter(({ name }) => ASKS_FOR_SEARCH.has(name)))(
-    '--fix searches one that is named: $name',
-    (fixture) => {
-      const input = scratch.layOut(fixture.name, 'input');
-      for (const file of calling(fixture, input)) {
-        const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
-        expect(fixed.includes('toCollectionQuery(') || fixed === textOf(input, file), fixed).toBe(true);
-      }
-    },
-  );
-});
-
-describe('where only importing files tell that a call can be rewritten', () => {
-  it.each(sure.filter(({ name }) => ASKS_IMPORTERS.has(name)))('--fix changes nothing: $name', (fixture) => {
+describe('where the codemod changes callers in other files too', () => {
+  it.each(reaching)('--fix gives them the answer in its old form, or changes nothing: $name', (fixture) => {
     const input = scratch.layOut(fixture.name, 'input');
-    for (const file of calling(fixture, input))
-      expect(fixFile(input, file, EVERYWHERE, engineOf('eslint')), file).toBe(textOf(input, file));
+    for (const file of calling(fixture, input)) {
+      const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
+      const isOldForm = /\btoLegacy(?:Models|Prediction|Response)\b/.test(fixed);
+      expect(isOldForm || fixed === textOf(input, file), fixed).toBe(true);
+    }
   });
 });
 
-/** Of this fixture other files read nothing but the failures of the answer, which the fix of one file cannot know, as its docs say. */
-const ERRORS_READ_ELSEWHERE = 'response-error-beside-other-messages';
-
-describe('where the codemod changes callers in other files too', () => {
-  it.each(reaching.filter(({ name }) => name !== ERRORS_READ_ELSEWHERE))(
-    '--fix gives them the answer in its old form, or changes nothing: $name',
-    (fixture) => {
-      const input = scratch.layOut(fixture.name, 'input');
-      for (const file of calling(fixture, input)) {
-        const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
-        const isOldForm = /\btoLegacy(?:Models|Prediction|Response)\b/.test(fixed);
-        expect(isOldForm || fixed === textOf(input, file), fixed).toBe(true);
-      }
-    },
-  );
-});
-
 describe.each(MAJORS)('%s --fix writes what the codemod writes', (major) => {
-  const alone = sure.filter(
-    (fixture) =>
-      !reaching.includes(fixture) &&
-      ![ASKS_IMPORTERS, ASKS_FOR_SEARCH, REPLACED_BY_OTHERS].some((names) => names.has(fixture.name)),
-  );
-  it.each(alone)('$name', (fixture) => {
+  it.each(sure.filter((fixture) => !reaching.includes(fixture)))('$name', (fixture) => {
     const input = scratch.layOut(fixture.name, 'input');
     const output = scratch.layOut(fixture.name, 'output');
     if (fixture.config !== undefined) {

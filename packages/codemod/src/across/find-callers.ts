@@ -89,19 +89,21 @@ const escapeText = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]
 /** Whether a file calls a name that it neither declares nor imports: some frameworks import by themselves. */
 function callsUndeclared(tree: SourceTree, name: string): boolean {
   if (name === 'default') return false;
-  return (tree.index.calls.get(name) ?? []).some(
-    (file) =>
-      tree
-        .scriptsOf(file)
-        ?.some(({ module: { scopes } }) =>
-          scopes
-            .ofType('CallExpression')
-            .some(
-              ({ callee }) =>
-                callee.type === 'Identifier' && callee.name === name && scopes.variableOf(callee) === null,
-            ),
-        ) === true,
-  );
+  return tree.index
+    .filesCalling(name)
+    .some(
+      (file) =>
+        tree
+          .scriptsOf(file)
+          ?.some(({ module: { scopes } }) =>
+            scopes
+              .ofType('CallExpression')
+              .some(
+                ({ callee }) =>
+                  callee.type === 'Identifier' && callee.name === name && scopes.variableOf(callee) === null,
+              ),
+          ) === true,
+    );
 }
 
 /** Whether nothing but tests runs a file, absolute. */

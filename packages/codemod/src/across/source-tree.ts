@@ -49,7 +49,7 @@ export function once<T>(make: () => T): () => T {
 }
 
 /** The folder whose files may import each other: that of the repository, of the workspace, or of the package. */
-function treeRoot(root: string): string {
+export function treeRoot(root: string): string {
   const top = findWorkTree(root) ?? findWorkspace(root)?.folder ?? packageFolder(root) ?? root;
   return isInside(root, top) ? top : root;
 }
@@ -62,10 +62,10 @@ function readOrNothing(file: string): string {
   }
 }
 
-function readTreeScripts(file: string, root: string): readonly TreeScript[] | null {
+/** The scripts of a text as it stands, or would stand, in a file; `null` for one that does not parse, or that no run changes. */
+export function scriptsOfText(file: string, text: string, root: string): readonly TreeScript[] | null {
   try {
-    const text = readText(file);
-    if (!isPlainFile(file) || describeGenerated(file, text) !== undefined) return null;
+    if (describeGenerated(file, text) !== undefined) return null;
     const name = toPosix(path.relative(root, file));
     return readScripts(name, text).map(({ script, module }, block) => ({
       block,
@@ -77,17 +77,29 @@ function readTreeScripts(file: string, root: string): readonly TreeScript[] | nu
   }
 }
 
+function readTreeScripts(file: string, root: string): readonly TreeScript[] | null {
+  try {
+    return isPlainFile(file) ? scriptsOfText(file, readText(file), root) : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The sources around a run. Nothing is read before it is asked for; a file is read and parsed once.
  *
  * @param root folder that the run's names are relative to, absolute
+ * @param top folder whose files may import each other, absolute
+ * @param list absolute paths of all files below it that matter
  */
-export function createSourceTree(root: string): SourceTree {
-  const top = treeRoot(root);
+export function createSourceTree(
+  root: string,
+  top: string = treeRoot(root),
+  list: () => readonly string[] = once(() => discoverFiles({ cwd: top, paths: [top] })),
+): SourceTree {
   const texts = new Map<string, string>();
   const scripts = new Map<string, readonly TreeScript[] | null>();
   let held = 0;
-  const list = once(() => discoverFiles({ cwd: top, paths: [top] }));
   const sources = once(() => new Set(list().filter((file) => roleOf(file) === 'source')));
   const others = once(() => list().filter((file) => roleOf(file) !== 'source'));
   const index = once(() => createTreeIndex(tree));
@@ -102,7 +114,7 @@ export function createSourceTree(root: string): SourceTree {
     textOf(file) {
       const known = texts.get(file);
       if (known !== undefined) return known;
-      const size = fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      const size = (fs.existsSync(file) ? fs.statSync(file, { throwIfNoEntry: false })?.size : undefined) ?? 0;
       const text = size > LARGEST_FILE || size === 0 ? '' : readOrNothing(file);
       held += text.length;
       if (held < MOST_TEXT) texts.set(file, text);

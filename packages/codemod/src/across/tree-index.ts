@@ -9,8 +9,8 @@ export interface TreeIndex {
   importersOf(file: string): readonly string[];
   /** Sources of the tree that a file, absolute, names where modules are named. */
   importsOf(file: string): readonly string[];
-  /** Files that call something by a bare name, by the name. */
-  readonly calls: ReadonlyMap<string, readonly string[]>;
+  /** Files that call something by a bare name. */
+  filesCalling(name: string): readonly string[];
   /** Folders of packages one of whose files loads modules that cannot be told. */
   readonly loadAnything: ReadonlySet<string>;
   /** Files that may add functions of their own to a client of the program. */
@@ -104,15 +104,19 @@ function namesOf(file: string): string[] {
   return [...new Set([stemOf(path.basename(file)), 'index', ...folders.map(stemOf)])];
 }
 
-/** Reads every source of a tree once. */
-export function createTreeIndex(tree: SourceTree): TreeIndex {
+/**
+ * Reads sources of a tree once.
+ *
+ * @param files absolute; all sources by default
+ */
+export function createTreeIndex(tree: SourceTree, files: Iterable<string> = tree.sources): TreeIndex {
   const relative = new Map<string, { readonly file: string; readonly specifier: string }[]>();
   const others = new Map<string, string[]>();
   const imports = new Map<string, readonly string[]>();
   const calls = new Map<string, string[]>();
   const loadAnything = new Set<string>();
   const hooking: string[] = [];
-  for (const file of tree.sources) {
+  for (const file of files) {
     const text = tree.textOf(file);
     for (const [, , specifier = ''] of text.matchAll(SPECIFIER)) {
       if (specifier.startsWith('.')) {
@@ -146,7 +150,7 @@ export function createTreeIndex(tree: SourceTree): TreeIndex {
       imports.set(file, found);
       return found;
     },
-    calls,
+    filesCalling: (name) => calls.get(name) ?? [],
     loadAnything,
     hooking,
   };
