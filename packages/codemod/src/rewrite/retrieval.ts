@@ -19,6 +19,8 @@ import { isRefusal, refuse, type Expression, type Node, type Refusal } from './t
 interface Manner {
   /** The option that makes an answer of what is an error else. */
   readonly quiet?: RegExp;
+  /** Whether a whole URL is asked as it is, whatever base the client has. */
+  readonly takesWholeUrl?: true;
   /** Method of the answer that gives its parsed body; without it the call is not understood. */
   readonly shortcut?: 'json';
   /** Source of whether an answer is a success; `null` for a client that does not tell. */
@@ -37,6 +39,7 @@ const MANNERS: Readonly<Record<string, Manner>> = {
   },
   axios: {
     quiet: /\bvalidateStatus\b/,
+    takesWholeUrl: true,
     success: (answer) => `${answer}.status === 200`,
     failure: (answer) => `${answer}.status !== 200`,
     body: (answer) => `${answer}.data`,
@@ -136,7 +139,7 @@ function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Repeated |
     manner === undefined ||
     whole === null ||
     !isNamed ||
-    site.url.baseUrl !== null ||
+    (site.url.baseUrl !== null && manner.takesWholeUrl !== true) ||
     !contains(site.call, carrier) ||
     !contains(site.call, site.url.node)
   )
