@@ -73,10 +73,12 @@ function adaptObservable(
   const pipe = member === null ? null : shop.scopes.parentOf(member);
   const isPiped = member?.type === 'MemberExpression' && staticName(member.property, member.computed) === 'pipe';
   const [first] = isPiped && pipe?.type === 'CallExpression' ? pipe.arguments : [];
+  // Operators of one line each stay like that.
+  const line = first === undefined ? '' : /\r?\n[^\S\r\n]*$/.exec(shop.text.slice(0, first.range[0]))?.[0];
   draft.edits.push(
     first === undefined
       ? { start: node.range[1], end: node.range[1], text: `.pipe(${operator})` }
-      : { start: first.range[0], end: first.range[0], text: `${operator}, ` },
+      : { start: first.range[0], end: first.range[0], text: `${operator},${line ?? ' '}` },
   );
   return null;
 }

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { bindingPath } from './binding-path.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -7,8 +8,11 @@ import { staticName, unwrap } from './walk.ts';
 interface Helper {
   readonly exported: string;
   readonly by: 'itself' | 'made' | readonly string[];
-  /** What its promise gives: what the function or promise that it is given gives, or that behind an error: `[error, value]`. */
-  readonly gives: 'value' | 'pair';
+  /**
+   * What its promise gives: what the function or promise that it is given gives, or that behind an error: `[error, value]`.
+   * `observable`: it is no promise, but an Observable of the former.
+   */
+  readonly gives: 'value' | 'pair' | 'observable';
 }
 
 /** Packages whose functions give back what the function or promise gives that they are given. Source: their own documentation. */
@@ -25,10 +29,17 @@ const HELPERS: Readonly<Record<string, readonly Helper[]>> = {
   'p-queue': [{ exported: 'default', by: ['add'], gives: 'value' }],
   'p-retry': [{ exported: 'default', by: 'itself', gives: 'value' }],
   'p-timeout': [{ exported: 'default', by: 'itself', gives: 'value' }],
+  rxjs: [
+    { exported: 'defer', by: 'itself', gives: 'observable' },
+    { exported: 'from', by: 'itself', gives: 'observable' },
+  ],
 };
 
 /** What a name is imported as: `default` of `p-retry`. */
-function importOf(name: Node, scopes: ScopeAnalysis): { readonly from: string; readonly exported: string } | null {
+export function importOf(
+  name: Node,
+  scopes: ScopeAnalysis,
+): { readonly from: string; readonly exported: string } | null {
   const [definition, ...others] = name.type === 'Identifier' ? (scopes.variableOf(name)?.definitions ?? []) : [];
   if (definition === undefined || others.length > 0) return null;
   const { node } = definition;
@@ -38,12 +49,14 @@ function importOf(name: Node, scopes: ScopeAnalysis): { readonly from: string; r
     const exported = node.type === 'ImportSpecifier' ? staticName(node.imported, false) : 'default';
     return exported === null ? null : { from: declaration.source.value, exported };
   }
-  const init = node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.init : null;
+  const init = node.type === 'VariableDeclarator' ? node.init : null;
   if (init?.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require')
     return null;
   const [specifier] = init.arguments;
   const from = specifier === undefined ? null : staticName(specifier, true);
-  return from === null ? null : { from, exported: 'default' };
+  const [step, ...more] = bindingPath(definition.identifier, scopes).steps;
+  const exported = step === undefined ? 'default' : 'take' in step && more.length === 0 ? step.take : null;
+  return from === null || exported === null ? null : { from, exported };
 }
 
 function helperOf(name: Node, by: (helper: Helper) => boolean, scopes: ScopeAnalysis): Helper | null {
@@ -61,8 +74,8 @@ function makerOf(name: Node, scopes: ScopeAnalysis): Node | null {
 }
 
 /**
- * What the promise of a call gives, if its callee is of a package that gives back what the function or promise gives that it
- * is given first: `pRetry(() => fetch(url))`, `limit(() => fetch(url))`, `to(fetch(url))`.
+ * What a call gives, if its callee is of a package that gives back what the function or promise gives that it is given first:
+ * `pRetry(() => fetch(url))`, `limit(() => fetch(url))`, `to(fetch(url))`, `from(fetch(url))`.
  *
  * @returns `null` for any other callee
  */

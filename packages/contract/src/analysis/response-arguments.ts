@@ -4,7 +4,7 @@ import { giveBack } from './promise-helpers.ts';
 import { followIntoCollection } from './response-collections.ts';
 import { enter } from './response-helpers.ts';
 import { followText } from './response-events.ts';
-import { isToPromise } from './response-observables.ts';
+import { isToPromise } from './rxjs-operators.ts';
 import { isJsonParse, isPromiseMethod } from './global-methods.ts';
 import { appear, at, awaited, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
 import type { ScopeAnalysis } from './scope.ts';
@@ -49,7 +49,11 @@ export function followArgument(
   }
   if (followIntoCollection(flow, call, node, value)) return;
   const helper = giveBack(call, scopes);
-  if (helper !== null && !holdsBody(stage)) {
+  if (helper === 'observable' && (stage.is === 'promise' || stage.is === 'observable')) {
+    flow.follow(call, at(value, { is: 'observable', of: stage.of }));
+    return;
+  }
+  if (helper !== null && helper !== 'observable' && !holdsBody(stage)) {
     const inner = awaited(stage);
     flow.follow(
       call,

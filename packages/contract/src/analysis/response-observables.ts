@@ -1,44 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { at, escape, lose, type Flow, type Value } from './response-state.ts';
-import { returnedExpressions } from './returns.ts';
+import { effectOf, givesNothing, isPipe } from './rxjs-operators.ts';
 import { isFunction } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
-
-/** What an RxJS operator does with the values that pass it. Operators that are not here are not followed. */
-const OPERATORS: Readonly<Record<string, 'same' | 'shown' | 'mapped' | 'rescued'>> = {
-  catchError: 'rescued',
-  concatMap: 'mapped',
-  delay: 'same',
-  exhaustMap: 'mapped',
-  finalize: 'same',
-  first: 'same',
-  map: 'mapped',
-  mergeMap: 'mapped',
-  retry: 'same',
-  share: 'same',
-  shareReplay: 'same',
-  switchMap: 'mapped',
-  take: 'same',
-  takeUntil: 'same',
-  takeUntilDestroyed: 'same',
-  tap: 'shown',
-  timeout: 'same',
-};
-
-/** Functions that give a promise of what an Observable gives. */
-const TO_PROMISE: ReadonlySet<string> = new Set(['firstValueFrom', 'lastValueFrom']);
-
-/** Whether a call turns an Observable into a promise: `firstValueFrom(source)`. */
-export function isToPromise({ callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-  return callee.type === 'Identifier' && TO_PROMISE.has(callee.name);
-}
-
-const operatorName = (node: Node | undefined): string | null =>
-  node?.type === 'CallExpression' && node.callee.type === 'Identifier' ? node.callee.name : null;
-
-const effectOf = (name: string | null): (typeof OPERATORS)[string] | undefined =>
-  name !== null && Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
 
 /** The function that receives values: the argument itself, or `next` of an observer. */
 function receiver(argument: Node | undefined): Node | null {
@@ -57,16 +22,6 @@ function bindFirst(flow: Flow, fn: Node | null, value: Value): void {
   if (others.length > 1) lose(flow, fn);
 }
 
-/** Whether what `catchError` gives instead of the answer is no value: it throws again, or ends. */
-function givesNothing(fn: Node): boolean {
-  if (!isFunction(fn)) return false;
-  return (returnedExpressions(fn) ?? []).every(
-    (value) =>
-      (value.type === 'Identifier' && (value.name === 'EMPTY' || value.name === 'NEVER')) ||
-      operatorName(value) === 'throwError',
-  );
-}
-
 /** Gives up on values that go where their reads are not seen. */
 function leave(flow: Flow, node: Node, value: Value): void {
   if (value.stage.is === 'response') lose(flow, node);
@@ -76,12 +31,13 @@ function leave(flow: Flow, node: Node, value: Value): void {
 /**
  * Follows the values of an Observable through the operators of `.pipe(…)`.
  *
- * @param value one value of the Observable
+ * @param given one value of the Observable
  * @param from index of the first operator that it has not passed
  */
-function followPipe(flow: Flow, pipe: TSESTree.CallExpression, value: Value, from: number): void {
+function followPipe(flow: Flow, pipe: TSESTree.CallExpression, given: Value, from: number): void {
+  let value = given;
   for (const operator of pipe.arguments.slice(from)) {
-    const effect = effectOf(operatorName(operator));
+    const effect = effectOf(operator);
     if (operator.type !== 'CallExpression' || effect === undefined) {
       leave(flow, pipe, value);
       return;
@@ -92,8 +48,11 @@ function followPipe(flow: Flow, pipe: TSESTree.CallExpression, value: Value, fro
       if (fn === null) leave(flow, operator, value);
       else bindFirst(flow, fn, value);
     } else if (effect === 'rescued') {
-      if (argument === undefined || !givesNothing(argument)) leave(flow, pipe, value);
-    } else if (effect === 'mapped') {
+      if (argument === undefined || !givesNothing(argument)) {
+        if (value.stage.is === 'response') value = { ...value, mixed: true };
+        else leave(flow, pipe, value);
+      }
+    } else if (effect === 'mapped' || effect === 'flattened') {
       if (!isFunction(argument)) leave(flow, operator, value);
       else bindFirst(flow, argument, value);
       return;
@@ -105,20 +64,12 @@ function followPipe(flow: Flow, pipe: TSESTree.CallExpression, value: Value, fro
 /** Continues with what the function of a mapping operator gives back; `false` where the call is no such operator. */
 export function followMapped(flow: Flow, operator: Node, value: Value): boolean {
   const pipe = flow.scopes.parentOf(operator);
-  if (effectOf(operatorName(operator)) !== 'mapped' || !isPipe(pipe)) return false;
+  const effect = effectOf(operator);
+  if ((effect !== 'mapped' && effect !== 'flattened') || !isPipe(pipe)) return false;
   let { stage } = value;
-  while (stage.is === 'promise' || stage.is === 'observable') stage = stage.of;
+  while (effect === 'flattened' && (stage.is === 'promise' || stage.is === 'observable')) stage = stage.of;
   followPipe(flow, pipe, at(value, stage), (pipe.arguments as readonly Node[]).indexOf(operator) + 1);
   return true;
-}
-
-/** Whether a node is `something.pipe(…)`. */
-function isPipe(node: Node | null): node is TSESTree.CallExpression {
-  return (
-    node?.type === 'CallExpression' &&
-    node.callee.type === 'MemberExpression' &&
-    staticName(node.callee.property, node.callee.computed) === 'pipe'
-  );
 }
 
 /** Follows a method of an Observable: `.pipe(…)`, `.subscribe(…)`, `.toPromise()`. */

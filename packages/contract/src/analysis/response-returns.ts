@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { callsOf, callsOfExported, isNothing, returnsOf } from './function-calls.ts';
+import { giveBack } from './promise-helpers.ts';
 import { typeArguments } from './response-bind.ts';
 import { followMapped } from './response-observables.ts';
 import { followCallbackResult, followNamedUses } from './response-helpers.ts';
@@ -56,8 +57,11 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
       return;
     }
     const method = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
-    if ((method === 'then' || method === 'catch') && parent.arguments.includes(fn as TSESTree.CallExpressionArgument)) {
-      const settled = at(mixedResult(flow, node, fn, value), { is: 'promise', of: awaited(stage) });
+    const isPromise = method === 'then' || method === 'catch';
+    const isGiven = parent.arguments.includes(fn as TSESTree.CallExpressionArgument);
+    if (isGiven && (isPromise || giveBack(parent, scopes) === 'observable')) {
+      const of = stage.is === 'observable' && !isPromise ? stage.of : awaited(stage);
+      const settled = at(mixedResult(flow, node, fn, value), { is: isPromise ? 'promise' : 'observable', of });
       if (settled.mixed === true && holdsBody(stage)) escape(flow, node, value, 'returned');
       else flow.follow(parent, settled);
       return;

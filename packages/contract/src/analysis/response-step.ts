@@ -39,7 +39,8 @@ function followLogical(flow: Flow, node: Node, parent: TSESTree.LogicalExpressio
 function followChoice(flow: Flow, node: Node, choice: TSESTree.ConditionalExpression, value: Value): void {
   const other = choice.consequent === node ? choice.alternate : choice.consequent;
   const { stage } = value;
-  const isBody = stage.is === 'payload' || isPromiseOfPayload(stage);
+  const isBody =
+    stage.is === 'payload' || isPromiseOfPayload(stage) || (stage.is === 'observable' && stage.of.is === 'payload');
   const isMixed = !isNothing(other) && !isPromiseMethod(other, ['reject'], flow.scopes);
   if (isMixed && isBody) escape(flow, node, value, 'other');
   flow.follow(choice, isMixed && !holdsBody(stage) ? { ...value, mixed: true } : value);

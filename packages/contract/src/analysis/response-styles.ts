@@ -40,6 +40,7 @@ export type StyleId =
   | 'request-promise'
   | 'observable-payload'
   | 'observable-axios'
+  | 'observable-fetch'
   | 'ofetch'
   | 'swr'
   | 'text'
@@ -221,6 +222,12 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
     members: {},
     shortcuts: {},
     error: response('axios-error'),
+  },
+  'observable-fetch': {
+    call: { is: 'observable', of: response('fetch') },
+    members: {},
+    shortcuts: {},
+    error: null,
   },
   text: { call: promise(TEXT), members: {}, shortcuts: {}, error: null },
   opaque: { call: null, members: {}, shortcuts: {}, error: null },

@@ -1,29 +1,34 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { rootName } from './argument-names.ts';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import { isFilledLater } from './filled-later.ts';
 import { returnsOf } from './function-calls.ts';
 import { isJsonParse } from './global-methods.ts';
-import { hasWithin } from './has-within.ts';
+import { isChosenByArgument, type FunctionAt } from './is-chosen-by-argument.ts';
 import { isMissingBody } from './missing-body.ts';
 import { isParsedText } from './parsed-text.ts';
 import { placesOf, type Place } from './places-of.ts';
 import { giveBack } from './promise-helpers.ts';
-import { findResolved } from './resolved-values.ts';
+import { findResolved, sourceOf, type Source } from './resolved-values.ts';
 import type { StyleId } from './response-styles.ts';
+import { isValueless } from './rxjs-operators.ts';
 import { boundIdentifiers, isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { Frame } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
+import { readObservable } from './wrapper-observables.ts';
 import {
   distinct,
+  emitted,
   holdsAnswer,
   isOpaque,
   memberOf,
   methodOf,
+  observed,
   OPAQUE,
   PLAIN,
+  resultOfCall,
   settle,
+  settled,
   type Given,
   type Result,
 } from './wrapper-results.ts';
@@ -33,12 +38,6 @@ export interface InnerCall {
   readonly call: TSESTree.CallExpression;
   readonly response: StyleId;
   readonly under?: string;
-}
-
-/** A function with what its names are read in. */
-export interface FunctionAt {
-  readonly fn: FunctionNode;
-  readonly frame: Frame;
 }
 
 /** The functions that an expression may be, or that a call enters. */
@@ -62,7 +61,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
   const open = new Set<Node>([fn]);
   let isChosen = false;
   let isInPieces = false;
-  const inner: Result = { style: call.response, ...(call.under === undefined ? {} : { under: call.under }) };
+  const inner = resultOfCall(call.response, call.under);
 
   const results = distinct(resultsOf({ fn, frame: home }));
   return results.some(isOpaque) || isChosen ? { style: 'opaque' } : settle(results);
@@ -72,42 +71,14 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     if (at.fn.generator) return [OPAQUE];
     const found = returnsOf(at.fn, at.frame.module.scopes).flatMap((node) => read(node, at.frame));
     const styles = new Set(found.map(({ style }) => style));
-    if (styles.has('text') && styles.has('payload')) isChosen ||= isChosenIn(at);
-    return found;
-  }
-
-  /** Whether what a function is told decides whether it gives the body or its text. */
-  function isChosenIn({ fn: of, frame }: FunctionAt): boolean {
-    const { scopes } = frame.module;
-    const isTold = (node: Node): boolean => {
-      const [definition] = node.type === 'Identifier' ? (scopes.variableOf(node)?.definitions ?? []) : [];
-      if (definition?.kind === 'parameter')
-        return definition.node === of && !read(definition.identifier, frame).some(holdsAnswer);
-      const made = definition?.node.type === 'VariableDeclarator' ? definition.node.init : null;
-      const root = made === null ? null : rootName(made);
-      return root !== null && root !== node && isTold(root);
-    };
-    const readsAnswer = (node: Node): boolean =>
-      (node.type === 'CallExpression' || node.type === 'Identifier') &&
-      read(node, frame).some(({ style }) => style === 'text' || style === 'payload');
-    const decides = (test: Node, branches: readonly (Node | null)[]): boolean =>
-      hasWithin(test, isTold) && branches.some((branch) => branch !== null && hasWithin(branch, readsAnswer));
-    return [
-      ...scopes.ofType('IfStatement'),
-      ...scopes.ofType('ConditionalExpression'),
-      ...scopes.ofType('SwitchStatement'),
-    ]
-      .filter(({ range }) => of.range[0] <= range[0] && range[1] <= of.range[1])
-      .some((node) =>
-        node.type === 'SwitchStatement'
-          ? decides(node.discriminant, node.cases)
-          : decides(node.test, [node.consequent, node.alternate]),
-      );
+    if (styles.has('text') && styles.has('payload')) isChosen ||= isChosenByArgument(at, read);
+    // A promise of an Observable is another thing than either.
+    return at.fn.async ? found.map(settled) : found;
   }
 
   function read(result: Node, frame: Frame): readonly Result[] {
     const node = unwrapAwait(result);
-    if (isMissingBody(node)) return [];
+    if (isMissingBody(node) || isValueless(node)) return [];
     if (node === call.call || isRepeated(node, frame)) return [inner];
     if (open.has(node)) return [];
     if (open.size > MAX_DEPTH) return [OPAQUE];
@@ -181,6 +152,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
       ({ isWrite, identifier }) => isWrite && identifier !== definition.identifier,
     );
     const made = definition.node;
+    const source = isFunction(made) && made.params[0] === pattern ? sourceOf(made, scopes) : null;
+    if (source !== null) return readSource(source, frame).map((from) => along(from, steps));
     if (made.type !== 'VariableDeclarator' || made.id !== pattern) return [PLAIN];
     if (made.init !== null && isFilledLater(variable, made.init, scopes)) return [OPAQUE];
     const first = made.init === null ? [] : read(made.init, frame).map((from) => along(from, steps));
@@ -214,6 +187,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     const calls = made === null ? undefined : known.get(made)?.calls;
     if (calls !== undefined) return calls;
     if (giveBack(node, scopes) === 'value' && first !== undefined) return resultsOfArgument(first, frame);
+    const observable = readObservable(node, frame, { read, resultsGiven });
+    if (observable !== null) return observable;
     if (callee.type === 'MemberExpression') {
       const name = staticName(callee.property, callee.computed) ?? '';
       const from = read(callee.object, frame);
@@ -280,12 +255,16 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
 
   /** `new Promise((resolve) => …)`: text that comes in pieces is known by being parsed. */
   function readPromise(made: TSESTree.NewExpression, frame: Frame): readonly Result[] {
-    const values = findResolved(made, frame.module.scopes);
-    if (values === null) return [PLAIN];
+    const resolved = findResolved(made, frame.module.scopes);
+    if (resolved === null) return [PLAIN];
     isInPieces = true;
-    const found = values.flatMap((value) => (value === null ? [OPAQUE] : read(value, frame)));
+    const found = resolved.values.flatMap((source) => (source === null ? [OPAQUE] : readSource(source, frame)));
     isInPieces = false;
-    return found;
+    return resolved.is === 'observable' ? found.map(observed) : found;
+  }
+
+  function readSource({ node, by }: Source, frame: Frame): readonly Result[] {
+    return read(node, frame).map(by === 'subscribe' ? emitted : settled);
   }
 }
 
