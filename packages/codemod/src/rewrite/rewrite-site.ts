@@ -26,6 +26,7 @@ const SUPPORTED: ReadonlySet<string> = new Set([
   'n8n',
   'request',
   'request-promise',
+  'rxjs.fetch',
   'wrapper',
 ]);
 

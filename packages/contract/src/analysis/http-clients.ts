@@ -28,6 +28,17 @@ export const HTTP_CLIENTS: readonly Client[] = [
     response: 'fetch',
   },
   {
+    id: 'rxjs.fetch',
+    bindings: [{ modules: ['rxjs/fetch'], path: ['fromFetch'] }],
+    forms: [urlThenOptions('')],
+    keys: FETCH_KEYS,
+    encoding: 'text',
+    factories: [],
+    response: 'observable-fetch',
+    responseWhen: [{ option: 'selector', is: true, response: 'observable-selected' }],
+    callbackOptions: ['selector'],
+  },
+  {
     id: 'axios',
     bindings: [
       { global: 'axios' },

@@ -125,3 +125,35 @@ describe('callbacks', () => {
     expect(follow(`import request from 'request'; request.post('${URL}', { json: body });`).lost).not.toBeNull();
   });
 });
+
+describe('fromFetch', () => {
+  const asked = (init: string, pipe: string): ReturnType<typeof follow> =>
+    follow(
+      `import { fromFetch } from 'rxjs/fetch'; fromFetch('${URL}', { method: 'POST', ${init} }).pipe(${pipe}).subscribe();`,
+    );
+  const READ = 'map((d) => use(d.properties.output))';
+
+  it.each([
+    ['waits for the body', '', `switchMap((r) => r.json()), ${READ}`],
+    ['selects the body', 'selector: (r) => r.json()', READ],
+    ['selects it in an async function', 'selector: async (r) => { log(r.status); return r.json(); }', READ],
+    ['selects the text', 'selector: (r) => r.text()', 'map((t) => use(JSON.parse(t).properties.output))'],
+  ])('%s', (_name, init, pipe) => {
+    expect(asked(init, pipe)).toEqual({ client: 'rxjs.fetch', ...OUTPUT });
+  });
+
+  it('gives an Observable of promises where map does not wait', () => {
+    expect(asked('', `map((r) => r.json()), map((p) => p.properties.output)`).reads).toEqual([]);
+  });
+
+  it('is lost where somebody else selects', () => {
+    expect(asked('selector', READ).lost).toBe('selector');
+  });
+
+  it('keeps the shape where another value may be selected', () => {
+    expect(asked('selector: (r) => (r.ok ? r.json() : fallback())', READ)).toMatchObject({
+      escapes: ['other'],
+      lost: null,
+    });
+  });
+});

@@ -15,7 +15,7 @@ import {
   type Flow,
   type Value,
 } from './response-state.ts';
-import type { Stage } from './response-styles.ts';
+import { RESPONSE_STYLES, type Stage } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
 import { contains, staticName, unwrap } from './walk.ts';
@@ -43,6 +43,13 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
   const result = at(value, stage);
   const parent = scopes.parentOf(fn);
   // What the executor of a promise returns goes nowhere, nor does what a client's callback does.
+  if (flow.receivers.has(fn) && RESPONSE_STYLES[flow.style].emitsResult === true) {
+    const of = stage.is === 'observable' ? stage.of : awaited(stage);
+    const emitted = at(mixedResult(flow, node, fn, value), { is: 'observable', of });
+    if (emitted.mixed === true && holdsBody(stage)) escape(flow, node, value, 'returned');
+    else flow.follow(flow.call, emitted);
+    return;
+  }
   if (flow.receivers.has(fn) || (parent?.type === 'NewExpression' && parent.arguments[0] === fn)) return;
   const entry = value.entered?.at(-1);
   if (entry?.fn === fn) {

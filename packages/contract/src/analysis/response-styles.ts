@@ -41,6 +41,7 @@ export type StyleId =
   | 'observable-payload'
   | 'observable-axios'
   | 'observable-fetch'
+  | 'observable-selected'
   | 'ofetch'
   | 'swr'
   | 'text'
@@ -65,6 +66,8 @@ interface Style {
   readonly shortcuts: Readonly<Record<string, Stage>>;
   /** What a function that the client is given receives, by position; `null`: nothing of the answer. */
   readonly callback?: readonly (Stage | null)[];
+  /** Whether the call gives an Observable of what that function gives back. */
+  readonly emitsResult?: true;
   /** What listeners of the response's events receive. */
   readonly events?: Readonly<Record<string, Stage>>;
   /** What a step of `for await` over the response gives. */
@@ -225,6 +228,15 @@ export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   },
   'observable-fetch': {
     call: { is: 'observable', of: response('fetch') },
+    members: {},
+    shortcuts: {},
+    error: null,
+  },
+  // `fromFetch(url, { selector: (response) => response.json() })`
+  'observable-selected': {
+    call: PLAIN,
+    callback: [response('fetch')],
+    emitsResult: true,
     members: {},
     shortcuts: {},
     error: null,
