@@ -5,6 +5,7 @@ import { findCallSites } from './find-call-sites.ts';
 import { createModule } from './module.ts';
 
 const LIST = "'https://inference.de-txl.ionos.com/models'";
+const HOST = "'https://inference.de-txl.ionos.com'";
 const PREDICTIONS = `'https://inference.de-txl.ionos.com/models/${KNOWN_MODELS[0]?.uuid ?? ''}/predictions'`;
 
 /** A site in short: tier, operation, client, and whether its answer is followed. */
@@ -32,6 +33,17 @@ describe('a retired address given to something that may send a request is a call
     ['a URL behind the method', `function run(callApi) { return callApi('GET', ${LIST}); }`],
     ['XMLHttpRequest', `const xhr = new XMLHttpRequest(); xhr.open('GET', ${LIST}); xhr.send();`],
     ['a script of the page', `fetchWithLogin(${LIST}).then(show);`],
+    ['a path with the base beside it', `const { data } = await useFetch('/models', { baseURL: ${HOST} });`],
+    [
+      'a path with a base that has a name, among options that have one',
+      `const BASE = ${HOST}; const options = { baseURL: BASE, lazy: true }; useLazyFetch('models', options);`,
+    ],
+    [
+      'options with a path and a base',
+      `function run(client) { return client.send({ url: '/models', baseURL: ${HOST} }); }`,
+    ],
+    ['a function that gives the URL', `useFetch(() => ${LIST});`],
+    ['a function that gives the path', `useFetch(() => '/models', { baseURL: ${HOST} });`],
   ])('%s', (_name, text) => {
     expect(brief(text)).toEqual(['certain models unknown']);
   });
@@ -48,6 +60,10 @@ describe('a retired address given to something that may send a request is a call
     ['a logger', `import pino from 'pino'; pino().info(${LIST});`],
     ['storage of the browser', `localStorage.getItem(${LIST});`],
     ['a parser', `import { parse } from 'url'; parse(${LIST});`],
+    ['a collection with the base beside it', `useFetch('/collections', { baseURL: ${HOST} });`],
+    ['a path with another base beside it', `useFetch('/models', { baseURL: 'https://api.example.com' });`],
+    ['a URL of its own with a base beside it', `useFetch('https://api.example.com/models', { baseURL: ${HOST} });`],
+    ['a function that sends by itself', `retryRequest(() => other(${HOST}));`],
     ['a file', `import fs from 'node:fs'; fs.open('POST', ${LIST.replace('models', 'collections')});`],
     [
       'a query that fetches by itself',

@@ -1,9 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { analyseBody } from './body.ts';
-import type { ClientCall } from './client-call.ts';
+import { withBase } from './client-base.ts';
+import { toTextValue, type ClientCall } from './client-call.ts';
+import { createOptionReader, isObject } from './client-options.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import { bodyHasInput } from './evidence.ts';
+import type { Alternatives } from './pieces.ts';
 import { VERBS } from './call-forms.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
@@ -23,6 +26,8 @@ const TEST_DOUBLE = /mock|nock|msw|stub|fake|test|replay|intercept/i;
 const OPENS = 'open';
 /** Members of an options object that hold the URL. */
 const URL_KEYS = ['url', 'uri', 'URL', 'path', 'endpoint'] as const;
+/** Members of an options object that hold what stands in front of a path. */
+const BASE_KEYS = ['baseURL', 'baseUrl', 'prefixUrl'] as const;
 /** Arguments that are looked at: the URL comes first, or behind a method, a token or a context. */
 const MAX_ARGUMENTS = 3;
 
@@ -54,6 +59,31 @@ function urlMembers({ properties }: TSESTree.ObjectExpression): Expression[] {
   return [...found, ...parts.filter((part) => part !== null)] as Expression[];
 }
 
+/** The base that options put in front of a path: `useFetch('/models', { baseURL })`. */
+function baseAmong(args: readonly Node[], { resolver, textOf, follow }: Evaluator): Alternatives | null {
+  const { option, textOfOption } = createOptionReader(resolver, textOf);
+  for (const argument of args.slice(0, MAX_ARGUMENTS)) {
+    if (argument.type === 'SpreadElement') continue;
+    const found = option(follow(argument).filter(isObject), BASE_KEYS, argument as Expression);
+    if (found !== null) return textOfOption(found);
+  }
+  return null;
+}
+
+/** The URL that a client is given, or that a function gives which it is given. */
+function readUrl(node: Expression, base: Alternatives | null, evaluator: Evaluator): TextValue {
+  const given = isFunction(node) && node.body?.type !== 'BlockStatement' ? (node.body ?? node) : node;
+  const value = evaluator.evaluate(given);
+  if (base === null) return value;
+  const { alternatives, via } = value;
+  return toTextValue(
+    withBase(
+      base,
+      alternatives.map((pieces) => ({ pieces, via })),
+    ).value,
+  );
+}
+
 /** A legacy URL, certain or an element of a list, handed to something that nobody could follow. */
 export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): ClientCall | null {
   const { callee, args } = readInvocation(call, evaluator);
@@ -64,7 +94,11 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
   const opens = name === OPENS && isVerb(first);
   const list = sendsEach(callee, name, first, evaluator);
   if (!opens && list === null && !evaluator.follow(callee).some((target) => maySend(target, name))) return null;
-  const places = (list === null ? urlPlaces(args) : [list]).map((node) => ({ node, value: evaluator.evaluate(node) }));
+  const base = baseAmong(args, evaluator);
+  const places = (list === null ? urlPlaces(args) : [list]).map((node) => ({
+    node,
+    value: readUrl(node, base, evaluator),
+  }));
   const found =
     places.find(({ value }) => isLegacy(value, evaluator)) ??
     places.find(({ node }) => node === list || isElement(node, evaluator)) ??

@@ -620,6 +620,7 @@ const settings: Flagged[] = [
     `async function ask(id) { let url = '${HOST}'; url += \`/models/\${id}/predictions\`; return «fetch(url, ${POST})»; }`,
     { options: { evidence: 'possible' } },
   ),
+  list('hook with a base in its options', `const { data } = await «useFetch('/models', { baseURL: '${HOST}' })»;`),
   list('imports not followed', `«fetch('${HOST}/models')»;`, { options: { resolveImports: false } }),
 ];
 
