@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { TSESTree } from '@typescript-eslint/types';
 import {
   createEvaluator,
@@ -8,6 +7,7 @@ import {
   type Evaluator,
   type Module,
 } from '@modelhub-migration/contract/analysis';
+import { absoluteFile } from './absolute-file.ts';
 import type { RuleContext } from './eslint-api.ts';
 import { createImportHost } from './import-host.ts';
 import { relativeFile } from './relative-file.ts';
@@ -35,7 +35,7 @@ export interface AnalysisOptions {
 export function analyseFile(context: RuleContext, { resolveImports, hosts }: AnalysisOptions): AnalysedFile {
   const { sourceCode, cwd } = context;
   const module = createModule(relativeFile(context), sourceCode.text, sourceCode.ast as unknown as TSESTree.Program);
-  const file = path.resolve(cwd, context.physicalFilename ?? context.filename);
+  const file = absoluteFile(context);
   const host = resolveImports ? createImportHost(module, file, cwd, createParse(context)) : undefined;
   const evaluator = createEvaluator(module, host, hosts);
   return { module, evaluator, sites: findCallSitesWith(evaluator) };

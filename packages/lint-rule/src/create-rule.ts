@@ -24,8 +24,8 @@ export interface RuleDefinition<Options extends CommonOptions> {
   readonly messages: Readonly<Record<string, string>>;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
-  /** Whether a text that holds a needle may hold anything that the rule looks for. `given`: the options without defaults. */
-  readonly mayMatter: (text: string, given: Partial<Options>) => boolean;
+  /** Whether the text of a file that holds a needle may hold anything that the rule looks for. `given`: the options without defaults. */
+  readonly mayMatter: (text: string, given: Partial<Options>, context: RuleContext) => boolean;
   /** Called once for each file that may matter, when its tree is complete. */
   readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
 }
@@ -114,7 +114,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
       // it, and learning it takes longer than searching a file; `Reflect.get` asks without them.
       if (!mayHoldNeedle(context) && !(hasHosts && addsHosts(Reflect.get(context, 'options')))) return {};
       const { text } = context.sourceCode;
-      if (!definition.mayMatter(text, context.options[0] ?? {})) return {};
+      if (!definition.mayMatter(text, context.options[0] ?? {}, context)) return {};
       const options = merge(context.options[0]);
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       if (isOwnFile(context.filename, text)) return {};

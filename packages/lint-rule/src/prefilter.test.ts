@@ -56,6 +56,17 @@ describe('what is asked of every file', () => {
     expect(mayHoldNeedle(contextsOf(around(needle))[1] as RuleContext)).toBe(true);
   });
 
+  it.each(["'./urls.json'", '"../urls.json"'])('lets %s through, which may hold a needle', (table) => {
+    expect(contextsOf(`import urls from ${table};`).map(mayHoldNeedle)).toEqual([true, true, true]);
+  });
+
+  it.each(['response.json()', 'a.json', "'json'", '`./urls.json`', "'./urls.jsonc'"])(
+    'does not let %s through',
+    (text) => {
+      expect(contextsOf(`${text};`).map(mayHoldNeedle)).toEqual([false, false, false]);
+    },
+  );
+
   it.each([...NEEDLES, ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES])(
     'lets %s through in upper case',
     (needle) => {

@@ -2,6 +2,7 @@ import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import { LIST_NEEDLE, NEEDLE_ENDS } from '@modelhub-migration/contract/analysis';
 import { escapeRegExp } from './escape-reg-exp.ts';
 import type { RuleContext, SourceCode } from './eslint-api.ts';
+import { namesJson } from './imported-tables.ts';
 
 /*
  * Needles of the rules: texts without which no rule has anything to say, so that create() need not look at the syntax tree. They are
@@ -31,7 +32,7 @@ let lastText = '';
 let hasNeedle = false;
 
 /**
- * Whether a file may hold a needle of any rule, but for those that options name. A `false` is final.
+ * Whether a file may hold a needle of any rule, or import a JSON file that does, but for those that options name. A `false` is final.
  *
  * @param context of any rule. ESLint lets those of all rules inherit from one object that it makes for each file and that holds the
  *   file's text: by that the second rule to ask is told what the first was. (Another linter may have one such object for all files, which
@@ -43,7 +44,7 @@ export function mayHoldNeedle(context: RuleContext): boolean {
   const own = Object.getOwnPropertyDescriptor(file, 'sourceCode')?.value as SourceCode | undefined;
   const { text } = own ?? context.sourceCode;
   if (text !== lastText) {
-    hasNeedle = NEEDLE_ENDS.test(text) || text.includes(LIST_NEEDLE);
+    hasNeedle = NEEDLE_ENDS.test(text) || text.includes(LIST_NEEDLE) || namesJson(text);
     // From dash to dash: programs have few, and a single character is found four times as fast as a pattern.
     for (let at = text.indexOf('-'); at !== -1 && !hasNeedle; at = text.indexOf('-', at + 1)) {
       TAIL.lastIndex = at;

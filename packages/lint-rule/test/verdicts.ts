@@ -28,10 +28,13 @@ export interface Disagreement {
 const ONE_SCRIPT_AT_A_TIME =
   'oxlint hands a rule each script of a file by itself, so a base that stands in the other script is not seen.';
 
+const NO_PARSER =
+  'oxlint hands rules no parser, so imports are not followed there; what an imported file defines is reported in that file.';
+
 /** Differences that are known and lie in the engine. */
 export const EXPLAINED: Readonly<Record<string, string>> = {
-  'oxlint: url-json-import':
-    'oxlint hands rules no parser, so imports are not followed there; what an imported file defines is reported in that file.',
+  'oxlint: url-json-import': NO_PARSER,
+  'oxlint: url-json-table': NO_PARSER,
   'oxlint: svelte-two-scripts': ONE_SCRIPT_AT_A_TIME,
   'oxlint: vue-two-scripts': ONE_SCRIPT_AT_A_TIME,
 };

@@ -5,11 +5,13 @@ import {
   mayHoldImportedCallSite,
   type Tier,
 } from '@modelhub-migration/contract/analysis';
+import { absoluteFile } from '../absolute-file.ts';
 import { FIX_PLACES, planFix, type FixPlace } from '../fixes.ts';
 import { isProgram } from '../program.ts';
 import { createRule, type CommonOptions } from '../create-rule.ts';
 import type { OptionSchema, RuleContext, Suggestion } from '../eslint-api.ts';
 import type { Finding } from '../findings.ts';
+import { namesAddressTable } from '../imported-tables.ts';
 import { locate } from '../locate.ts';
 import { mayHoldHost, mayHoldModelId } from '../prefilter.ts';
 import { findInProgram } from '../program-findings.ts';
@@ -122,10 +124,13 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can use it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter: (text, { hosts = [], resolveImports = true }) =>
+  mayMatter: (text, { hosts = [], resolveImports = true }, context) =>
     mayHoldCallSite(text) ||
     mayHoldHost(text, hosts) ||
-    (resolveImports && (mayHoldImportedCallSite(text) || (mayHoldModelId(text) && importsRelatively(text)))),
+    (resolveImports &&
+      (mayHoldImportedCallSite(text) ||
+        (mayHoldModelId(text) && importsRelatively(text)) ||
+        namesAddressTable(text, absoluteFile(context)))),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
     const calls = findings.filter(({ tier, data }) => tier === 'certain' && data['id'] !== undefined);
