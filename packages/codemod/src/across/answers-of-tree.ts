@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { ClientErrors, RewriteSettings } from '../rewrite/index.ts';
 import { findErrorReadsElsewhere } from './error-reads-elsewhere.ts';
 import { isCalledElsewhere } from './find-callers.ts';
+import { makesAnswersElsewhere } from './makes-answers-elsewhere.ts';
 import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
 import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
 import { readsEchoElsewhere } from './reads-echo-elsewhere.ts';
@@ -19,6 +20,7 @@ type Answers = Pick<
   | 'isSetElsewhere'
   | 'readsEchoElsewhere'
   | 'namesCollectionElsewhere'
+  | 'makesAnswersElsewhere'
   | 'namesOtherKindElsewhere'
   | 'errorReadsElsewhere'
   | 'readsErrorsElsewhere'
@@ -52,6 +54,7 @@ export function answersOfTree(
       isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),
     readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), file)),
     namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
+    makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
     namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
     errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), file)),
     readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),

@@ -1,5 +1,6 @@
 export * from './rewrite-module.ts';
 export { overlap } from './edits.ts';
+export { makesAnswer } from './doubled-answers.ts';
 export { namesSearch } from './names-collection.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
 export { definesMember, heirsOf, type ClassNode } from './replaced.ts';

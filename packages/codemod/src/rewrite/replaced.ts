@@ -69,7 +69,7 @@ function ownMember(use: Node, module: Pick<Module, 'scopes'>): OwnMember | null 
   if (member.type !== 'MemberExpression' || member.object.type !== 'ThisExpression') return null;
   if (member.property.type === 'PrivateIdentifier') return null;
   const name = staticName(member.property, member.computed);
-  const place = ownerOfThis(member.object, module as Module);
+  const place = ownerOfThis(member.object, module);
   if (name === null || place === null || place.isStatic || !isClass(place.owner)) return null;
   const own = place.owner.body.body.find((item) => nameOf(item) === name);
   const isPrivate = own !== undefined && 'accessibility' in own && own.accessibility === 'private';

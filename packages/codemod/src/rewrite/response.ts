@@ -3,6 +3,7 @@ import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-m
 import { isCompared } from './compared.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
+import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
@@ -164,7 +165,7 @@ export function rewriteInPlace(
   draft.kind = kind;
   const isModels = operation === 'models';
   const known = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
-  const moves = keepsShape === true ? null : known;
+  const moves = keepsShape === true || isAnsweredByDouble(shop, site) ? null : known;
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
   for (const origin of response.origins) {
     const uses = usesOf(site, origin);

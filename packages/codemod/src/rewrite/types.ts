@@ -61,6 +61,8 @@ export interface RewriteSettings {
   readonly readsEchoElsewhere?: () => boolean;
   /** Whether another file that a body may come from names the search of a collection; by default none does. */
   readonly namesCollectionElsewhere?: () => boolean;
+  /** Whether another file that a client may be given by makes answers in the retired shape; by default none does. */
+  readonly makesAnswersElsewhere?: () => boolean;
   /** Whether another file that a model's id may come from names a model of another kind; by default none does. */
   readonly namesOtherKindElsewhere?: (kind: ModelKind) => boolean;
   /** Reads of the messages of failures in other files that one may come to; by default there are none. */

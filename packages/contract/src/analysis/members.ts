@@ -29,7 +29,7 @@ export interface Members {
 /** The class that a `this` belongs to, or the object literal whose method it stands in; `null` at any other place. */
 export function ownerOfThis(
   node: Node,
-  { scopes }: Module,
+  { scopes }: Pick<Module, 'scopes'>,
 ): { owner: ClassNode | TSESTree.ObjectExpression; isStatic: boolean; fn: FunctionNode | null } | null {
   let child = node;
   let fn: FunctionNode | null = null;

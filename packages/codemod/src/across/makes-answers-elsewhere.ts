@@ -1,0 +1,15 @@
+import { makesAnswer } from '../rewrite/index.ts';
+import type { SourceTree } from './source-tree.ts';
+import { reachedFrom } from './tree-index.ts';
+
+/**
+ * Whether a file that a client may be given by makes answers of the retired API: those that import this one, one after another, and
+ * what each of them imports.
+ *
+ * @param file absolute, the one that asks
+ */
+export function makesAnswersElsewhere(tree: SourceTree, file: string): boolean {
+  const reached = new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)]));
+  reached.delete(file);
+  return [...reached].some((each) => makesAnswer(tree.textOf(each)));
+}
