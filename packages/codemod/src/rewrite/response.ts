@@ -1,5 +1,5 @@
 import { MODELS_MOVES, PREDICTION_MOVES, type FieldMove, type ModelKind } from '@modelhub-migration/contract';
-import { type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import { contains, type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
 import { isCompared } from './compared.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
@@ -78,6 +78,18 @@ function renameRoot(
   return true;
 }
 
+/** Whether the program does nothing with a part of the body that has a name but read what is in it: no `typeof metadata`. */
+function isOnlyReadFrom({ scopes }: Workshop, { node }: PayloadRead, all: readonly PayloadRead[]): boolean {
+  const name = node.type === 'Property' && node.value.type === 'Identifier' ? node.value : null;
+  const variable = name === null ? null : scopes.variableOf(name);
+  if (variable === null) return true;
+  return variable.references.every(({ identifier, isType }) => {
+    const holder = scopes.parentOf(identifier);
+    const isTakenApart = holder?.type === 'VariableDeclarator' && holder.init === identifier;
+    return isType || identifier === name || isTakenApart || all.some((read) => contains(read.node, identifier));
+  });
+}
+
 /** Changes every read of one origin; `false` where one of them has no counterpart. Nothing is drafted then. */
 function rewriteReads(
   shop: Workshop,
@@ -88,6 +100,7 @@ function rewriteReads(
 ): boolean {
   if (uses.escapes.length > 0) return false;
   if (moves === MODELS_MOVES && uses.reads.some((read) => isCompared(shop, read))) return false;
+  if (uses.reads.some((read) => read.alias === true && !isOnlyReadFrom(shop, read, uses.reads))) return false;
   const trial = createDraft();
   const patterns: PayloadRead[] = [];
   for (const read of uses.reads) {
