@@ -41,6 +41,11 @@ describe('messages that a wrapper takes out of a failure', () => {
       'await response.json()',
     ],
     [
+      'for what an Observable fails with',
+      'const data = await response.json(); if (data.failed) return throwError(() => new Error(data.messages[0].message));',
+      'data',
+    ],
+    [
       'for what is thrown alone',
       'const data = await response.json(); if (response.ok) return data; const { messages } = data; throw new Error(messages[0].message);',
       'data',

@@ -96,7 +96,7 @@ const areOfFailure = (nodes: readonly Node[], within: Node, module: Module): boo
 const isErrorClass = ({ superClass }: TSESTree.ClassDeclaration | TSESTree.ClassExpression): boolean =>
   superClass?.type === 'Identifier' && /Error|Exception/.test(superClass.name);
 
-/** Whether a node stands where only failures come: in a `throw`, in a call of `reject`, or behind a test of the status. */
+/** Whether a node stands where only failures come: in a `throw`, in a call that stands for one, or behind a test of the status. */
 function isOfFailure(node: Node, within: Node, { scopes }: Module): boolean {
   let at = node;
   for (let parent = scopes.parentOf(at); parent !== null && at !== within; at = parent, parent = scopes.parentOf(at)) {
@@ -108,9 +108,10 @@ function isOfFailure(node: Node, within: Node, { scopes }: Module): boolean {
   return false;
 }
 
+/** `reject(…)`, `Promise.reject(…)`, and RxJS's `throwError(…)`. */
 const isReject = (callee: Node): boolean =>
   callee.type === 'Identifier'
-    ? callee.name === 'reject'
+    ? callee.name === 'reject' || callee.name === 'throwError'
     : callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'reject';
 
 const looksAtStatus = ({ range: [start, end] }: Node, { ofType }: Module['scopes']): boolean =>
