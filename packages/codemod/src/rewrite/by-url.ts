@@ -14,6 +14,7 @@ import { namesCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName, touchesCollection } from './request.ts';
 import { rewriteResponse } from './response.ts';
+import { statementsBefore } from './statements-before.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 
@@ -70,6 +71,8 @@ interface Named {
   readonly source: string;
   /** Whether it means the same where another expression stands. */
   isAtHand(place: Node): boolean;
+  /** Declares it, after all other changes of the call. */
+  declare?: (draft: Draft) => void;
 }
 
 const urlText = (shop: Workshop, node: Node): string =>
@@ -114,7 +117,7 @@ function comesFirst(shop: Workshop, call: Node, part: Node): boolean {
 }
 
 /** Gives a URL that is made in the call a name before it, and before its body, unless it is one already. */
-function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): Named | null {
+function nameUrl(shop: Workshop, { call, url, body }: CallSite): Named | null {
   const { node } = url;
   const source = urlText(shop, node);
   const isAtHand = (place: Node): boolean =>
@@ -128,16 +131,17 @@ function nameUrl(shop: Workshop, draft: Draft, { call, url, body }: CallSite): N
     isVisible(shop, node, earlier) &&
     isSettled(shop, node, earlier) &&
     (!hasEffect || !hasEffectBetween(shop, earlier, call));
-  const place = before !== null && isKnownThere ? { ...before, offset: lineStart(shop, earlier) } : before;
-  if (place === null || (hasEffect && !comesFirst(shop, call, node)))
-    return hasEffect || holdsPause(node) ? null : { source, isAtHand };
+  const place = statementsBefore(shop, isKnownThere ? earlier : call);
+  const isNeeded = hasEffect || holdsPause(node);
+  if (place === null || (hasEffect && !comesFirst(shop, call, node)) || (before === null && !isNeeded))
+    return isNeeded ? null : { source, isAtHand };
   const name = freeName(shop, 'legacyUrl', { ...place, call });
-  const { eol, semicolons } = shop.style;
-  const line = `${place.indent}const ${name} = ${source}${semicolons ? ';' : ''}${eol}`;
-  draft.edits.push({ start: place.offset, end: place.offset, text: line });
   return {
     source: name,
     isAtHand: ({ range: [start, end] }) => place.offset <= start && end <= place.block.range[1],
+    declare: (draft) => {
+      place.put(draft, [`const ${name} = ${source}`]);
+    },
   };
 }
 
@@ -180,7 +184,7 @@ function draftPlain(shop: Workshop, site: CallSite, refusal: Refusal): Draft | R
   const node = url.node;
   if (!contains(call, node) || isBase(shop, site)) return refusal;
   const draft = createDraft();
-  const named = operation === 'models' ? null : nameUrl(shop, draft, site);
+  const named = operation === 'models' ? null : nameUrl(shop, site);
   if (operation !== 'models' && named === null) return refusal;
   const body = named === null ? { legacyBody: null } : adaptBodyOf(shop, draft, site, named);
   if ('refused' in body) return body;
@@ -188,5 +192,8 @@ function draftPlain(shop: Workshop, site: CallSite, refusal: Refusal): Draft | R
   const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
   const text = adapt(shop, draft, 'toSuccessorUrl', named?.source ?? urlText(shop, node), ...modelsArgument(shop));
   draft.edits.push({ start: node.range[0], end: node.range[1], text: key + text });
-  return rewriteResponse(shop, draft, site, { kind: null, request: body.legacyBody, keepsShape: true }) ?? draft;
+  const unread = rewriteResponse(shop, draft, site, { kind: null, request: body.legacyBody, keepsShape: true });
+  if (unread !== null) return unread;
+  named?.declare?.(draft);
+  return draft;
 }

@@ -11,9 +11,10 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { modelsArgument } from './model.ts';
 import { namesSearch } from './names-collection.ts';
-import { freeName, isPlainName, placeBefore, type Place } from './placement.ts';
+import { freeName, isPlainName } from './placement.ts';
 import { adapterSettings } from './request.ts';
 import { rewriteResponse } from './response.ts';
+import { statementsBefore, type StatementsBefore } from './statements-before.ts';
 import { isRefusal, type Expression, type Node } from './types.ts';
 
 /** Members of a `Request` that a new one can be given as they are. */
@@ -108,14 +109,13 @@ function bodyIn(shop: Workshop, all: readonly Options[], names: readonly string[
 }
 
 /** Gives what a call is handed names before it, unless they have some. */
-function nameParts(shop: Workshop, { call }: CallSite, { is, args }: Handed, place: Place | null): Named {
+function nameParts(shop: Workshop, { call }: CallSite, { is, args }: Handed, place: StatementsBefore | null): Named {
   const at = place === null ? undefined : { ...place, call };
   const lines: string[] = [];
-  const end = shop.style.semicolons ? ';' : '';
   const named = (node: Node, wish: string): string => {
     if (isPlainName(node)) return sourceOf(shop, node);
     const name = freeName(shop, wish, at);
-    lines.push(`const ${name} = ${sourceOf(shop, node)}${end}`);
+    lines.push(`const ${name} = ${sourceOf(shop, node)}`);
     return name;
   };
   const [first, second] = args as [Node, Node | undefined];
@@ -126,7 +126,7 @@ function nameParts(shop: Workshop, { call }: CallSite, { is, args }: Handed, pla
   }
   if (isPlainName(first)) return { url: `${sourceOf(shop, first)}[0]`, options: `${sourceOf(shop, first)}[1]`, lines };
   const names = [freeName(shop, 'legacyUrl', at), freeName(shop, 'legacyOptions', at)] as const;
-  return { url: names[0], options: names[1], lines: [`const [${names.join(', ')}] = ${sourceOf(shop, first)}${end}`] };
+  return { url: names[0], options: names[1], lines: [`const [${names.join(', ')}] = ${sourceOf(shop, first)}`] };
 }
 
 /** What a call is handed that makes a request. */
@@ -219,17 +219,15 @@ export function draftMade(shop: Workshop, site: CallSite): Draft | null {
   if (handed === null || site.call.type !== 'CallExpression') return null;
   if (namesSearch(shop.text)) return null;
   const draft = createDraft();
-  const place = placeBefore(shop, site.call);
+  const place = statementsBefore(shop, site.call);
   const parts = nameParts(shop, site, handed, place);
   const text = newArguments(shop, draft, site, parts, handed);
   if (text === null || (parts.lines.length > 0 && place === null)) return null;
-  if (place !== null && parts.lines.length > 0) {
-    const lines = parts.lines.map((line) => `${place.indent}${line}${shop.style.eol}`).join('');
-    draft.edits.push({ start: place.offset, end: place.offset, text: lines });
-  }
   const [first] = site.call.arguments as [Expression];
   const last = site.call.arguments.at(-1) as Node;
   draft.edits.push({ start: first.range[0], end: last.range[1], text });
   const refusal = rewriteResponse(shop, draft, site, { kind: null, request: null, keepsShape: true });
-  return isRefusal(refusal) ? null : draft;
+  if (isRefusal(refusal)) return null;
+  place?.put(draft, parts.lines);
+  return draft;
 }

@@ -36,21 +36,26 @@ function isFirst(parent: Node, child: Node): boolean {
   return parent.type === 'AssignmentExpression' && parent.right === child && parent.left.type === 'Identifier';
 }
 
+/** The outermost node that evaluates a call before anything else. */
+export function outermostOf({ scopes }: Workshop, call: Node): Node {
+  let at = call;
+  for (let parent = scopes.parentOf(at); parent !== null; parent = scopes.parentOf(at)) {
+    if (parent.type !== 'ExportNamedDeclaration' && !isFirst(parent, at)) break;
+    at = parent;
+  }
+  return at;
+}
+
+const BLOCKS: ReadonlySet<string> = new Set(['BlockStatement', 'Program', 'StaticBlock']);
+
 /**
  * Where statements can be put before a call without changing the order of evaluation; `null` where there is no such
  * place (an arrow without a block, a condition, an argument).
  */
 export function placeBefore(shop: Workshop, call: Node): Place | null {
-  let at = call;
-  let block: Node;
-  for (;;) {
-    const parent = shop.scopes.parentOf(at);
-    if (parent === null) return null;
-    block = parent;
-    if (parent.type === 'BlockStatement' || parent.type === 'Program' || parent.type === 'StaticBlock') break;
-    if (parent.type === 'ExportNamedDeclaration' || isFirst(parent, at)) at = parent;
-    else return null;
-  }
+  const at = outermostOf(shop, call);
+  const block = shop.scopes.parentOf(at);
+  if (block === null || !BLOCKS.has(block.type)) return null;
   const line = shop.text.lastIndexOf('\n', at.range[0] - 1) + 1;
   if (shop.text.slice(line, at.range[0]).trim() !== '') return null;
   const fn = shop.scopes.functionOf(call);

@@ -37,7 +37,7 @@ export function adapterSettings(shop: Workshop, legacyId: string, context?: stri
 }
 
 export const touchesCollection = (body: BodyUse): boolean =>
-  [...body.fields.keys(), ...body.mutations.map(({ path }) => path.join('.'))].some((path) =>
+  [...body.fields.keys(), ...body.possible, ...body.mutations.map(({ path }) => path.join('.'))].some((path) =>
     path.startsWith('properties.collection'),
   );
 

@@ -1,8 +1,15 @@
 import { LEGACY_HOST_PATTERN, LEGACY_ORIGIN, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-import { isFunction, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  outermostWrapper,
+  unwrap,
+  type CallSite,
+  type Pieces,
+} from '@modelhub-migration/contract/analysis';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf, type Holder } from './holders.ts';
-import { isReturnedOnlyToSites, servesOnlySites, servesSite } from './owners.ts';
+import { isReturnedOnlyToSites, isShown, servesOnlySites, servesSite } from './owners.ts';
 import { isOpen } from './parameters.ts';
 import { elementsBehind } from './url-elements.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Built, type Part, type Segment } from './url-parts.ts';
@@ -222,6 +229,22 @@ function returnedToSites(shop: Workshop, node: Expression): Expression | null {
   return joint === 'single' && spread(shop, parts).text === HOLE ? null : value;
 }
 
+/** Nodes in which a base is only the beginning of a URL. */
+const BEHIND_BASE: ReadonlySet<string> = new Set(['TemplateLiteral', 'BinaryExpression', 'ArrayExpression']);
+
+/** Whether a constant is a URL for some calls and the base of another URL: it becomes the base for all of them. */
+function isAlsoBase(shop: Workshop, { init, uses }: Holder): boolean {
+  if (!ORIGIN.test(spread(shop, buildParts(init).parts).text)) return false;
+  const isBase = (use: Node): boolean => {
+    const parent = shop.scopes.parentOf(outermostWrapper(use, shop.scopes));
+    return parent !== null && (BEHIND_BASE.has(parent.type) || isSecondOfUrl(parent, use)) && !isShown(shop, use);
+  };
+  return uses?.some(isBase) === true;
+}
+
+const isSecondOfUrl = (made: Node, use: Node): boolean =>
+  made.type === 'NewExpression' && made.arguments[1] !== undefined && contains(made.arguments[1], use);
+
 /** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */
 export function buildingExpression(shop: Workshop, node: Expression): Expression {
   let at = node;
@@ -229,7 +252,7 @@ export function buildingExpression(shop: Workshop, node: Expression): Expression
     const returned = returnedToSites(shop, at);
     const holder = returned === null ? holderOf(shop, at) : null;
     if (returned !== null) at = returned;
-    else if (holder !== null && servesOnlySites(shop, holder)) at = holder.init;
+    else if (holder !== null && servesOnlySites(shop, holder) && !isAlsoBase(shop, holder)) at = holder.init;
     else return at;
   }
   return at;

@@ -19,12 +19,13 @@ function summarise(text: string) {
     mutated: use.mutations.map(({ path }) => path.join('.')),
     open: use.open,
     types: use.types.length,
+    possible: [...use.possible],
   };
 }
 
 const FULL = ['type', 'properties', 'properties.input', 'properties.options', 'properties.options.max_length'];
 const LITERAL = "{ type: 'prediction', properties: { input, options: { max_length: '9' } } }";
-const CLOSED = { literal: true, variable: null, mutated: [], open: false };
+const CLOSED = { literal: true, variable: null, mutated: [], open: false, possible: [] };
 
 describe('analyseBody', () => {
   it.each([
@@ -59,6 +60,23 @@ describe('analyseBody', () => {
     ['somebody else’s JSON', 'const JSON = mine; send(JSON.stringify({ properties: {} }));'],
   ])('has no literal for %s', (_name, text) => {
     expect(summarise(text)).toMatchObject({ literal: false, open: true });
+  });
+
+  it.each([
+    ['a condition', 'send({ properties: x ? { input, options } : { input } });', ['input', 'options']],
+    [
+      'conditions in a condition',
+      'send({ properties: x ? (y ? { input } : { collectionId }) : z });',
+      ['input', 'collectionId'],
+    ],
+    ['a default', 'send({ properties: given ?? { input } });', ['input']],
+    ['a name', 'const properties = { input }; send({ properties });', ['input']],
+    ['itself', 'const properties = properties || { input }; send({ properties });', ['input']],
+    ['a call', 'send({ properties: make(() => ({ input })) });', []],
+    ['a reassigned name', 'let properties = { input }; properties = other; send({ properties });', []],
+  ])('names the fields that are possible behind %s', (_name, text, names) => {
+    const possible = names.map((name) => `properties.${name}`);
+    expect(summarise(text)).toMatchObject({ fields: ['properties'], possible });
   });
 
   it('lists writes into the object', () => {

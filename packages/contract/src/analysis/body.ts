@@ -101,6 +101,28 @@ function fieldsOf(object: TSESTree.ObjectExpression): { fields: Map<string, TSES
   return { fields, open };
 }
 
+/** The literals that a value may be: behind a name, or chosen by a condition. */
+function literalsIn(value: Node, scopes: ScopeAnalysis, hops = 0): TSESTree.ObjectExpression[] {
+  const node = unwrap(value);
+  if (node.type === 'ObjectExpression') return [node];
+  if (hops === MAX_HOPS) return [];
+  const among = (...nodes: readonly Node[]): TSESTree.ObjectExpression[] =>
+    nodes.flatMap((each) => literalsIn(each, scopes, hops + 1));
+  if (node.type === 'ConditionalExpression') return among(node.consequent, node.alternate);
+  if (node.type === 'LogicalExpression') return among(node.left, node.right);
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  const sole = variable === null ? null : soleInitialiser(variable);
+  return sole === null ? [] : among(sole.init);
+}
+
+/** Paths of the literals that may be `properties`, where that is none itself. */
+function possibleFields(fields: ReadonlyMap<string, TSESTree.Property>, scopes: ScopeAnalysis): Set<string> {
+  const { value } = fields.get('properties') ?? {};
+  if (value === undefined || unwrap(value).type === 'ObjectExpression') return new Set();
+  const names = literalsIn(value, scopes).flatMap((literal) => [...fieldsOf(literal).fields.keys()]);
+  return new Set(names.map((name) => `properties.${name}`));
+}
+
 /** Types written on a value on its way from the literal to the call. */
 function typesAround(node: Node): TSESTree.TypeNode[] {
   const types: TSESTree.TypeNode[] = [];
@@ -166,6 +188,7 @@ export function analyseBody(node: Expression, scopes: ScopeAnalysis, encoding: B
     variable: object === null ? null : variable,
     mutations,
     fields: read.fields,
+    possible: possibleFields(read.fields, scopes),
     open: open || read.open,
     types,
   };

@@ -25,7 +25,9 @@ const startsWith = (path: readonly string[], ...names: readonly string[]): boole
 export function bodyHasInput(body: BodyUse | null): boolean {
   if (body === null) return false;
   return (
-    body.fields.has('properties.input') || body.mutations.some(({ path }) => startsWith(path, 'properties', 'input'))
+    body.fields.has('properties.input') ||
+    body.possible.has('properties.input') ||
+    body.mutations.some(({ path }) => startsWith(path, 'properties', 'input'))
   );
 }
 

@@ -132,6 +132,8 @@ export interface BodyUse {
   mutations: readonly { node: TSESTree.AssignmentExpression; path: readonly string[] }[];
   /** Fields of the literal by dotted path (`properties.input`, `properties.options.max_length`, `option`, `type`). Mutated paths are not in here. */
   fields: ReadonlyMap<string, TSESTree.Property>;
+  /** Dotted paths that are in one of the literals that a condition or a name puts in the place of `properties`. */
+  possible: ReadonlySet<string>;
   /** Whether the object has members that cannot be read (spreads, computed keys) or leaves our sight before the call. */
   open: boolean;
   /** Types the program gives the object between its creation and the call: `as T`, `satisfies T`, `const body: T`. */

@@ -1,0 +1,54 @@
+import type { Draft, Workshop } from './draft.ts';
+import { outermostOf, placeBefore } from './placement.ts';
+import { indentAt } from './style.ts';
+import type { Node } from './types.ts';
+
+/** Where statements go that are run right before a call. */
+export interface StatementsBefore {
+  /** What their names are known in. */
+  readonly block: Node;
+  /** Offset from which on they are known. */
+  readonly offset: number;
+  /** Drafts them, after all other changes of the call. */
+  put(draft: Draft, statements: readonly string[]): void;
+}
+
+/**
+ * Where statements can be put before a call without changing the order of evaluation: before the statement that it stands
+ * in or, where an arrow function gives back an expression, in a block that the arrow gets.
+ *
+ * @returns `null` where there is no such place (a condition, an argument)
+ */
+export function statementsBefore(shop: Workshop, call: Node): StatementsBefore | null {
+  const place = placeBefore(shop, call);
+  if (place === null) return inArrow(shop, call);
+  const { block, offset, indent } = place;
+  const put = (draft: Draft, statements: readonly string[]): void => {
+    const text = statements.map((each) => indent + ended(shop, each) + shop.style.eol).join('');
+    if (text !== '') draft.edits.push({ start: offset, end: offset, text });
+  };
+  return { block, offset, put };
+}
+
+const ended = ({ style }: Workshop, statement: string): string => statement + (style.semicolons ? ';' : '');
+
+function inArrow(shop: Workshop, call: Node): StatementsBefore | null {
+  const body = outermostOf(shop, call);
+  const arrow = shop.scopes.parentOf(body);
+  const [start, end] = body.range;
+  // Parentheses or a comment may stand between.
+  const sign = /=>\s*$/.exec(shop.text.slice(0, start));
+  if (arrow?.type !== 'ArrowFunctionExpression' || arrow.body !== body || sign === null) return null;
+  const put = (draft: Draft, statements: readonly string[]): void => {
+    if (statements.length === 0) return;
+    const { eol, indent } = shop.style;
+    const outer = indentAt(shop.text, sign.index);
+    const lines = [...statements.map((each) => ended(shop, each)), 'return '].map((line) => outer + indent + line);
+    draft.edits.push({ start: sign.index, end: start, text: `=> {${eol}${lines.join(eol)}` });
+    // Two insertions at one offset are one.
+    const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
+    const before = at === -1 ? '' : (draft.edits.splice(at, 1)[0]?.text ?? '');
+    draft.edits.push({ start: end, end, text: `${ended(shop, before)}${eol}${outer}}` });
+  };
+  return { block: arrow, offset: start, put };
+}
