@@ -21,6 +21,7 @@ import type { CallersOf, HookingFiles, Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
 import { findMarkupSites } from './find-markup-sites.ts';
 import {
+  isSame,
   overlap,
   takeWholeAddresses,
   type CallerAnswer,
@@ -254,7 +255,7 @@ export function planFile(
     if (links.addresses.size > 0) {
       const taken = script.text.length === text.length ? takeWholeAddresses(module, links.addresses) : null;
       if (taken === null || taken.some((edit) => edits.some((other) => overlap(edit, other)))) isStuck = true;
-      else edits.push(...taken);
+      else edits.push(...taken.filter((edit) => !edits.some((other) => isSame(edit, other))));
       edits.sort((a, b) => a.start - b.start);
     }
 

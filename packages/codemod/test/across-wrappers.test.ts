@@ -32,6 +32,33 @@ describe('a function of another file that puts a path behind its base is given w
     expect(p.read('api.js')).toBe(API.replace('BASE + path', CHOICE));
   });
 
+  it('with a slash between, and for calls of its own file, too', () => {
+    const slashed = API.replace('BASE + path', '`${BASE}/${path}`');
+    const own =
+      "export const own = async (input) => (await post('models/meta-llama/Llama-3.3-70B-Instruct/predictions', { properties: { input } })).properties.output;\n";
+    const { p, outcomes } = migrate({
+      ...PACKAGE,
+      'api.js': slashed + own,
+      'ask.js': ask().replace("'/models", "'models"),
+    });
+    expect(outcomes).toEqual({ rewritten: 2, adapted: 0, manual: 0 });
+    expect(p.read('ask.js')).toContain(WHOLE);
+    expect(p.read('api.js')).toContain('fetch(/^https?:/.test(path) ? path : `${BASE}/${path}`, {');
+    expect(p.read('api.js')).toContain(WHOLE);
+  });
+
+  it('not where another file reads the messages of what it rejects with', () => {
+    const rejects = API.replace(
+      'return response.json();',
+      'const data = await response.json();\n  return response.ok ? data : Promise.reject(data);',
+    );
+    const caught = (reads: string): string => `${ask()}
+export const safe = (question) => ask(question).catch((error) => ${reads});
+`;
+    expect(migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('null') }).outcomes.rewritten).toBe(1);
+    expect(migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('error.messages[0]') }).outcomes.manual).toBe(1);
+  });
+
   it('through a function of its own file, and of CommonJS', () => {
     const { p, outcomes } = migrate({
       'package.json': '{}',

@@ -1,6 +1,7 @@
 import type { Edit } from './types.ts';
 
-const isSame = (a: Edit, b: Edit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
+/** Whether two edits are one. */
+export const isSame = (a: Edit, b: Edit): boolean => a.start === b.start && a.end === b.end && a.text === b.text;
 
 /** Whether two edits cannot both be made. Insertions at the edge of a replacement can. */
 export function overlap(a: Edit, b: Edit): boolean {

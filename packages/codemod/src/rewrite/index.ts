@@ -1,5 +1,5 @@
 export * from './rewrite-module.ts';
-export { overlap } from './edits.ts';
+export { isSame, overlap } from './edits.ts';
 export { makesAnswer } from './doubled-answers.ts';
 export { namesSearch } from './names-collection.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';

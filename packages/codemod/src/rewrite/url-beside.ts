@@ -84,25 +84,28 @@ export function takeAddresses(
     return isParameter(shop, path, wrapper) ? { text: successorBase(origin) } : null;
   }
   const built = buildParts(inner);
-  const [base, appended, ...others] = built.parts;
-  if (base === undefined || appended === undefined || others.length > 0 || !('expression' in appended)) return null;
+  const [base, ...path] = built.parts;
+  const [between] = path;
+  const hasSlash = path.length === 2 && between !== undefined && 'text' in between && between.text === '/';
+  const appended = path.length === (hasSlash ? 2 : 1) ? path.at(-1) : undefined;
+  if (base === undefined || appended === undefined || !('expression' in appended)) return null;
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
   const whole = spread(shop, [base]);
   if (!BARE_ORIGIN.test(whole.text)) return null;
+  const given = sourceOf(shop, appended.expression);
+  const [start, end] = built.node.range;
+  const text = `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`;
   if (!whole.certain) {
     if (!('expression' in base) || !isSeenFrom(shop, base.expression, wrapper, call)) return null;
-    const given = sourceOf(shop, appended.expression);
-    const { start: at, end: to } = { start: built.node.range[0], end: built.node.range[1] };
-    draft.edits.push({
-      start: at,
-      end: to,
-      text: `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`,
-    });
+    draft.edits.push({ start, end, text });
     return { source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, base.expression)) };
+  }
+  if (hasSlash) {
+    draft.edits.push({ start, end, text });
+    return { text: successorBase(origin) };
   }
   const source =
     'expression' in base ? sourceOf(shop, base.expression) : `${shop.style.quote}${base.text}${shop.style.quote}`;
-  const [start, end] = built.node.range;
-  draft.edits.push({ start, end, text: `new URL(${sourceOf(shop, appended.expression)}, ${source}).href` });
+  draft.edits.push({ start, end, text: `new URL(${given}, ${source}).href` });
   return { text: successorBase(origin) };
 }

@@ -5,8 +5,10 @@ import { staticName } from './walk.ts';
 
 /** One step from a whole value to the part that a pattern binds to a name. */
 export type BindingStep =
-  /** Take a member; `null`: one whose name is not known, or a rest of several. */
-  | { readonly take: string | null }
+  /** Take a member. */
+  | { readonly take: string }
+  /** Take a member whose name is not known, or a rest of several, `without` those that the pattern names. */
+  | { readonly take: null; readonly without: readonly string[] }
   /** Take this instead, if there is nothing so far. */
   | { readonly otherwise: Expression };
 
@@ -23,11 +25,21 @@ export function bindingPath(
   let node: Node = identifier;
   for (let parent = parentOf(node); parent !== null; node = parent, parent = parentOf(parent)) {
     if (parent.type === 'AssignmentPattern') steps.push({ otherwise: parent.right });
-    else if (parent.type === 'Property') steps.push({ take: staticName(parent.key, parent.computed) });
+    else if (parent.type === 'Property') steps.push(memberStep(staticName(parent.key, parent.computed)));
     else if (parent.type === 'ArrayPattern')
       steps.push({ take: String(parent.elements.indexOf(node as TSESTree.DestructuringPattern)) });
-    else if (parent.type === 'RestElement') steps.push({ take: null });
+    else if (parent.type === 'RestElement') steps.push({ take: null, without: namesBeside(parent, parentOf(parent)) });
     else if (parent.type !== 'ObjectPattern' && parent.type !== 'TSParameterProperty') break;
   }
   return { steps: steps.reverse(), pattern: node };
+}
+
+const memberStep = (name: string | null): BindingStep => (name === null ? { take: null, without: [] } : { take: name });
+
+/** Members that an object pattern takes, which the rest that stands in it has not. */
+function namesBeside(rest: Node, pattern: Node | null): readonly string[] {
+  if (pattern?.type !== 'ObjectPattern') return [];
+  return pattern.properties.flatMap((item) =>
+    item === rest || item.type !== 'Property' ? [] : (staticName(item.key, item.computed) ?? []),
+  );
 }

@@ -243,9 +243,10 @@ export function createNames(
         if (targets.length > 0 && targets.every(isPresent)) continue;
         targets = [...targets.filter((target) => !isNothing(target)), ...follow(step.otherwise, home)];
       } else {
-        const { take: name } = step;
         targets = targets.flatMap((target) =>
-          name === null ? [holeTarget('member', identifier, home)] : member(target, name, identifier),
+          step.take === null
+            ? [{ ...holeTarget('member', identifier, home), without: step.without }]
+            : member(target, step.take, identifier),
         );
       }
     }

@@ -177,7 +177,8 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
 
   /** A member of what only the running program has: what the class that it is declared to be an instance of says of it. */
   function memberOfHole(hole: HoleTarget, name: string, node: Node): readonly Target[] {
-    const { instance, shape, given, ...target } = hole;
+    const { instance, shape, given, without, ...target } = hole;
+    if (without?.includes(name) === true) return [];
     const type = shape?.(name) ?? null;
     const typePath = type === null ? [...(target.typePath ?? target.path), name] : [];
     const unknown: Target = { ...target, ...type, node, path: [...target.path, name], typePath };

@@ -65,6 +65,8 @@ export type Target =
       readonly instance?: () => Target | null;
       /** What values of its declared type, an interface or object type, are written out where the type is declared. */
       readonly given?: () => readonly Target[];
+      /** Members that it provably has not: those that a pattern takes beside the rest that it is. */
+      readonly without?: readonly string[];
       /** The name of the parameter that it came in by. */
       readonly parameter?: Node;
     });

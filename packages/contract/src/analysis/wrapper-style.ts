@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import { isFilledLater } from './filled-later.ts';
 import { returnsOf } from './function-calls.ts';
-import { isJsonParse } from './global-methods.ts';
+import { isJsonParse, isPromiseMethod } from './global-methods.ts';
 import { isChosenByArgument, type FunctionAt } from './is-chosen-by-argument.ts';
 import { isMissingBody } from './missing-body.ts';
 import { isParsedText } from './parsed-text.ts';
@@ -183,6 +183,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
         style === 'text' && under === undefined ? { style: 'payload' } : OPAQUE,
       );
     }
+    // As with `throw`, nothing is given back.
+    if (isPromiseMethod(node, ['reject'], scopes)) return [];
     const made = callee.type === 'Identifier' ? scopes.variableOf(callee) : null;
     const calls = made === null ? undefined : known.get(made)?.calls;
     if (calls !== undefined) return calls;
