@@ -96,3 +96,51 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
     expect(changed).toEqual(['ask.js']);
   });
 });
+
+describe('a function that is told host and path apart', () => {
+  const HELPER = `const https = require('node:https');
+exports.post = (hostname, path, body) =>
+  new Promise((resolve, reject) => {
+    const request = https.request({ hostname, path, method: 'POST' }, (response) => {
+      let text = '';
+      response.on('data', (part) => (text += part));
+      response.on('end', () => resolve(JSON.parse(text)));
+    });
+    request.on('error', reject);
+    request.end(JSON.stringify(body));
+  });
+`;
+  const NAME = HOST.replace('https://', '');
+  const asking = (more = ''): string => `const { post } = require('./post.cjs');
+const HOST = '${NAME}';
+exports.ask = async (input) =>
+  (await post(HOST, '/models/meta-llama/Llama-3.3-70B-Instruct/predictions', { properties: { input } })).properties.output;
+${more}`;
+
+  it('is told those of the successor', () => {
+    const { p, changed, outcomes } = migrate({ 'post.cjs': HELPER, 'ask.cjs': asking() });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(changed).toEqual(['ask.cjs']);
+    expect(p.read('ask.cjs')).toContain(`const HOST = 'openai.${NAME}';`);
+    expect(p.read('ask.cjs')).toContain("post(HOST, '/v1/chat/completions', {");
+  });
+
+  it('in the call alone, where another one tells the same host', () => {
+    const more = "exports.add = (body) => post(HOST, '/collections', body);\n";
+    const { p, outcomes } = migrate({ 'post.cjs': HELPER, 'ask.cjs': asking(more) });
+    expect(outcomes.rewritten).toBe(1);
+    expect(p.read('ask.cjs')).toContain(`const HOST = '${NAME}';`);
+    expect(p.read('ask.cjs')).toContain(`post('openai.${NAME}', '/v1/chat/completions', {`);
+  });
+
+  it.each([
+    ['decides by the host', HELPER.replace('method:', "port: hostname === 'a' ? 80 : 443, method:")],
+    ['puts something before the path', HELPER.replace('path, method', 'path: `/v2${path}`, method')],
+    ['decides by the path', HELPER.replace("'POST'", "path.endsWith('predictions') ? 'POST' : 'PUT'")],
+    ['takes another host itself', HELPER.replace('{ hostname, path', "{ hostname: hostname || 'a.example', path")],
+  ])('is left where it %s', (_name, helper) => {
+    const { changed, outcomes } = migrate({ 'post.cjs': helper, 'ask.cjs': asking() });
+    expect(outcomes.rewritten + outcomes.adapted).toBe(0);
+    expect(changed).not.toContain('post.cjs');
+  });
+});

@@ -73,3 +73,31 @@ export function readToldApart(
   const [base = null, path = null] = given ?? [];
   return base === null || path === null || base === path ? null : { base, path };
 }
+
+/**
+ * The host name that a call tells a function which puts it into its options, apart from the path that it is told as a whole.
+ *
+ * @param host the option in the function
+ * @param path the option beside it
+ * @returns `null` where the function does anything else with one of them
+ */
+export function readToldHost(
+  host: Node,
+  path: Node,
+  args: readonly Node[],
+  fn: FunctionNode,
+  scopes: ScopeAnalysis,
+): Expression | null {
+  const isOnlyOption = (node: Node): boolean => {
+    const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+    const uses = variable?.references.filter(({ isType }) => !isType);
+    return (
+      variable?.definitions[0]?.kind === 'parameter' &&
+      uses?.every(({ identifier }) => {
+        const parent = scopes.parentOf(identifier);
+        return parent?.type === 'Property' && parent.value === identifier;
+      }) === true
+    );
+  };
+  return isOnlyOption(host) && isOnlyOption(path) ? argumentFor(host, args, fn, scopes) : null;
+}

@@ -15,7 +15,7 @@ import { isFunction, type FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Resolver, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
-import { readToldApart } from './told-apart.ts';
+import { readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import { sentValue } from './wrapper-body.ts';
 import type { Given } from './wrapper-results.ts';
@@ -254,6 +254,7 @@ export function createRequestReader(
         .follow(url, resolver.frameOf(module))
         .flatMap(textOf)
         .some(({ pieces }) => recognise(pieces).host === 'legacy');
+    const told = apart?.base ?? hostTold(plain, args, fn, home);
     const { client, value, method, hook, failure } = inner;
     return {
       client,
@@ -265,8 +266,8 @@ export function createRequestReader(
       call,
       url,
       baseUrl:
-        apart !== null && isInside(apart.base, call)
-          ? { node: apart.base, client: call, isTold: true }
+        told !== null && isInside(told, call)
+          ? { node: told, client: call, ...(apart === null ? { host: told } : {}), isTold: true }
           : isWhole
             ? null
             : baseThrough(wrapper, inner, plain, home),
@@ -279,6 +280,10 @@ export function createRequestReader(
       ...(within === undefined ? {} : { within }),
     };
   }
+
+  /** The host name that a wrapper is told beside the path. */
+  const hostTold = ({ url, baseUrl }: ClientCall, args: readonly Node[], fn: FunctionNode, home: Frame) =>
+    baseUrl?.host === undefined ? null : readToldHost(baseUrl.host, url, args, fn, home.module.scopes);
 
   /** The body in options that a wrapper is given and hands on: `body` of `send(url, { method: 'POST', body })`. */
   function bodyOption(
