@@ -45,7 +45,7 @@ function rewriteToldHost(
 ): Refusal | null {
   const holder = shop.scopes.parentOf(host);
   const isKey = holder?.type === 'Property' && holder.shorthand;
-  if (!TOLD_PATH.test(text) || !text.startsWith('/') || isKey) return refuse('url-not-understood');
+  if (!TOLD_PATH.test(text) || !/^\/[^?#]*$/.test(text) || isKey) return refuse('url-not-understood');
   const { node } = argument;
   replace(draft, node, keyed(shop, node, urlSource(shop, argument, [{ text: '/v1' }, path])));
   return rewriteHost(shop, draft, host);
