@@ -47,6 +47,8 @@ export function answersOfTree(
   { models }: Config,
 ): Answers {
   if (tree === undefined) return WITHOUT_TREE;
+  const behindClients = once(() => findErrorReadsElsewhere(tree(), file, false));
+  const behindWrappers = once(() => findErrorReadsElsewhere(tree(), file, true));
   return {
     isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), file, start),
     isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), file, start, name),
@@ -56,7 +58,7 @@ export function answersOfTree(
     namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
     makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
     namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
-    errorReadsElsewhere: once(() => findErrorReadsElsewhere(tree(), file)),
+    errorReadsElsewhere: (isWrapped: boolean) => (isWrapped ? behindWrappers() : behindClients()),
     readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),
   };
 }

@@ -10,6 +10,7 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import { failureReaches } from './failure-reaches.ts';
+import { ownErrorMembers } from './own-error-members.ts';
 import type { SourceTree } from './source-tree.ts';
 
 /** Whether a text may read the messages of a legacy error; others need not be parsed for it. */
@@ -24,26 +25,28 @@ const RESPONSE = 'response';
 /** Names for parts of an error that are looked through. */
 const MAX_NAMES = 4;
 
-/** Whether a body is read from the response of an error: `error.response.data`, or a name that was given that. */
-function isOfResponse(body: TSESTree.Node, scopes: ScopeAnalysis, depth = 0): boolean {
+/** Whether a body is read from a member of an error: `error.response.data`, or a name that was given that. */
+function isHeld(body: TSESTree.Node, holders: ReadonlySet<string>, scopes: ScopeAnalysis, depth = 0): boolean {
   const value = unwrap(body);
   switch (value.type) {
     case 'MemberExpression':
-      return staticName(value.property, value.computed) === RESPONSE || isOfResponse(value.object, scopes, depth);
+      return (
+        holders.has(staticName(value.property, value.computed) ?? '') || isHeld(value.object, holders, scopes, depth)
+      );
     case 'AwaitExpression':
-      return isOfResponse(value.argument, scopes, depth);
+      return isHeld(value.argument, holders, scopes, depth);
     case 'CallExpression':
-      return [value.callee, ...value.arguments].some((part) => isOfResponse(part, scopes, depth));
+      return [value.callee, ...value.arguments].some((part) => isHeld(part, holders, scopes, depth));
     case 'LogicalExpression':
-      return isOfResponse(value.left, scopes, depth) || isOfResponse(value.right, scopes, depth);
+      return isHeld(value.left, holders, scopes, depth) || isHeld(value.right, holders, scopes, depth);
     case 'Identifier': {
       const [definition] = scopes.variableOf(value)?.definitions ?? [];
       if (definition === undefined || depth > MAX_NAMES) return false;
       const isTaken = bindingPath(definition.identifier, scopes).steps.some(
-        (step) => 'take' in step && step.take === RESPONSE,
+        (step) => 'take' in step && typeof step.take === 'string' && holders.has(step.take),
       );
       const made = definition.node.type === 'VariableDeclarator' ? definition.node.init : null;
-      return isTaken || (made !== null && isOfResponse(made, scopes, depth + 1));
+      return isTaken || (made !== null && isHeld(made, holders, scopes, depth + 1));
     }
     default:
       return false;
@@ -67,12 +70,15 @@ function caughtIn({ scopes }: Module): TSESTree.Node[] {
 }
 
 /**
- * Reads of the legacy error envelope in the response that an HTTP client's error holds, in files that the failure of a call may come
- * to: `error.response.data.messages` of a handler. Messages of anything else, such as an event's, are none of the call's business.
+ * Reads of the legacy error envelope that an error holds, in files that the failure of a call may come to: in the response of an HTTP
+ * client's error (`error.response.data.messages`) or, behind a wrapper, also in a member of an error that the program makes itself
+ * (`error.body.messages`). Messages of anything else, such as an event's, are none of the call's business.
  *
  * @param file absolute, the one whose call it is; what it reads itself does not count
+ * @param isWrapped whether the call goes through a wrapper of the program
  */
-export function findErrorReadsElsewhere(tree: SourceTree, file: string): readonly PlaceElsewhere[] {
+export function findErrorReadsElsewhere(tree: SourceTree, file: string, isWrapped: boolean): readonly PlaceElsewhere[] {
+  const holders = new Set([RESPONSE, ...(isWrapped ? ownErrorMembers(tree, file) : [])]);
   return [...failureReaches(tree, file)].flatMap((each) => {
     if (each === file || !mayReadMessages(tree.textOf(each))) return [];
     // A function of an embedded script is known to its file alone.
@@ -80,7 +86,7 @@ export function findErrorReadsElsewhere(tree: SourceTree, file: string): readonl
     if (script === undefined || others.length > 0 || script.outside.trim() !== '') return [];
     const { module } = script;
     return findThrownReads(caughtIn(module), module.scopes).flatMap(({ node, root }): PlaceElsewhere[] =>
-      root === null || node.type !== 'MemberExpression' || !isOfResponse(root, module.scopes)
+      root === null || node.type !== 'MemberExpression' || !isHeld(root, holders, module.scopes)
         ? []
         : [{ file: module.file, start: node.property.range[0], is: 'error' }],
     );

@@ -200,7 +200,9 @@ export function rewriteErrors(
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
   const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
-  const handled = throwsAnswers(site) ? (shop.settings.errorReadsElsewhere?.() ?? []) : [];
+  const isWrapped = site.client === 'wrapper';
+  const isThrown = isWrapped || throwsAnswers(site);
+  const handled = isThrown ? (shop.settings.errorReadsElsewhere?.(isWrapped) ?? []) : [];
   for (const place of [...elsewhere, ...handled]) {
     if (shop.settings.mayChange?.(place.file) !== true)
       return refuse('response-not-understood', 'A function of another file reads the messages of its failures.');
