@@ -2,7 +2,7 @@ import path from 'node:path';
 import { GUIDE_URL, SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
 import { siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
-import { reachedFrom } from './across/tree-index.ts';
+import { filesAround } from './across/tree-index.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import type { AddressFacts, Range, StoredAddress } from './stored-addresses.ts';
 import { createLocator } from './text-file.ts';
@@ -21,12 +21,6 @@ const COLLECTIONS = /collection/i;
 const TURNED = /\btoSuccessor(?:BaseUrl|Url)\b/;
 
 const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end;
-
-/** The files that an address may go to through imports, and what each of them imports. */
-function filesAround(tree: SourceTree, file: string): readonly string[] {
-  const users = [...reachedFrom(tree, file)];
-  return [...new Set(users.flatMap((each) => [each, ...tree.index.importsOf(each)]))];
-}
 
 const WHAT: Readonly<Record<StoredAddress['operation'], string>> = {
   definition: 'Holds the address of the retired routes',

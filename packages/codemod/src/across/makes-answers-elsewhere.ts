@@ -1,6 +1,6 @@
 import { makesAnswer } from '../rewrite/index.ts';
 import type { SourceTree } from './source-tree.ts';
-import { reachedFrom } from './tree-index.ts';
+import { filesAround } from './tree-index.ts';
 
 /**
  * Whether a file that a client may be given by makes answers of the retired API: those that import this one, one after another, and
@@ -9,7 +9,5 @@ import { reachedFrom } from './tree-index.ts';
  * @param file absolute, the one that asks
  */
 export function makesAnswersElsewhere(tree: SourceTree, file: string): boolean {
-  const reached = new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)]));
-  reached.delete(file);
-  return [...reached].some((each) => makesAnswer(tree.textOf(each)));
+  return filesAround(tree, file).some((each) => each !== file && makesAnswer(tree.textOf(each)));
 }

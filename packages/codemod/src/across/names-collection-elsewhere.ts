@@ -1,6 +1,6 @@
 import { namesSearch } from '../rewrite/index.ts';
 import type { SourceTree } from './source-tree.ts';
-import { reachedFrom } from './tree-index.ts';
+import { filesAround } from './tree-index.ts';
 
 /**
  * Whether a file that a body may come from names the search of a collection: those that import this one, one after another,
@@ -9,7 +9,5 @@ import { reachedFrom } from './tree-index.ts';
  * @param file absolute, the one that sends the body; what it names itself does not count
  */
 export function namesCollectionElsewhere(tree: SourceTree, file: string): boolean {
-  const reached = new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)]));
-  reached.delete(file);
-  return [...reached].some((each) => namesSearch(tree.textOf(each)));
+  return filesAround(tree, file).some((each) => each !== file && namesSearch(tree.textOf(each)));
 }

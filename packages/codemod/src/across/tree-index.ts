@@ -80,6 +80,11 @@ export function reachedFrom(tree: SourceTree, file: string): ReadonlySet<string>
   return reached;
 }
 
+/** The files that a value of a file, absolute, may come to or from through imports: {@link reachedFrom}, and what each of them imports. */
+export const filesAround = (tree: SourceTree, file: string): readonly string[] => [
+  ...new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)])),
+];
+
 /** The folder of the package that a file is in, or the top of the tree. */
 export function packageOf(tree: SourceTree, file: string): string {
   const folder = packageFolder(path.dirname(file));

@@ -1,5 +1,12 @@
 import { COLLECTION_FIELDS, resolveModel, type ModelKind } from '@modelhub-migration/contract';
-import { isFunction, staticName, unwrap, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
+import {
+  isFunction,
+  plainText,
+  staticName,
+  unwrap,
+  type CallSite,
+  type Pieces,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { isOpen } from './parameters.ts';
@@ -15,9 +22,6 @@ export function asksForText(site: CallSite): boolean {
     ['properties.options.max_length', ...COLLECTION_FIELDS.map((field) => `properties.${field}`)].includes(path),
   );
 }
-
-const plainText = (pieces: Pieces): string | null =>
-  pieces.every((piece) => 'text' in piece) ? pieces.map((piece) => ('text' in piece ? piece.text : '')).join('') : null;
 
 /** Whether a value may be one that others give: as an argument, or by setting a member. */
 const isGiven = (shop: Workshop, alternatives: readonly Pieces[], expression: Node): boolean =>

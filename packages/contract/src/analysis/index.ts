@@ -12,6 +12,7 @@ export { constructorOf, ownerOfThis } from './members.ts';
 export { findMessageReads } from './message-reads.ts';
 export * from './module.ts';
 export * from './needles.ts';
+export { plainText } from './pieces.ts';
 export * from './recognise.ts';
 export * from './response.ts';
 export { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
