@@ -10,9 +10,9 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
-import { namesCollection } from './names-collection.ts';
+import { mayAskCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
-import { adapterSettings, bodyObject, isName, touchesCollection } from './request.ts';
+import { adapterSettings, bodyObject, isName } from './request.ts';
 import { rewriteResponse } from './response.ts';
 import { statementsBefore } from './statements-before.ts';
 import { HOLE, withMarks } from './url-parts.ts';
@@ -153,7 +153,7 @@ function adaptBodyOf(
   url: Named,
 ): { legacyBody: string | null } | Refusal {
   if (body === null) return refuse('body-not-understood');
-  if (touchesCollection(body) || namesCollection(shop, body.node))
+  if (mayAskCollection(shop, body))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
   const { source, isText } = bodyObject(shop, body);

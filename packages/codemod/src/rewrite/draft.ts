@@ -27,6 +27,8 @@ export interface Workshop {
   readonly urlNodes: ReadonlySet<Node>;
   /** What has been found out about constants, by the expression that gives their value. */
   readonly owned: Map<Node, boolean>;
+  /** Whether predictions may ask for the search of a collection, by the expression that gives their body. */
+  readonly searching: Map<Node, boolean>;
   /** Names that are going to be declared, by the block and the name, with the call that each is for. */
   readonly given: Map<Node, Map<string, Node>>;
   evaluate(expression: Expression): TextValue;

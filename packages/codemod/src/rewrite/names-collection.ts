@@ -1,5 +1,5 @@
 import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
-import { isFunction, staticName, walk } from '@modelhub-migration/contract/analysis';
+import { isFunction, staticName, walk, type BodyUse } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { callersOf, isParameter, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
@@ -55,7 +55,7 @@ const mayComeWithSearch = ({ text, settings }: Workshop): boolean =>
  * Whether a body is made with a collection's fields: in variables, spreads, what callers give, or the functions that make it, also those of
  * other files. Where not every caller is seen, the fields' names anywhere in this file, or in those that the body may come from, say so.
  */
-export function namesCollection(shop: Workshop, body: Node): boolean {
+function namesCollection(shop: Workshop, body: Node): boolean {
   const seen = new Set<Node>();
   const pending: Node[] = [body];
   let isNamed = false;
@@ -86,4 +86,14 @@ export function namesCollection(shop: Workshop, body: Node): boolean {
     });
   }
   return isNamed;
+}
+
+/** Whether a prediction asks for the search of a collection, or may. */
+export function mayAskCollection(shop: Workshop, { node, fields, possible, mutations }: BodyUse): boolean {
+  const known = shop.searching.get(node);
+  if (known !== undefined) return known;
+  const paths = [...fields.keys(), ...possible, ...mutations.map(({ path }) => path.join('.'))];
+  const asks = paths.some((path) => path.startsWith('properties.collection')) || namesCollection(shop, node);
+  shop.searching.set(node, asks);
+  return asks;
 }

@@ -4,11 +4,13 @@ import {
   isFunction,
   isTransparent,
   namedFunction,
+  type CallSite,
   type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { holderOf, holderOfDefinition, holderOfName, type Holder } from './holders.ts';
+import { mayAskCollection } from './names-collection.ts';
 import { parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
 
@@ -136,9 +138,18 @@ function isMadeBy(whole: Node, call: Node): boolean {
   return true;
 }
 
+/** Whether a call also asks for a collection through the base that its function puts before a path. */
+const keepsBase = (shop: Workshop, { client, url: { baseUrl }, body }: CallSite): boolean =>
+  client === 'wrapper' &&
+  baseUrl !== null &&
+  isFunction(baseUrl.client) &&
+  body !== null &&
+  mayAskCollection(shop, body);
+
 /** Whether a call is one that is migrated, or passes on the path of such calls alone. */
 export function servesSite(shop: Workshop, call: Node, depth = 0): boolean {
-  if (shop.migrating.some((site) => isMadeBy(site.call, call))) return true;
+  const site = shop.migrating.find((each) => isMadeBy(each.call, call));
+  if (site !== undefined) return !keepsBase(shop, site);
   const forward = shop.migrating
     .flatMap(({ url }) => url.baseUrl?.forwards ?? [])
     .find((candidate) => candidate.call === call);

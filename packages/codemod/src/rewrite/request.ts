@@ -3,7 +3,7 @@ import { contains, type BodyUse, type CallSite } from '@modelhub-migration/contr
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
-import { namesCollection } from './names-collection.ts';
+import { mayAskCollection } from './names-collection.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
 import { echoedRequest, isEcho, needsEcho } from './response-echo.ts';
@@ -35,11 +35,6 @@ export function adapterSettings(shop: Workshop, legacyId: string, context?: stri
   ];
   return fields.length === 0 ? [] : [`{ ${fields.join(', ')} }`];
 }
-
-export const touchesCollection = (body: BodyUse): boolean =>
-  [...body.fields.keys(), ...body.possible, ...body.mutations.map(({ path }) => path.join('.'))].some((path) =>
-    path.startsWith('properties.collection'),
-  );
 
 /** What the rewrite of the request leaves for the URL and the answer. */
 export interface RequestPlan {
@@ -110,7 +105,7 @@ function adaptBody(
   const place = isBeside ? placeBefore(shop, site.call) : null;
   const isBehind = place !== null && place.offset <= start && end <= place.block.range[1];
   if (isBeside && !isBehind) return adaptBody(shop, draft, body, model, site, 'apart');
-  const mayName = touchesCollection(body) || namesCollection(shop, body.node);
+  const mayName = mayAskCollection(shop, body);
   const searched = mayName ? addSearch(shop, draft, site, body, own) : null;
   if (mayName && searched === null)
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');

@@ -1,18 +1,23 @@
 import { LEGACY_ORIGIN } from '@modelhub-migration/contract';
 import { soleInitialiser, unwrap, walk, type CallSite } from '@modelhub-migration/contract/analysis';
 import { sourceOf, type Workshop } from './draft.ts';
+import type { Repeated } from './repeated-call.ts';
 import { originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
-/** Path of a collection's query, of the expression that gives the collection's id. */
-export function queryPath(shop: Workshop, collectionId: Expression): Segment[] {
+/**
+ * Path of a collection's query, of the expression that gives the collection's id.
+ *
+ * @param start what it begins with
+ */
+export function queryPath(shop: Workshop, collectionId: Expression, start: '/' | ''): Segment[] {
   const id = unwrap(collectionId);
   const segment: Segment =
     id.type === 'Literal' && typeof id.value === 'string'
       ? { text: id.value }
       : { source: sourceOf(shop, collectionId) };
-  return [{ text: '/collections/' }, segment, { text: '/query' }];
+  return [{ text: `${start}collections/` }, segment, { text: '/query' }];
 }
 
 /** What a query's path is appended to. */
@@ -77,10 +82,10 @@ function queryUrl(shop: Workshop, site: CallSite): Segment | Refusal {
 
 /**
  * Source of the call that queries a collection: like the prediction's call, with another URL and body, and without types
- * of the old answer.
+ * of the old answer, or with `any` in their place.
  *
  * @param path of the query
- * @param carrier the node in the call that gives the body
+ * @param repeated how the prediction's call is made
  * @param body source of the query's body
  * @param given what the path is appended to; by default the base that the prediction's URL tells
  */
@@ -88,7 +93,7 @@ export function queryCall(
   shop: Workshop,
   site: CallSite,
   path: readonly Segment[],
-  carrier: Node,
+  { carrier, answersAny }: Pick<Repeated, 'carrier' | 'answersAny'>,
   body: string,
   given?: Segment,
 ): string | Refusal {
@@ -100,7 +105,9 @@ export function queryCall(
   const parts: { node: Node; text: string }[] = [
     { node: site.url.node, text: url },
     { node: carrier, text: body },
-    ...(types == null ? [] : [{ node: types, text: '' }]),
+    ...(types == null
+      ? []
+      : [{ node: types, text: answersAny ? `<${types.params.map(() => 'any').join(', ')}>` : '' }]),
   ].sort((a, b) => a.node.range[0] - b.node.range[0]);
   let text = '';
   let at = call.range[0];

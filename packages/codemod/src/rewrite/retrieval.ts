@@ -1,70 +1,13 @@
 import { DEFAULT_CONFIG } from '@modelhub-migration/contract';
-import {
-  contains,
-  isFunction,
-  staticName,
-  walk,
-  type BodyUse,
-  type CallSite,
-} from '@modelhub-migration/contract/analysis';
+import { contains, isFunction, walk, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
+import { readRepeated } from './repeated-call.ts';
 import type { Target } from './request-literal.ts';
 import { queryCall, queryPath, searchBase } from './retrieval-call.ts';
-import { failsLoudly } from './retrieval-failure.ts';
+import { withoutSlash, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
-
-/** How a client's calls and answers look in a program. */
-interface Manner {
-  /** The option that makes an answer of what is an error else. */
-  readonly quiet?: RegExp;
-  /** Whether a whole URL is asked as it is, whatever base the client has. */
-  readonly takesWholeUrl?: true;
-  /** Method of the answer that gives its parsed body; without it the call is not understood. */
-  readonly shortcut?: 'json';
-  /** Source of whether an answer is a success; `null` for a client that does not tell. */
-  readonly success: ((answer: string) => string) | null;
-  /** Source of whether an answer is none. */
-  readonly failure?: (answer: string) => string;
-  /** Source of an answer's parsed body. */
-  readonly body: (answer: string) => string;
-}
-
-const MANNERS: Readonly<Record<string, Manner>> = {
-  fetch: {
-    success: (answer) => `${answer}.ok`,
-    failure: (answer) => `!${answer}.ok`,
-    body: (answer) => `await ${answer}.json()`,
-  },
-  axios: {
-    quiet: /\bvalidateStatus\b/,
-    takesWholeUrl: true,
-    success: (answer) => `${answer}.status === 200`,
-    failure: (answer) => `${answer}.status !== 200`,
-    body: (answer) => `${answer}.data`,
-  },
-  got: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
-  ky: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
-  'undici.request': {
-    success: (answer) => `${answer}.statusCode === 200`,
-    failure: (answer) => `${answer}.statusCode !== 200`,
-    body: (answer) => `await ${answer}.body.json()`,
-  },
-};
-
-/** The call with the client's shortcut behind it; `null` where that is missing. */
-function wholeCall(shop: Workshop, call: Node, { shortcut }: Manner): Node | null {
-  if (shortcut === undefined) return call;
-  const member = shop.scopes.parentOf(call);
-  const outer = member === null ? null : shop.scopes.parentOf(member);
-  const isShortcut =
-    member?.type === 'MemberExpression' &&
-    staticName(member.property, member.computed) === shortcut &&
-    outer?.type === 'CallExpression' &&
-    outer.callee === member;
-  return isShortcut ? outer : null;
-}
 
 /** Whether an expression has a part of this type, inner functions left out. */
 function holds(expression: Node, type: 'AwaitExpression' | 'YieldExpression'): boolean {
@@ -118,36 +61,6 @@ function isRoomy(shop: Workshop, node: Node): boolean {
   return /\(\s*$/.test(shop.text.slice(0, node.range[0])) && /^\s*\)/.test(shop.text.slice(node.range[1]));
 }
 
-/** A call that can be made a second time, for the query of a collection. */
-interface Repeated {
-  readonly manner: Manner;
-  /** The node in it that gives the body. */
-  readonly carrier: Node;
-  /** The call with the client's shortcut behind it. */
-  readonly whole: Node;
-  /** Whether the client throws for a refusal. */
-  readonly isLoud: boolean;
-}
-
-function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Repeated | null {
-  const manner = Object.hasOwn(MANNERS, site.client) ? MANNERS[site.client] : undefined;
-  const callee = 'callee' in site.call ? site.call.callee : null;
-  const isNamed = callee?.type !== 'MemberExpression' || staticName(callee.property, callee.computed) !== null;
-  const carrier: Node = body.stringify ?? body.node;
-  const whole = manner === undefined ? null : wholeCall(shop, site.call, manner);
-  if (
-    manner === undefined ||
-    whole === null ||
-    !isNamed ||
-    (site.url.baseUrl !== null && manner.takesWholeUrl !== true) ||
-    !contains(site.call, carrier) ||
-    !contains(site.call, site.url.node)
-  )
-    return null;
-  const isLoud = manner.quiet !== undefined && failsLoudly(shop, site, manner.quiet);
-  return isLoud || manner.success !== null ? { manner, carrier, whole, isLoud } : null;
-}
-
 /** A body that may name a collection, once what it names is searched. */
 export interface SearchedBody {
   /** Statements before the call, each on a line of its own. */
@@ -177,7 +90,7 @@ export function addSearch(
 ): SearchedBody | null {
   const repeated = readRepeated(shop, site, body);
   if (repeated === null) return null;
-  const { manner, carrier, whole, isLoud } = repeated;
+  const { manner, whole, isLoud, path } = repeated;
   const awaited = shop.scopes.parentOf(whole);
   const place = awaited?.type === 'AwaitExpression' ? placeBefore(shop, site.call) : null;
   if (place === null || awaited === null || shop.scopes.functionOf(body.node) !== shop.scopes.functionOf(site.call))
@@ -193,9 +106,10 @@ export function addSearch(
   ];
   const sent =
     body.stringify === null && body.encoding !== 'text' ? `${search}.body` : `JSON.stringify(${search}.body)`;
-  const base = searchBase(shop, site);
+  const base = path === null ? searchBase(shop, site) : { segment: { text: '' }, kept: null };
   if (base === null) return null;
-  const call = queryCall(shop, site, [{ source: `${search}.path` }], carrier, sent, base.segment);
+  const told: Segment = { source: `${search}.path` };
+  const call = queryCall(shop, site, [path === '' ? withoutSlash(told) : told], repeated, sent, base.segment);
   if (isRefusal(call)) return null;
 
   const { limit } = shop.settings.config.retrieval;
@@ -262,7 +176,8 @@ export function addRetrieval(
   const query = sourceOf(shop, question);
   const text = `{ query${query === 'query' ? '' : `: ${query}`}, limit: ${String(limit)} }`;
   const sent = body.stringify === null ? text : `JSON.stringify(${text})`;
-  const call = queryCall(shop, site, queryPath(shop, id as Expression), carrier, sent);
+  const given = repeated.path === null ? undefined : { text: '' };
+  const call = queryCall(shop, site, queryPath(shop, id as Expression, repeated.path ?? '/'), repeated, sent, given);
   if (isRefusal(call)) return call;
 
   const answer = freeName(shop, 'retrieval', place === null ? undefined : { ...place, call: site.call });

@@ -241,6 +241,7 @@ export function rewriteModule(
     returnOf: remembering((call: TSESTree.CallExpression) => evaluator.resolver.returnOf(call)),
     textsBehind: (name: Node) => textsBehind(name, evaluator),
     effectsOf: (node: Node) => findEffects(node, evaluator),
+    searching: new Map<Node, boolean>(),
   };
   const refusals = new Map<CallSite, Refusal>();
   const byUrl = new Map<CallSite, Refusal>();

@@ -5,8 +5,8 @@ import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
 import { buildParts, type Segment } from './url-parts.ts';
 
-/** An origin without a path, as a base has it that paths are appended to. */
-const BARE_ORIGIN = /^https?:\/\/[^/?#\s]+$/;
+/** An origin without a path, as a base has it that paths are appended to; the slash between may be its own. */
+const BARE_ORIGIN = /^https?:\/\/[^/?#\s]+\/?$/;
 
 /** Whether a node stands in this file. */
 function isHere({ scopes }: Workshop, node: Node): boolean {
@@ -100,7 +100,7 @@ export function takeAddresses(
     draft.edits.push({ start, end, text });
     return { source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, base.expression)) };
   }
-  if (hasSlash) {
+  if (hasSlash || whole.text.endsWith('/')) {
     draft.edits.push({ start, end, text });
     return { text: successorBase(origin) };
   }

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { endings, migrate, NEW, OLD, UUID } from './migrate.test-helper.ts';
+
+const PROPERTIES = "{ properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } }";
+
+/** A program whose own function sends a prediction that searches a collection. */
+const program = (wrapper: string, call: string): string => `${wrapper}
+export async function ask(question) {
+  const data = await ${call};
+  return data.properties.output;
+}
+`;
+
+const CALL = `post('${OLD}/models/${UUID}/predictions', ${PROPERTIES})`;
+const SENT = "{ method: 'POST', headers, body: JSON.stringify(body) }";
+
+describe('a query through a function of the program', () => {
+  const asksWhetherRefused = (wrapper: string, call = CALL): boolean => {
+    const result = migrate(program(wrapper, call));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain('const retrieval = await post(');
+    return result.output.includes('retrieval?.properties ?');
+  };
+
+  it.each([
+    ['a test of ok', 'if (!res.ok) throw new Error(String(res.status));\n  return res.json();'],
+    ['a test of ok before the answer', "if (res.ok) return res.json();\n  throw new Error('refused');"],
+    ['a test of the status', "if (res.status >= 400) throw new Error('refused');\n  return res.json();"],
+    ['a test of both ends', "if (res.status < 200 || res.status > 299) throw new Error('x');\n  return res.json();"],
+    ['a choice', 'return res.ok ? res.json() : Promise.reject(res);'],
+    [
+      'an answer without a body',
+      'if (res.status === 204) return null;\n  if (!res.ok) throw res;\n  return res.json();',
+    ],
+    [
+      'another attempt',
+      'if (res.status === 429) return post(url, body);\n  if (!res.ok) throw res;\n  return res.json();',
+    ],
+    [
+      'a body that is no JSON',
+      'const data = await res.json().catch(() => ({}));\n  if (!res.ok) throw data;\n  return data;',
+    ],
+  ])('takes it for an answer behind a function that throws: %s', (_, statements) => {
+    const wrapper = `async function post(url, body) {\n  const res = await fetch(url, ${SENT});\n  ${statements}\n}`;
+    expect(asksWhetherRefused(wrapper)).toBe(false);
+  });
+
+  it('takes it for an answer where a helper or a step of a chain throws', () => {
+    const check = "const check = (res) => {\n  if (!res.ok) throw new Error('refused');\n  return res;\n};\n";
+    const chained = `const post = (url, body) => fetch(url, ${SENT}).then(check).then((res) => res.json());`;
+    expect(asksWhetherRefused(check + chained)).toBe(false);
+    expect(asksWhetherRefused(chained.replace('.then(check)', ''))).toBe(true);
+  });
+
+  it('takes it for an answer of a client that throws by itself', () => {
+    const wrapper = "import axios from 'axios';\nconst post = async (url, body) => (await axios.post(url, body)).data;";
+    expect(asksWhetherRefused(wrapper)).toBe(false);
+    expect(asksWhetherRefused(wrapper.replace('url, body))', 'url, body, { validateStatus: () => true }))'))).toBe(
+      true,
+    );
+    expect(asksWhetherRefused(wrapper.replace('url, body))', 'url, body, { timeout: 5 }))'))).toBe(false);
+    expect(asksWhetherRefused(wrapper.replace('url, body))', 'url, body, settings))'))).toBe(true);
+  });
+
+  it.each([
+    ['gives every body back', 'return res.json();'],
+    ['gives nothing back', 'if (!res.ok) return null;\n  return res.json();'],
+    [
+      'gives nothing back for one refusal',
+      'if (res.status === 404) return null;\n  if (!res.ok) throw res;\n  return res.json();',
+    ],
+    ['only says so', "if (!res.ok) console.error('refused');\n  return res.json();"],
+    ['chooses', 'return res.ok ? res.json() : null;'],
+  ])('looks into it behind a function that %s', (_, statements) => {
+    const wrapper = `async function post(url, body) {\n  const res = await fetch(url, ${SENT});\n  ${statements}\n}`;
+    expect(asksWhetherRefused(wrapper)).toBe(true);
+  });
+
+  it('looks into it where what is thrown is caught', () => {
+    const caught = (handler: string): string => `async function post(url, body) {
+  try {
+    const res = await fetch(url, ${SENT});
+    if (!res.ok) throw new Error('refused');
+    return await res.json();
+  } catch (error) {
+    ${handler}
+  }
+}`;
+    expect(asksWhetherRefused(caught('throw new Error(`hub: ${error.message}`);'))).toBe(false);
+    expect(asksWhetherRefused(caught('return null;'))).toBe(true);
+    expect(asksWhetherRefused(caught('console.error(error);'))).toBe(true);
+  });
+
+  it('does not take the check of another request for its own', () => {
+    const wrapper = `async function login() {
+  const res = await fetch('https://id.example/token');
+  if (!res.ok) throw new Error('no token');
+  return (await res.json()).token;
+}
+async function post(url, body) {
+  const res = await fetch(url, { method: 'POST', headers: { token: await login() }, body: JSON.stringify(body) });
+  return res.json();
+}`;
+    expect(asksWhetherRefused(wrapper)).toBe(true);
+  });
+
+  const RELATIVE = CALL.replace(OLD, '');
+  const LOUD = "if (!res.ok) throw new Error('refused');\n  return res.json();";
+  const behind = (base: string): string =>
+    `async function post(path, body) {\n  const res = await fetch(${base}, ${SENT});\n  ${LOUD}\n}`;
+
+  it('keeps the base of a function that puts paths behind one, for the query', () => {
+    const { output } = migrate(program(`const BASE = '${OLD}';\n${behind('BASE + path')}`, RELATIVE));
+    expect(output).toContain(`const BASE = '${OLD}';`);
+    expect(output).toContain('await post(`/collections/${collection}/query`, { query: question, limit: 3 });');
+    expect(output).toContain(`await post('${NEW}/chat/completions', {`);
+  });
+
+  it('keeps it for the calls beside, too', () => {
+    const other = `\nexport const complete = (input) => post('/models/${UUID}/predictions', { properties: { input } }).then((data) => data.properties.output);\n`;
+    const result = migrate(program(`const BASE = '${OLD}';\n${behind('BASE + path')}${other}`, RELATIVE));
+    expect(endings(result)).toEqual(['rewritten', 'adapted']);
+    expect(result.output).toContain(`post('${NEW}/chat/completions', { model:`);
+  });
+
+  it.each([
+    ['whose base is another route', behind(`'${OLD}/models/' + path`), CALL.replace(`${OLD}/models/`, '')],
+    ['that is told what an answer is kept under', behind('path'), CALL.replace(/\)$/, ', { cacheKey: question })')],
+    [
+      'that is told base and path',
+      behind('path').replaceAll('path', 'base + path').replace('(base + path,', '(base, path,'),
+      CALL.replace(`'${OLD}/`, `'${OLD}', '/`),
+    ],
+    [
+      'behind a base that an instance of ky has',
+      "import ky from 'ky';\nconst api = ky.create({ prefixUrl: '" +
+        OLD +
+        "' });\nconst post = (path, body) => api.post(path, { json: body }).json();",
+      CALL.replace(`${OLD}/`, ''),
+    ],
+    [
+      'that gives an object around the answer',
+      behind('path').replace('return res.json();', 'return { ok: true, data: await res.json() };'),
+      `${CALL}.then(({ data }) => data)`,
+    ],
+  ])('leaves a function to a person %s', (_, wrapper, call) => {
+    expect(endings(migrate(program(wrapper, call)))).toEqual([
+      expect.stringMatching(/^(?:retrieval-client|shared-client)$/),
+    ]);
+  });
+});
