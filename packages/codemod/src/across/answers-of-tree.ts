@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Config, ModelKind } from '@modelhub-migration/contract';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ClientErrors, RewriteSettings } from '../rewrite/index.ts';
+import { comparesModelsAround } from './compares-models-around.ts';
 import { findErrorReadsElsewhere } from './error-reads-elsewhere.ts';
 import { isCalledElsewhere } from './find-callers.ts';
 import { makesAnswersElsewhere } from './makes-answers-elsewhere.ts';
@@ -21,6 +22,7 @@ type Answers = Pick<
   | 'readsEchoElsewhere'
   | 'namesCollectionElsewhere'
   | 'makesAnswersElsewhere'
+  | 'comparesModelsAround'
   | 'namesOtherKindElsewhere'
   | 'errorReadsElsewhere'
   | 'readsErrorsElsewhere'
@@ -56,6 +58,7 @@ export function answersOfTree(
       isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),
     readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), file)),
     namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
+    comparesModelsAround: once(() => comparesModelsAround(tree(), file)),
     makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
     namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
     errorReadsElsewhere: (isWrapped: boolean) => (isWrapped ? behindWrappers() : behindClients()),

@@ -1,4 +1,9 @@
-import { outermostWrapper, staticName, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import {
+  outermostWrapper,
+  staticName,
+  type PayloadRead,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
@@ -28,13 +33,13 @@ function isBlank(node: Node): boolean {
 }
 
 /** Whether a value is compared where it stands. */
-function isComparedAt(shop: Workshop, place: Node): boolean {
-  const value = outermostWrapper(place, shop.scopes);
-  const parent = shop.scopes.parentOf(value);
+export function isComparedAt(scopes: ScopeAnalysis, place: Node): boolean {
+  const value = outermostWrapper(place, scopes);
+  const parent = scopes.parentOf(value);
   if (parent?.type === 'BinaryExpression')
     return EQUALITY.has(parent.operator) && !isBlank(parent.left === value ? parent.right : parent.left);
   if (parent?.type === 'SwitchStatement') return parent.discriminant === value;
-  const call = parent?.type === 'MemberExpression' && parent.object === value ? shop.scopes.parentOf(parent) : parent;
+  const call = parent?.type === 'MemberExpression' && parent.object === value ? scopes.parentOf(parent) : parent;
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
   const isPart = call.callee === parent || (call.arguments as readonly Node[]).includes(value);
   return isPart && SEARCHES.has(staticName(call.callee.property, call.callee.computed) ?? '');
@@ -71,7 +76,7 @@ const MAX_STEPS = 4;
 export function isCompared(shop: Workshop, { node }: PayloadRead): boolean {
   let places: readonly Node[] = [node];
   for (let step = 0; step < MAX_STEPS && places.length > 0; step++) {
-    if (places.some((place) => isComparedAt(shop, place))) return true;
+    if (places.some((place) => isComparedAt(shop.scopes, place))) return true;
     places = places.flatMap((place) => {
       const name = nameOf(shop, place);
       const variable = name?.type === 'Identifier' ? shop.scopes.variableOf(name) : null;

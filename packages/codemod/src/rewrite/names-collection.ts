@@ -1,5 +1,5 @@
 import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
-import { isFunction, staticName, walk, type BodyUse } from '@modelhub-migration/contract/analysis';
+import { isFunction, outermostWrapper, staticName, walk, type BodyUse } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { callersOf, isParameter, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
@@ -22,6 +22,21 @@ function isWhole({ scopes }: Workshop, name: Node, body: Node): boolean {
   const parent = scopes.parentOf(name);
   if (name === body || parent?.type === 'SpreadElement') return true;
   return parent?.type === 'Property' && staticName(parent.key, parent.computed) === 'properties';
+}
+
+/** Whether what a method gives is the whole body, its `properties`, or what a name or function on the way stands for. */
+function isWholeMade(shop: Workshop, call: Node, body: Node, start: Node): boolean {
+  const { scopes } = shop;
+  let made = outermostWrapper(call, scopes);
+  for (let at = scopes.parentOf(made); at?.type === 'AwaitExpression'; at = scopes.parentOf(made))
+    made = outermostWrapper(at, scopes);
+  const holder = scopes.parentOf(made);
+  return (
+    isWhole(shop, made, body) ||
+    (holder?.type === 'VariableDeclarator' && holder === start) ||
+    holder?.type === 'ReturnStatement' ||
+    (holder?.type === 'ArrowFunctionExpression' && holder.body === made)
+  );
 }
 
 /** What all callers give for a parameter; `null` where some of them may not be seen. */
@@ -59,13 +74,17 @@ function namesCollection(shop: Workshop, body: Node): boolean {
   const seen = new Set<Node>();
   const pending: Node[] = [body];
   let isNamed = false;
-  for (let start = pending.pop(); start !== undefined && !isNamed; start = pending.pop()) {
+  for (let next = pending.pop(); next !== undefined && !isNamed; next = pending.pop()) {
+    const start = next;
     walk(start, (node) => {
       if (isNamed || seen.size > MAX_NODES) return 'stop';
       if (seen.has(node)) return false;
       seen.add(node);
       const parent = shop.scopes.parentOf(node);
       if (node.type === 'MemberExpression' && isWhole(shop, node, body)) isNamed ||= mayComeWithSearch(shop);
+      // Which method that is may be decided elsewhere.
+      if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression')
+        isNamed ||= isWholeMade(shop, node, body, start) && mayComeWithSearch(shop);
       if (node.type === 'Property') isNamed ||= FIELDS.has(staticName(node.key, node.computed) ?? '');
       if (node.type === 'Literal') isNamed ||= typeof node.value === 'string' && FIELDS.has(node.value);
       if (node.type === 'Identifier' && parent?.type === 'MemberExpression' && parent.property === node)

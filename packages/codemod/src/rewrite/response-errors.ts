@@ -192,6 +192,18 @@ function throwsAnswers({ client }: CallSite): boolean {
   return row !== undefined && RESPONSE_STYLES[row.response].error !== null;
 }
 
+/**
+ * Whether a body is read both for what a success and for what a failure says, with nothing else that tells which of them
+ * it is: turned as a failure, a success would be taken for one.
+ */
+export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boolean {
+  const { origin } = read;
+  if (origin === null) return false;
+  const { reads, escapes } = usesOf(site, origin);
+  const isMixed = reads.length + escapes.length > 0 || isOfSuccessToo(shop, origin);
+  return isMixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read));
+}
+
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
   shop: Workshop,
@@ -211,13 +223,12 @@ export function rewriteErrors(
   const wrapped = new Map<Node, readonly string[]>();
   const wrappedOrigins = new Set<PayloadOrigin>();
   for (const read of reads) {
+    if (isEither(shop, site, read)) return refuse('error-body-tested');
     const uses = read.origin === null ? null : usesOf(site, read.origin);
     const mixed =
       read.origin !== null &&
       uses !== null &&
       (uses.reads.length + uses.escapes.length > 0 || isOfSuccessToo(shop, read.origin));
-    if (mixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read)))
-      return refuse('error-body-tested');
     if (read.origin !== null && wrappedOrigins.has(read.origin)) continue;
     if (!mixed && read.origin !== null && wrapErrorOrigin(shop, draft, read)) {
       wrappedOrigins.add(read.origin);

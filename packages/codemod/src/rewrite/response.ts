@@ -1,13 +1,20 @@
-import { MODELS_MOVES, PREDICTION_MOVES, type FieldMove, type ModelKind } from '@modelhub-migration/contract';
+import {
+  LEGACY_ERROR_KEYS,
+  MODELS_MOVES,
+  PREDICTION_MOVES,
+  type FieldMove,
+  type ModelKind,
+} from '@modelhub-migration/contract';
 import { contains, type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
 import { isCompared } from './compared.ts';
+import { comparesModels, namesOfModels } from './compares-models.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
-import { isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
+import { isEither, isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
@@ -90,6 +97,14 @@ function isOnlyReadFrom({ scopes }: Workshop, { node }: PayloadRead, all: readon
   });
 }
 
+/** Whether the program looks for an id or name of the retired API among those that it reads from a list. */
+function isListSearched(shop: Workshop, { reads }: Uses): boolean {
+  if (reads.some((read) => isCompared(shop, read))) return true;
+  const takesIds = reads.some(({ path }) => path.length > 1);
+  const isSearchedHere = (): boolean => comparesModels(shop.scopes, namesOfModels([shop.scopes]));
+  return takesIds && (shop.settings.comparesModelsAround ?? isSearchedHere)();
+}
+
 /** Changes every read of one origin; `false` where one of them has no counterpart. Nothing is drafted then. */
 function rewriteReads(
   shop: Workshop,
@@ -99,7 +114,7 @@ function rewriteReads(
   moves: readonly FieldMove[],
 ): boolean {
   if (uses.escapes.length > 0) return false;
-  if (moves === MODELS_MOVES && uses.reads.some((read) => isCompared(shop, read))) return false;
+  if (moves === MODELS_MOVES && isListSearched(shop, uses)) return false;
   if (uses.reads.some((read) => read.alias === true && !isOnlyReadFrom(shop, read, uses.reads))) return false;
   const trial = createDraft();
   const patterns: PayloadRead[] = [];
@@ -130,6 +145,9 @@ export interface AnswerPlan {
   readonly keepsShape?: true;
 }
 
+/** Whether a file may ask a body for its status: an answer that is turned as a whole does not know it. */
+const namesStatus = ({ text }: Workshop): boolean => text.includes(LEGACY_ERROR_KEYS[1]);
+
 const HOOKED = 'A hook or interceptor of the HTTP client sees the body on its way.';
 
 /**
@@ -149,10 +167,12 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
     return null;
   }
   if (hooked || site.operation === 'half-migrated') return refusal;
+  const isEitherWay = refusal.refused === 'error-body-tested';
   const echoes = reads.filter(isEcho);
   const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn(site.response) ? site.call : null);
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
-  if (!adaptCall(shop, draft, site, legacy, refusal.refused === 'error-body-tested')) return refusal;
+  if (!adaptCall(shop, draft, site, legacy, isEitherWay))
+    return isEitherWay ? rewriteInPlace(shop, draft, site, plan, true) : refusal;
   // Inside a function whose client's answer is turned, failures are turned with it.
   const isTurned = ({ range }: Node): boolean =>
     draft.turns !== null && draft.turns.range[0] <= range[0] && range[1] <= draft.turns.range[1];
@@ -164,12 +184,18 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
 
 const READS_REQUEST = 'The answer is read for a field of the request.';
 
-/** {@link rewriteResponse}, where the way from the call to every read of the body is understood. */
+/**
+ * {@link rewriteResponse}, where the way from the call to every read of the body is understood.
+ *
+ * @param turnsEither whether a body that is read for a success and for a failure alike is turned as a whole, which does
+ *   not tell the program its status
+ */
 export function rewriteInPlace(
   shop: Workshop,
   draft: Draft,
   site: CallSite,
   { kind, request, keepsShape }: AnswerPlan,
+  turnsEither = false,
 ): Refusal | null {
   const { response, operation } = site;
   if (response.hooked) return refuse('response-not-understood', HOOKED);
@@ -180,6 +206,7 @@ export function rewriteInPlace(
   const known = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
   const moves = keepsShape === true || isAnsweredByDouble(shop, site) ? null : known;
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
+  const turned = new Set<PayloadOrigin>();
   for (const origin of response.origins) {
     const uses = usesOf(site, origin);
     if (uses.reads.length + uses.escapes.length === 0) continue;
@@ -195,14 +222,18 @@ export function rewriteInPlace(
       if (refusal !== null) return refusal;
       continue;
     }
-    if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
+    const isWhole = turnsEither && !namesStatus(shop) && uses.errors.some((read) => isEither(shop, site, read));
+    if (isWhole) turned.add(origin);
+    else if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
     const isOpen = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
     const legacy = request ?? echoedRequest(shop, site, echoes, isOpen ? origin.node : null);
     const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
-    const refusal = adaptOrigin(shop, draft, origin, uses, adapter, legacy === null || isModels ? [] : [legacy]);
+    const adapted = isWhole ? { ...uses, errors: [] } : uses;
+    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, legacy === null || isModels ? [] : [legacy]);
     if (refusal !== null) return refusal;
   }
-  return rewriteErrors(shop, draft, site);
+  const left = response.errorReads.filter(({ origin }) => origin === null || !turned.has(origin));
+  return rewriteErrors(shop, draft, site, left);
 }

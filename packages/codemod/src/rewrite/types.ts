@@ -59,6 +59,8 @@ export interface RewriteSettings {
   readonly isSetElsewhere?: (value: Node, file: string | undefined) => boolean;
   /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
   readonly readsEchoElsewhere?: () => boolean;
+  /** Whether a file around this one compares something with a model's legacy id or name; by default this one is asked alone. */
+  readonly comparesModelsAround?: () => boolean;
   /** Whether another file that a body may come from names the search of a collection; by default none does. */
   readonly namesCollectionElsewhere?: () => boolean;
   /** Whether another file that a client may be given by makes answers in the retired shape; by default none does. */

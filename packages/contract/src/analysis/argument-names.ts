@@ -43,26 +43,34 @@ function literalIn(value: Node): Node {
   return branch === null ? node : literalIn(branch);
 }
 
-/** The value under a path of an object or list literal; the deepest expression that can be reached. */
-export function memberOfLiteral(argument: Expression, path: readonly (string | null)[]): Expression {
+/** How far a path leads into object and list literals. */
+export interface Reached {
+  /** The deepest expression that can be reached. */
+  readonly value: Expression;
+  /** What of the path lies behind it. */
+  readonly left: readonly (string | null)[];
+}
+
+/** The value under a path of an object or list literal. */
+export function memberOfLiteral(argument: Expression, path: readonly (string | null)[]): Reached {
   let value = argument;
-  for (const name of path) {
-    const object = literalIn(value);
-    if (object.type === 'ArrayExpression') {
-      const index = Number(name);
-      const element = object.elements.slice(0, index + 1).some((item) => item?.type === 'SpreadElement')
-        ? undefined
-        : object.elements[index];
-      if (element == null) return value;
-      value = element as Expression;
-      continue;
-    }
-    if (object.type !== 'ObjectExpression' || name === null) return value;
-    const property = object.properties.findLast(
-      (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
-    );
-    if (property === undefined) return value;
-    value = property.value as Expression;
+  for (const [index, name] of path.entries()) {
+    const next = memberNamed(literalIn(value), name);
+    if (next === null) return { value, left: path.slice(index) };
+    value = next;
   }
-  return value;
+  return { value, left: [] };
+}
+
+function memberNamed(literal: Node, name: string | null): Expression | null {
+  if (literal.type === 'ArrayExpression') {
+    const index = Number(name);
+    if (literal.elements.slice(0, index + 1).some((item) => item?.type === 'SpreadElement')) return null;
+    return (literal.elements[index] ?? null) as Expression | null;
+  }
+  if (literal.type !== 'ObjectExpression' || name === null) return null;
+  const property = literal.properties.findLast(
+    (item): item is TSESTree.Property => item.type === 'Property' && staticName(item.key, item.computed) === name,
+  );
+  return property === undefined ? null : (property.value as Expression);
 }

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { argumentFor } from './argument-for.ts';
+import { reachedFor } from './argument-for.ts';
+import { memberOfLiteral, type Reached } from './argument-names.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import type { Client } from './clients.ts';
@@ -181,7 +182,7 @@ export function createRequestReader(
     const inside = createFrame(home.module, fn, thunks, self, home);
     const inner = readIn(wrapper.inner, inside, layer + 1);
     const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
-    const request = inner === null || plain === null ? null : through(call, args, wrapper, inner, plain, home);
+    const request = inner === null || plain === null ? null : through(call, args, wrapper, inner, plain, home, frame);
     if (request === null || style === null) return request;
     const isBody = request.response === 'payload' && request.under === undefined;
     return { ...request, response: isBody ? style : 'opaque' };
@@ -229,11 +230,12 @@ export function createRequestReader(
     inner: ClientCall,
     plain: ClientCall,
     home: Frame,
+    frame: Frame,
   ): ClientCall | null {
     const { fn, within } = wrapper;
     const apart = readToldApart(plain.url, args, fn, home.module.scopes);
     const given =
-      apart?.path ?? argumentFor(plain.url, args, fn, home.module.scopes) ?? (args[0] as Expression | undefined);
+      apart?.path ?? reachedFor(plain.url, args, fn, home.module.scopes)?.value ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
@@ -241,10 +243,10 @@ export function createRequestReader(
     let own: ClientCall['body'] = null;
     if (body !== null && !parsesArgument(fn, home.module.scopes)) {
       const sent = sentValue(body.node, home.module.scopes);
-      const argument = argumentFor(sent.node, args, fn, home.module.scopes);
+      const argument = argumentBehind(reachedFor(sent.node, args, fn, home.module.scopes), frame);
       const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
       if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
-      else if (argument === null) own = bodyOption(args, body, inner.client);
+      else if (argument === null) own = bodyOption(args, body, inner.client, frame);
       else if (!isLookedInto(sent.node, body.node, home.module.scopes))
         own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
     }
@@ -285,14 +287,23 @@ export function createRequestReader(
   const hostTold = ({ url, baseUrl }: ClientCall, args: readonly Node[], fn: FunctionNode, home: Frame) =>
     baseUrl?.host === undefined ? null : readToldHost(baseUrl.host, url, args, fn, home.module.scopes);
 
+  /** An argument, also where the object that holds it has a name or comes through the function that calls. */
+  function argumentBehind(reached: Reached | null, frame: Frame): Expression | null {
+    if (reached === null || reached.left.length === 0) return reached?.value ?? null;
+    const [holder, ...others] = resolver.follow(reached.value, frame);
+    if (holder === undefined || others.length > 0 || !isObject(holder) || holder.frame.module !== module) return null;
+    const behind = memberOfLiteral(holder.node, reached.left);
+    return behind.left.length === 0 ? behind.value : null;
+  }
+
   /** The body in options that a wrapper is given and hands on: `body` of `send(url, { method: 'POST', body })`. */
   function bodyOption(
     args: readonly Node[],
     body: NonNullable<ClientCall['body']>,
     client: Client,
+    asked: Frame,
   ): ClientCall['body'] {
-    const home = resolver.frameOf(module);
-    for (const { node, frame } of args.flatMap((argument) => resolver.follow(argument, home)).filter(isObject)) {
+    for (const { node, frame } of args.flatMap((argument) => resolver.follow(argument, asked)).filter(isObject)) {
       if (frame.module !== module) continue;
       for (const item of node.properties) {
         const name = item.type === 'Property' ? staticName(item.key, item.computed) : null;
