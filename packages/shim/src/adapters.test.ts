@@ -102,6 +102,23 @@ describe('toSuccessorUrl and toSuccessorBody', () => {
     expect(toSuccessorBody(url, body)).toBe(body);
   });
 
+  it.each([
+    ['text', '{ "properties": {  "input": 1.0 } }'],
+    ['no text at all', 'no JSON'],
+    ['nothing', undefined],
+    ['a form', new FormData()],
+    ['a stream', new ReadableStream()],
+    ['bytes', new Uint8Array([1])],
+  ])('leaves the body of another URL the very same: %s', (_name, sent) => {
+    expect(toSuccessorBody('https://api.openai.com/v1/chat/completions', sent)).toBe(sent);
+    expect(toSuccessorBody(`${HOST}/models`, sent)).toBe(sent);
+  });
+
+  it('makes text of a body that is text', () => {
+    const url = `${HOST}/models/${LLAMA}/predictions`;
+    expect(toSuccessorBody(url, JSON.stringify(body))).toBe(JSON.stringify(toSuccessorBody<unknown>(url, body)));
+  });
+
   it('knows the list of models, and what a missing environment variable gives', () => {
     expect(toSuccessorUrl(`${HOST}/models`)).toBe(`${NEW}/models`);
     expect(toSuccessorBody(`${HOST}/models`, undefined)).toBeUndefined();

@@ -34,7 +34,7 @@ import {
 import { warnUnknownModel } from './warn-unknown-model.ts';
 
 export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-export { toLegacyResponse, toLegacyText } from './legacy-response.ts';
+export { toLegacyAnswer, toLegacyResponse, toLegacyText } from './legacy-response.ts';
 export type {
   ChatMessage,
   ChatRequest,
@@ -177,9 +177,10 @@ export function toSuccessorUrl(url: string | URL | undefined, models?: Record<st
 
 /**
  * What is sent to the URL that {@link toSuccessorUrl} gives: the successor's request for a prediction, whose model the URL
- * names; any other body is returned as it is. Typed as the body whose place it takes.
+ * names; any other body is returned as it is, whatever it is. Typed as the body whose place it takes.
  *
  * @param url the URL that the program made, before {@link toSuccessorUrl}
+ * @param legacyBody an object, or its JSON text, which becomes text again
  * @throws Error when the body is no prediction request, or names a collection (see {@link toSuccessorRequest})
  */
 export function toSuccessorBody<Body>(
@@ -188,7 +189,10 @@ export function toSuccessorBody<Body>(
   settings: AdapterSettings = {},
 ): Body {
   const modelId = readLegacyAddress(url)?.modelId ?? null;
-  return modelId === null ? legacyBody : (toSuccessorRequest(modelId, legacyBody, settings).body as Body);
+  if (modelId === null) return legacyBody;
+  const isText = typeof legacyBody === 'string';
+  const { body } = toSuccessorRequest(modelId, isText ? JSON.parse(legacyBody) : legacyBody, settings);
+  return (isText ? JSON.stringify(body) : body) as Body;
 }
 
 /** Envelopes that were made without knowing the status; {@link toLegacyError} puts it in once it is told. */

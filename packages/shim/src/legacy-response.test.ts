@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import nodeFetch, { Response as NodeFetchResponse } from 'node-fetch';
 import { Response as UndiciResponse } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { toLegacyResponse, toLegacyText } from './legacy-response.ts';
+import { toLegacyAnswer, toLegacyResponse, toLegacyText } from './legacy-response.ts';
 
 const CHAT = { created: 1, choices: [{ message: { content: 'Größe' } }] };
 const REFUSED = { error: { message: 'no', type: 't' } };
@@ -97,5 +97,34 @@ describe('toLegacyText', () => {
     for (const text of ['', 'plain', '{ "items": [] }', JSON.stringify(ENVELOPE)])
       expect(toLegacyText(text)).toBe(text);
     expect(toLegacyText(JSON.stringify(ENVELOPE, null, 1), undefined, 503)).toBe(JSON.stringify(ENVELOPE, null, 1));
+  });
+});
+
+describe('toLegacyAnswer', () => {
+  const OLD = 'https://inference.de-txl.ionos.com/models';
+
+  it.each([
+    'https://api.openai.com/v1/chat/completions',
+    'https://inference.de-txl.ionos.com/collections',
+    '/models',
+    undefined,
+  ])('returns the answer of %s as it is, unread', async (url) => {
+    const answer = new Response(JSON.stringify(CHAT), { status: 200 });
+    expect(await toLegacyAnswer(url, answer, REQUEST)).toBe(answer);
+    expect(answer.bodyUsed).toBe(false);
+    const data = { status: 503, data: REFUSED };
+    expect(await toLegacyAnswer(url, data)).toBe(data);
+  });
+
+  it.each([`${OLD}/mine/predictions`, new URL(`${OLD}/a/b/predictions`)])('turns that of %s', async (url) => {
+    const answer = await toLegacyAnswer(url, new Response(JSON.stringify(CHAT)), REQUEST);
+    expect(properties(await answer.json())).toEqual(PREDICTED);
+    const failed = await toLegacyAnswer(url, new Response(JSON.stringify(REFUSED), { status: 503 }));
+    expect(await failed.json()).toEqual(ENVELOPE);
+  });
+
+  it('turns the list of models', async () => {
+    const list = await toLegacyAnswer(OLD, { status: 200, data: { object: 'list', data: [{ id: 'a/b' }] } });
+    expect(list.data).toMatchObject({ type: 'collection', items: [{ id: 'a/b' }] });
   });
 });

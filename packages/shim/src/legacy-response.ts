@@ -1,6 +1,7 @@
 /** Answers of the successor as a whole, with their bodies in the legacy shape. Part of the adapters. */
 import {
   isLegacyError,
+  readLegacyAddress,
   toImagePrediction,
   toLegacyError,
   toModelsCollection,
@@ -110,4 +111,18 @@ export async function toLegacyResponse<Response extends object>(
   const legacy =
     typeof data === 'string' ? toLegacyText(data, legacyBody, status) : toLegacyBody(data, status, legacyBody);
   return { ...response, data: legacy };
+}
+
+/**
+ * {@link toLegacyResponse} for a call that asks several services or routes, of which only the URL tells whose answer came: that
+ * of another service is returned as it is, unread.
+ *
+ * @param url the URL that the program made, before `toSuccessorUrl`
+ */
+export async function toLegacyAnswer<Response extends object>(
+  url: string | URL | undefined,
+  response: Response,
+  legacyBody?: unknown,
+): Promise<Response> {
+  return readLegacyAddress(url) === null ? response : toLegacyResponse(response, legacyBody);
 }

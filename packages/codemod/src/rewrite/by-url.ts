@@ -3,6 +3,8 @@ import {
   isFunction,
   isTransparent,
   recogniseUrl,
+  staticName,
+  unwrap,
   walk,
   type CallSite,
 } from '@modelhub-migration/contract/analysis';
@@ -13,7 +15,7 @@ import { isSettled, isVisible, modelsArgument } from './model.ts';
 import { mayAskCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName } from './request.ts';
-import { rewriteResponse } from './response.ts';
+import { rewriteAnswerOf, rewriteResponse } from './response.ts';
 import { statementsBefore } from './statements-before.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
@@ -25,30 +27,26 @@ const ABOUT_URL: ReadonlySet<string> = new Set(['shared-url', 'unknown-kind', 'u
 export const mayGoByUrl = ({ refused }: Refusal, { body }: CallSite): boolean =>
   ABOUT_URL.has(refused) || (refused === 'body-not-understood' && body === null);
 
-/** Whether a URL may be a whole one, and never one of another retired route, whose answer has another shape. */
-function isWhole({ url, operation }: CallSite): boolean {
-  const { alternatives } = url.value;
-  return (
-    alternatives.some((pieces) => new RegExp(`^(?:https?:|${HOLE})`).test(withMarks(pieces))) &&
-    alternatives.every((pieces) => {
-      const { route } = recogniseUrl(pieces);
-      return route === null || route === 'undecided' || route === operation;
-    })
-  );
-}
+/** Whether a URL may be a whole one. */
+const isWhole = ({ url }: CallSite): boolean =>
+  url.value.alternatives.some((pieces) => new RegExp(`^(?:https?:|${HOLE})`).test(withMarks(pieces)));
 
 /** Whether the expression in URL position is only a base that a function puts before a path. */
 function isBase(shop: Workshop, { url }: CallSite): boolean {
   const own = shop.evaluate(url.node).alternatives.map(withMarks);
   const whole = url.value.alternatives.map(withMarks);
-  return own.some((base) => whole.some((each) => each.startsWith(base) && each.startsWith('/', base.length)));
+  // What a call may ask as it is may begin like another address of the call.
+  const bases = own.filter((base) => !whole.includes(base));
+  return bases.some((base) => whole.some((each) => each.startsWith(base) && each.startsWith('/', base.length)));
 }
 
 /**
- * Whether all that the call may ask speaks the legacy shapes, so that no other service's answer is taken for the successor's:
+ * Whether all that the call may ask speaks the legacy shapes of one route, so that no other answer is taken for the successor's:
  * by its URLs, by what it sends, or by what is read of its answer.
  */
 function isOfOneShape({ url, operation, evidence, response }: CallSite): boolean {
+  const routes = url.value.alternatives.map((pieces) => recogniseUrl(pieces).route);
+  if (routes.some((route) => route !== null && route !== 'undecided' && route !== operation)) return false;
   if (evidence.includes('body-input')) return true;
   const isKnown = url.value.alternatives.every((pieces) => {
     const { host, route } = recogniseUrl(pieces);
@@ -116,13 +114,18 @@ function comesFirst(shop: Workshop, call: Node, part: Node): boolean {
   return false;
 }
 
-/** Gives a URL that is made in the call a name before it, and before its body, unless it is one already. */
-function nameUrl(shop: Workshop, { call, url, body }: CallSite): Named | null {
+/**
+ * Gives a URL that is made in the call a name before it, and before its body, unless it is one already.
+ *
+ * @param isLate whether the name is also needed when the answer is there
+ */
+function nameUrl(shop: Workshop, { call, url, body }: CallSite, isLate: boolean): Named | null {
   const { node } = url;
   const source = urlText(shop, node);
   const isAtHand = (place: Node): boolean =>
     contains(call, place) || (isVisible(shop, node, place) && isSettled(shop, node, place));
-  if (isPlainName(node)) return { source, isAtHand };
+  const isKept = unwrap(node).type === 'Identifier' && isSettled(shop, node, call);
+  if (isLate ? isKept : isPlainName(node)) return { source, isAtHand };
   const before = placeBefore(shop, call);
   const hasEffect = shop.effectsOf(node).length > 0;
   const earlier = body === null || contains(call, body.node) ? null : statementIn(shop, before?.block, body.node);
@@ -132,7 +135,7 @@ function nameUrl(shop: Workshop, { call, url, body }: CallSite): Named | null {
     isSettled(shop, node, earlier) &&
     (!hasEffect || !hasEffectBetween(shop, earlier, call));
   const place = statementsBefore(shop, isKnownThere ? earlier : call);
-  const isNeeded = hasEffect || holdsPause(node);
+  const isNeeded = isLate || hasEffect || holdsPause(node);
   if (place === null || (hasEffect && !comesFirst(shop, call, node)) || (before === null && !isNeeded))
     return isNeeded ? null : { source, isAtHand };
   const name = freeName(shop, 'legacyUrl', { ...place, call });
@@ -156,13 +159,32 @@ function adaptBodyOf(
   if (mayAskCollection(shop, body))
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
-  const { source, isText } = bodyObject(shop, body);
+  const { isText } = bodyObject(shop, body);
+  const source = sourceOf(shop, body.node);
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
   const adapted = adapt(shop, draft, 'toSuccessorBody', url.source, source, ...adapterSettings(shop, url.source));
   const [start, end] = body.node.range;
-  draft.edits.push({ start, end, text: key + (isText ? `JSON.stringify(${adapted})` : adapted) });
+  draft.edits.push({ start, end, text: key + adapted });
   return { legacyBody: isName(body) && !isText ? source : null };
+}
+
+/**
+ * Whether a call that has no body in sight certainly has none. What it asks may be a prediction, though the call that was found is one of
+ * the list: one call may serve both.
+ */
+function hasNoBody({ call, url }: CallSite): boolean {
+  if (call.type !== 'CallExpression') return false;
+  const others = call.arguments.filter((argument) => argument !== url.node);
+  return others.every((argument) => {
+    const value = unwrap(argument);
+    return (
+      value.type === 'ObjectExpression' &&
+      value.properties.every(
+        (item) => item.type === 'Property' && !/^(?:body|data)$/.test(staticName(item.key, item.computed) ?? 'body'),
+      )
+    );
+  });
 }
 
 /**
@@ -173,26 +195,35 @@ function adaptBodyOf(
  */
 export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
   const { url, operation } = site;
-  if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site) || !isOfOneShape(site)) return refusal;
-  const draft = url.part === undefined ? draftPlain(shop, site, refusal) : refusal;
-  return isRefusal(draft) ? (draftMade(shop, site) ?? draft) : draft;
+  if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site)) return refusal;
+  const isMixed = !isOfOneShape(site);
+  const draft = url.part === undefined ? draftPlain(shop, site, isMixed, refusal) : refusal;
+  return isRefusal(draft) && !isMixed ? (draftMade(shop, site) ?? draft) : draft;
 }
 
-/** Turns URL and body of a call in their own places. */
-function draftPlain(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
-  const { url, call, operation } = site;
+/**
+ * Turns URL and body of a call in their own places.
+ *
+ * @param isMixed whether the call may also get answers of another shape, which are told apart by the URL
+ */
+function draftPlain(shop: Workshop, site: CallSite, isMixed: boolean, refusal: Refusal): Draft | Refusal {
+  const { url, call, operation, body } = site;
   const node = url.node;
   if (!contains(call, node) || isBase(shop, site)) return refusal;
   const draft = createDraft();
-  const named = operation === 'models' ? null : nameUrl(shop, site);
-  if (operation !== 'models' && named === null) return refusal;
-  const body = named === null ? { legacyBody: null } : adaptBodyOf(shop, draft, site, named);
-  if ('refused' in body) return body;
+  const mayHaveBody = operation !== 'models' || (isMixed && (body !== null || !hasNoBody(site)));
+  const named = mayHaveBody || isMixed ? nameUrl(shop, site, isMixed) : null;
+  if ((mayHaveBody || isMixed) && named === null) return refusal;
+  const sent = named === null || !mayHaveBody ? { legacyBody: null } : adaptBodyOf(shop, draft, site, named);
+  if ('refused' in sent) return sent;
   const parent = shop.scopes.parentOf(node);
   const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
   const text = adapt(shop, draft, 'toSuccessorUrl', named?.source ?? urlText(shop, node), ...modelsArgument(shop));
   draft.edits.push({ start: node.range[0], end: node.range[1], text: key + text });
-  const unread = rewriteResponse(shop, draft, site, { kind: null, request: body.legacyBody, keepsShape: true });
+  const unread =
+    named !== null && isMixed
+      ? rewriteAnswerOf(shop, draft, site, named.source, sent.legacyBody)
+      : rewriteResponse(shop, draft, site, { kind: null, request: sent.legacyBody, keepsShape: true });
   if (unread !== null) return unread;
   named?.declare?.(draft);
   return draft;

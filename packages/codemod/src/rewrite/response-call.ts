@@ -7,7 +7,8 @@ import {
   type Stage,
   type StyleId,
 } from '@modelhub-migration/contract/analysis';
-import { adaptCallback, type Draft, type Workshop } from './draft.ts';
+import { adapt, adaptCallback, type Draft, type Workshop } from './draft.ts';
+import { freeName } from './placement.ts';
 import { needsEcho, readsEcho } from './response-echo.ts';
 import type { AdapterName, Node } from './types.ts';
 
@@ -83,15 +84,42 @@ export function adaptCall(
   const { node, stage } = given;
   const wish = stage.is === 'response' || stage.is === 'text' ? stage.is : 'body';
   const more = request === null || own === null || adapter === 'toLegacyModels' ? [] : [request];
+  putThen(shop, draft, node, adaptCallback(shop, draft, adapter, wish, more));
+  draft.turns = own === null ? (within?.fn ?? null) : null;
+  return true;
+}
+
+/**
+ * Turns what a call gives where its URL is that of a retired route.
+ *
+ * @param url source of the URL, as it is called when the answer is there
+ * @param request see {@link adaptCall}
+ * @returns `false` where the call gives no whole answer that an adapter takes
+ */
+export function adaptAnswerOf(
+  shop: Workshop,
+  draft: Draft,
+  { call, response: { style, under } }: CallSite,
+  url: string,
+  request: string | null,
+): boolean {
+  const given = under === undefined ? givenBy(shop, call, style) : null;
+  if (given?.stage.is !== 'response' || !WHOLE.has(given.stage.style)) return false;
+  const more = request === null ? [] : [request];
+  const name = [url, ...more].some((text) => /\bresponse\b/.test(text)) ? freeName(shop, 'response') : 'response';
+  putThen(shop, draft, given.node, `(${name}) => ${adapt(shop, draft, 'toLegacyAnswer', url, name, ...more)}`);
+  return true;
+}
+
+/** Hands what a call gives to a function first. */
+function putThen(shop: Workshop, draft: Draft, node: Node, callback: string): void {
   const end = node.range[1];
   // A chain of one method a line goes on like that.
   const line = /^\r?\n[^\S\r\n]*(?=\.)/.exec(shop.text.slice(end, end + 200))?.[0] ?? '';
-  const text = `${line}.then(${adaptCallback(shop, draft, adapter, wish, more)})`;
+  const text = `${line}.then(${callback})`;
   // What is put behind the call already, such as the other side of a choice, stays behind it.
   const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
   const behind = draft.edits[at];
   if (behind === undefined) draft.edits.push({ start: end, end, text });
   else draft.edits[at] = { ...behind, text: text + behind.text };
-  draft.turns = own === null ? (within?.fn ?? null) : null;
-  return true;
 }

@@ -204,6 +204,13 @@ export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boo
   return isMixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read));
 }
 
+/** Whether the program reads the messages of errors that a call's client throws with the answer in them. */
+export const mayReadThrown = ({ settings }: Workshop, site: CallSite): boolean =>
+  throwsAnswers(site) &&
+  (site.response.errorReads.length > 0 ||
+    site.response.elsewhere !== undefined ||
+    (settings.errorReadsElsewhere?.(false) ?? []).length > 0);
+
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
   shop: Workshop,

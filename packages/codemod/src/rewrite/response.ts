@@ -12,9 +12,9 @@ import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
-import { adaptCall } from './response-call.ts';
+import { adaptAnswerOf, adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
-import { isEither, isForFailures, rewriteErrors, statusOf } from './response-errors.ts';
+import { isEither, isForFailures, mayReadThrown, rewriteErrors, statusOf } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
@@ -180,6 +180,29 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
     ({ origin, node }) => (origin === null || !origins.includes(origin)) && !(origin === null && isTurned(node)),
   );
   return rewriteErrors(shop, draft, site, caught);
+}
+
+/**
+ * Turns what a call gives where its URL is that of a retired route, and leaves the answers of other services as they are.
+ *
+ * @param url source of the URL, which still means the same when the answer is there
+ * @param request source of the legacy request, where the program still has it
+ */
+export function rewriteAnswerOf(
+  shop: Workshop,
+  draft: Draft,
+  site: CallSite,
+  url: string,
+  request: string | null,
+): Refusal | null {
+  const { hooked, reads } = site.response;
+  if (hooked) return refuse('response-not-understood', HOOKED);
+  const legacy =
+    request ?? echoedRequest(shop, site, reads.filter(isEcho), isHandedOn(site.response) ? site.call : null);
+  if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
+  // What an error holds does not say which service it came from.
+  if (mayReadThrown(shop, site)) return refuse('error-body-tested', 'Another service may give the error that is read.');
+  return adaptAnswerOf(shop, draft, site, url, legacy) ? null : refuse('response-not-understood');
 }
 
 const READS_REQUEST = 'The answer is read for a field of the request.';

@@ -15,13 +15,13 @@ export interface StatementsBefore {
 
 /**
  * Where statements can be put before a call without changing the order of evaluation: before the statement that it stands
- * in or, where an arrow function gives back an expression, in a block that the arrow gets.
+ * in or, where an arrow function gives back an expression or a branch is a single statement, in a block that it gets.
  *
  * @returns `null` where there is no such place (a condition, an argument)
  */
 export function statementsBefore(shop: Workshop, call: Node): StatementsBefore | null {
   const place = placeBefore(shop, call);
-  if (place === null) return inArrow(shop, call);
+  if (place === null) return inArrow(shop, call) ?? inBranch(shop, call);
   const { block, offset, indent } = place;
   const put = (draft: Draft, statements: readonly string[]): void => {
     const text = statements.map((each) => indent + ended(shop, each) + shop.style.eol).join('');
@@ -51,4 +51,27 @@ function inArrow(shop: Workshop, call: Node): StatementsBefore | null {
     draft.edits.push({ start: end, end, text: `${ended(shop, before)}${eol}${outer}}` });
   };
   return { block: arrow, offset: start, put };
+}
+
+/** A block around the single statement of a branch (`if (test) return call()`). */
+function inBranch(shop: Workshop, call: Node): StatementsBefore | null {
+  const statement = outermostOf(shop, call);
+  const branch = shop.scopes.parentOf(statement);
+  const isBranch =
+    branch?.type === 'IfStatement' && (branch.consequent === statement || branch.alternate === statement);
+  const [start, end] = statement.range;
+  // A comment may stand between, and names that a statement declares may be used behind it.
+  const head = /(?<=\)|\belse)\s+$/.exec(shop.text.slice(0, start));
+  if (!isBranch || head === null || !/^(?:Return|Expression|Throw)Statement$/.test(statement.type)) return null;
+  const put = (draft: Draft, statements: readonly string[]): void => {
+    if (statements.length === 0) return;
+    const { eol, indent } = shop.style;
+    const outer = indentAt(shop.text, branch.range[0]);
+    const lines = statements.map((each) => `${outer}${indent}${ended(shop, each)}${eol}`).join('');
+    draft.edits.push({ start: head.index, end: start, text: ` {${eol}${lines}${outer}${indent}` });
+    const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
+    const before = at === -1 ? '' : (draft.edits.splice(at, 1)[0]?.text ?? '');
+    draft.edits.push({ start: end, end, text: `${before}${eol}${outer}}` });
+  };
+  return { block: statement, offset: start, put };
 }

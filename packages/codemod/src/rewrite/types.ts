@@ -102,6 +102,7 @@ export type AdapterName =
   | 'fillTemplate'
   | 'toChatMessages'
   | 'toCollectionQuery'
+  | 'toLegacyAnswer'
   | 'toLegacyError'
   | 'toLegacyModels'
   | 'toLegacyPrediction'
@@ -120,6 +121,7 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'decodeContext',
   'fillTemplate',
   'toCollectionQuery',
+  'toLegacyAnswer',
   'toLegacyError',
   'toLegacyModels',
   'toLegacyPrediction',

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { endings, migrate, OLD, UUID } from './migrate.test-helper.ts';
+
+/** Providers of which one is asked by its name, and the call that asks it. */
+const program = (call: string, head = ''): string => `${head}
+const PROVIDERS = {
+  openai: { url: 'https://api.openai.com/v1/chat/completions', build: (p) => ({ messages: [p] }), read: (j) => j.choices },
+  ionos: { url: '${OLD}/models/${UUID}/predictions', build: (p) => ({ properties: { input: p } }), read: (j) => j.properties.output },
+};
+export async function ask(name, prompt, waits, init) {
+  const provider = PROVIDERS[name];
+  ${call}
+}
+`;
+
+const AXIOS = `import axios from 'axios';`;
+
+describe('a call that may ask several services', () => {
+  it.each([
+    [
+      'fetch',
+      `const res = await fetch(provider.url, { method: 'POST', body: JSON.stringify(provider.build(prompt)) });`,
+    ],
+    [
+      'a text for a body',
+      `const body = provider.text(prompt);\n  const res = await fetch(provider.url, { method: 'POST', body });`,
+    ],
+    ['fetch whose answer is handed on', `return fetch(provider.url, { method: 'POST', body: provider.text(prompt) });`],
+    [
+      'axios',
+      `const { data } = await axios.post(provider.url, provider.build(prompt)); return provider.read(data);`,
+      AXIOS,
+    ],
+  ])('goes by its URL: %s', (_name, call, head = '') => {
+    const result = migrate(program(call, head));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain('const legacyUrl = provider.url;');
+    expect(result.output).toMatch(/\.then\(\(response\) => toLegacyAnswer\(legacyUrl, response\)\);/);
+    expect(result.output).not.toContain('JSON.parse');
+  });
+
+  it('names the URL once and for all, where it may be another when the answer is there', () => {
+    const call = `let url = provider.url;\n  const res = await fetch(url, { method: 'POST', body: provider.text(prompt) }); url = '';`;
+    const { output } = migrate(program(call));
+    expect(output).toContain('toLegacyAnswer(legacyUrl, response)');
+  });
+
+  it('uses a name that the program gave the URL for good', () => {
+    const call = `const { url } = provider;\n  return fetch(url, { method: 'POST', body: provider.text(prompt) });`;
+    expect(migrate(program(call)).output).toContain('(response) => toLegacyAnswer(url, response)');
+  });
+
+  it.each([
+    ['body-not-understood', 'its body is not in sight', `return fetch(provider.url, init);`],
+    [
+      'body-not-understood',
+      'its body may name a collection',
+      `return fetch(provider.url, { method: 'POST', body: JSON.stringify({ ...init, collectionQuery: prompt }) });`,
+    ],
+    [
+      'url-not-understood',
+      'its URL cannot be named before it',
+      `return waits() && fetch(provider.url, { method: 'POST', body: provider.text(prompt) });`,
+    ],
+    [
+      'response-not-understood',
+      'its client gives bodies alone',
+      `const json = await ky.post(provider.url, { json: provider.build(prompt) }).json();\n  return provider.read(json);`,
+      `import ky from 'ky';`,
+    ],
+    [
+      'error-body-tested',
+      'what its client throws is read',
+      `try {\n    return await axios.post(provider.url, provider.build(prompt));\n  } catch (e) { throw new Error(e.response.data.messages[0].message); }`,
+      AXIOS,
+    ],
+    [
+      'response-not-understood',
+      'a hook sees its answer first',
+      `return client.post(provider.url, provider.build(prompt));`,
+      `${AXIOS} const client = axios.create(); client.interceptors.response.use((r) => { r.data = r.data.choices; return r; });`,
+    ],
+  ])('is left to a person (%s) where %s', (reason, _name, call, head = '') => {
+    const text = program(call, head);
+    const result = migrate(text);
+    expect(endings(result)).toEqual([reason]);
+    expect(result.output).toBe(text);
+  });
+});
+
+describe('a call of both routes', () => {
+  const HELPER = `const urlFor = (list) => (list ? '${OLD}/models' : '${OLD}/models/${UUID}/predictions');`;
+
+  it('turns a body that it may have, though it was found as a call of the list', () => {
+    const call = `return fetch(urlFor(list), { method, body: JSON.stringify(body) });`;
+    const { output } = migrate(`${HELPER}\nexport async function ask(list, method, body) {\n  ${call}\n}\n`);
+    expect(output).toContain('JSON.stringify(toSuccessorBody(legacyUrl, body))');
+  });
+
+  it.each(['{ method, ...init }', 'init', '{ [init.key]: init.body }'])('is left to a person with %s', (init) => {
+    const text = `${HELPER}\nexport async function ask(list, method, init) {\n  return fetch(urlFor(list), ${init});\n}\n`;
+    expect(migrate(text).output).toBe(text);
+  });
+});
