@@ -18,7 +18,14 @@ const send = (url: string): string => `{
 const gateway = (imports: string, url: string): string =>
   `${imports}\nexport async function generate(name, model, body) ${send(url)}`;
 
-describe('a call whose address is one of a table of another file is left to a person, and never unseen', () => {
+const WRAPPED: Files = {
+  'providers.js': TABLE,
+  'http.js': `export async function send(url, body) ${send('url')}`,
+  'gateway.js':
+    "import { providers } from './providers.js';\nimport { send } from './http.js';\nexport const generate = (name, model, body) => send(providers[name].url(model), body);\n",
+};
+
+describe('a call whose address is one of a table of another file goes by its address, which is never unseen', () => {
   it.each<[string, Files]>([
     [
       'of an object, by a computed name',
@@ -74,17 +81,14 @@ describe('a call whose address is one of a table of another file is left to a pe
         ),
       },
     ],
-    [
-      'through a wrapper of a third file',
-      {
-        'providers.js': TABLE,
-        'http.js': `export async function send(url, body) ${send('url')}`,
-        'gateway.js':
-          "import { providers } from './providers.js';\nimport { send } from './http.js';\nexport const generate = (name, model, body) => send(providers[name].url(model), body);\n",
-      },
-    ],
   ])('%s', (_form, files) => {
     const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...files });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('gateway.js')).toContain('.then((response) => toLegacyAnswer(legacyUrl, response');
+  });
+
+  it('but is left to a person through a wrapper of a third file', () => {
+    const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...WRAPPED });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
     expect(p.read('gateway.js')).toContain('MODELHUB-MANUAL');
   });
@@ -106,13 +110,14 @@ describe('a call whose address is one of a table of another file is left to a pe
         'gateway.js': gateway("import { BASES } from './bases.js';", '`${BASES[name]}/models/${model}/predictions`'),
       },
     ],
-  ])('but turned when it runs where the path is that of a prediction: %s', (_form, files) => {
+  ])('with its answer read as that of a prediction where the path is that of one: %s', (_form, files) => {
     const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...files });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
     expect(p.read('gateway.js')).toContain('fetch(toSuccessorUrl(legacyUrl)');
+    expect(p.read('gateway.js')).toContain('toLegacyPrediction(await response.json()');
   });
 
-  it('but turned when it runs where what is sent is a prediction', () => {
+  it('with its answer read as that of a prediction where what is sent is one', () => {
     const { p, outcomes } = migrate({
       'package.json': '{ "type": "module" }',
       'providers.js': TABLE,
@@ -123,6 +128,7 @@ describe('a call whose address is one of a table of another file is left to a pe
     });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
     expect(p.read('gateway.js')).toContain('fetch(toSuccessorUrl(legacyUrl)');
+    expect(p.read('gateway.js')).toContain('toLegacyPrediction(await response.json()');
   });
 
   it('not where no entry of the table is one of ours', () => {
