@@ -134,6 +134,15 @@ describe('toSuccessorUrl and toSuccessorBody', () => {
     expect(toSuccessorBody(`${HOST}/models/unheard-of/predictions`, body)).toMatchObject({ model: 'unheard-of' });
     warn.mockRestore();
   });
+
+  it('fills a body that names a collection with what was found there', () => {
+    const url = `${HOST}/models/mine/predictions`;
+    const searching = { properties: { input: '{{.context}}!', collectionId: 'c', collectionQuery: 'q' } };
+    expect(toSuccessorBody<unknown>(url, searching, { context: 'found' })).toMatchObject({
+      messages: [{ role: 'user', content: 'found!' }],
+    });
+    expect(() => toSuccessorBody(url, searching)).toThrow('names a collection');
+  });
 });
 
 describe('toSuccessorRequest', () => {

@@ -181,12 +181,13 @@ export function toSuccessorUrl(url: string | URL | undefined, models?: Record<st
  *
  * @param url the URL that the program made, before {@link toSuccessorUrl}
  * @param legacyBody an object, or its JSON text, which becomes text again
- * @throws Error when the body is no prediction request, or names a collection (see {@link toSuccessorRequest})
+ * @param settings see {@link toSuccessorRequest}
+ * @throws Error when the body is no prediction request, or names a collection and there is no `context`
  */
 export function toSuccessorBody<Body>(
   url: string | URL | undefined,
   legacyBody: Body,
-  settings: AdapterSettings = {},
+  settings: AdapterSettings & { context?: string } = {},
 ): Body {
   const modelId = readLegacyAddress(url)?.modelId ?? null;
   if (modelId === null) return legacyBody;

@@ -6,16 +6,19 @@ import {
   staticName,
   unwrap,
   walk,
+  type BodyUse,
   type CallSite,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { adapt, createDraft, sourceOf, settle, type Draft, type Workshop } from './draft.ts';
 import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
 import { mayAskCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName } from './request.ts';
+import { isPlainBody } from './request-literal.ts';
 import { rewriteAnswerOf, rewriteResponse } from './response.ts';
+import { addRetrieval, addSearch } from './retrieval.ts';
 import { statementsBefore } from './statements-before.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
@@ -148,25 +151,68 @@ function nameUrl(shop: Workshop, { call, url, body }: CallSite, isLate: boolean)
   };
 }
 
+/** Whether a call asks the retired predictions, whichever of its URLs it is: then it may be preceded by a search. */
+const isPrediction = ({ url }: CallSite): boolean =>
+  url.value.alternatives.every((pieces) => {
+    const { host, route } = recogniseUrl(pieces);
+    return host === 'legacy' && route === 'predictions';
+  });
+
+/** A body with what the collection that it names is searched for first. */
+interface Searched {
+  /** Source of the body. */
+  readonly source: string;
+  /** Source of the adapter's field for what was found. */
+  readonly context: string;
+}
+
+const NAMES_COLLECTION = refuse(
+  'body-not-understood',
+  'The body names a collection and is not an object literal in the call.',
+);
+
+/** Puts the search of the collection before the call that the body names, or may. */
+function searchFor(shop: Workshop, draft: Draft, site: CallSite, body: BodyUse): Searched | Refusal {
+  if (!isPrediction(site)) return NAMES_COLLECTION;
+  const { source } = bodyObject(shop, body);
+  if (isPlainBody(body) && contains(site.call, body.object)) {
+    const retrieval = addRetrieval(shop, draft, site, body);
+    if (isRefusal(retrieval)) return retrieval;
+    if (retrieval !== null) return { source, context: `context: ${retrieval.context}` };
+  }
+  const searched = addSearch(shop, draft, site, body, source);
+  if (searched === null || searched.base !== null) return NAMES_COLLECTION;
+  draft.late.push(() => {
+    searched.before.put(draft, searched.statements);
+  });
+  return searched;
+}
+
 /** Turns the body where it is sent. */
 function adaptBodyOf(
   shop: Workshop,
   draft: Draft,
-  { body }: CallSite,
+  site: CallSite,
   url: Named,
 ): { legacyBody: string | null } | Refusal {
+  const { body } = site;
   if (body === null) return refuse('body-not-understood');
-  if (mayAskCollection(shop, body))
-    return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
+  const searched = mayAskCollection(shop, body) ? searchFor(shop, draft, site, body) : null;
+  if (isRefusal(searched)) return searched;
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
   const { isText } = bodyObject(shop, body);
-  const source = sourceOf(shop, body.node);
+  const own = sourceOf(shop, body.node);
+  const source = searched?.source ?? own;
   const holder = shop.scopes.parentOf(body.node);
-  const key = holder?.type === 'Property' && holder.shorthand ? `${source}: ` : '';
-  const adapted = adapt(shop, draft, 'toSuccessorBody', url.source, source, ...adapterSettings(shop, url.source));
+  const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
+  const settings = adapterSettings(shop, url.source, searched?.context);
+  const adapted = adapt(shop, draft, 'toSuccessorBody', url.source, source, ...settings);
   const [start, end] = body.node.range;
-  draft.edits.push({ start, end, text: key + adapted });
-  return { legacyBody: isName(body) && !isText ? source : null };
+  // Text that is searched has been parsed for that.
+  const isParsed = isText && source !== own;
+  draft.edits.push({ start, end, text: key + (isParsed ? `JSON.stringify(${adapted})` : adapted) });
+  const isNamed = source !== own || (isName(body) && !isText);
+  return { legacyBody: isNamed ? source : null };
 }
 
 /**
@@ -225,6 +271,8 @@ function draftPlain(shop: Workshop, site: CallSite, isMixed: boolean, refusal: R
       ? rewriteAnswerOf(shop, draft, site, named.source, sent.legacyBody)
       : rewriteResponse(shop, draft, site, { kind: null, request: sent.legacyBody, keepsShape: true });
   if (unread !== null) return unread;
-  named?.declare?.(draft);
+  // The statement with the URL goes before those of a search.
+  draft.late.push(() => named?.declare?.(draft));
+  settle(draft);
   return draft;
 }

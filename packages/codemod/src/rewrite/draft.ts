@@ -46,6 +46,13 @@ export interface Workshop {
   readonly sdk: SdkWorkshop | null;
 }
 
+/** Text on both sides of an expression. */
+export interface Surrounding {
+  readonly node: Node;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** The changes that one call needs, before they are checked against those of the others. */
 export interface Draft {
   readonly edits: Edit[];
@@ -53,6 +60,10 @@ export interface Draft {
   readonly notes: string[];
   /** Clients of the official SDK that the call goes through. */
   readonly sdkClients: Set<SdkClient>;
+  /** What is put around expressions, see {@link settle}. */
+  readonly around: Surrounding[];
+  /** What can be drafted only after all other changes of the call. */
+  readonly late: (() => void)[];
   /** Constants beside those of the URL that may have lost their last use. */
   readonly orphans: Set<Variable>;
   /** Expressions that gave the old URL. */
@@ -73,6 +84,8 @@ export function createDraft(): Draft {
     sdkClients: new Set(),
     orphans: new Set(),
     replaced: [],
+    around: [],
+    late: [],
     turns: null,
     places: [],
     kind: null,
@@ -88,6 +101,28 @@ export function sourceOf(shop: Workshop, node: Node): string {
 export function replace(draft: Draft, node: Node, text: string): void {
   draft.replaced.push(node);
   draft.edits.push({ start: node.range[0], end: node.range[1], text });
+}
+
+/** Takes out of a draft what it inserts at an offset: two insertions there have to become one. */
+export function takeInsertion({ edits }: Draft, offset: number): string {
+  const at = edits.findIndex(({ start, end }) => start === offset && end === offset);
+  return at === -1 ? '' : (edits.splice(at, 1)[0]?.text ?? '');
+}
+
+/**
+ * Drafts what waits for all other changes of a call, first what is to stand around expressions. Whatever else is put around one of them, as where its answer is turned, stays
+ * around it as a whole; a method that is called on a promise goes on being called before the promise is awaited.
+ */
+export function settle(draft: Draft): void {
+  const insert = (offset: number, join: (there: string) => string): void => {
+    draft.edits.push({ start: offset, end: offset, text: join(takeInsertion(draft, offset)) });
+  };
+  for (const { node, before, after } of draft.around) {
+    const isOfPromise = (text: string): boolean => node.type === 'AwaitExpression' && /^\s*\./.test(text);
+    insert(node.range[0], (there) => there + before);
+    insert(node.range[1], (there) => (isOfPromise(there) ? there + after : after + there));
+  }
+  for (const each of draft.late) each();
 }
 
 /** Whether what a node does besides giving its value is in none of the new texts: the node may not go then. */

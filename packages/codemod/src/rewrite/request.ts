@@ -7,7 +7,7 @@ import { mayAskCollection } from './names-collection.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
 import { echoedRequest, isEcho, needsEcho } from './response-echo.ts';
-import { addRetrieval, addSearch } from './retrieval.ts';
+import { addRetrieval, addSearch, isSearchedBefore, type SearchedBody } from './retrieval.ts';
 import { quoted } from './style.ts';
 import { isRefusal, refuse, type Edit, type Refusal } from './types.ts';
 import type { Path } from './url-parts.ts';
@@ -104,8 +104,9 @@ function adaptBody(
   const isBeside = model.kind === null && way === 'beside';
   const place = isBeside ? placeBefore(shop, site.call) : null;
   const isBehind = place !== null && place.offset <= start && end <= place.block.range[1];
-  if (isBeside && !isBehind) return adaptBody(shop, draft, body, model, site, 'apart');
   const mayName = mayAskCollection(shop, body);
+  if (isBeside && (!isBehind || (mayName && !isSearchedBefore(shop, site, body))))
+    return adaptBody(shop, draft, body, model, site, 'apart');
   const searched = mayName ? addSearch(shop, draft, site, body, own) : null;
   if (mayName && searched === null)
     return refuse('body-not-understood', 'The body names a collection and is not an object literal in the call.');
@@ -113,7 +114,6 @@ function adaptBody(
   const isNamed = searched !== null || (isName(body) && !isText && isVisible(shop, body.node, site.call));
   const held = isNamed ? null : holdBody(shop, site, body, own);
   const source = searched?.source ?? held?.source ?? own;
-  const before = searched ?? held;
   const legacyBody = isNamed || held !== null ? source : null;
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
@@ -122,8 +122,14 @@ function adaptBody(
   const putBefore = ({ offset }: Place, lines: string): void => {
     draft.edits.push({ start: offset, end: offset, text: lines });
   };
+  const putSearch = ({ before, statements }: SearchedBody, ...more: string[]): void => {
+    draft.late.push(() => {
+      before.put(draft, [...statements, ...more]);
+    });
+  };
   if (place === null) {
-    if (before !== null) putBefore(before.place, before.lines);
+    if (searched !== null) putSearch(searched);
+    if (held !== null) putBefore(held.place, held.lines);
     draft.edits.push({ start, end, text: wrap(`${request}.body`) });
     if (model.kind !== null) return { kind: model.kind, path: null, legacyBody, keptBase, moved: unmoved };
     const pathOf = (id: string): string => adapt(shop, draft, 'toSuccessorPath', id, ...modelsArgument(shop));
@@ -138,8 +144,9 @@ function adaptBody(
   }
   const name = freeName(shop, 'successor', { ...place, call: site.call });
   const { eol, semicolons } = shop.style;
-  const line = `${place.indent}const ${name} = ${request}${semicolons ? ';' : ''}${eol}`;
-  putBefore(place, (before?.lines ?? '') + line);
+  const statement = `const ${name} = ${request}`;
+  if (searched !== null) putSearch(searched, statement);
+  else putBefore(place, `${held?.lines ?? ''}${place.indent}${statement}${semicolons ? ';' : ''}${eol}`);
   draft.edits.push({ start, end, text: wrap(`${name}.body`) });
   const moved = (edit: Edit): Edit | null =>
     place.offset <= edit.start && edit.end <= place.block.range[1] ? edit : null;

@@ -116,10 +116,5 @@ function putThen(shop: Workshop, draft: Draft, node: Node, callback: string): vo
   const end = node.range[1];
   // A chain of one method a line goes on like that.
   const line = /^\r?\n[^\S\r\n]*(?=\.)/.exec(shop.text.slice(end, end + 200))?.[0] ?? '';
-  const text = `${line}.then(${callback})`;
-  // What is put behind the call already, such as the other side of a choice, stays behind it.
-  const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
-  const behind = draft.edits[at];
-  if (behind === undefined) draft.edits.push({ start: end, end, text });
-  else draft.edits[at] = { ...behind, text: text + behind.text };
+  draft.edits.push({ start: end, end, text: `${line}.then(${callback})` });
 }

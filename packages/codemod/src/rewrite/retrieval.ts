@@ -3,9 +3,12 @@ import { contains, isFunction, walk, type BodyUse, type CallSite } from '@modelh
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
+import { movedSource } from './object-members.ts';
 import { readRepeated } from './repeated-call.ts';
 import type { Target } from './request-literal.ts';
 import { queryCall, queryPath, searchBase } from './retrieval-call.ts';
+import { statementsBefore, type StatementsBefore } from './statements-before.ts';
+import { indentAt } from './style.ts';
 import { withoutSlash, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -61,11 +64,23 @@ function isRoomy(shop: Workshop, node: Node): boolean {
   return /\(\s*$/.test(shop.text.slice(0, node.range[0])) && /^\s*\)/.test(shop.text.slice(node.range[1]));
 }
 
+/** The `await` before which a statement can wait for something else. */
+function awaitOf(shop: Workshop, call: Node): TSESTree.AwaitExpression | null {
+  const parent = shop.scopes.parentOf(call);
+  return parent?.type === 'AwaitExpression' && placeBefore(shop, call) !== null ? parent : null;
+}
+
+/** Whether {@link addSearch} would search in statements before the call, and not in the chain of promises that it becomes part of. */
+export function isSearchedBefore(shop: Workshop, site: CallSite, body: BodyUse): boolean {
+  const repeated = readRepeated(shop, site, body);
+  return repeated !== null && awaitOf(shop, repeated.whole) !== null;
+}
+
 /** A body that may name a collection, once what it names is searched. */
 export interface SearchedBody {
-  /** Statements before the call, each on a line of its own. */
-  readonly lines: string;
-  readonly place: Place;
+  /** What is declared before the call. */
+  readonly statements: readonly string[];
+  readonly before: StatementsBefore;
   /** Source of the legacy body. */
   readonly source: string;
   /** Source of what was found, a field of an adapter's settings. */
@@ -91,13 +106,13 @@ export function addSearch(
   const repeated = readRepeated(shop, site, body);
   if (repeated === null) return null;
   const { manner, whole, isLoud, path } = repeated;
-  const awaited = shop.scopes.parentOf(whole);
-  const place = awaited?.type === 'AwaitExpression' ? placeBefore(shop, site.call) : null;
-  if (place === null || awaited === null || shop.scopes.functionOf(body.node) !== shop.scopes.functionOf(site.call))
-    return null;
+  const awaited = awaitOf(shop, whole);
+  const before = statementsBefore(shop, site.call);
+  if (before === null || shop.scopes.functionOf(body.node) !== shop.scopes.functionOf(site.call)) return null;
+  if (awaited === null && holds(whole, 'YieldExpression')) return null;
   // Only a name can stand twice: what makes the body is run once.
   const isNamed = /^[\w$]+$/.test(source);
-  const at = { ...place, call: site.call };
+  const at = { block: before.block, call: site.call };
   const legacy = isNamed ? source : freeName(shop, 'legacyBody', at);
   const [search, answer, context] = ['search', 'retrieval', 'context'].map((wish) => freeName(shop, wish, at)) as [
     string,
@@ -115,30 +130,36 @@ export function addSearch(
   const { limit } = shop.settings.config.retrieval;
   const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
   const [success = null, failure = null] = isLoud ? [] : [manner.success?.(answer), manner.failure?.(answer)];
-  const isFound = `${answer} !== null${success === null ? '' : ` && ${success}`}`;
   const more = limit === DEFAULT_CONFIG.retrieval.limit ? [] : [String(limit)];
-  const { eol, semicolons, quote } = shop.style;
+  const nothing = shop.style.quote.repeat(2);
+  const refused = failure === null ? null : `${answer} !== null && ${failure} ? ${answer} : `;
+  const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
+  const own = sourceOf(shop, body.node);
+  const moved = movedSource(shop.text, body.node, indentAt(shop.text, body.node.range[0]), before.indent);
   const statements = [
-    ...(isNamed ? [] : [`${legacy} = ${source}`]),
-    `${search} = ${adapt(shop, draft, 'toCollectionQuery', legacy, ...more)}`,
-    `${answer} = ${search} === null ? null : await ${asked}`,
-    `${context} = ${isFound} ? ${adapt(shop, draft, 'decodeContext', manner.body(answer))} : ${quote}${quote}`,
+    ...(isNamed ? [] : [`const ${legacy} = ${source === own ? moved : source}`]),
+    `const ${search} = ${adapt(shop, draft, 'toCollectionQuery', legacy, ...more)}`,
   ];
-  if (failure !== null) {
-    const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
-    const [start, end] = awaited.range;
-    draft.edits.push(
-      { start, end: start, text: `${open}${answer} !== null && ${failure} ? ${answer} : ` },
-      { start: end, end, text: close },
-    );
+  const searched = { before, source: legacy, base: base.kept };
+  if (awaited === null) {
+    const isAsync = /^await\b/.test(manner.body(answer)) || holds(whole, 'AwaitExpression');
+    const [open, close] = refused === null ? ['', ''] : ['(', ')'];
+    const chain = `Promise.resolve(${search} === null ? null : ${asked}).then(${isAsync ? 'async ' : ''}(${answer}) => `;
+    draft.around.push({ node: whole, before: `${chain}${open}${refused ?? ''}`, after: `${close})` });
+    const found = `context: ${answer} === null ? ${nothing} : ${decoded}`;
+    return { ...searched, statements, context: found };
   }
-  return {
-    lines: statements.map((each) => `${place.indent}const ${each}${semicolons ? ';' : ''}${eol}`).join(''),
-    place,
-    source: legacy,
-    context: context === 'context' ? context : `context: ${context}`,
-    base: base.kept,
-  };
+  const isFound = `${answer} !== null${success === null ? '' : ` && ${success}`}`;
+  statements.push(
+    `const ${answer} = ${search} === null ? null : await ${asked}`,
+    `const ${context} = ${isFound} ? ${decoded} : ${nothing}`,
+  );
+  if (refused !== null) {
+    const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
+    draft.around.push({ node: awaited, before: `${open}${refused}`, after: close });
+  }
+  const found = context === 'context' ? context : `context: ${context}`;
+  return { ...searched, statements, context: found };
 }
 
 /**
@@ -184,13 +205,11 @@ export function addRetrieval(
   const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
   const success = isLoud ? null : (manner.success?.(answer) ?? null);
   const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
-  const wrap = ([start, end]: readonly [number, number], before: string, after: string): void => {
-    draft.edits.push({ start, end: start, text: before }, { start: end, end, text: after });
-  };
   if (place === null || awaited === null) {
     const isAsync = success !== null || holds(whole, 'AwaitExpression');
     const [head, tail] = success === null ? ['', ''] : [`(${success} ? `, ` : ${answer})`];
-    wrap(whole.range, `${asked}.then(${isAsync ? 'async ' : ''}(${answer}) => ${head}`, `${tail})`);
+    const before = `${asked}.then(${isAsync ? 'async ' : ''}(${answer}) => ${head}`;
+    draft.around.push({ node: whole, before, after: `${tail})` });
     return { context: decoded, query };
   }
   const { eol, semicolons } = shop.style;
@@ -198,6 +217,6 @@ export function addRetrieval(
   draft.edits.push({ start: place.offset, end: place.offset, text: line });
   if (success === null) return { context: decoded, query };
   const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
-  wrap(awaited.range, `${open}${success} ? `, ` : ${answer}${close}`);
+  draft.around.push({ node: awaited, before: `${open}${success} ? `, after: ` : ${answer}${close}` });
   return { context: isInline ? decoded : `${success} ? ${decoded} : ''`, query };
 }

@@ -1,6 +1,6 @@
 import { SUCCESSOR_BASE_URL, successorPath } from '@modelhub-migration/contract';
 import { DECLARATIVE_CLIENT, type CallSite } from '@modelhub-migration/contract/analysis';
-import { createDraft, losesEffect, type Draft, type Workshop } from './draft.ts';
+import { createDraft, losesEffect, settle, type Draft, type Workshop } from './draft.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { planModel, type ModelPlan } from './model.ts';
 import { rewriteRequest, type PathWay } from './request.ts';
@@ -75,6 +75,7 @@ function draftPrediction(shop: Workshop, site: CallSite, model: ModelPlan, way: 
     rewriteUrl(shop, draft, site, path) ??
     rewriteResponse(shop, draft, site, { kind: request.kind, request: request.legacyBody });
   if (refusal !== null) return refusal;
+  settle(draft);
   // A base that the rewrite of the URL has changed leads to the collections no more.
   const old = `${shop.localName('toSuccessorBaseUrl')}(${request.keptBase ?? ''})`;
   if (request.keptBase !== null && !draft.edits.some(({ text }) => text.includes(old)))

@@ -1,4 +1,4 @@
-import type { Draft, Workshop } from './draft.ts';
+import { takeInsertion, type Draft, type Workshop } from './draft.ts';
 import { outermostOf, placeBefore } from './placement.ts';
 import { indentAt } from './style.ts';
 import type { Node } from './types.ts';
@@ -9,6 +9,7 @@ export interface StatementsBefore {
   readonly block: Node;
   /** Offset from which on they are known. */
   readonly offset: number;
+  readonly indent: string;
   /** Drafts them, after all other changes of the call. */
   put(draft: Draft, statements: readonly string[]): void;
 }
@@ -25,9 +26,9 @@ export function statementsBefore(shop: Workshop, call: Node): StatementsBefore |
   const { block, offset, indent } = place;
   const put = (draft: Draft, statements: readonly string[]): void => {
     const text = statements.map((each) => indent + ended(shop, each) + shop.style.eol).join('');
-    if (text !== '') draft.edits.push({ start: offset, end: offset, text });
+    if (text !== '') draft.edits.push({ start: offset, end: offset, text: text + takeInsertion(draft, offset) });
   };
-  return { block, offset, put };
+  return { block, offset, indent, put };
 }
 
 const ended = ({ style }: Workshop, statement: string): string => statement + (style.semicolons ? ';' : '');
@@ -39,18 +40,16 @@ function inArrow(shop: Workshop, call: Node): StatementsBefore | null {
   // Parentheses or a comment may stand between.
   const sign = /=>\s*$/.exec(shop.text.slice(0, start));
   if (arrow?.type !== 'ArrowFunctionExpression' || arrow.body !== body || sign === null) return null;
+  const outer = indentAt(shop.text, sign.index);
+  const indent = outer + shop.style.indent;
   const put = (draft: Draft, statements: readonly string[]): void => {
     if (statements.length === 0) return;
-    const { eol, indent } = shop.style;
-    const outer = indentAt(shop.text, sign.index);
-    const lines = [...statements.map((each) => ended(shop, each)), 'return '].map((line) => outer + indent + line);
+    const { eol } = shop.style;
+    const lines = [...statements.map((each) => ended(shop, each)), 'return '].map((line) => indent + line);
     draft.edits.push({ start: sign.index, end: start, text: `=> {${eol}${lines.join(eol)}` });
-    // Two insertions at one offset are one.
-    const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
-    const before = at === -1 ? '' : (draft.edits.splice(at, 1)[0]?.text ?? '');
-    draft.edits.push({ start: end, end, text: `${ended(shop, before)}${eol}${outer}}` });
+    draft.edits.push({ start: end, end, text: `${ended(shop, takeInsertion(draft, end))}${eol}${outer}}` });
   };
-  return { block: arrow, offset: start, put };
+  return { block: arrow, offset: start, indent, put };
 }
 
 /** A block around the single statement of a branch (`if (test) return call()`). */
@@ -63,15 +62,14 @@ function inBranch(shop: Workshop, call: Node): StatementsBefore | null {
   // A comment may stand between, and names that a statement declares may be used behind it.
   const head = /(?<=\)|\belse)\s+$/.exec(shop.text.slice(0, start));
   if (!isBranch || head === null || !/^(?:Return|Expression|Throw)Statement$/.test(statement.type)) return null;
+  const outer = indentAt(shop.text, branch.range[0]);
+  const indent = outer + shop.style.indent;
   const put = (draft: Draft, statements: readonly string[]): void => {
     if (statements.length === 0) return;
-    const { eol, indent } = shop.style;
-    const outer = indentAt(shop.text, branch.range[0]);
-    const lines = statements.map((each) => `${outer}${indent}${ended(shop, each)}${eol}`).join('');
-    draft.edits.push({ start: head.index, end: start, text: ` {${eol}${lines}${outer}${indent}` });
-    const at = draft.edits.findIndex((edit) => edit.start === end && edit.end === end);
-    const before = at === -1 ? '' : (draft.edits.splice(at, 1)[0]?.text ?? '');
-    draft.edits.push({ start: end, end, text: `${before}${eol}${outer}}` });
+    const { eol } = shop.style;
+    const lines = statements.map((each) => `${indent}${ended(shop, each)}${eol}`).join('');
+    draft.edits.push({ start: head.index, end: start, text: ` {${eol}${lines}${indent}` });
+    draft.edits.push({ start: end, end, text: `${takeInsertion(draft, end)}${eol}${outer}}` });
   };
-  return { block: statement, offset: start, put };
+  return { block: statement, offset: start, indent, put };
 }

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { endings, migrate, OLD, UUID } from './migrate.test-helper.ts';
+
+const URL_OF_MODEL = `'${OLD}/models/${UUID}/predictions'`;
+
+describe('a body that may name a collection, sent in a chain', () => {
+  const program = (url: string, sent: string): string => `const bodyFor = (question, collection) => ({
+  properties: { input: question, ...(collection && { collectionId: collection, collectionQuery: question }) },
+});
+export function ask(question, collection) {
+  ${sent.replace('REQUEST', `fetch(${url}, { method: 'POST', body: JSON.stringify(bodyFor(question, collection)) })`)}
+}
+`;
+
+  it('is made once, before the chain, and searched in the chain', () => {
+    const result = migrate(
+      program(URL_OF_MODEL, 'return REQUEST.then((res) => res.json()).then((data) => data.properties.output);'),
+    );
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain('  const legacyBody = bodyFor(question, collection);\n  const search = ');
+    expect(result.output.match(/bodyFor\(/g)).toHaveLength(1);
+    expect(result.output).toContain('return Promise.resolve(search === null ? null : fetch(');
+    expect(result.output).toContain(
+      '.then(async (retrieval) => (retrieval !== null && !retrieval.ok ? retrieval : fetch(',
+    );
+  });
+
+  it('asks for the path of a model that only the running program knows apart from its body', () => {
+    const { output } = migrate(
+      program(
+        `\`${OLD}/models/\${process.env.MODEL}/predictions\``,
+        'return REQUEST.then((res) => res.json()).then((data) => data.properties.output);',
+      ),
+    );
+    expect(output).toContain('toSuccessorPath(process.env.MODEL');
+    expect(output).toMatch(/toSuccessorRequest\(process\.env\.MODEL, legacyBody, \{ context: retrieval === null \?/);
+  });
+
+  it.each([
+    ['beside other calls', 'return Promise.all([REQUEST.then((res) => res.json()), other()]);'],
+    ['under a condition', 'return question && REQUEST.then((res) => res.json());'],
+  ])('is left to a person %s', (_, sent) => {
+    expect(endings(migrate(program(URL_OF_MODEL, sent)))).toEqual(['body-not-understood']);
+  });
+});
+
+describe('a collection beside an address that only the running program knows', () => {
+  const program = (url: string): string => `async function send(url, body) {
+  const res = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (!res.ok) throw new Error('refused');
+  return res.json();
+}
+const addressOf = (model) => ${url};
+export async function ask(model = '${UUID}') {
+  const data = await send(addressOf(model), {
+    properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question },
+  });
+  return data.properties.output;
+}
+export const other = () => log(addressOf('x'));
+`;
+
+  it('is searched where that is one of predictions', () => {
+    const result = migrate(program(`\`${OLD}/models/\${model}/predictions\``));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toMatch(/const legacyUrl = .*\n {2}const retrieval = await send\(/);
+    expect(result.output).toContain('{ context: decodeContext(retrieval) })');
+  });
+
+  it('is left to a person where that may be another one', () => {
+    const text = program(`model ? \`${OLD}/models/\${model}/predictions\` : process.env.PROXY`);
+    expect(endings(migrate(text))).toEqual([expect.not.stringMatching(/adapted|rewritten/)]);
+  });
+});
