@@ -40,8 +40,8 @@ export interface ClientCall {
   readonly body: { readonly node: Expression; readonly encoding: BodyEncoding; readonly origin: Node | null } | null;
   readonly headers: Expression | null;
   readonly response: StyleId;
-  /** The member or place in which a wrapper gives that: `value` of `{ ok: true, value }`. */
-  readonly under?: string;
+  /** The members or places in one of which a wrapper gives that: `value` of `{ ok: true, value }`. */
+  readonly under?: readonly string[];
   /** Functions, or names of them, that are given to the client to receive the answer. */
   readonly callbacks: readonly Node[];
   /** The outermost function of the project that is called and passes the URL on; `null` for the client itself. */

@@ -57,7 +57,7 @@ export function followArgument(
     const inner = awaited(stage);
     flow.follow(
       call,
-      at(value, { is: 'promise', of: helper === 'value' ? inner : { is: 'part', name: '1', of: inner } }),
+      at(value, { is: 'promise', of: helper === 'value' ? inner : { is: 'part', names: ['1'], of: inner } }),
     );
     return;
   }

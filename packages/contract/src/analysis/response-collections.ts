@@ -9,7 +9,7 @@ import { isFunction, type ScopeAnalysis } from './scope.ts';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
-const part = (name: string, of: Stage): Stage => ({ is: 'part', name, of });
+const part = (name: string, of: Stage): Stage => ({ is: 'part', names: [name], of });
 const promise = (of: Stage): Stage => ({ is: 'promise', of });
 
 /** What the methods of `Promise` give for one element of the list that they are given. */
@@ -187,7 +187,8 @@ export function followCollectionMember(
   const isWritten = parent?.type === 'AssignmentExpression' && parent.left === member;
   if (isWritten) escape(flow, member, value, 'other');
   else if (stage.is === 'part') {
-    if (name === stage.name) flow.follow(member, unpack(flow, member, value, stage.of, 'value'));
+    if (name !== null && stage.names.includes(name))
+      flow.follow(member, unpack(flow, member, value, stage.of, 'value'));
     else if (call !== null && name !== null && !holdsBody(stage))
       followListMethod(flow, call, name, mix(value, true), stage.of);
     else if (name === null || call !== null) escape(flow, member, value, 'other');
@@ -216,7 +217,8 @@ export function bindCollection(flow: Flow, pattern: Node, value: Value): boolean
         else flow.bind(element, at(value, stage.of));
       } else if (stage.is === 'part') {
         if (element.type === 'RestElement') escape(flow, element, value, 'other');
-        else if (String(index) === stage.name) flow.bind(element, unpack(flow, element, value, stage.of, 'binding'));
+        else if (stage.names.includes(String(index)))
+          flow.bind(element, unpack(flow, element, value, stage.of, 'binding'));
       }
     }
     return stage.is === 'array' || stage.is === 'part';
@@ -224,7 +226,7 @@ export function bindCollection(flow: Flow, pattern: Node, value: Value): boolean
   if (pattern.type !== 'ObjectPattern' || stage.is !== 'part') return false;
   for (const property of pattern.properties) {
     const name = property.type === 'Property' ? staticName(property.key, property.computed) : null;
-    if (property.type === 'Property' && name === stage.name) {
+    if (property.type === 'Property' && name !== null && stage.names.includes(name)) {
       if (property.value.type === 'AssignmentPattern' && !isNothing(property.value.right))
         escape(flow, property, value, 'other');
       flow.bind(property.value, unpack(flow, property, value, stage.of, 'binding'));

@@ -74,7 +74,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
       return;
     }
     if (method !== null && IGNORES_RESULT.has(method)) return;
-    if (!holdsBody(stage)) {
+    if (!holdsBody(stage) || isStillPlaced(value)) {
       const given = at(mixedResult(flow, node, fn, value), stage);
       if (followCallbackResult(flow, parent, fn, given)) return;
     }
@@ -111,13 +111,16 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
 const isBodyItself = (stage: Stage): boolean =>
   stage.is === 'payload' || ((stage.is === 'promise' || stage.is === 'observable') && isBodyItself(stage.of));
 
+/** Whether a value is a list, or an object, out of which the body has not been taken yet. */
+const isStillPlaced = ({ stage, origin }: Value): boolean => isCollection(stage) && origin === null;
+
 /** Continues where a value comes out of a function that it went into. */
 function comeOut(flow: Flow, node: Node, { fn, call, gives, alone, shared }: Entry, result: Value): void {
   const stage = gives(result.stage);
   const entered = result.entered?.slice(0, -1) ?? [];
   // What others share cannot be changed inside; for them the body appears where it comes out.
   const given: Value = { ...mixedResult(flow, node, fn, result), stage, shared, entered };
-  const isMade = !alone && holdsBody(stage);
+  const isMade = !alone && holdsBody(stage) && !isStillPlaced(given);
   const form = stage.is === 'promise' ? 'promise' : 'value';
   const value = isMade ? appear(flow, call, stage, given, form, typeArguments(call)) : given;
   if (value.mixed === true && holdsBody(stage)) escape(flow, call, value, 'other');
@@ -145,12 +148,15 @@ function isEmpty(node: Node, stage: Stage): boolean {
   const settled = awaited(stage);
   if (settled.is !== 'part') return false;
   const made = unwrap(node);
-  if (made.type === 'ArrayExpression') return isEmptyElement(made.elements[Number(settled.name)] ?? null, settled.of);
+  if (made.type === 'ArrayExpression')
+    return settled.names.every((name) => isEmptyElement(made.elements[Number(name)] ?? null, settled.of));
   if (made.type !== 'ObjectExpression' || made.properties.some((item) => item.type !== 'Property')) return false;
-  const member = made.properties.find(
-    (item) => item.type === 'Property' && staticName(item.key, item.computed) === settled.name,
-  );
-  return isEmptyElement(member?.type === 'Property' ? member.value : null, settled.of);
+  return settled.names.every((name) => {
+    const member = made.properties.find(
+      (item) => item.type === 'Property' && staticName(item.key, item.computed) === name,
+    );
+    return isEmptyElement(member?.type === 'Property' ? member.value : null, settled.of);
+  });
 }
 
 const isEmptyElement = (node: Node | null, stage: Stage): boolean => node === null || isEmpty(node, stage);

@@ -167,7 +167,7 @@ function followProperty(flow: Flow, node: Node, property: TSESTree.Property, val
   const name = staticName(property.key, property.computed);
   const isPlaced = object?.type === 'ObjectExpression' && property.value === node && name !== null;
   if (!isPlaced || holdsBody(value.stage)) escape(flow, node, value, 'other');
-  else flow.follow(object, at(value, { is: 'part', name, of: value.stage }));
+  else flow.follow(object, at(value, { is: 'part', names: [name], of: value.stage }));
 }
 
 /** `for await (const chunk of response)` */

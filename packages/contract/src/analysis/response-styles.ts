@@ -12,8 +12,8 @@ export type Stage =
   | { readonly is: 'text' }
   /** The parsed body. */
   | { readonly is: 'payload' }
-  /** An object or a list of fixed places that has the next stage under one name: `{ response }`, `[error, response]`. */
-  | { readonly is: 'part'; readonly name: string; readonly of: Stage }
+  /** An object or a list of fixed places that has the next stage under one name, or under one of several: `{ response }`, `[error, response]`. */
+  | { readonly is: 'part'; readonly names: readonly string[]; readonly of: Stage }
   /** A list whose elements are all of the next stage. */
   | { readonly is: 'array'; readonly of: Stage }
   /** A number, a header, a flag: nothing that carries the body. */

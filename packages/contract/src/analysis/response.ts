@@ -27,7 +27,7 @@ function originForm(stage: Stage): 'promise' | 'observable' | null {
  * @param callbacks what the client is given to call with the answer; without it, the functions among the call's arguments
  * @param failure how the client that is reached in the end tells of failures
  * @param leaves exported functions whose callers in other files the asker follows by {@link analyseCaller}
- * @param under the member or place in which the call gives what its style says; unset: it gives just that
+ * @param under the members or places in one of which the call gives what its style says; unset: it gives just that
  * @returns reads, error reads, escapes, and the first place where the answer could not be followed; never throws
  */
 export function analyseResponse(
@@ -38,7 +38,7 @@ export function analyseResponse(
   callbacks: readonly Node[] = functionsIn(call),
   failure: Failure = { style, handlers: [] },
   leaves: Leaves = () => false,
-  under?: string,
+  under?: readonly string[],
 ): ResponseUse {
   const use = settle({ call, style, scopes, operation, leaves }, failure, (flow) => {
     const stage = under === undefined ? RESPONSE_STYLES[style].call : placed(RESPONSE_STYLES[style].call, under);
@@ -57,8 +57,8 @@ export function analyseResponse(
 }
 
 /** What a call gives that has the answer in one place of an object or a list; `null` where it gives no promise of it. */
-function placed(stage: Stage | null, name: string): Stage | null {
-  return stage?.is === 'promise' ? { is: 'promise', of: { is: 'part', name, of: stage.of } } : null;
+function placed(stage: Stage | null, names: readonly string[]): Stage | null {
+  return stage?.is === 'promise' ? { is: 'promise', of: { is: 'part', names, of: stage.of } } : null;
 }
 
 /**

@@ -144,8 +144,8 @@ export interface BodyUse {
 export interface ResponseUse {
   /** How the client hands over the answer. */
   readonly style: StyleId;
-  /** The member or place of an object or a list in which the call gives that. */
-  readonly under?: string;
+  /** The members or places of an object or a list in one of which the call gives that. */
+  readonly under?: readonly string[];
   /** Every expression in which the body first appears, parsed; in source order. */
   origins: readonly PayloadOrigin[];
   /** Every read of a known path in a successful answer's body. */

@@ -4,8 +4,8 @@ import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts'
 /** How a wrapper hands on what its client gave it. */
 export interface Given {
   readonly style: StyleId;
-  /** The member of an object, or the place in a list, that it stands in: `value` of `{ ok: true, value }`. */
-  readonly under?: string;
+  /** The members of an object, or the places in a list, in one of which it stands: `value` of `{ ok: true, value }`. */
+  readonly under?: readonly string[];
 }
 
 /** What an expression may be: the answer or something read from it, something without it (`plain`), or nobody knows (`opaque`). */
@@ -30,16 +30,19 @@ export function settle(results: readonly Result[]): Given {
   const isBody = answers.every(({ style, under }) => under === undefined && (style === 'payload' || style === 'text'));
   // Where the body is no JSON, its text takes its place.
   if (isBody && only !== undefined && others.length > 0) return givenAs({ ...only, style: 'payload' });
+  // An object without the answer takes turns with one that has it (`{ ok: false, error }`), `[body, null]` of a failure with `[null, body]`.
+  const places = answers.flatMap(({ under }) => under ?? []);
+  const isPlacedAlike = answers.every(({ style, under }) => style === only?.style && under !== undefined);
+  if (only !== undefined && isPlacedAlike && only.isObservable !== true)
+    return { ...givenAs({ style: only.style }), under: places };
   if (only === undefined || others.length > 0) return { style: 'opaque' };
-  // An object without the answer takes turns with one that has it: `{ ok: false, error }`.
-  const isPlaced = only.under !== undefined || !results.some(({ style }) => style === 'plain');
-  return isPlaced ? givenAs(only) : { style: 'opaque' };
+  return results.some(({ style }) => style === 'plain') ? { style: 'opaque' } : givenAs(only);
 }
 
 /** How an Observable of the answer is handed over; nobody knows one of an object that has the answer in some place. */
 function givenAs({ style, under, isObservable }: Result): Given {
   if (style === 'plain') return { style: 'opaque' };
-  if (isObservable !== true) return under === undefined ? { style } : { style, under };
+  if (isObservable !== true) return under === undefined ? { style } : { style, under: [under] };
   const { call } = RESPONSE_STYLES[style];
   const stage = under === undefined && call?.is === 'promise' ? call.of : null;
   if (stage?.is === 'payload') return { style: 'observable-payload' };
@@ -50,12 +53,12 @@ function givenAs({ style, under, isObservable }: Result): Given {
 const OBSERVABLE_OF: Partial<Record<StyleId, StyleId>> = { axios: 'observable-axios', fetch: 'observable-fetch' };
 
 /** What a client's call gives. */
-export function resultOfCall(style: StyleId, under: string | undefined): Result {
+export function resultsOfCall(style: StyleId, under: readonly string[] | undefined): readonly Result[] {
   const { call } = RESPONSE_STYLES[style];
-  if (under !== undefined) return call?.is === 'observable' ? OPAQUE : { style, under };
-  if (call?.is !== 'observable') return { style };
-  if (call.of.is === 'payload') return observed({ style: 'payload' });
-  return call.of.is === 'response' ? observed({ style: call.of.style }) : OPAQUE;
+  if (under !== undefined) return call?.is === 'observable' ? [OPAQUE] : under.map((name) => ({ style, under: name }));
+  if (call?.is !== 'observable') return [{ style }];
+  if (call.of.is === 'payload') return [observed({ style: 'payload' })];
+  return [call.of.is === 'response' ? observed({ style: call.of.style }) : OPAQUE];
 }
 
 /** An Observable of what a promise gives. */

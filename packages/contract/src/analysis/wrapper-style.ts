@@ -26,7 +26,7 @@ import {
   observed,
   OPAQUE,
   PLAIN,
-  resultOfCall,
+  resultsOfCall,
   settle,
   settled,
   type Given,
@@ -37,7 +37,7 @@ import {
 export interface InnerCall {
   readonly call: TSESTree.CallExpression;
   readonly response: StyleId;
-  readonly under?: string;
+  readonly under?: readonly string[];
 }
 
 /** The functions that an expression may be, or that a call enters. */
@@ -61,7 +61,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
   const open = new Set<Node>([fn]);
   let isChosen = false;
   let isInPieces = false;
-  const inner = resultOfCall(call.response, call.under);
+  const inner = resultsOfCall(call.response, call.under);
 
   const results = distinct(resultsOf({ fn, frame: home }));
   return results.some(isOpaque) || isChosen ? { style: 'opaque' } : settle(results);
@@ -79,7 +79,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
   function read(result: Node, frame: Frame): readonly Result[] {
     const node = unwrapAwait(result);
     if (isMissingBody(node) || isValueless(node)) return [];
-    if (node === call.call || isRepeated(node, frame)) return [inner];
+    if (node === call.call || isRepeated(node, frame)) return inner;
     if (open.has(node)) return [];
     if (open.size > MAX_DEPTH) return [OPAQUE];
     open.add(node);
