@@ -136,6 +136,10 @@ function draftAll(
         refusals.set(other, refuse('shared-code'));
   };
   for (const site of shop.migrating) {
+    if (site.response.decided) {
+      refusals.set(site, refuse('shared-code', DECIDED));
+      continue;
+    }
     const withSdk = shop.sdk === null || site.client === 'openai' ? null : rewriteWithSdk(shop, shop.sdk, site, file);
     if (withSdk !== null && !isKept(withSdk) && accept(site, withSdk)) continue;
     const draft = rewriteSite({ ...shop, sdk: null }, site);
@@ -163,6 +167,8 @@ function draftAll(
   });
   return { drafts, callerDrafts, isStuck: stuck.length > 0 || !areErrorsRead, refusals, edits: edits.all };
 }
+
+const DECIDED = 'A function on the way decides by the address; let it know that of the successor, too.';
 
 /** Functions inside which the answer of one call is turned, while that of another one is read in the successor's shape. */
 function turnedForOthers({ drafts }: Round): Node[] {

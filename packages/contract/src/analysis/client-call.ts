@@ -16,7 +16,7 @@ import { listParts, requestParts } from './request-parts.ts';
 import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
-import type { Frame, Resolver, Target } from './target.ts';
+import type { Frame, FunctionAt, Resolver, Target } from './target.ts';
 import type { Expression, Node, TextValue, UrlPart, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
@@ -53,10 +53,20 @@ export interface ClientCall {
   readonly failure: Failure;
   /** Where functions of the program that it goes through read the messages of a failure, in whatever file. */
   readonly envelope?: readonly EnvelopeRead[];
+  /** Functions of the program that the request goes through, in whatever file. */
+  readonly through?: readonly FunctionAt[];
 }
 
 /** Of a call that is certainly one of ours the linter asks none of these. */
-const createClientCall = lateMembers<ClientCall>()('headers', 'response', 'hook', 'failure', 'envelope', 'callbacks');
+const createClientCall = lateMembers<ClientCall>()(
+  'headers',
+  'response',
+  'hook',
+  'failure',
+  'envelope',
+  'through',
+  'callbacks',
+);
 
 /** Reads calls of clients in one file. */
 export interface CallReader {
@@ -256,6 +266,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         return { style: style(), handlers, ...(remakes ? { isOwn: true } : {}) };
       },
       envelope: () => hooks().envelope,
+      through: () => hooks().through,
       callbacks: () => answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
     });
   }

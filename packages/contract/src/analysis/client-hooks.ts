@@ -6,7 +6,7 @@ import { returnsOf } from './function-calls.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode, type Variable } from './scope.ts';
-import type { Frame, Resolver, Target } from './target.ts';
+import { functionsAmong, type Frame, type FunctionAt, type Resolver, type Target } from './target.ts';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
 
@@ -22,6 +22,8 @@ export interface Hooks {
   readonly remakes: boolean;
   /** Where functions that are called with failures read the messages of one, in whatever file. */
   readonly envelope: readonly EnvelopeRead[];
+  /** The functions. */
+  readonly through: readonly FunctionAt[];
 }
 
 export interface HookReader {
@@ -46,12 +48,6 @@ const MAX_DEPTH = 3;
 /** Objects whose methods only show what they are given, or hand it on as it is. */
 const HARMLESS_OBJECTS: ReadonlySet<string> = new Set(['console', 'Promise']);
 
-/** A function with what its names are read in. */
-interface FunctionAt {
-  readonly fn: FunctionNode;
-  readonly frame: Frame;
-}
-
 interface Interceptor {
   /** `null` where that is not known of a parameter. */
   readonly client: BoundClient['client'] | null;
@@ -63,7 +59,7 @@ interface Interceptor {
   readonly isResponse: boolean;
 }
 
-const NONE: Hooks = { changes: null, unwraps: false, failures: [], remakes: false, envelope: [] };
+const NONE: Hooks = { changes: null, unwraps: false, failures: [], remakes: false, envelope: [], through: [] };
 /** Hooks that are called with failures alone. */
 const FOR_FAILURES = 'beforeError';
 /** Hooks that are called with the response, and may give another one. */
@@ -128,12 +124,12 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     return found;
   }
 
+  const functionsOf = (handler: Node, frame: Frame): FunctionAt[] => functionsAmong(resolver.follow(handler, frame));
+
   /** The functions that a handler of failures may be; `null` where that is not known. */
   function handlersOf(handler: Node, frame: Frame): FunctionAt[] | null {
     const targets = resolver.follow(handler, frame);
-    const found = targets.flatMap((target) =>
-      target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame }] : [],
-    );
+    const found = functionsAmong(targets);
     return found.length === targets.length ? found : null;
   }
 
@@ -161,7 +157,8 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     if (envelope === null || (!isResponse && isLost(failed))) return { ...NONE, changes: failed as Node };
     const unwraps = isResponse && isFunction(done) && givesBody(done);
     const changes = !unwraps && isLost(done) ? (done as Node) : null;
-    return { changes, unwraps, failures, remakes: handlers !== null && handlers.length > 0, envelope };
+    const through = done === undefined ? [] : functionsOf(done, frame);
+    return { changes, unwraps, failures, remakes: handlers !== null && handlers.length > 0, envelope, through };
   }
 
   /** Whether a hook gives back nothing, or what it is given. */
@@ -180,13 +177,14 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     return readsOf(handlers, name === FOR_FAILURES);
   }
 
-  /** What hooks among the options read of failures; the option of one that may do more. */
+  /** What hooks among the options are, and read of failures; the option of one that may do more. */
   function readOptions(
     names: readonly string[],
     options: readonly Target[],
     fallback: Expression,
-  ): Node | EnvelopeRead[] {
+  ): Node | Pick<Hooks, 'envelope' | 'through'> {
     const envelope: EnvelopeRead[] = [];
+    const through: FunctionAt[] = [];
     for (const name of names) {
       const found = option(options, [name], fallback);
       for (const target of found?.targets ?? []) {
@@ -194,17 +192,19 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
         const reads = leaves.map((leaf) => readHook(leaf, target.frame));
         if (target.kind !== 'node' || reads.includes(null)) return found?.node ?? fallback;
         envelope.push(...reads.flatMap((each) => each ?? []));
+        through.push(...leaves.flatMap(({ node }) => functionsOf(node, target.frame)));
       }
     }
-    return envelope;
+    return { envelope, through };
   }
 
   return {
     read(bound, request, options, fallback, frame) {
       const { client, home } = bound;
       const hooks = readOptions(client.hookOptions ?? [], options, fallback);
-      if (!Array.isArray(hooks)) return { ...NONE, changes: hooks };
-      if (client.interceptors !== true) return { ...NONE, remakes: hooks.length > 0, envelope: hooks };
+      if ('type' in hooks) return { ...NONE, changes: hooks };
+      const { envelope, through } = hooks;
+      if (client.interceptors !== true) return { ...NONE, remakes: envelope.length > 0, envelope, through };
       const files = new Set([frame.module, home ?? frame.module, ...(host?.hooking?.(home) ?? [])]);
       const all = [...files]
         .flatMap((file) => interceptorsIn(file))
@@ -217,8 +217,9 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
         changes: unwrapping.length > 1 ? request : null,
         unwraps: unwrapping.length > 0,
         failures: all.flatMap(({ failures }) => failures),
-        remakes: hooks.length > 0 || all.some(({ remakes }) => remakes),
-        envelope: [...hooks, ...all.flatMap(({ envelope }) => envelope)],
+        remakes: envelope.length > 0 || all.some(({ remakes }) => remakes),
+        envelope: [...envelope, ...all.flatMap((each) => each.envelope)],
+        through: [...through, ...all.flatMap((each) => each.through)],
       };
     },
   };

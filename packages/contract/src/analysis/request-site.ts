@@ -1,4 +1,5 @@
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
+import { isDecidedByAddress } from './address-decisions.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
 import type { EnvelopeRead } from './envelope-reads.ts';
@@ -37,7 +38,11 @@ export function toRequestSite(
       request.under,
     );
     const whole = withEnvelope(found, request.envelope ?? [], evaluator);
-    const use = request.within === undefined ? whole : { ...whole, within: request.within };
+    const use = {
+      ...whole,
+      ...(request.within === undefined ? {} : { within: request.within }),
+      ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
+    };
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
   });
   /** What would be read of an answer that an unknown client hands over in one of the usual ways. */

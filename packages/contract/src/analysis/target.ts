@@ -11,6 +11,12 @@ export interface Thunk {
   readonly frame: Frame;
 }
 
+/** A function, and the frame that its names are read in. */
+export interface FunctionAt {
+  readonly fn: FunctionNode;
+  readonly frame: Frame;
+}
+
 /** A function that was entered from a call, or (without `fn`) a module's own code. */
 export interface Frame {
   readonly module: Module;
@@ -170,3 +176,7 @@ export function isNothing(target: Target): boolean {
 export function isClass(node: Node): node is ClassNode {
   return node.type === 'ClassDeclaration' || node.type === 'ClassExpression';
 }
+
+/** The functions of the program that targets are. */
+export const functionsAmong = (targets: readonly Target[]): FunctionAt[] =>
+  targets.flatMap(({ kind, node, frame }) => (kind === 'node' && isFunction(node) ? [{ fn: node, frame }] : []));

@@ -60,7 +60,15 @@ export function withToldAddress(
     return calls.read(call, calls.bind(call, inside), inside)?.value ?? request.value;
   });
   const byText = new Map(value.map((one) => [plainText(one.pieces) ?? one, one]));
-  const { headers, response, hook, failure, envelope, callbacks } = request;
-  const late = { headers, response, hook, failure, callbacks, ...(envelope === undefined ? {} : { envelope }) };
+  const { headers, response, hook, failure, envelope, through = [], callbacks } = request;
+  const late = {
+    headers,
+    response,
+    hook,
+    failure,
+    through,
+    callbacks,
+    ...(envelope === undefined ? {} : { envelope }),
+  };
   return { ...request, ...late, value: [...byText.values()] };
 }

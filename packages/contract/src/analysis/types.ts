@@ -162,6 +162,8 @@ export interface ResponseUse {
   elsewhere?: readonly ReadElsewhere[];
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
+  /** Set where a function of the program on the way does something else with the call's address than with the successor's. */
+  decided?: true;
   /** Exported functions that give the answer to callers in other files. */
   departures?: readonly Departure[];
 }

@@ -218,7 +218,8 @@ export function createRequestReader(
     const answer = { call: inner, ...responseOf({ ...read, style: read.response }) };
     const given = own === null ? OPAQUE : wrapperStyle(fn, answer, home, functions);
     const envelope = [...(own ?? []), ...(read.envelope ?? [])];
-    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
+    const through = [{ fn, frame: home }, ...(read.through ?? [])];
+    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure, through };
     return { ...common, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
@@ -277,6 +278,7 @@ export function createRequestReader(
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
       ...responseOf(wrapper.given),
       envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
+      through: [{ fn, frame: home }, ...(inner.through ?? [])],
       callbacks: [],
       wrapper: fn,
       ...(within === undefined ? {} : { within }),
