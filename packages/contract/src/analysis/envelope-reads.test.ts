@@ -31,6 +31,11 @@ describe('messages that a wrapper takes out of a failure', () => {
       'await response.json()',
     ],
     [
+      'beside a status that the answer has, too',
+      'const data = await response.json(); if (!response.ok) throw new ApiError(data.httpStatus ?? response.status, data.messages); return data;',
+      'data',
+    ],
+    [
       'by a pattern in a pattern',
       'if (!response.ok) { const { messages: [first] } = await response.json(); throw new Error(first.message); }',
       'await response.json()',
@@ -62,6 +67,10 @@ describe('messages that a wrapper takes out of a failure', () => {
     [
       'with what else is there',
       'if (!response.ok) { const { messages, detail } = await response.json(); throw new Error(detail ?? messages[0].message); }',
+    ],
+    [
+      'beside a status that only the retired API sends',
+      'const data = await response.json(); if (!response.ok) throw new ApiError(data.httpStatus, data.messages);',
     ],
     [
       'with all the rest',

@@ -1,11 +1,14 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
+import { outermostWrapper } from './body.ts';
 import type { Module } from './module.ts';
 import { findMessageReads, type MessageRead } from './message-reads.ts';
 import { boundIdentifiers, isFunction } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+
+const [, HTTP_STATUS] = LEGACY_ERROR_KEYS;
 
 /** First fields of what the retired API sends. */
 const FIELDS: ReadonlySet<string> = new Set([...LEGACY_ERROR_KEYS, 'properties', 'items']);
@@ -44,7 +47,7 @@ export function findEnvelopeReads(
     const { scopes } = module;
     const isWithin = ({ range }: Node): boolean => within.range[0] <= range[0] && range[1] <= within.range[1];
     const isError = isFailed || (isClass(within) && isErrorClass(within));
-    const fields = fieldsIn(module).filter(isWithin);
+    const fields = fieldsIn(module).filter((node) => isWithin(node) && !isStatusOrElse(node, scopes));
     const reads = fields.length === 0 ? [] : findMessageReads(scopes);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
@@ -80,6 +83,14 @@ function fieldsIn({ scopes }: Module): Node[] {
       properties.filter((item) => item.type === 'Property' && isField(item.key, item.computed)),
     );
   return [...members, ...taken];
+}
+
+/** Whether a read of the envelope's status has another one behind it, as for a body that is no envelope: `body.httpStatus ?? response.status`. */
+function isStatusOrElse(node: Node, scopes: Module['scopes']): boolean {
+  if (node.type !== 'MemberExpression' || staticName(node.property, node.computed) !== HTTP_STATUS) return false;
+  const value = outermostWrapper(node, scopes);
+  const parent = scopes.parentOf(value);
+  return parent?.type === 'LogicalExpression' && parent.operator !== '&&' && parent.left === value;
 }
 
 const isField = (key: Node, computed: boolean): boolean => FIELDS.has(staticName(key, computed) ?? '');

@@ -284,7 +284,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     variable,
     imported,
     returned,
-    given: createGiven({ follow, member, frameOf }, host),
+    ...createGiven({ follow, member, frameOf }, host),
     returnOf,
     frameOf,
     spend,

@@ -2,7 +2,7 @@ import { bindingPath } from './binding-path.ts';
 import { constructorOf } from './members.ts';
 import type { ModuleHost } from './module.ts';
 import { isFunction } from './scope.ts';
-import type { HoleTarget, Resolver, Target } from './target.ts';
+import { isNothing, type HoleTarget, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
 
 /** Constructors and functions that hand a parameter on to the next. */
@@ -27,11 +27,18 @@ function isSame(one: Target, other: Target): boolean {
 export function createGiven(
   { follow, member, frameOf }: Pick<Resolver, 'follow' | 'member' | 'frameOf'>,
   host: ModuleHost | undefined,
-): Resolver['given'] {
+): Pick<Resolver, 'given' | 'isLeftOut'> {
   const asked = new Set<Node>();
 
-  /** Everything that a parameter, or what is read from it, is given; `null` where not all callers are known. */
-  function givenTo({ parameter, path, frame, node }: HoleTarget): readonly Target[] | null {
+  /**
+   * Everything that a parameter, or what is read from it, is given; `null` where not all callers are known.
+   *
+   * @param use what is done with a value while nobody asks for that parameter again
+   */
+  function givenTo<T>(
+    { parameter, path, frame, node }: HoleTarget,
+    use: (value: Target) => readonly T[],
+  ): readonly T[] | null {
     const { scopes } = frame.module;
     const [definition] = parameter === undefined ? [] : (scopes.variableOf(parameter)?.definitions ?? []);
     if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
@@ -46,7 +53,7 @@ export function createGiven(
       const argument = call.arguments[index];
       const whole = argument === undefined ? [] : follow(argument, frameOf(module));
       const parts = path.reduce<readonly Target[]>((at, name) => at.flatMap((one) => member(one, name, node)), whole);
-      return parts.flatMap(expand);
+      return parts.flatMap(use);
     });
     asked.delete(pattern);
     return found;
@@ -67,12 +74,20 @@ export function createGiven(
 
   function expand(target: Target): readonly Target[] {
     if (target.kind !== 'hole' || target.parameter === undefined) return [madeAs(target)];
-    const found = givenTo(target);
+    const found = givenTo(target, expand);
     if (found === null || found.length === 0) return [target];
     const [first] = found;
     // Several that are not alike would each be called in another way, or ask another host.
     return first !== undefined && found.every((other) => isSame(first, other)) ? [first] : [target];
   }
 
-  return (targets) => (host?.callers === undefined ? targets : targets.flatMap(expand));
+  const isLeftOut = (target: Target): boolean => {
+    if (target.kind !== 'hole' || target.parameter === undefined) return isNothing(target);
+    return givenTo(target, (value) => [isLeftOut(value)])?.every((isOut) => isOut) === true;
+  };
+
+  return {
+    given: (targets) => (host?.callers === undefined ? targets : targets.flatMap(expand)),
+    isLeftOut,
+  };
 }

@@ -103,6 +103,8 @@ export interface Resolver {
    * or instance of the same class.
    */
   readonly given: (targets: readonly Target[]) => readonly Target[];
+  /** Whether all callers in other files are known and none gives a parameter, or what is read from it, a value. */
+  readonly isLeftOut: (target: Target) => boolean;
   /** The expression of this file that a call of one of its functions gives back; `null` where that depends on the run. */
   readonly returnOf: (call: TSESTree.CallExpression) => Node | null;
   /** Places in a file that write to a member of what is made at `owner`. */

@@ -258,10 +258,10 @@ export function createRequestReader(
         .flatMap(textOf)
         .some(({ pieces }) => recognise(pieces).host === 'legacy');
     const told = apart?.base ?? hostTold(plain, args, fn, home);
-    const { client, value, method, hook, failure } = inner;
+    const { client, method, hook, failure } = inner;
     return {
       client,
-      value,
+      value: withoutLeftOut(inner.value, home),
       method,
       hook,
       failure: { ...failure, isOwn: true },
@@ -283,6 +283,21 @@ export function createRequestReader(
       wrapper: fn,
       ...(within === undefined ? {} : { within }),
     };
+  }
+
+  /** The addresses that a request may have, without those that start with what no caller gives: `options.host ?? 'https://…'`. */
+  function withoutLeftOut(value: ClientCall['value'], home: Frame): ClientCall['value'] {
+    const { scopes, program } = home.module;
+    const isLeftOut = (node: Node): boolean => {
+      let at: Node | null = node;
+      while (at !== null && at !== program) at = scopes.parentOf(at);
+      const targets = at === null ? [] : resolver.follow(node, resolver.frameOf(home.module));
+      return targets.some(isParameter) && targets.filter(isParameter).every((target) => resolver.isLeftOut(target));
+    };
+    const kept = value.filter(
+      ({ pieces: [first] }) => first?.node === undefined || !('hole' in first) || !isLeftOut(first.node),
+    );
+    return value.length < 2 || kept.length === 0 ? value : kept;
   }
 
   /** The host name that a wrapper is told beside the path. */
