@@ -131,6 +131,18 @@ describe('a call whose address is one of a table of another file goes by its add
     expect(p.read('gateway.js')).toContain('toLegacyPrediction(await response.json()');
   });
 
+  it('also in a function that calls of other files tell an endpoint', () => {
+    const { p, outcomes } = migrate({
+      'package.json': '{ "type": "module" }',
+      'endpoints.js': 'export const predict = { path: (id) => `/models/${id}/predictions` };\n',
+      'call.js': `const HOST = '${HOST}';\nexport async function call(endpoint, id, body) ${send('HOST + endpoint.path(id)')}`,
+      'main.js':
+        "import { call } from './call.js';\nimport { predict } from './endpoints.js';\nexport const ask = (id, input) => call(predict, id, { properties: { input } });\n",
+    });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('call.js')).toContain('toLegacyAnswer(legacyUrl, response');
+  });
+
   it('not where no entry of the table is one of ours', () => {
     const { changed, outcomes } = migrate({
       'package.json': '{ "type": "module" }',

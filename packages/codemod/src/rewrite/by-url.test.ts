@@ -58,6 +58,11 @@ describe('a call that may ask several services', () => {
       `return fetch(provider.url, { method: 'POST', body: JSON.stringify({ ...init, collectionQuery: prompt }) });`,
     ],
     [
+      'body-not-understood',
+      'a header tells the length of its text',
+      `return fetch(provider.url, { method: 'POST', headers: { 'Content-Length': prompt.length }, body: prompt });`,
+    ],
+    [
       'url-not-understood',
       'its URL cannot be named before it',
       `return waits() && fetch(provider.url, { method: 'POST', body: provider.text(prompt) });`,
@@ -101,4 +106,11 @@ describe('a call of both routes', () => {
     const text = `${HELPER}\nexport async function ask(list, method, init) {\n  return fetch(urlFor(list), ${init});\n}\n`;
     expect(migrate(text).output).toBe(text);
   });
+});
+
+it('leaves a text whose length a header tells, also where the address is known', () => {
+  const call = `fetch('${OLD}/models/${UUID}/predictions', { method: 'POST', headers: { 'content-length': text.length }, body: text })`;
+  const program = `export async function ask(text) {\n  const res = await ${call};\n  return (await res.json()).properties.output;\n}\n`;
+  expect(endings(migrate(program))).toEqual(['body-not-understood']);
+  expect(endings(migrate(program.replace(/headers: \{.*?\}, /, '')))).toEqual(['adapted']);
 });

@@ -15,7 +15,7 @@ import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
 import { mayAskCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
-import { adapterSettings, bodyObject, isName } from './request.ts';
+import { adapterSettings, bodyObject, isName, refuseCounted } from './request.ts';
 import { isPlainBody } from './request-literal.ts';
 import { rewriteAnswerOf, rewriteResponse } from './response.ts';
 import { addRetrieval, addSearch } from './retrieval.ts';
@@ -51,6 +51,7 @@ function isOfOneShape({ url, operation, evidence, response }: CallSite): boolean
   const routes = url.value.alternatives.map((pieces) => recogniseUrl(pieces).route);
   if (routes.some((route) => route !== null && route !== 'undecided' && route !== operation)) return false;
   if (evidence.includes('body-input')) return true;
+  if (routes.includes('undecided')) return false;
   const isKnown = url.value.alternatives.every((pieces) => {
     const { host, route } = recogniseUrl(pieces);
     return host === 'legacy' || (host === 'unknown' && route === operation);
@@ -201,6 +202,8 @@ function adaptBodyOf(
   if (isRefusal(searched)) return searched;
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
   const { isText } = bodyObject(shop, body);
+  const counted = isText ? refuseCounted(shop, site) : null;
+  if (counted !== null) return counted;
   const own = sourceOf(shop, body.node);
   const source = searched?.source ?? own;
   const holder = shop.scopes.parentOf(body.node);

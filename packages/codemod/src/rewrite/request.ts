@@ -56,6 +56,15 @@ function requestCall(shop: Workshop, draft: Draft, id: string, body: string, con
 /** Whether a name stands for the object itself, so that it can be named twice. */
 export const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
 
+/** A header that says how long the body is. */
+const TELLS_LENGTH = /content-length/i;
+
+/** Why a text that is sent stays, where a header beside it says how long it is: it would be another one. */
+export const refuseCounted = (shop: Workshop, { call }: CallSite): Refusal | null =>
+  TELLS_LENGTH.test(sourceOf(shop, call))
+    ? refuse('body-not-understood', 'A header of the call tells the length of the old body.')
+    : null;
+
 /** Source of the body as an object; a body that is JSON text already is parsed first. */
 export function bodyObject(shop: Workshop, body: BodyUse): { source: string; isText: boolean } {
   const source = sourceOf(shop, body.node);
@@ -100,6 +109,8 @@ function adaptBody(
   const id = model.nameAt(body.node);
   if (id === null) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
   const { source: own, isText } = bodyObject(shop, body);
+  const counted = isText ? refuseCounted(shop, site) : null;
+  if (counted !== null) return counted;
   const [start, end] = body.node.range;
   const isBeside = model.kind === null && way === 'beside';
   const place = isBeside ? placeBefore(shop, site.call) : null;

@@ -1,9 +1,10 @@
-import { createCallReader } from './client-call.ts';
+import { createCallReader, type ClientCall } from './client-call.ts';
 import { readDeclarativeRequests } from './declarative-requests.ts';
 import { toDeclarativeSite } from './declarative-site.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite } from './request-site.ts';
+import { withRoutesOfCallers } from './routes-of-callers.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
 import type { CallSite, IsTold, Leaves, Node } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
@@ -25,14 +26,20 @@ export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves
 /** {@link findCallSites} with an evaluator that its caller goes on using, so that nothing is worked out twice. */
 export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?: IsTold): CallSite[] {
   const { module } = evaluator;
-  const requests = createRequestReader(evaluator, createCallReader(evaluator));
+  const calls = createCallReader(evaluator);
+  const requests = createRequestReader(evaluator, calls);
   const sites: CallSite[] = [];
   /** Bases of clients that are asked for paths: what these calls are says what the client is for. */
   const askedForPaths = new Set<Node | undefined>();
+  const siteOf = (request: ClientCall): CallSite | null => {
+    const site = toRequestSite(request, evaluator, leaves, isTold);
+    const led = site === null ? withRoutesOfCallers(request, evaluator, calls) : null;
+    return led === null ? site : toRequestSite(led, evaluator, leaves, isTold);
+  };
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;
     const request = requests.read(call) ?? readUnknown(call, evaluator);
-    const site = request === null ? toSdkCallSite(call, evaluator) : toRequestSite(request, evaluator, leaves, isTold);
+    const site = request === null ? toSdkCallSite(call, evaluator) : siteOf(request);
     if (site !== null) sites.push(site);
     askedForPaths.add(request?.baseUrl?.client);
   }
