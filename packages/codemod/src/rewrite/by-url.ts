@@ -27,8 +27,13 @@ import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 const ABOUT_URL: ReadonlySet<string> = new Set(['shared-url', 'unknown-kind', 'url-not-understood']);
 
 /** Whether a call that is refused may still go by its URL, as the running program makes it. */
-export const mayGoByUrl = ({ refused }: Refusal, { body }: CallSite): boolean =>
-  ABOUT_URL.has(refused) || (refused === 'body-not-understood' && body === null);
+export const mayGoByUrl = (refusal: Refusal, { body }: CallSite): boolean =>
+  ABOUT_URL.has(refusal.refused) ||
+  isAboutEdits(refusal) ||
+  (refusal.refused === 'body-not-understood' && body === null);
+
+/** Whether two calls want the same code otherwise, such as a function that makes the URLs of both. */
+const isAboutEdits = ({ refused, detail }: Refusal): boolean => refused === 'shared-code' && detail === undefined;
 
 /** Whether a URL may be a whole one. */
 const isWhole = ({ url }: CallSite): boolean =>

@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { collectConstructions } from './constructions.ts';
 import type { Module } from './module.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type Frame,
   type Resolver,
   type Target,
+  type Thunk,
 } from './target.ts';
 import { BUDGET, type Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
@@ -68,6 +70,8 @@ export function constructorOf({ body }: ClassNode): TSESTree.FunctionExpression 
 
 /** Whether a target is a value at hand, and not what only the running program has. */
 const isKnown = ({ kind }: Target): boolean => kind === 'node' || kind === 'instance' || kind === 'module';
+
+const only = <T>([first, ...others]: readonly T[]): T | null => (others.length > 0 ? null : (first ?? null));
 
 const NO_WRITES: readonly MemberWrite[] = [];
 
@@ -193,7 +197,8 @@ export function createMembers(resolver: Resolver): Members {
     if (owner.superClass === null) return [];
     return resolver.follow(owner.superClass, frame).flatMap((base) => {
       if (base.kind !== 'node' || !isClass(base.node)) return [holeTarget('member', node, frame)];
-      const above: Target = isStatic ? base : { ...base, kind: 'instance', node: base.node, args: null };
+      const args = target.kind === 'instance' && base.frame.module !== frame.module ? argsAbove(target) : null;
+      const above: Target = isStatic ? base : { ...base, kind: 'instance', node: base.node, args };
       return resolver.member(above, name, node);
     });
   }
@@ -233,6 +238,17 @@ export function createMembers(resolver: Resolver): Members {
     for (const { value } of found) if (value !== null) values.push(...resolver.follow(value, inside));
     if (values.length > 0) return values.slice(0, BUDGET.alternatives);
     return field === null ? [] : [holeTarget('unknown', field.key, frame, declaredType(field))];
+  }
+
+  /** What the constructor of a class's base is given, where the base stands in another file and cannot be asked who makes its heirs. */
+  function argsAbove(heir: InstanceTarget): readonly Thunk[] | null {
+    const fn = constructorOf(heir.node);
+    if (fn === null) return heir.args ?? only(collectConstructions(heir.node, resolver.frameOf(heir.frame.module)));
+    const inside = constructorFrame(fn, heir);
+    const calls = heir.frame.module.scopes
+      .ofType('CallExpression')
+      .filter(({ callee, range }) => callee.type === 'Super' && fn.range[0] < range[0] && range[1] < fn.range[1]);
+    return only(calls.map((call) => call.arguments.map((node) => ({ node, frame: inside }))));
   }
 
   const constructorFrame = (fn: FunctionNode, target: InstanceTarget): Frame =>
