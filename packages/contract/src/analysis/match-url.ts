@@ -27,10 +27,13 @@ const CERTAINTY: readonly UrlVerdict['host'][] = ['legacy', 'unknown'];
 
 /** The value of a URL that makes it a retired route, the surest first. */
 export function matchUrl({ alternatives }: TextValue, method: string | null, recognise: Recogniser): Match | null {
+  // A path of the successor behind a host that is chosen is meant for the successor's.
+  const isChosen = alternatives.some((pieces) => recognise(pieces).host === 'successor');
   const matches = alternatives.flatMap((pieces): Match[] => {
     const verdict = recognise(pieces);
     const operation = verdict.route;
     if (operation === null || operation === 'undecided') return [];
+    if (operation === 'half-migrated' && isChosen) return [];
     const wanted = METHODS[operation];
     return wanted === null || method === null || method === wanted ? [{ verdict, pieces, operation }] : [];
   });
