@@ -119,6 +119,13 @@ describe('toSuccessorUrl and toSuccessorBody', () => {
     expect(toSuccessorBody(url, JSON.stringify(body))).toBe(JSON.stringify(toSuccessorBody<unknown>(url, body)));
   });
 
+  it('says nothing of a text that is no JSON but what is wrong with it', () => {
+    const url = `${HOST}/models/${LLAMA}/predictions`;
+    const send = () => toSuccessorBody(url, 'my secret prompt');
+    expect(send).toThrow('The prediction request cannot be translated');
+    expect(send).not.toThrow('secret');
+  });
+
   it('knows the list of models, and what a missing environment variable gives', () => {
     expect(toSuccessorUrl(`${HOST}/models`)).toBe(`${NEW}/models`);
     expect(toSuccessorBody(`${HOST}/models`, undefined)).toBeUndefined();

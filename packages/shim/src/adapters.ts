@@ -192,8 +192,17 @@ export function toSuccessorBody<Body>(
   const modelId = readLegacyAddress(url)?.modelId ?? null;
   if (modelId === null) return legacyBody;
   const isText = typeof legacyBody === 'string';
-  const { body } = toSuccessorRequest(modelId, isText ? JSON.parse(legacyBody) : legacyBody, settings);
+  const { body } = toSuccessorRequest(modelId, isText ? parsed(legacyBody) : legacyBody, settings);
   return (isText ? JSON.stringify(body) : body) as Body;
+}
+
+/** What JSON text says; other text as it is, since the parser's own error would repeat a part of the prompt. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Envelopes that were made without knowing the status; {@link toLegacyError} puts it in once it is told. */
