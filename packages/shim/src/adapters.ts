@@ -217,14 +217,22 @@ function toLegacyFailure(body: unknown): unknown {
 }
 
 /**
+ * A body that may be a failure's: programs read the fields of one without telling them apart first, as they may where the body
+ * of a response has no type.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what `response.json()` gives
+export type OrFailure<Body> = Body & { [Field in keyof LegacyError]?: any };
+
+/**
  * A text or image answer in the legacy shape.
  *
  * @param successorBody parsed answer of the successor; an error gets the legacy envelope, with 500 since its status is not
  *   known here; what the successor did not make is returned unchanged
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
- * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
+ * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired
+ *   route, and the fields of a failure may be read
  */
-export function toLegacyPrediction<Shape = Prediction>(successorBody: unknown, legacyBody?: unknown): Shape {
+export function toLegacyPrediction<Shape = OrFailure<Prediction>>(successorBody: unknown, legacyBody?: unknown): Shape {
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(successorBody, context)?.prediction ?? toImagePrediction(successorBody, context);
   return (prediction ?? toLegacyFailure(successorBody)) as Shape;
@@ -234,9 +242,10 @@ export function toLegacyPrediction<Shape = Prediction>(successorBody: unknown, l
  * The successor's models list in the legacy shape; an error gets the legacy envelope, as with {@link toLegacyPrediction}.
  *
  * @param models the same map that predictions use, so that the ids listed work when sent back
- * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes
+ * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired
+ *   route, and the fields of a failure may be read
  */
-export function toLegacyModels<Shape = ModelsCollection>(
+export function toLegacyModels<Shape = OrFailure<ModelsCollection>>(
   successorBody: unknown,
   models: Record<string, ModelEntry> = {},
 ): Shape {

@@ -227,7 +227,8 @@ export function rewriteInPlace(
   draft.kind = kind;
   const isModels = operation === 'models';
   const known = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
-  const moves = keepsShape === true || isAnsweredByDouble(shop, site) ? null : known;
+  const isKept = keepsShape === true || response.typed === true || isAnsweredByDouble(shop, site);
+  const moves = isKept ? null : known;
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
   const turned = new Set<PayloadOrigin>();
   for (const origin of response.origins) {

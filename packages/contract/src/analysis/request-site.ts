@@ -8,9 +8,10 @@ import { gatherEvidence, tierOf } from './evidence.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import { matchEnvironment, matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
+import { namesBody } from './names-body.ts';
 import { analyseResponse } from './response.ts';
 import type { StyleId } from './response-styles.ts';
-import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
+import type { BodyUse, CallSite, IsTold, Leaves, Node, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
 
 /** The call site that a request is, or `null`. */
 export function toRequestSite(
@@ -41,6 +42,7 @@ export function toRequestSite(
     const use = {
       ...whole,
       ...(request.within === undefined ? {} : { within: request.within }),
+      ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
       ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
     };
     return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
@@ -86,6 +88,14 @@ export function toRequestSite(
     new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
   if (isOpen && isTold(at('certain'))) return at('certain');
   return tier === null ? null : at(tier);
+}
+
+/** Whether a function of another file is called that says by its own types what the body holds. */
+function isTypedElsewhere({ wrapper }: ClientCall, { module }: Evaluator): boolean {
+  if (wrapper === null || !namesBody(wrapper)) return false;
+  let top: Node = wrapper;
+  for (let at = module.scopes.parentOf(top); at !== null; at = module.scopes.parentOf(at)) top = at;
+  return top !== module.program;
 }
 
 /** Adds what functions that the answer goes through read of failures. */

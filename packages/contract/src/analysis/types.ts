@@ -164,6 +164,8 @@ export interface ResponseUse {
   hooked?: true;
   /** Set where a function of the program on the way does something else with the call's address than with the successor's. */
   decided?: true;
+  /** Set where a function of another file is called that says by its own types what the body holds. */
+  typed?: true;
   /** Exported functions that give the answer to callers in other files. */
   departures?: readonly Departure[];
 }
