@@ -27,10 +27,10 @@ const CERTAINTY: readonly UrlVerdict['host'][] = ['legacy', 'unknown'];
 
 /** The value of a URL that makes it a retired route, the surest first. */
 export function matchUrl({ alternatives }: TextValue, method: string | null, recognise: Recogniser): Match | null {
+  const verdicts = alternatives.map((pieces) => ({ pieces, verdict: recognise(pieces) }));
   // A path of the successor behind a host that is chosen is meant for the successor's.
-  const isChosen = alternatives.some((pieces) => recognise(pieces).host === 'successor');
-  const matches = alternatives.flatMap((pieces): Match[] => {
-    const verdict = recognise(pieces);
+  const isChosen = verdicts.some(({ verdict }) => verdict.host === 'successor');
+  const matches = verdicts.flatMap(({ pieces, verdict }): Match[] => {
     const operation = verdict.route;
     if (operation === null || operation === 'undecided') return [];
     if (operation === 'half-migrated' && isChosen) return [];
