@@ -35,6 +35,9 @@ export const COLLECTION_FIELDS = ['collectionId', 'collectionQuery'] as const;
 /** First keys of the legacy error envelope. */
 export const LEGACY_ERROR_KEYS = ['messages', 'httpStatus'] as const;
 
+/** First keys of what the retired routes answered: a prediction, the list of models. */
+export const LEGACY_ANSWER_KEYS = ['properties', 'items'] as const;
+
 /** Legacy option to field of the successor's chat request. */
 export const OPTION_FIELDS = {
   max_length: TOKEN_LIMIT_FIELD,

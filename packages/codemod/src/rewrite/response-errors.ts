@@ -13,6 +13,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
+import { testedBy } from './tested-by.ts';
 import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
 
 /** Whether a read stands where only its truth matters: then a success must not be taken for an error. */
@@ -56,23 +57,11 @@ function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
     );
 }
 
-/** Whether a test holds for failures alone (`!response.ok`, `status >= 400`), for successes alone, or cannot be told. */
-function testedFor(test: Node): 'failure' | 'success' | null {
+/** What a test looks at, if that is one thing: `response.ok` of `!response.ok`. */
+function lookedAt(test: Node): Node {
   const node = unwrap(test);
-  if (node.type === 'UnaryExpression' && node.operator === '!') {
-    const inner = testedFor(node.argument);
-    return inner === 'success' ? 'failure' : inner === 'failure' ? 'success' : null;
-  }
-  const name = node.type === 'MemberExpression' ? staticName(node.property, node.computed) : null;
-  if (name === 'ok') return 'success';
-  if (node.type !== 'BinaryExpression' || node.right.type !== 'Literal') return null;
-  const left = unwrap(node.left);
-  const isStatus = left.type === 'MemberExpression' && STATUS.has(staticName(left.property, left.computed) ?? '');
-  const code = Number(node.right.value);
-  if (!isStatus) return null;
-  if (code === 200 && /^===?$/.test(node.operator)) return 'success';
-  if (code === 200 && /^!==?$/.test(node.operator)) return 'failure';
-  return code >= 300 && code <= 400 && /^>=?$/.test(node.operator) ? 'failure' : null;
+  if (node.type === 'UnaryExpression') return lookedAt(node.argument);
+  return node.type === 'BinaryExpression' ? unwrap(node.left) : node;
 }
 
 /** Whether a node stands in the branch for failures of a test of the status. */
@@ -80,8 +69,9 @@ export function isForFailures(shop: Workshop, node: Node): boolean {
   let at = node;
   for (let parent = shop.scopes.parentOf(at); parent !== null; at = parent, parent = shop.scopes.parentOf(at)) {
     if (parent.type !== 'IfStatement' && parent.type !== 'ConditionalExpression') continue;
-    const tested = parent.test === at ? null : testedFor(parent.test);
-    if (tested === (parent.consequent === at ? 'failure' : 'success')) return true;
+    // With anything else beside the status, the test may also hold for a success.
+    if (parent.test === at || lookedAt(parent.test).type !== 'MemberExpression') continue;
+    if (testedBy(parent.test) === (parent.consequent === at ? 'refusals' : 'successes')) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { LEGACY_HOST, LEGACY_ORIGIN, type OperationId } from '../legacy.ts';
+import { LEGACY_HOST, LEGACY_HOST_PATTERN, LEGACY_ORIGIN, type OperationId } from '../legacy.ts';
 import { SUCCESSOR_BASE_URL, SUCCESSOR_HOST, SUCCESSOR_ORIGIN, SUCCESSOR_PATHS } from '../successor.ts';
 import type { ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -61,7 +61,10 @@ const SOURCES: Readonly<Record<OperationId, RegExp>> = {
   predictions: /\bpredictions\b|(?<!openai\.)\binference\./,
   models: /(?<!openai\.)\binference\./,
 };
-const SUCCESSOR_SOURCE = /openai|chat\/completions|images\/generations/;
+const { chat, images } = SUCCESSOR_PATHS;
+const SUCCESSOR_SOURCE = new RegExp(`openai|${chat.slice(1)}|${images.slice(1)}`);
+/** A legacy host, without the ends of its pattern. */
+const ANY_REGION = new RegExp(`\\b${LEGACY_HOST_PATTERN.source.slice(1, -1)}`);
 
 const COMPARE: Readonly<Record<Exclude<Comparison, 'matches'>, (address: string, text: string) => boolean>> = {
   is: (address, text) => address === text.replace(/\/$/, ''),
@@ -71,7 +74,7 @@ const COMPARE: Readonly<Record<Exclude<Comparison, 'matches'>, (address: string,
 };
 
 /** Regions are alike in this. */
-const normal = (text: string): string => text.toLowerCase().replace(/\binference\.[a-z0-9-]+\.ionos\.com/, LEGACY_HOST);
+const normal = (text: string): string => text.toLowerCase().replace(ANY_REGION, LEGACY_HOST);
 
 function fits({ how, text }: Compared, operation: OperationId, isSuccessor: boolean): boolean {
   if (how === 'matches') {

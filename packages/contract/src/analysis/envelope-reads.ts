@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { LEGACY_ERROR_KEYS } from '../fields.ts';
+import { LEGACY_ANSWER_KEYS, LEGACY_ERROR_KEYS } from '../fields.ts';
 import { outermostWrapper } from './body.ts';
 import type { Module } from './module.ts';
 import { findMessageReads, type MessageRead } from './message-reads.ts';
@@ -11,7 +11,7 @@ import { staticName, unwrap } from './walk.ts';
 const [, HTTP_STATUS] = LEGACY_ERROR_KEYS;
 
 /** First fields of what the retired API sends. */
-const FIELDS: ReadonlySet<string> = new Set([...LEGACY_ERROR_KEYS, 'properties', 'items']);
+const FIELDS: ReadonlySet<string> = new Set([...LEGACY_ERROR_KEYS, ...LEGACY_ANSWER_KEYS]);
 /** Members by which a program tells failures from successes. */
 const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 /** Functions in functions, and classes of errors, that are looked through. */

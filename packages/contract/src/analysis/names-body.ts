@@ -1,3 +1,4 @@
+import { LEGACY_ANSWER_KEYS } from '../fields.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName, walk } from './walk.ts';
@@ -29,7 +30,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
 ]);
 
 /** Members of the bodies of the retired API, in a type that is written out. */
-const KEYS: ReadonlySet<string> = new Set(['properties', 'items']);
+const KEYS: ReadonlySet<string> = new Set(LEGACY_ANSWER_KEYS);
 
 /** What types in a node say: a body's type, that of whoever calls (`T`), or nothing. */
 function saidBy(node: Node, own: ReadonlySet<string>): 'body' | 'caller' | null {

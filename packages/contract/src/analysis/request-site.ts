@@ -6,12 +6,13 @@ import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
+import { isPartOf } from './is-part-of.ts';
 import { matchEnvironment, matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
 import { analyseResponse } from './response.ts';
 import type { StyleId } from './response-styles.ts';
-import type { BodyUse, CallSite, IsTold, Leaves, Node, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
+import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
 
 /** The call site that a request is, or `null`. */
 export function toRequestSite(
@@ -92,10 +93,7 @@ export function toRequestSite(
 
 /** Whether a function of another file is called that says by its own types what the body holds. */
 function isTypedElsewhere({ wrapper }: ClientCall, { module }: Evaluator): boolean {
-  if (wrapper === null || !namesBody(wrapper)) return false;
-  let top: Node = wrapper;
-  for (let at = module.scopes.parentOf(top); at !== null; at = module.scopes.parentOf(at)) top = at;
-  return top !== module.program;
+  return wrapper !== null && !isPartOf(wrapper, module.program, module.scopes) && namesBody(wrapper);
 }
 
 /** Adds what functions that the answer goes through read of failures. */

@@ -1,24 +1,23 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { reachedFor } from './argument-for.ts';
-import { memberOfLiteral, type Reached } from './argument-names.ts';
+import { createBodyThrough } from './body-through.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
-import type { Client } from './clients.ts';
 import { callsWithin } from './calls-within.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isForwarded } from './is-forwarded.ts';
+import { isPartOf } from './is-part-of.ts';
+import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
 import type { StyleId } from './response-styles.ts';
-import { isLookedInto, parsesArgument } from './looked-into.ts';
-import { isFunction, type FunctionNode } from './scope.ts';
-import { createFrame, type Frame, type Resolver, type Target } from './target.ts';
+import type { FunctionNode } from './scope.ts';
+import { createFrame, functionsAmong, type Frame, type Resolver, type Target } from './target.ts';
 import type { Expression, Node, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
-import { sentValue } from './wrapper-body.ts';
 import type { Given } from './wrapper-results.ts';
 import { wrapperStyle, type Functions } from './wrapper-style.ts';
 
@@ -45,13 +44,9 @@ interface Entered {
 }
 
 const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Entered, 'fn' | 'frame' | 'self'>[] =>
-  targets.flatMap((target) =>
-    target.kind === 'node' && isFunction(target.node) ? [{ fn: target.node, frame: target.frame, self }] : [],
-  );
+  functionsAmong(targets).map((one) => ({ ...one, self }));
 
 const OPAQUE: Given = { style: 'opaque' };
-
-const isParameter = (target: Target): boolean => target.kind === 'hole' && target.parameter !== undefined;
 
 /** Arguments that are looked at for a route. */
 const MAX_ARGUMENTS = 3;
@@ -75,6 +70,8 @@ export function createRequestReader(
   calls: CallReader,
 ): RequestReader {
   const wrappers = new Map<FunctionNode, Wrapper | null>();
+  const bodyThrough = createBodyThrough(module, resolver);
+  const isInside = (node: Node, call: Node): boolean => isPartOf(node, call, module.scopes);
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
     entered: (call, frame) => entered(call, frame, null),
@@ -240,17 +237,6 @@ export function createRequestReader(
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
-    const { body } = inner;
-    let own: ClientCall['body'] = null;
-    if (body !== null && !parsesArgument(fn, home.module.scopes)) {
-      const sent = sentValue(body.node, home.module.scopes);
-      const argument = argumentBehind(reachedFor(sent.node, args, fn, home.module.scopes), frame);
-      const origin = [body.node, body.origin].find((node) => node !== null && isInside(node, call));
-      if (origin != null) own = { node: origin as Expression, encoding: body.encoding, origin: null };
-      else if (argument === null) own = bodyOption(args, body, inner.client, frame);
-      else if (!isLookedInto(sent.node, body.node, home.module.scopes))
-        own = { node: argument, encoding: sent.isStringified ? 'object' : body.encoding, origin: null };
-    }
     const isWhole =
       (isHandedOnAlone(plain) && isText(url)) ||
       resolver
@@ -261,7 +247,7 @@ export function createRequestReader(
     const { client, method, hook, failure } = inner;
     return {
       client,
-      value: withoutLeftOut(inner.value, home),
+      value: withoutLeftOut(inner.value, home, resolver),
       method,
       hook,
       failure: { ...failure, isOwn: true },
@@ -274,7 +260,7 @@ export function createRequestReader(
           : isWhole
             ? null
             : baseThrough(wrapper, inner, plain, home),
-      body: own,
+      body: bodyThrough({ call, args, fn, home, frame }, inner),
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
       ...responseOf(wrapper.given),
       envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
@@ -285,59 +271,9 @@ export function createRequestReader(
     };
   }
 
-  /** The addresses that a request may have, without those that start with what no caller gives: `options.host ?? 'https://…'`. */
-  function withoutLeftOut(value: ClientCall['value'], home: Frame): ClientCall['value'] {
-    const { scopes, program } = home.module;
-    const isLeftOut = (node: Node): boolean => {
-      let at: Node | null = node;
-      while (at !== null && at !== program) at = scopes.parentOf(at);
-      const targets = at === null ? [] : resolver.follow(node, resolver.frameOf(home.module));
-      return targets.some(isParameter) && targets.filter(isParameter).every((target) => resolver.isLeftOut(target));
-    };
-    const kept = value.filter(
-      ({ pieces: [first] }) => first?.node === undefined || !('hole' in first) || !isLeftOut(first.node),
-    );
-    return value.length < 2 || kept.length === 0 ? value : kept;
-  }
-
   /** The host name that a wrapper is told beside the path. */
   const hostTold = ({ url, baseUrl }: ClientCall, args: readonly Node[], fn: FunctionNode, home: Frame) =>
     baseUrl?.host === undefined ? null : readToldHost(baseUrl.host, url, args, fn, home.module.scopes);
-
-  /** An argument, also where the object that holds it has a name or comes through the function that calls. */
-  function argumentBehind(reached: Reached | null, frame: Frame): Expression | null {
-    if (reached === null || reached.left.length === 0) return reached?.value ?? null;
-    const [holder, ...others] = resolver.follow(reached.value, frame);
-    if (holder === undefined || others.length > 0 || !isObject(holder) || holder.frame.module !== module) return null;
-    const behind = memberOfLiteral(holder.node, reached.left);
-    return behind.left.length === 0 ? behind.value : null;
-  }
-
-  /** The body in options that a wrapper is given and hands on: `body` of `send(url, { method: 'POST', body })`. */
-  function bodyOption(
-    args: readonly Node[],
-    body: NonNullable<ClientCall['body']>,
-    client: Client,
-    asked: Frame,
-  ): ClientCall['body'] {
-    for (const { node, frame } of args.flatMap((argument) => resolver.follow(argument, asked)).filter(isObject)) {
-      if (frame.module !== module) continue;
-      for (const item of node.properties) {
-        const name = item.type === 'Property' ? staticName(item.key, item.computed) : null;
-        if (item.type !== 'Property' || name === null || !Object.hasOwn(client.keys.body, name)) continue;
-        const isIt = resolver.follow(item.value, frame).some((target) => target.node === body.origin);
-        if (isIt) return { node: item.value as Expression, encoding: body.encoding, origin: null };
-      }
-    }
-    return null;
-  }
-
-  /** Whether a node stands in a call of this file. It may be of another file, where ranges mean nothing here. */
-  const isInside = (node: Node, call: Node): boolean => {
-    let at: Node | null = node;
-    while (at !== null && at !== call) at = module.scopes.parentOf(at);
-    return at === call;
-  };
 
   /** Whether an expression is none of the lists and objects that may hold a URL. */
   const isText = (node: Node): boolean =>
