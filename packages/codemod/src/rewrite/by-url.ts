@@ -13,6 +13,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, settle, type Draft, type Workshop } from './draft.ts';
 import { draftMade } from './made-request.ts';
 import { isSettled, isVisible, modelsArgument } from './model.ts';
+import { asDeclared, asNamed, type NamedBody } from './named-body.ts';
 import { mayAskCollection } from './names-collection.ts';
 import { freeName, isPlainName, placeBefore } from './placement.ts';
 import { adapterSettings, bodyObject, isName, refuseCounted } from './request.ts';
@@ -170,6 +171,8 @@ interface Searched {
   readonly source: string;
   /** Source of the adapter's field for what was found. */
   readonly context: string;
+  /** Where the source is declared, if it is a name that the body gets. */
+  readonly block: Node | null;
 }
 
 const NAMES_COLLECTION = refuse(
@@ -184,14 +187,14 @@ function searchFor(shop: Workshop, draft: Draft, site: CallSite, body: BodyUse):
   if (isPlainBody(body) && contains(site.call, body.object)) {
     const retrieval = addRetrieval(shop, draft, site, body);
     if (isRefusal(retrieval)) return retrieval;
-    if (retrieval !== null) return { source, context: `context: ${retrieval.context}` };
+    if (retrieval !== null) return { source, context: `context: ${retrieval.context}`, block: null };
   }
   const searched = addSearch(shop, draft, site, body, source);
   if (searched === null || searched.base !== null) return NAMES_COLLECTION;
   draft.late.push(() => {
     searched.before.put(draft, searched.statements);
   });
-  return searched;
+  return { ...searched, block: searched.before.block };
 }
 
 /** Turns the body where it is sent. */
@@ -200,7 +203,7 @@ function adaptBodyOf(
   draft: Draft,
   site: CallSite,
   url: Named,
-): { legacyBody: string | null } | Refusal {
+): { legacyBody: NamedBody | null } | Refusal {
   const { body } = site;
   if (body === null) return refuse('body-not-understood');
   const searched = mayAskCollection(shop, body) ? searchFor(shop, draft, site, body) : null;
@@ -219,8 +222,9 @@ function adaptBodyOf(
   // Text that is searched has been parsed for that.
   const isParsed = isText && source !== own;
   draft.edits.push({ start, end, text: key + (isParsed ? `JSON.stringify(${adapted})` : adapted) });
+  if (searched?.block != null && source !== own) return { legacyBody: asDeclared(source, searched.block) };
   const isNamed = source !== own || (isName(body) && !isText);
-  return { legacyBody: isNamed ? source : null };
+  return { legacyBody: isNamed ? asNamed(shop, source, body) : null };
 }
 
 /**
@@ -276,7 +280,7 @@ function draftPlain(shop: Workshop, site: CallSite, isMixed: boolean, refusal: R
   draft.edits.push({ start: node.range[0], end: node.range[1], text: key + text });
   const unread =
     named !== null && isMixed
-      ? rewriteAnswerOf(shop, draft, site, named.source, sent.legacyBody)
+      ? rewriteAnswerOf(shop, draft, site, named.source, sent.legacyBody?.source ?? null)
       : rewriteResponse(shop, draft, site, { kind: null, request: sent.legacyBody, keepsShape: true });
   if (unread !== null) return unread;
   // The statement with the URL goes before those of a search.

@@ -146,6 +146,13 @@ const keepsBase = (shop: Workshop, { client, url: { baseUrl }, body }: CallSite)
   body !== null &&
   mayAskCollection(shop, body);
 
+/** Whether a use stands in the base that a call is told which also asks for a collection. */
+const isToldToSearch = (shop: Workshop, use: Node): boolean =>
+  shop.migrating.some(
+    ({ url: { baseUrl }, body }) =>
+      baseUrl?.isTold === true && contains(baseUrl.node, use) && body !== null && mayAskCollection(shop, body),
+  );
+
 /** Whether a call is one that is migrated, or passes on the path of such calls alone. */
 export function servesSite(shop: Workshop, call: Node, depth = 0): boolean {
   const site = shop.migrating.find((each) => isMadeBy(each.call, call));
@@ -172,7 +179,7 @@ export function servesOnlySites(shop: Workshop, holder: Holder, depth = 0): bool
   const known = shop.owned.get(holder.init);
   if (known !== undefined) return known;
   const owned = holder.uses.every((use) => {
-    if (isInUrl(shop, use)) return !isOfSharedWrapper(shop, use);
+    if (isInUrl(shop, use)) return !isOfSharedWrapper(shop, use) && !isToldToSearch(shop, use);
     if (isShown(shop, use)) return true;
     const returned = returnedBy(shop, use);
     if (returned !== null) return isReturnedOnlyToSites(shop, returned.fn, returned.value);

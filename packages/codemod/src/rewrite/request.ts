@@ -3,6 +3,7 @@ import { contains, type BodyUse, type CallSite } from '@modelhub-migration/contr
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
+import { asDeclared, asNamed, type NamedBody } from './named-body.ts';
 import { mayAskCollection } from './names-collection.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { isPlainBody, requestSource } from './request-literal.ts';
@@ -45,8 +46,8 @@ export interface RequestPlan {
   readonly moved: (edit: Edit) => Edit | null;
   /** Source of a base that has to go on meaning the retired host, for the search of a collection; `null` where none has. */
   readonly keptBase: string | null;
-  /** Source of the legacy body, where the program still has it. */
-  readonly legacyBody: string | null;
+  /** The legacy body, where the program still has it. */
+  readonly legacyBody: NamedBody | null;
 }
 
 function requestCall(shop: Workshop, draft: Draft, id: string, body: string, context?: string): string {
@@ -125,7 +126,9 @@ function adaptBody(
   const isNamed = searched !== null || (isName(body) && !isText && isVisible(shop, body.node, site.call));
   const held = isNamed ? null : holdBody(shop, site, body, own);
   const source = searched?.source ?? held?.source ?? own;
-  const legacyBody = isNamed || held !== null ? source : null;
+  const block = source === own ? null : (searched?.before.block ?? held?.place.block ?? null);
+  const named = isNamed ? asNamed(shop, source, body) : null;
+  const legacyBody = block === null ? named : asDeclared(source, block);
   const holder = shop.scopes.parentOf(body.node);
   const key = holder?.type === 'Property' && holder.shorthand ? `${sourceOf(shop, body.node)}: ` : '';
   const wrap = (text: string): string => key + (isText ? `JSON.stringify(${text})` : text);

@@ -9,6 +9,7 @@ import { contains, type CallSite, type PayloadOrigin, type PayloadRead } from '@
 import { isCompared } from './compared.ts';
 import { comparesModels, namesOfModels } from './compares-models.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
+import type { NamedBody } from './named-body.ts';
 import { aliasStep, findMove } from './moves.ts';
 import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
@@ -139,8 +140,8 @@ function rewriteReads(
 export interface AnswerPlan {
   /** `null`: only the running program knows, so the answer has to keep the legacy shape. */
   readonly kind: ModelKind | null;
-  /** Source of the legacy request, where the program still has it, for the fields that came back from it. */
-  readonly request: string | null;
+  /** The legacy request, where the program still has it, for the fields that came back from it. */
+  readonly request: NamedBody | null;
   /** Whether another service may give the answer, so that it is not read in the successor's shape. */
   readonly keepsShape?: true;
 }
@@ -169,7 +170,8 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
   if (hooked || site.operation === 'half-migrated') return refusal;
   const isEitherWay = refusal.refused === 'error-body-tested';
   const echoes = reads.filter(isEcho);
-  const legacy = plan.request ?? echoedRequest(shop, site, echoes, isHandedOn(site.response) ? site.call : null);
+  const legacy =
+    plan.request?.source ?? echoedRequest(shop, site, echoes, isHandedOn(site.response) ? site.call : null);
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, isEitherWay))
     return isEitherWay ? rewriteInPlace(shop, draft, site, plan, true) : refusal;
@@ -251,7 +253,8 @@ export function rewriteInPlace(
     else if (moves !== null && rewriteReads(shop, draft, origin, uses, moves)) continue;
     const echoes = uses.reads.filter(isEcho);
     const isOpen = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
-    const legacy = request ?? echoedRequest(shop, site, echoes, isOpen ? origin.node : null);
+    const own = request?.isKnownAt(origin.node) === true ? request.source : null;
+    const legacy = own ?? echoedRequest(shop, site, echoes, isOpen ? origin.node : null);
     const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const adapted = isWhole ? { ...uses, errors: [] } : uses;

@@ -127,9 +127,15 @@ async function post(url, body) {
     ['whose base is another route', behind(`'${OLD}/models/' + path`), CALL.replace(`${OLD}/models/`, '')],
     ['that is told what an answer is kept under', behind('path'), CALL.replace(/\)$/, ', { cacheKey: question })')],
     [
-      'that is told base and path',
-      behind('path').replaceAll('path', 'base + path').replace('(base + path,', '(base, path,'),
-      CALL.replace(`'${OLD}/`, `'${OLD}', '/`),
+      'that tells another function base and path',
+      `const send = (base, path, body) => fetch(base + path, ${SENT}).then((res) => res.json());
+const post = (path, body) => send('${OLD}', path, body);`,
+      RELATIVE,
+    ],
+    [
+      'that is told a base with a part of the route',
+      `const post = (base, path, body) => fetch(base + path, ${SENT}).then((res) => res.json());`,
+      CALL.replace('/models/', "/models', '/"),
     ],
     [
       'behind a base that an instance of ky has',
@@ -139,13 +145,86 @@ async function post(url, body) {
       CALL.replace(`${OLD}/`, ''),
     ],
     [
-      'that gives an object around the answer',
-      behind('path').replace('return res.json();', 'return { ok: true, data: await res.json() };'),
+      'that gives an answer in one of two places, both of which go elsewhere',
+      behind('path').replace(LOUD, 'const data = await res.json();\n  return res.ok ? { data } : { error: data };'),
+      `${CALL}.then(({ data, error }) => settle(data, error))`,
+    ],
+    [
+      'whose answer may be any object it is told to make',
+      behind('path').replace(LOUD, 'return { [key]: await res.json() };'),
       `${CALL}.then(({ data }) => data)`,
     ],
   ])('leaves a function to a person %s', (_, wrapper, call) => {
     expect(endings(migrate(program(wrapper, call)))).toEqual([
       expect.stringMatching(/^(?:retrieval-client|shared-client)$/),
     ]);
+  });
+
+  describe('that gives an answer in one place of what it gives', () => {
+    const RESULT = `const data = await res.json();
+  return res.ok ? { ok: true, value: data } : { ok: false, error: data.messages[0].message };`;
+    const wrapper = behind('path').replace(LOUD, RESULT);
+    const asking = (
+      reads: string,
+      { statements = RESULT, returns = '', types = '' } = {},
+    ): { output: string; outcomes: string[] } => {
+      const own = wrapper.replace(RESULT, statements).replace('(path, body)', `(path, body)${returns}`);
+      const { output, ...result } = migrate(`${own}
+export async function ask(question${types}) {
+  const result = await ${CALL};
+  ${reads}
+}
+`);
+      return { output, outcomes: endings({ output, ...result }) };
+    };
+    const READS = 'if (!result.ok) throw new Error(result.error);\n  return result.value.properties.output;';
+
+    it('looks for it there, and fills the prompt with it', () => {
+      const { output, outcomes } = asking(READS);
+      expect(outcomes).toEqual(['adapted']);
+      expect(output).toContain('const result = retrieval?.value?.properties ? await post(');
+      expect(output).toContain('context: decodeContext(retrieval.value)');
+      expect(output).toContain(' : retrieval;');
+    });
+
+    it('looks whether there is such a place where types tell one object from the other', () => {
+      const types = ': string';
+      const returns = ': Promise<Result<Prediction>>';
+      expect(asking(READS, { types, returns }).output).toContain(
+        "= 'value' in retrieval && retrieval.value?.properties ?",
+      );
+      expect(asking(READS, { types }).output).toContain("= retrieval && 'value' in retrieval && retrieval.value?.");
+      const orNothing = `${returns} | null`;
+      expect(asking(READS, { types, returns: orNothing }).output).toContain("= retrieval && 'value' in retrieval && ");
+    });
+
+    it('looks for nothing where the function throws', () => {
+      const statements =
+        "if (!res.ok) throw new Error('refused');\n  return { status: res.status, value: await res.json() };";
+      const { output, outcomes } = asking('return result.value.properties.output;', { statements });
+      expect(outcomes).toEqual(['adapted']);
+      expect(output).toContain('const result = await post(');
+      expect(output).toContain('context: decodeContext(retrieval.value)');
+    });
+
+    it('takes the place that the text is read from for it', () => {
+      const statements = 'const data = await res.json();\n  return res.ok ? [null, data] : [data, null];';
+      const reads = 'const [problem, data] = result;\n  if (problem) throw new Error(problem.messages[0].message);\n';
+      const { output, outcomes } = asking(`${reads}  return data.properties.output;`, { statements });
+      expect(outcomes).toEqual(['adapted']);
+      expect(output).toContain('const result = retrieval?.[1]?.properties ? await post(');
+    });
+  });
+
+  it('keeps the base that a function is told beside a path, for the query', () => {
+    const told = `const BASE = '${OLD}';\nconst post = (base, path, body) => fetch(base + path, ${SENT}).then((res) => res.json());\n`;
+    const other = `\nexport const complete = (input) => post(BASE, '/models/${UUID}/predictions', { properties: { input } }).then((data) => data.properties.output);\n`;
+    const result = migrate(program(told, CALL.replace(`'${OLD}/`, "BASE, '/")) + other);
+    expect(endings(result)).toEqual(['adapted', 'rewritten']);
+    expect(result.output).toContain(`const BASE = '${OLD}';`);
+    expect(result.output).toContain(
+      'await post(BASE, `/collections/${collection}/query`, { query: question, limit: 3 });',
+    );
+    expect(result.output.match(new RegExp(`post\\('${NEW}', '/chat/completions'`, 'g'))).toHaveLength(2);
   });
 });

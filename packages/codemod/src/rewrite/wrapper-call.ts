@@ -1,4 +1,5 @@
 import { isFunction, RESPONSE_STYLES, type CallSite, type StyleId } from '@modelhub-migration/contract/analysis';
+import { answerPlace, inPlace } from './answer-place.ts';
 import type { Workshop } from './draft.ts';
 import { MANNERS, type Manner } from './manners.ts';
 import { throwsRefusals } from './throws-refusals.ts';
@@ -35,17 +36,23 @@ const TAKES_WHOLE: ReadonlySet<string> = new Set(['axios', 'ofetch']);
 const NAMES_AN_ANSWER = /cache|dedup|idempot/i;
 
 /** How a path is told that is put behind a base inside the function; `undefined` where that is not understood. */
-function pathFor(shop: Workshop, { url }: CallSite): WrapperCall['path'] | undefined {
+function pathFor(shop: Workshop, { call, url }: CallSite): WrapperCall['path'] | undefined {
   const { baseUrl } = url;
   if (baseUrl === null) return null;
-  if (baseUrl.isTold === true || baseUrl.host !== undefined) return undefined;
+  if (baseUrl.host !== undefined) return undefined;
   const [forward] = baseUrl.forwards ?? [];
   if (forward !== undefined) return TAKES_WHOLE.has(forward.client) ? null : undefined;
-  if (!isFunction(baseUrl.client)) return undefined;
+  if (baseUrl.isTold === true ? baseUrl.client !== call : !isFunction(baseUrl.client)) return undefined;
   const given = shop.evaluate(url.node).alternatives.map(withMarks);
   const [, start] = /^(\/?)models\//.exec(given[0] ?? '') ?? [];
   if (start === undefined || !given.every((path) => path.startsWith(`${start}models/`))) return undefined;
   return start as '/' | '';
+}
+
+/** The manner of a function that gives the parsed body in one place of an object or a list. */
+function placed(shop: Workshop, site: CallSite): Manner | null {
+  const place = answerPlace(shop, site);
+  return place === null ? null : inPlace(shop, site, PAYLOAD, place);
 }
 
 const isPart = (node: Node, parts: readonly (Node | undefined)[]): boolean => parts.includes(node);
@@ -61,9 +68,9 @@ export function readWrapperCall(shop: Workshop, site: CallSite): WrapperCall | n
   const { style, under } = response;
   const { call: stage } = RESPONSE_STYLES[style];
   const isPayload = stage?.is === 'promise' && stage.of.is === 'payload';
-  const manner = isPayload ? PAYLOAD : BY_STYLE[style];
+  const manner = under === undefined ? (isPayload ? PAYLOAD : BY_STYLE[style]) : isPayload ? placed(shop, site) : null;
   const path = pathFor(shop, site);
-  if (manner === undefined || under !== undefined || path === undefined || !('arguments' in call)) return null;
+  if (manner == null || path === undefined || !('arguments' in call)) return null;
   const others = call.arguments.filter((each) => !isPart(each, [url.node, body?.node, body?.stringify ?? undefined]));
   if (others.some(({ range }) => NAMES_AN_ANSWER.test(shop.text.slice(...range)))) return null;
   return { manner, path, isLoud: (isPayload || style === 'axios') && throwsRefusals(shop, call.callee) };
