@@ -1,4 +1,4 @@
-import { CLIENTS, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { CLIENTS, contains, staticName, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
@@ -36,18 +36,37 @@ function isToldToMaker(shop: Workshop, { node, client }: BaseUrl, site: CallSite
   return made === undefined || unwrap(made) !== client;
 }
 
-/** Whether options that are spread behind a base may bring another one. */
-function isOverridden(shop: Workshop, base: Node): boolean {
-  const property = shop.scopes.parentOf(base);
-  const options = property === null ? null : shop.scopes.parentOf(property);
-  if (property?.type !== 'Property' || options?.type !== 'ObjectExpression') return false;
-  const name = staticName(property.key, property.computed);
-  return options.properties.slice(options.properties.indexOf(property)).some((item) => {
+/** The object that a spread brings in, where this file writes it out. */
+const spreadOut = (shop: Workshop, { argument }: TSESTree.SpreadElement): Node =>
+  unwrap(holderOf(shop, argument)?.init ?? argument);
+
+/** Whether one of several members of an object may be another base. */
+const mayBring = (shop: Workshop, items: readonly TSESTree.ObjectLiteralElement[], name: string | null): boolean =>
+  items.some((item) => {
     if (item.type !== 'SpreadElement') return false;
-    const spreadOut = unwrap(holderOf(shop, item.argument)?.init ?? item.argument);
-    if (spreadOut.type !== 'ObjectExpression') return true;
-    return spreadOut.properties.some((own) => own.type !== 'Property' || staticName(own.key, own.computed) === name);
+    const object = spreadOut(shop, item);
+    if (object.type !== 'ObjectExpression') return true;
+    return object.properties.some((own) => own.type !== 'Property' || staticName(own.key, own.computed) === name);
   });
+
+/** The options that a client is made with, where a spread brings its base into them. */
+function optionsAround({ node, client }: BaseUrl): TSESTree.ObjectExpression | null {
+  if (client.type !== 'CallExpression' || contains(client, node)) return null;
+  const options = client.arguments.find((argument) => argument.type === 'ObjectExpression');
+  return options?.properties.some(({ type }) => type === 'SpreadElement') === true ? options : null;
+}
+
+/** Whether options that are spread behind a base may bring another one. */
+function isOverridden(shop: Workshop, baseUrl: BaseUrl): boolean {
+  const property = shop.scopes.parentOf(baseUrl.node);
+  const options = property === null ? null : shop.scopes.parentOf(property);
+  const around = optionsAround(baseUrl);
+  if (property?.type !== 'Property' || options?.type !== 'ObjectExpression') return around !== null;
+  const name = staticName(property.key, property.computed);
+  if (mayBring(shop, options.properties.slice(options.properties.indexOf(property)), name)) return true;
+  if (around === null) return false;
+  const at = around.properties.findIndex((item) => item.type === 'SpreadElement' && spreadOut(shop, item) === options);
+  return at === -1 || mayBring(shop, around.properties.slice(at + 1), name);
 }
 
 /** Source of a chain of names, which is the same at every reading. */
@@ -74,7 +93,7 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
   const base = baseSegments(shop, trial, baseUrl.node);
   const isText = base?.every((segment) => 'text' in segment) === true && trial.edits.length === 0;
   const isSet = shop.settings.isSetElsewhere?.(unwrap(baseUrl.node), baseUrl.file) === true;
-  if (isText && !isSet && !isOverridden(shop, baseUrl.node)) return base;
+  if (isText && !isSet && !isOverridden(shop, baseUrl)) return base;
   const isMade = baseUrl.client.type === 'CallExpression' && baseUrl.forwards === undefined;
   if (site.client === 'axios' && isMade && 'callee' in site.call) {
     const { callee } = site.call;
@@ -84,7 +103,7 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
       return [{ source: adapt(shop, draft, 'toSuccessorBaseUrl', `${instance}.defaults.baseURL`) }];
   }
   const told = successorBaseOf(shop, draft, site);
-  return told === null || isSet || isOverridden(shop, baseUrl.node) ? null : [told];
+  return told === null || isSet || isOverridden(shop, baseUrl) ? null : [told];
 }
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
@@ -135,7 +154,8 @@ export function rewriteRelative(
     isElsewhere(baseUrl) ||
     !instanceServesOnlySites(shop, site) ||
     isToldToMaker(shop, baseUrl, site) ||
-    isOverridden(shop, told)
+    isOverridden(shop, baseUrl) ||
+    optionsAround(baseUrl) !== null
   )
     return rewriteBeside(shop, draft, site, baseUrl, path);
   const node = buildingExpression(shop, site.url.node);

@@ -1,7 +1,8 @@
 import { identifyOwner, type BoundClient } from './client-binding.ts';
-import type { OptionReader } from './client-options.ts';
+import type { Option, OptionReader } from './client-options.ts';
 import type { Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
+import type { Module } from './module.ts';
 import { concatenate, hole, known, mapEnd, type Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
 import { joinPath, resolveUrl } from './text-functions.ts';
@@ -68,6 +69,14 @@ export function createBaseReader(
     ]);
   }
 
+  /** Where a base is written: one that a spread brings in (`{ ...DEFAULTS, timeout }`) where that has it. */
+  function placeOf(found: Option, object: Target, fallback: Expression): { node: Expression; from: Module } {
+    const [made, ...others] = found.node === fallback ? found.targets : [];
+    return made?.kind === 'node' && others.length === 0
+      ? { node: made.node as Expression, from: made.frame.module }
+      : { node: found.node, from: object.frame.module };
+  }
+
   /** The base that the client puts in front of a relative path. */
   function readBase(
     { client, defaults, instance }: BoundClient,
@@ -81,8 +90,9 @@ export function createBaseReader(
       for (const object of objects) {
         const found = option([object], client.keys.base, fallback);
         if (found === null) continue;
-        const file = object.frame.module === module ? {} : { file: object.frame.module.file };
-        return { value: textOfOption(found), baseUrl: { node: found.node, client: owner ?? object.node, ...file } };
+        const { node, from } = placeOf(found, object, fallback);
+        const file = from === module ? {} : { file: from.file };
+        return { value: textOfOption(found), baseUrl: { node, client: owner ?? object.node, ...file } };
       }
     }
     if (instance?.type === 'NewExpression' && defaults.length > 0 && instance.arguments[0] !== undefined) {
