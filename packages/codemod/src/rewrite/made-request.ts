@@ -32,6 +32,9 @@ const COPIED: ReadonlySet<string> = new Set([
   'keepalive',
 ]);
 
+/** Members that a function which is given a `Request` may set in the one that it gives. */
+const SET_LATER: readonly string[] = ['method', 'headers', 'credentials', 'redirect', 'signal'];
+
 /** Members that hold the body, by client. */
 const BODIES: Readonly<Record<string, readonly string[]>> = {
   fetch: ['body'],
@@ -42,6 +45,7 @@ const BODIES: Readonly<Record<string, readonly string[]>> = {
 
 /** A header that says more of a body than can be kept up where it is changed. */
 const TELLS_LENGTH = /content-length/i;
+const TELLS_FORM = /content-(?:length|encoding)|\bdigest\b/i;
 
 type Options = Extract<Target, { kind: 'node' }> & { readonly node: TSESTree.ObjectExpression };
 
@@ -109,13 +113,16 @@ function bodyIn(shop: Workshop, all: readonly Options[], names: readonly string[
 }
 
 /** Gives what a call is handed names before it, unless they have some. */
-function nameParts(shop: Workshop, { call }: CallSite, { is, args }: Handed, place: StatementsBefore | null): Named {
+function nameParts(shop: Workshop, { call }: CallSite, handed: Handed, place: StatementsBefore | null): Named {
+  const { is, args, through } = handed;
   const at = place === null ? undefined : { ...place, call };
   const lines: string[] = [];
   const named = (node: Node, wish: string): string => {
     if (isPlainName(node)) return sourceOf(shop, node);
     const name = freeName(shop, wish, at);
-    lines.push(`const ${name} = ${sourceOf(shop, node)}`);
+    const source = sourceOf(shop, node);
+    // Whatever a function gives for `fetch`, such as an address, can be made a request of.
+    lines.push(`const ${name} = ${through === undefined ? source : `new Request(${source})`}`);
     return name;
   };
   const [first, second] = args as [Node, Node | undefined];
@@ -135,6 +142,17 @@ interface Handed {
   readonly is: UrlPart | 'pair';
   /** The arguments; of a list that is spread, the list. */
   readonly args: readonly Node[];
+  /** The `Request` that functions of the program are given, which may give another one; unset where it is handed on as it is. */
+  readonly through?: Node;
+}
+
+/** The `Request` that a call in the place of one is given, as by functions that add headers: `fetch(signed(request))`. */
+function requestThrough(shop: Workshop, argument: Node): Node | null {
+  const value = unwrap(argument);
+  const call = value.type === 'AwaitExpression' ? unwrap(value.argument) : value;
+  if (call.type !== 'CallExpression' || TELLS_FORM.test(shop.text)) return null;
+  const [given, ...others] = call.arguments.filter((each) => initOf(shop, each) !== null);
+  return given === undefined || others.length > 0 ? null : given;
 }
 
 function readHanded(shop: Workshop, { call, url, client }: CallSite): Handed | null {
@@ -144,6 +162,8 @@ function readHanded(shop: Workshop, { call, url, client }: CallSite): Handed | n
   if (first.type === 'SpreadElement') return second === undefined ? { is: 'list', args: [first.argument] } : null;
   if (second === undefined) {
     const is = url.part ?? partMadeHere(shop, first, url.node);
+    const through = is === null && client === 'fetch' ? requestThrough(shop, first) : null;
+    if (through !== null) return { is: 'request', args: [first], through };
     return is === null ? null : { is, args: [first] };
   }
   if (client === 'axios' || url.part !== undefined || second.type === 'SpreadElement') return null;
@@ -164,14 +184,15 @@ function mayWait({ scopes, style }: Workshop, call: Node): boolean {
 }
 
 /** Source of the arguments that take the place of the old ones; `null` where the request cannot be taken apart. */
-function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named, { is, args }: Handed): string | null {
+function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named, handed: Handed): string | null {
+  const { is, args, through } = handed;
   const { operation, client, call } = site;
   const { url, options } = parts;
   const address = adapt(shop, draft, 'toSuccessorUrl', url, ...modelsArgument(shop));
   const bodyOf = (source: string): string =>
     adapt(shop, draft, 'toSuccessorBody', url, source, ...adapterSettings(shop, url));
   const isRequest = is === 'request';
-  const whole = args.at(-1) as Node;
+  const whole = through ?? (args.at(-1));
   const all = isRequest ? initOf(shop, whole) : is === 'list' ? listedOptions(shop, whole) : optionsBehind(shop, whole);
   if (all === null) return null;
   const body = operation === 'models' ? null : bodyIn(shop, all, BODIES[client] ?? []);
@@ -180,7 +201,8 @@ function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named
     const [keys, ...others] = all.map(({ node }) => node.properties.map(keyOf));
     if (keys === undefined || others.length > 0 || (body !== null && !mayWait(shop, call))) return null;
     if (!keys.every((key) => key !== null && (COPIED.has(key) || (key === 'body' && body !== null)))) return null;
-    const members = keys.map((key) =>
+    const added = through === undefined ? [] : SET_LATER.filter((key) => !keys.includes(key));
+    const members = [...added, ...keys].map((key) =>
       key === 'body'
         ? `body: JSON.stringify(${bodyOf(`await ${options}.clone().json()`)})`
         : `${String(key)}: ${options}.${String(key)}`,
