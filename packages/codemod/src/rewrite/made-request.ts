@@ -192,7 +192,8 @@ function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named
   const bodyOf = (source: string): string =>
     adapt(shop, draft, 'toSuccessorBody', url, source, ...adapterSettings(shop, url));
   const isRequest = is === 'request';
-  const whole = through ?? (args.at(-1));
+  const last = args.at(-1) as Node;
+  const whole = through ?? last;
   const all = isRequest ? initOf(shop, whole) : is === 'list' ? listedOptions(shop, whole) : optionsBehind(shop, whole);
   if (all === null) return null;
   const body = operation === 'models' ? null : bodyIn(shop, all, BODIES[client] ?? []);
