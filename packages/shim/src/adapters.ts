@@ -34,7 +34,7 @@ import {
 import { warnUnknownModel } from './warn-unknown-model.ts';
 
 export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
-export { toLegacyAnswer, toLegacyResponse, toLegacyText } from './legacy-response.ts';
+export { toLegacyAnswer, toLegacyResponse, toLegacyResult, toLegacyText } from './legacy-response.ts';
 export type {
   ChatMessage,
   ChatRequest,

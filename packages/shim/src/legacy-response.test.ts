@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import nodeFetch, { Response as NodeFetchResponse } from 'node-fetch';
 import { Response as UndiciResponse } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { toLegacyAnswer, toLegacyResponse, toLegacyText } from './legacy-response.ts';
+import { toLegacyAnswer, toLegacyResponse, toLegacyResult, toLegacyText } from './legacy-response.ts';
 
 const CHAT = { created: 1, choices: [{ message: { content: 'Größe' } }] };
 const REFUSED = { error: { message: 'no', type: 't' } };
@@ -126,5 +126,43 @@ describe('toLegacyAnswer', () => {
   it('turns the list of models', async () => {
     const list = await toLegacyAnswer(OLD, { status: 200, data: { object: 'list', data: [{ id: 'a/b' }] } });
     expect(list.data).toMatchObject({ type: 'collection', items: [{ id: 'a/b' }] });
+  });
+});
+
+describe('toLegacyResult', () => {
+  it('turns the body in one of the places, and leaves what stands beside it', () => {
+    const result = { ok: true, value: CHAT, took: 5 };
+    expect(toLegacyResult(result, ['value', 'body'], REQUEST)).toMatchObject({
+      ok: true,
+      value: { properties: PREDICTED },
+      took: 5,
+    });
+    expect(result.value).toBe(CHAT);
+    expect(Object.keys(toLegacyResult(result, ['value', 'body']))).toEqual(['ok', 'value', 'took']);
+  });
+
+  it('turns that of a failure, with its status where there is one', () => {
+    const failed = { ok: false, status: 503, body: REFUSED };
+    expect(toLegacyResult(failed, ['value', 'body'])).toEqual({ ...failed, body: ENVELOPE });
+    expect(toLegacyResult({ error: REFUSED, data: null }, ['data', 'error'])).toEqual({
+      error: { ...ENVELOPE, httpStatus: 500 },
+      data: null,
+    });
+  });
+
+  it('turns lists', () => {
+    const [problem, body] = toLegacyResult([null, CHAT], [1, 0], REQUEST);
+    expect(problem).toBeNull();
+    expect(properties(body)).toEqual(PREDICTED);
+  });
+
+  it.each([null, undefined, 'text', 5])('returns %s as it is', (result) => {
+    expect(toLegacyResult(result, ['value'])).toBe(result);
+  });
+
+  it('leaves a place that holds no body', () => {
+    const failed = { ok: false, status: 503, body: null };
+    expect(toLegacyResult(failed, ['body'])).toEqual(failed);
+    expect(toLegacyResult({ value: { matches: [] } }, ['value'])).toEqual({ value: { matches: [] } });
   });
 });

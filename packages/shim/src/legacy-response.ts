@@ -126,3 +126,25 @@ export async function toLegacyAnswer<Response extends object>(
 ): Promise<Response> {
   return readLegacyAddress(url) === null ? response : toLegacyResponse(response, legacyBody);
 }
+
+/**
+ * What a function of the program makes of an answer, an object or a list of its own with the body in one place (`{ ok, value }`,
+ * `[error, body]`), with the body there in the legacy shape. Only plain objects and lists are made anew.
+ *
+ * @param places the names or positions in one of which the body stands, that of a success or of a failure
+ * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ */
+export function toLegacyResult<Result>(
+  result: Result,
+  places: readonly (string | number)[],
+  legacyBody?: unknown,
+): Result {
+  if (typeof result !== 'object' || result === null) return result;
+  const status = 'status' in result && typeof result.status === 'number' ? result.status : undefined;
+  const copy = (Array.isArray(result) ? [...(result as unknown[])] : { ...result }) as Record<string | number, unknown>;
+  for (const place of places) {
+    const body = copy[place];
+    if (typeof body === 'object' && body !== null) copy[place] = toLegacyBody(body, status, legacyBody);
+  }
+  return copy as Result;
+}

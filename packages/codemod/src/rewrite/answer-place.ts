@@ -53,6 +53,8 @@ export function answerPlace(shop: Workshop, { call, response }: CallSite): Answe
     const places = found.flatMap((origin) => (origin === null ? [] : (placeOf(shop, call, origin) ?? [])));
     return [...new Map(places.map((place) => [place.name, place])).values()];
   };
+  const [sole, ...more] = under ?? [];
+  if (sole !== undefined && more.length === 0 && origins.length === 0) return { name: sole, isTaken: false };
   const outputs = reads.filter(({ path: [first] }) => first === 'properties');
   const [place, ...others] =
     [outputs, escapes, origins.map((origin) => ({ origin }))]

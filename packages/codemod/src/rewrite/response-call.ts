@@ -10,6 +10,7 @@ import {
 import { adapt, adaptCallback, type Draft, type Workshop } from './draft.ts';
 import { freeName } from './placement.ts';
 import { needsEcho, readsEcho } from './response-echo.ts';
+import { quoted } from './style.ts';
 import type { AdapterName, Node } from './types.ts';
 
 /** Answers that an adapter makes anew as a whole. */
@@ -57,6 +58,17 @@ function adapterFor(stage: Stage, { operation }: CallSite): AdapterName | null {
   return stage.is === 'response' && WHOLE.has(stage.style) ? 'toLegacyResponse' : null;
 }
 
+/** Turns the body in what a function of the program gives, an object or a list with the body in one of some places. */
+function adaptPlaces(shop: Workshop, draft: Draft, site: CallSite, request: string | null): boolean {
+  const { style, under } = site.response;
+  const given = under === undefined ? null : givenBy(shop, site.call, style);
+  if (under === undefined || given?.stage.is !== 'payload' || given.node !== site.call) return false;
+  const places = under.map((name) => (/^\d+$/.test(name) ? name : quoted(name, shop.style.quote)));
+  const more = [`[${places.join(', ')}]`, ...(request === null ? [] : [request])];
+  putThen(shop, draft, given.node, adaptCallback(shop, draft, 'toLegacyResult', 'result', more));
+  return true;
+}
+
 /**
  * Turns what a call gives back into the legacy shape before the program sees it, so that nothing it does with the answer
  * has to be known.
@@ -79,6 +91,7 @@ export function adaptCall(
   const isWithin = within !== undefined && shop.turned.has(within.fn);
   const own = !isWithin && isTurned(called) ? called : null;
   const given = own ?? givenWithin(shop, site);
+  if (given === null && !isWithin && !failures && adaptPlaces(shop, draft, site, request)) return true;
   const adapter = given === null ? null : adapterFor(given.stage, site);
   if (adapter === null || !isTurned(given)) return false;
   const { node, stage } = given;

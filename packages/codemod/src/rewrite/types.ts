@@ -107,6 +107,7 @@ export type AdapterName =
   | 'toLegacyModels'
   | 'toLegacyPrediction'
   | 'toLegacyResponse'
+  | 'toLegacyResult'
   | 'toLegacyText'
   | 'toNumber'
   | 'toSuccessorBaseUrl'
@@ -126,6 +127,7 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'toLegacyModels',
   'toLegacyPrediction',
   'toLegacyResponse',
+  'toLegacyResult',
   'toLegacyText',
   'toSuccessorBody',
   'toSuccessorRequest',
