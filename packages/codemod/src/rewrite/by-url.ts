@@ -49,14 +49,22 @@ function isBase(shop: Workshop, { url }: CallSite): boolean {
   return bases.some((base) => whole.some((each) => each.startsWith(base) && each.startsWith('/', base.length)));
 }
 
+/** Whether a function gives the call its body with the rest of a request, of which it makes several. */
+const mayBeAnother = (shop: Workshop, { call, body }: CallSite): boolean =>
+  body !== null &&
+  !contains(call, body.node) &&
+  'arguments' in call &&
+  call.arguments.some((argument) => shop.follow(argument).length > 1);
+
 /**
  * Whether all that the call may ask speaks the legacy shapes of one route, so that no other answer is taken for the successor's:
  * by its URLs, by what it sends, or by what is read of its answer.
  */
-function isOfOneShape({ url, operation, evidence, response }: CallSite): boolean {
+function isOfOneShape(shop: Workshop, site: CallSite): boolean {
+  const { url, operation, evidence, response } = site;
   const routes = url.value.alternatives.map((pieces) => recogniseUrl(pieces).route);
   if (routes.some((route) => route !== null && route !== 'undecided' && route !== operation)) return false;
-  if (evidence.includes('body-input')) return true;
+  if (evidence.includes('body-input') && !mayBeAnother(shop, site)) return true;
   if (routes.includes('undecided')) return false;
   const isKnown = url.value.alternatives.every((pieces) => {
     const { host, route } = recogniseUrl(pieces);
@@ -254,9 +262,9 @@ function hasNoBody({ call, url }: CallSite): boolean {
 export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
   const { url, operation } = site;
   if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site)) return refusal;
-  const isMixed = !isOfOneShape(site);
+  const isMixed = !isOfOneShape(shop, site);
   const draft = url.part === undefined ? draftPlain(shop, site, isMixed, refusal) : refusal;
-  return isRefusal(draft) && !isMixed ? (draftMade(shop, site) ?? draft) : draft;
+  return isRefusal(draft) ? (draftMade(shop, site, isMixed) ?? draft) : draft;
 }
 
 /**

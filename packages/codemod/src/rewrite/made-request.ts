@@ -9,11 +9,11 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { modelsArgument } from './model.ts';
+import { isSettled, modelsArgument } from './model.ts';
 import { namesSearch } from './names-collection.ts';
 import { freeName, isPlainName } from './placement.ts';
 import { adapterSettings } from './request.ts';
-import { rewriteResponse } from './response.ts';
+import { rewriteAnswerOf, rewriteResponse } from './response.ts';
 import { statementsBefore, type StatementsBefore } from './statements-before.ts';
 import { isRefusal, type Expression, type Node } from './types.ts';
 
@@ -112,13 +112,23 @@ function bodyIn(shop: Workshop, all: readonly Options[], names: readonly string[
   return found.every((each) => each?.key === first?.key && each?.isText === first?.isText) ? first : null;
 }
 
-/** Gives what a call is handed names before it, unless they have some. */
-function nameParts(shop: Workshop, { call }: CallSite, handed: Handed, place: StatementsBefore | null): Named {
-  const { is, args, through } = handed;
+/**
+ * Gives what a call is handed names before it, unless they have some.
+ *
+ * @param isLate whether the names are also needed when the answer is there
+ */
+function nameParts(
+  shop: Workshop,
+  { call }: CallSite,
+  { is, args, through }: Handed,
+  place: StatementsBefore | null,
+  isLate: boolean,
+): Named {
   const at = place === null ? undefined : { ...place, call };
   const lines: string[] = [];
   const named = (node: Node, wish: string): string => {
-    if (isPlainName(node)) return sourceOf(shop, node);
+    const isKept = isLate ? node.type === 'Identifier' && isSettled(shop, node, call) : isPlainName(node);
+    if (isKept) return sourceOf(shop, node);
     const name = freeName(shop, wish, at);
     const source = sourceOf(shop, node);
     // Whatever a function gives for `fetch`, such as an address, can be made a request of.
@@ -222,6 +232,28 @@ function newArguments(shop: Workshop, draft: Draft, site: CallSite, parts: Named
   return `${address}, ${body === null ? options : `{ ...${options}, ${sent.join(', ')} }`}`;
 }
 
+/** Source of the arguments of a call that may ask several services; `null` where what it is handed is not all written out. */
+function openArguments(
+  shop: Workshop,
+  draft: Draft,
+  { operation }: CallSite,
+  parts: Named,
+  { args }: Handed,
+): string | null {
+  const all = optionsBehind(shop, args.at(-1) as Node);
+  const isOpen = ({ node, frame: { module } }: Options): boolean =>
+    TELLS_LENGTH.test(module.text.slice(...node.range)) ||
+    namesSearch(module.text) ||
+    node.properties.some((item) => keyOf(item) === null);
+  if (all === null || all.some(isOpen)) return null;
+  const { url, options } = parts;
+  const address = adapt(shop, draft, 'toSuccessorUrl', url, ...modelsArgument(shop));
+  if (operation === 'models' && all.every(({ node }) => node.properties.every((item) => keyOf(item) !== 'body')))
+    return `${address}, ${options}`;
+  const body = adapt(shop, draft, 'toSuccessorBody', url, `${options}.body`, ...adapterSettings(shop, url));
+  return `${address}, { ...${options}, body: ${body} }`;
+}
+
 /** The options in a list of arguments. */
 function listedOptions(shop: Workshop, whole: Node): readonly Options[] | null {
   const found = shop.follow(whole).map((target) => {
@@ -235,21 +267,24 @@ function listedOptions(shop: Workshop, whole: Node): readonly Options[] | null {
  * Drafts a call that is handed a request which a function makes, here or in another file: it takes the request apart and
  * sends it on, with adapters that turn URL and body where the URL is that of a retired route.
  *
+ * @param isMixed whether the call may also get answers of another shape, which are told apart by the URL
  * @returns `null` where the request is none of those, or cannot be taken apart
  */
-export function draftMade(shop: Workshop, site: CallSite): Draft | null {
+export function draftMade(shop: Workshop, site: CallSite, isMixed: boolean): Draft | null {
   const handed = Object.hasOwn(BODIES, site.client) && site.url.baseUrl === null ? readHanded(shop, site) : null;
   if (handed === null || site.call.type !== 'CallExpression') return null;
-  if (namesSearch(shop.text)) return null;
+  if (namesSearch(shop.text) || (isMixed && (handed.is !== 'pair' || site.client !== 'fetch'))) return null;
   const draft = createDraft();
   const place = statementsBefore(shop, site.call);
-  const parts = nameParts(shop, site, handed, place);
-  const text = newArguments(shop, draft, site, parts, handed);
+  const parts = nameParts(shop, site, handed, place, isMixed);
+  const text = (isMixed ? openArguments : newArguments)(shop, draft, site, parts, handed);
   if (text === null || (parts.lines.length > 0 && place === null)) return null;
   const [first] = site.call.arguments as [Expression];
   const last = site.call.arguments.at(-1) as Node;
   draft.edits.push({ start: first.range[0], end: last.range[1], text });
-  const refusal = rewriteResponse(shop, draft, site, { kind: null, request: null, keepsShape: true });
+  const refusal = isMixed
+    ? rewriteAnswerOf(shop, draft, site, parts.url, null)
+    : rewriteResponse(shop, draft, site, { kind: null, request: null, keepsShape: true });
   if (isRefusal(refusal)) return null;
   place?.put(draft, parts.lines);
   return draft;
