@@ -46,3 +46,54 @@ export ${head} {
     expect(output).not.toContain('legacyRequest');
   });
 });
+
+describe('a request of one of several services, made by a function', () => {
+  const OTHER =
+    "{ url: 'https://api.openai.com/v1/chat/completions', init: { method: 'POST', body: JSON.stringify({ model, messages }) } }";
+  const OWN = `{ url: '${OLD}/models/${UUID}/predictions', init: ${INIT} }`;
+  const program = (first: string, second: string, sent = 'const { url, init } = made(isOther, input);'): string => `
+const made = (isFirst, input) => {
+  if (isFirst) return ${first};
+  return ${second};
+};
+export async function ask(isOther, input) {
+  ${sent}
+  const response = await fetch(url, init);
+  const data = await response.json();
+  return isOther ? data.choices[0].message.content : data.properties.output;
+}
+`;
+  const SENT =
+    'await fetch(toSuccessorUrl(url), { ...init, body: toSuccessorBody(url, init.body) }).then((response) => toLegacyAnswer(url, response));';
+
+  it.each([
+    ['first', OWN, OTHER],
+    ['last', OTHER, OWN],
+  ])('goes by its address, wherever the retired one is written: %s', (_, first, second) => {
+    const result = migrate(program(first, second));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toContain(SENT);
+    expect(result.output).toContain('isOther ? data.choices[0].message.content : data.properties.output');
+  });
+
+  it('keeps the address that was asked for the answer, where its name is given another value', () => {
+    const { output } = migrate(
+      program(OWN, OTHER, 'let { url, init } = made(isOther, input);\n  setTimeout(() => (url = null));'),
+    );
+    expect(output).toContain('  const legacyUrl = url;\n');
+    expect(output).toContain('toLegacyAnswer(legacyUrl, response)');
+  });
+
+  it('is read in the shape of the retired one where all are of its route', () => {
+    const { output } = migrate(program(OWN, OWN.replace(UUID, 'another')));
+    expect(output).toContain('const data = toLegacyPrediction(await response.json());');
+  });
+
+  it.each([
+    ['whose options hold more than is seen', OTHER.replace('init: {', 'init: { ...defaults,')],
+    ['that tells how long its body is', OTHER.replace("'POST',", "'POST', headers: { 'Content-Length': size },")],
+    ['that may search a collection', OTHER.replace('model,', 'collectionQuery: input, model,')],
+  ])('is left to a person %s', (_, other) => {
+    expect(endings(migrate(program(OWN, other)))).not.toContain('adapted');
+  });
+});

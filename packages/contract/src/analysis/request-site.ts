@@ -26,10 +26,11 @@ export function toRequestSite(
   const match = findMatch(request, value, evaluator);
   if (match === null) return null;
   const { verdict, pieces } = match;
-  const body = request.body === null ? null : analyseBody(request.body.node, scopes, request.body.encoding);
+  const found = request.body === null ? null : analyseBody(request.body.node, scopes, request.body.encoding);
+  const body = isOfAnotherService(request, found, value, evaluator) ? null : found;
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
   const response = lazily(() => {
-    const found = analyseResponse(
+    const followed = analyseResponse(
       request.call,
       request.response,
       scopes,
@@ -39,7 +40,7 @@ export function toRequestSite(
       leaves,
       request.under,
     );
-    const whole = withEnvelope(found, request.envelope ?? [], evaluator);
+    const whole = withEnvelope(followed, request.envelope ?? [], evaluator);
     const use = {
       ...whole,
       ...(request.within === undefined ? {} : { within: request.within }),
@@ -175,6 +176,17 @@ function isOpenAiBody(body: BodyUse | null): boolean {
   return (
     body?.object != null && (body.fields.has('messages') || body.fields.has('model')) && !body.fields.has('properties')
   );
+}
+
+/** Whether a body that comes with the URL from elsewhere is that of another service, which the same call may ask. */
+function isOfAnotherService(
+  { call }: ClientCall,
+  body: BodyUse | null,
+  { alternatives }: TextValue,
+  { module: { scopes }, recognise }: Evaluator,
+): boolean {
+  const isHanded = isOpenAiBody(body) && body !== null && !isPartOf(body.node, call, scopes);
+  return isHanded && alternatives.some((pieces) => recognise(pieces).host === 'other');
 }
 
 /** Header objects hold a handful of entries; more is no header object. */
