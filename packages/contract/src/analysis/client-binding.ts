@@ -184,6 +184,8 @@ const GLOBALS: ReadonlyMap<string, BoundClient> = new Map(
   ),
 );
 
+const FETCH = 'fetch';
+
 /** The client that a callee calls, and by which of its members; `null` where it is none, or several. */
 export function bindClient(callee: Node, targets: readonly Target[], resolver: Resolver): BoundClient | null {
   const [only] = targets;
@@ -204,7 +206,24 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
       }
     }
   }
-  return bySuffix(callee);
+  return bySuffix(callee) ?? byParameter(callee, targets);
+}
+
+/** Members that only the answer of `fetch` has. */
+const READS_RESPONSE = /\.\s*(?:json|ok|text)\b/;
+
+/**
+ * `fetch` as a function is given it, alone or with other things (`async ({ fetch, request }) => …`): frameworks and tests hand the
+ * global one on under its name, or one that does the same.
+ */
+function byParameter(callee: Node, [target, ...others]: readonly Target[]): BoundClient | null {
+  const isNamed = callee.type === 'Identifier' && callee.name === FETCH;
+  if (!isNamed || target?.kind !== 'hole' || others.length > 0) return null;
+  const { parameter, path, frame } = target;
+  const owner = parameter === undefined ? undefined : frame.module.scopes.variableOf(parameter)?.definitions[0]?.node;
+  const isGiven = path.length === 0 || (path.length === 1 && path[0] === FETCH);
+  if (!isGiven || !isFunction(owner) || !READS_RESPONSE.test(frame.module.text.slice(...owner.range))) return null;
+  return GLOBALS.get(FETCH) ?? null;
 }
 
 /** The instance that a target is a member of: `defaults` of `axios.defaults`, `interceptors` of `client.interceptors`. */

@@ -124,3 +124,25 @@ describe('useSWR calls the function that it is given', () => {
     expect(brief(text)).toEqual(['certain models wrapper']);
   });
 });
+
+describe('a function that is given as fetch', () => {
+  const sent = (params: string, read = '(await res.json()).items'): string =>
+    `export const load = async (${params}) => { const res = await fetch(${LIST}); return ${read}; };`;
+
+  it.each([
+    ['among other things', sent('{ fetch, params }')],
+    ['alone', sent('fetch')],
+    ['with the global one as its default', sent('fetch = globalThis.fetch')],
+    ['in an object with a type', sent('{ fetch }: RequestEvent')],
+  ])('is fetch: %s', (_name, text) => {
+    expect(brief(text)).toEqual(['certain models fetch 2 reads']);
+  });
+
+  it.each([
+    ['gives the body itself', sent('{ fetch }', 'res.items')],
+    ['has another name', sent('{ get }').replace('await fetch', 'await get')],
+    ['is one of several', sent('{ fetch: send }').replace('await fetch', 'await send')],
+  ])('is none where it %s', (_name, text) => {
+    expect(brief(text)).toEqual(['certain models unknown']);
+  });
+});
