@@ -39,3 +39,20 @@ export async function ask(input) {
     expect(endings(migrate(text))).toEqual(['shared-client']);
   });
 });
+
+describe('a call without options of a client that other calls share', () => {
+  const program = (client: string, base: string, made: string): string => `import ${client} from '${client}';
+export const hub = ${client}.${made}({ ${base}: '${OLD}' });
+export const names = async () => (await hub.get('models').json()).items.map((model) => model.properties.name);
+`;
+
+  it.each([
+    ['ky', 'prefixUrl', 'create'],
+    ['got', 'prefixUrl', 'extend'],
+  ])('is given the successor as its base: %s', (client, base, made) => {
+    const result = migrate(program(client, base, made));
+    expect(endings(result)).toEqual(['rewritten']);
+    expect(result.output).toContain(`hub.get('models', { ${base}: '${NEW}' }).json()`);
+    expect(result.output).toContain(`{ ${base}: '${OLD}' }`);
+  });
+});

@@ -108,11 +108,16 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
 
+/** The options of a call, or the offset where they can be put. */
+type Options = { readonly object: TSESTree.ObjectExpression } | { readonly behind: number };
+
 /** The options of a call, written out without a spread that may hold a base of its own. */
-function optionsOf({ call }: CallSite): TSESTree.ObjectExpression | null {
-  const options = 'arguments' in call ? call.arguments.at(-1) : undefined;
-  if (options?.type !== 'ObjectExpression' || options.properties.length === 0) return null;
-  return options.properties.some(({ type }) => type === 'SpreadElement') ? null : options;
+function optionsOf({ call, url }: CallSite): Options | null {
+  const args = 'arguments' in call ? call.arguments : [];
+  const last = args.at(-1);
+  if (last !== undefined && last === url.node && args.length === 1) return { behind: last.range[1] };
+  if (last?.type !== 'ObjectExpression' || last.properties.length === 0) return null;
+  return last.properties.some(({ type }) => type === 'SpreadElement') ? null : { object: last };
 }
 
 /** Rewrites one call of a client that other calls go through, too, and leaves the client as it is. */
@@ -132,13 +137,22 @@ function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: Ba
   if (options === null || base === null || name === undefined) return refuse('shared-client');
   const { quote } = shop.style;
   const value = base.map((segment) => ('text' in segment ? quoted(segment.text, quote) : segment.source)).join(' + ');
-  const [first] = options.properties;
-  const start = first?.range[0] ?? options.range[1];
-  const isOwnLine = /\n[^\S\n]*$/.test(shop.text.slice(options.range[0], start));
-  const gap = isOwnLine ? `${shop.style.eol}${indentAt(shop.text, start)}` : ' ';
-  draft.edits.push({ start, end: start, text: `${name}: ${value},${gap}` });
+  putOption(shop, draft, options, `${name}: ${value}`);
   replace(draft, unwrap(node), urlSource(shop, built, [withoutSlash(path)]));
   return null;
+}
+
+/** Puts an option in front of those that a call has, or behind the only argument that it has. */
+function putOption(shop: Workshop, draft: Draft, options: Options, text: string): void {
+  if ('behind' in options) {
+    draft.edits.push({ start: options.behind, end: options.behind, text: `, { ${text} }` });
+    return;
+  }
+  const { object } = options;
+  const start = object.properties[0]?.range[0] ?? object.range[1];
+  const isOwnLine = /\n[^\S\n]*$/.test(shop.text.slice(object.range[0], start));
+  const gap = isOwnLine ? `${shop.style.eol}${indentAt(shop.text, start)}` : ' ';
+  draft.edits.push({ start, end: start, text: `${text},${gap}` });
 }
 
 /** Rewrites a path that is relative to the base of a client instance. */
