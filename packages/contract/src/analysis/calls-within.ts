@@ -1,10 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import type { FunctionNode } from './scope.ts';
-import type { Frame } from './target.ts';
+import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 
 /** The calls that stand in a function, nested functions included. */
-export function callsWithin(fn: FunctionNode, { module: { scopes } }: Frame): TSESTree.CallExpression[] {
+export function callsWithin(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallExpression[] {
   const all = scopes.ofType('CallExpression');
   const [start, end] = fn.range;
   let low = 0;

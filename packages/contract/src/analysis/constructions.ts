@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { constructorOf, ownerOfThis } from './members.ts';
+import { constructorOf } from './class-members.ts';
+import { ownerOfThis } from './members.ts';
 import { isClass, type ClassNode, type Frame, type Thunk } from './target.ts';
 import type { Node } from './types.ts';
 

@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { bindingPath, type BindingStep } from './binding-path.ts';
 import type { Bounds } from './bounds.ts';
+import { constructorOf } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
 import { elementsGivenTo, elementsOf } from './list-elements.ts';
-import { constructorOf, ownerOfThis } from './members.ts';
+import { ownerOfThis } from './members.ts';
 import type { Module } from './module.ts';
 import { mergeVia } from './pieces.ts';
 import type { Definition, FunctionNode, Variable } from './scope.ts';

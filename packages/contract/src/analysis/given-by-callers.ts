@@ -1,5 +1,5 @@
 import { bindingPath } from './binding-path.ts';
-import { constructorOf } from './members.ts';
+import { constructorOf } from './class-members.ts';
 import type { ModuleHost } from './module.ts';
 import { isFunction } from './scope.ts';
 import { isNothing, type HoleTarget, type Resolver, type Target } from './target.ts';

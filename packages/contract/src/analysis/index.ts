@@ -1,5 +1,6 @@
 export { bindingPath } from './binding-path.ts';
 export * from './body.ts';
+export { constructorOf } from './class-members.ts';
 export * from './client-call.ts';
 export * from './clients.ts';
 export { DECLARATIVE_CLIENT } from './declarative-requests.ts';
@@ -8,7 +9,7 @@ export * from './evidence.ts';
 export { collectExports, type Export, type ModuleExports } from './exports.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
-export { constructorOf, ownerOfThis } from './members.ts';
+export { ownerOfThis } from './members.ts';
 export { findMessageReads } from './message-reads.ts';
 export * from './module.ts';
 export * from './needles.ts';

@@ -1,5 +1,6 @@
 import { memberPath, namesIn, rootName } from './argument-names.ts';
 import { outermostWrapper } from './body.ts';
+import { callsWithin } from './calls-within.ts';
 import { namedFunction } from './function-calls.ts';
 import { isJsonParse } from './global-methods.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
@@ -40,12 +41,9 @@ const MAX_ALIASES = 3;
 
 /** Whether a function parses text that it is given, or a member of it: a body, where it sends one. */
 export function parsesArgument(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
-  return scopes
-    .ofType('CallExpression')
-    .some(
-      ({ callee, arguments: [text] }) =>
-        text !== undefined && contains(fn, callee) && isJsonParse(callee, scopes) && isGiven(text, fn, scopes),
-    );
+  return callsWithin(fn, scopes).some(
+    ({ callee, arguments: [text] }) => text !== undefined && isJsonParse(callee, scopes) && isGiven(text, fn, scopes),
+  );
 }
 
 /** Whether a value is a parameter of a function, or read from one. */

@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { constructorOf, membersNamed } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
+import { lastOf } from './long-literals.ts';
 import type { Module } from './module.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import {
@@ -58,14 +60,6 @@ function classAround(member: Node, parentOf: (node: Node) => Node | null): Class
   const body = parentOf(member);
   const owner = body === null ? null : parentOf(body);
   return owner?.type === 'ClassDeclaration' || owner?.type === 'ClassExpression' ? owner : null;
-}
-
-/** A class's constructor with a body. */
-export function constructorOf({ body }: ClassNode): TSESTree.FunctionExpression | null {
-  const member = body.body.find(
-    (item) => item.type === 'MethodDefinition' && item.kind === 'constructor' && item.value.body != null,
-  );
-  return member?.type === 'MethodDefinition' && member.value.type === 'FunctionExpression' ? member.value : null;
 }
 
 /** Whether a target is a value at hand, and not what only the running program has. */
@@ -139,7 +133,7 @@ export function createMembers(resolver: Resolver): Members {
     end: number = object.properties.length,
   ): readonly Target[] {
     const { frame } = target;
-    for (let index = end - 1; index >= 0; index--) {
+    for (let index = lastOf(object, name, end); index >= 0; index--) {
       const property = object.properties[index] as TSESTree.ObjectLiteralElement;
       if (property.type === 'SpreadElement') {
         const parts = resolver.follow(property.argument, frame).map((part) => resolver.member(part, name, node));
@@ -179,9 +173,8 @@ export function createMembers(resolver: Resolver): Members {
   function readClass(target: Target & { node: ClassNode }, name: string, node: Node): readonly Target[] {
     const isStatic = target.kind !== 'instance';
     const { frame, node: owner } = target;
-    for (const member of owner.body.body) {
-      if (!('key' in member) || member.static !== isStatic || staticName(member.key, member.computed) !== name)
-        continue;
+    for (const member of membersNamed(owner, name)) {
+      if (member.static !== isStatic) continue;
       if (member.type === 'MethodDefinition' && isFunction(member.value)) {
         if (member.kind === 'get') return resolver.returned(member.value, [], target, frame) ?? [];
         if (member.kind === 'method') return [{ kind: 'node', node: member.value, frame, via: [] }];

@@ -130,7 +130,7 @@ export function createRequestReader(
     if (known !== undefined || layer > MAX_LAYERS) return known ?? null;
     wrappers.set(fn, null);
     const home = resolver.frameOf(frame.module);
-    for (const inner of callsWithin(fn, frame)) {
+    for (const inner of callsWithin(fn, frame.module.scopes)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame, recognise) || isToldHere(call, home)) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
@@ -199,7 +199,7 @@ export function createRequestReader(
   ): ClientCall | null {
     const { scopes } = home.module;
     const inner =
-      fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, home), scopes, count);
+      fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, scopes), scopes, count);
     if (inner === null) return null;
     const thunks = call.arguments.map((node) => ({ node, frame }));
     const inside = createFrame(home.module, fn, thunks, self, home);
