@@ -1,29 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
 import { walk, type CallSite, type Evaluator, type Pieces } from '@modelhub-migration/contract/analysis';
+import { createInsideCheck } from './inside-check.ts';
 
 type Node = TSESTree.Node;
-
-/** The outermost of the sites' calls as ranges, in source order. */
-function outermostRanges(sites: readonly Pick<CallSite, 'call'>[]): (readonly [start: number, end: number])[] {
-  const ranges: (readonly [number, number])[] = [];
-  for (const { call } of [...sites].sort((a, b) => a.call.range[0] - b.call.range[0])) {
-    const last = ranges.at(-1);
-    if (last === undefined || call.range[0] >= last[1]) ranges.push(call.range);
-  }
-  return ranges;
-}
-
-function isInside([start, end]: readonly [number, number], ranges: readonly (readonly [number, number])[]): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle]?.[0] ?? Infinity) <= start) low = middle + 1;
-    else high = middle;
-  }
-  return end <= (ranges[low - 1]?.[1] ?? -1);
-}
 
 /** What a text is written as, alone or as a part of one: covering such a value hides no other address that is stored beside it. */
 const TEXTS = new Set<string>([
@@ -61,7 +41,7 @@ function adaptedUrls({ module: { text, scopes }, follow }: Evaluator): TSESTree.
 export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator): (node: Node) => boolean {
   const { scopes, program } = evaluator.module;
   const adapted = adaptedUrls(evaluator);
-  const ranges = outermostRanges([...sites, ...adapted.map((call) => ({ call }))]);
+  const isInside = createInsideCheck([...sites.map(({ call }) => call), ...adapted]);
   const sources = new Set<Node>();
   // A whole statement must not be covered.
   const coverUpwards = (node: Node): void => {
@@ -113,5 +93,5 @@ export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator)
     for (const argument of call.arguments.slice(0, 1))
       for (const pieces of evaluator.evaluate(argument).alternatives) coverPieces(pieces, call);
   }
-  return (node) => sources.has(node) || isInside(node.range, ranges);
+  return (node) => sources.has(node) || isInside(node);
 }

@@ -5,8 +5,7 @@ import {
   type Evaluator,
   type Node,
 } from '@modelhub-migration/contract/analysis';
-
-const isWithin = ({ range: [start, end] }: Node, { range: [from, to] }: Node): boolean => start >= from && end <= to;
+import { createInsideCheck } from './inside-check.ts';
 
 /** Methods that a retired route answered. HTTP gives every GET route its HEAD (RFC 9110, section 9.1). */
 function methodsOf(route: OperationId): readonly string[] {
@@ -36,9 +35,8 @@ function findOtherRequests(evaluator: Evaluator): Node[] {
  */
 export function createMethodCheck(evaluator: Evaluator): (text: Node) => boolean {
   const { scopes } = evaluator.module;
-  let found: readonly Node[] | undefined;
-  const isInside = (node: Node): boolean =>
-    (found ??= findOtherRequests(evaluator)).some((request) => isWithin(node, request));
+  let check: ((node: Node) => boolean) | undefined;
+  const isInside = (node: Node): boolean => (check ??= createInsideCheck(findOtherRequests(evaluator)))(node);
   return (text) => {
     const holder = scopes.parentOf(text);
     if (holder?.type !== 'VariableDeclarator' || holder.id.type !== 'Identifier') return isInside(text);

@@ -1,4 +1,5 @@
 import type { ScopeAnalysis, Variable } from './scope.ts';
+import { nodesWithin } from './nodes-within.ts';
 import { isClass } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
@@ -38,12 +39,9 @@ function staysHere(made: Node, scopes: ScopeAnalysis): boolean {
   );
 }
 
-/** Whether a node lies in another. */
-const isIn = ({ range: [start, end] }: Node, { range: [from, to] }: Node): boolean => from <= start && end <= to;
-
 /** Uses of `this` in a node that are more than asking it for a member: it may be handed on, copied or taken apart. */
 export function escapesOfThis(node: Node, scopes: ScopeAnalysis): readonly Node[] {
-  return scopes.ofType('ThisExpression').filter((self) => isIn(self, node) && !isAskedForMember(self, scopes));
+  return nodesWithin('ThisExpression', node, scopes).filter((self) => !isAskedForMember(self, scopes));
 }
 
 /** Whether all that a class inherits is written in this file. */

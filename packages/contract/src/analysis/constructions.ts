@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { constructorOf } from './class-members.ts';
 import { ownerOfThis } from './members.ts';
+import { nodesWithin } from './nodes-within.ts';
 import { isClass, type ClassNode, type Frame, type Thunk } from './target.ts';
 import type { Node } from './types.ts';
 
@@ -22,7 +23,7 @@ export function collectConstructions(owner: ClassNode, frame: Frame): readonly (
       if (parent === null || !isClass(parent) || parent.superClass !== identifier) continue;
       if (constructorOf(parent) === null) pending.push(parent);
       else {
-        for (const call of scopes.ofType('CallExpression')) {
+        for (const call of nodesWithin('CallExpression', parent, scopes)) {
           if (call.callee.type === 'Super' && ownerOfThis(call, frame.module)?.owner === parent) {
             found.push(call.arguments.map((node) => ({ node, frame })));
           }

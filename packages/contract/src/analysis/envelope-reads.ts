@@ -3,6 +3,7 @@ import { LEGACY_ANSWER_KEYS, LEGACY_ERROR_KEYS } from '../fields.ts';
 import { outermostWrapper } from './body.ts';
 import type { Module } from './module.ts';
 import { findMessageReads, type MessageRead } from './message-reads.ts';
+import { nodesWithin } from './nodes-within.ts';
 import { boundIdentifiers, isFunction } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
 import type { Node } from './types.ts';
@@ -45,9 +46,8 @@ export function findEnvelopeReads(
     seen.add(within);
     const { module } = home;
     const { scopes } = module;
-    const isWithin = ({ range }: Node): boolean => within.range[0] <= range[0] && range[1] <= within.range[1];
     const isError = isFailed || (isClass(within) && isErrorClass(within));
-    const fields = fieldsIn(module).filter((node) => isWithin(node) && !isStatusOrElse(node, scopes));
+    const fields = fieldsIn(within, module).filter((node) => !isStatusOrElse(node, scopes));
     const reads = fields.length === 0 ? [] : findMessageReads(scopes);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
@@ -55,7 +55,7 @@ export function findEnvelopeReads(
       if (read === undefined || !isTurned) return false;
       found.push({ module, ...read });
     }
-    const calls = [...scopes.ofType('CallExpression'), ...scopes.ofType('NewExpression')].filter(isWithin);
+    const calls = [...nodesWithin('CallExpression', within, scopes), ...nodesWithin('NewExpression', within, scopes)];
     return calls.every((call) => {
       const named = call.arguments.filter(({ type }) => type === 'Identifier');
       return [call.callee, ...named]
@@ -70,18 +70,14 @@ export function findEnvelopeReads(
   }
 }
 
-/** Places of a file where fields of what the retired API sends are taken out of something. */
-function fieldsIn({ scopes }: Module): Node[] {
-  const members = scopes
-    .ofType('MemberExpression')
-    .filter(
-      ({ object, property, computed }) => isField(property, computed) && unwrap(object).type !== 'ThisExpression',
-    );
-  const taken = scopes
-    .ofType('ObjectPattern')
-    .flatMap(({ properties }) =>
-      properties.filter((item) => item.type === 'Property' && isField(item.key, item.computed)),
-    );
+/** Places in a node where fields of what the retired API sends are taken out of something. */
+function fieldsIn(within: Node, { scopes }: Module): Node[] {
+  const members = nodesWithin('MemberExpression', within, scopes).filter(
+    ({ object, property, computed }) => isField(property, computed) && unwrap(object).type !== 'ThisExpression',
+  );
+  const taken = nodesWithin('ObjectPattern', within, scopes).flatMap(({ properties }) =>
+    properties.filter((item) => item.type === 'Property' && isField(item.key, item.computed)),
+  );
   return [...members, ...taken];
 }
 
@@ -125,9 +121,8 @@ const isReject = (callee: Node): boolean =>
     ? callee.name === 'reject' || callee.name === 'throwError'
     : callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'reject';
 
-const looksAtStatus = ({ range: [start, end] }: Node, { ofType }: Module['scopes']): boolean =>
-  [...ofType('MemberExpression'), ...ofType('Identifier')].some((node) => {
-    if (node.range[0] < start || node.range[1] > end) return false;
+const looksAtStatus = (test: Node, scopes: Module['scopes']): boolean =>
+  [...nodesWithin('MemberExpression', test, scopes), ...nodesWithin('Identifier', test, scopes)].some((node) => {
     const name = node.type === 'Identifier' ? node.name : staticName(node.property, node.computed);
     return name !== null && STATUS.has(name);
   });

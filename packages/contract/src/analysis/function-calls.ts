@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
+import { nodesWithin } from './nodes-within.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Node } from './types.ts';
 import { isTransparent, staticName, unwrap } from './walk.ts';
@@ -16,8 +17,7 @@ export const isNothing = (node: Node | null | undefined): boolean => {
 /** What a function may return, its nested functions left out. */
 export function returnsOf(fn: FunctionNode, scopes: ScopeAnalysis): Node[] {
   if (fn.body.type !== 'BlockStatement') return [fn.body];
-  return scopes
-    .ofType('ReturnStatement')
+  return nodesWithin('ReturnStatement', fn, scopes)
     .filter((statement) => scopes.functionOf(statement) === fn && statement.argument !== null)
     .map((statement) => statement.argument as Node);
 }

@@ -1,5 +1,6 @@
 import { rootName } from './argument-names.ts';
 import { hasWithin } from './has-within.ts';
+import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Frame } from './target.ts';
 import type { Node } from './types.ts';
@@ -35,14 +36,12 @@ export function isChosenByArgument(
   const decides = (test: Node, branches: readonly (Node | null)[]): boolean =>
     hasWithin(test, isTold) && branches.some((branch) => branch !== null && hasWithin(branch, readsAnswer));
   return [
-    ...scopes.ofType('IfStatement'),
-    ...scopes.ofType('ConditionalExpression'),
-    ...scopes.ofType('SwitchStatement'),
-  ]
-    .filter(({ range }) => fn.range[0] <= range[0] && range[1] <= fn.range[1])
-    .some((node) =>
-      node.type === 'SwitchStatement'
-        ? decides(node.discriminant, node.cases)
-        : decides(node.test, [node.consequent, node.alternate]),
-    );
+    ...nodesWithin('IfStatement', fn, scopes),
+    ...nodesWithin('ConditionalExpression', fn, scopes),
+    ...nodesWithin('SwitchStatement', fn, scopes),
+  ].some((node) =>
+    node.type === 'SwitchStatement'
+      ? decides(node.discriminant, node.cases)
+      : decides(node.test, [node.consequent, node.alternate]),
+  );
 }

@@ -1,8 +1,8 @@
 import { memberPath, namesIn, rootName } from './argument-names.ts';
 import { outermostWrapper } from './body.ts';
-import { callsWithin } from './calls-within.ts';
 import { namedFunction } from './function-calls.ts';
 import { isJsonParse } from './global-methods.ts';
+import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { contains, staticName } from './walk.ts';
@@ -41,7 +41,7 @@ const MAX_ALIASES = 3;
 
 /** Whether a function parses text that it is given, or a member of it: a body, where it sends one. */
 export function parsesArgument(fn: FunctionNode, scopes: ScopeAnalysis): boolean {
-  return callsWithin(fn, scopes).some(
+  return nodesWithin('CallExpression', fn, scopes).some(
     ({ callee, arguments: [text] }) => text !== undefined && isJsonParse(callee, scopes) && isGiven(text, fn, scopes),
   );
 }

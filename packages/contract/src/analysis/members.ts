@@ -3,6 +3,7 @@ import { constructorOf, membersNamed } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
 import { lastOf } from './long-literals.ts';
 import type { Module } from './module.ts';
+import { nodesWithin } from './nodes-within.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import {
   createFrame,
@@ -238,9 +239,9 @@ export function createMembers(resolver: Resolver): Members {
     const fn = constructorOf(heir.node);
     if (fn === null) return heir.args ?? only(collectConstructions(heir.node, resolver.frameOf(heir.frame.module)));
     const inside = constructorFrame(fn, heir);
-    const calls = heir.frame.module.scopes
-      .ofType('CallExpression')
-      .filter(({ callee, range }) => callee.type === 'Super' && fn.range[0] < range[0] && range[1] < fn.range[1]);
+    const calls = nodesWithin('CallExpression', fn, heir.frame.module.scopes).filter(
+      ({ callee }) => callee.type === 'Super',
+    );
     return only(calls.map((call) => call.arguments.map((node) => ({ node, frame: inside }))));
   }
 

@@ -70,7 +70,7 @@ export interface Scope {
 }
 
 /** Node interfaces by the text of their type. */
-type NodesByType = { [N in Node as `${N['type']}`]: N };
+export type NodesByType = { [N in Node as `${N['type']}`]: N };
 
 export interface ScopeAnalysis {
   readonly program: TSESTree.Program;

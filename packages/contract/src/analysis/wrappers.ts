@@ -3,7 +3,6 @@ import { reachedFor } from './argument-for.ts';
 import { createBodyThrough } from './body-through.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
-import { callsWithin } from './calls-within.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -11,6 +10,7 @@ import { isForwarded } from './is-forwarded.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
+import { nodesWithin } from './nodes-within.ts';
 import type { StyleId } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import { createFrame, functionsAmong, type Frame, type Resolver, type Target } from './target.ts';
@@ -130,7 +130,7 @@ export function createRequestReader(
     if (known !== undefined || layer > MAX_LAYERS) return known ?? null;
     wrappers.set(fn, null);
     const home = resolver.frameOf(frame.module);
-    for (const inner of callsWithin(fn, frame.module.scopes)) {
+    for (const inner of nodesWithin('CallExpression', fn, frame.module.scopes)) {
       const call = readIn(inner, home, layer + 1);
       if (call === null || !isForwarded(call, fn, frame, recognise) || isToldHere(call, home)) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
@@ -199,7 +199,9 @@ export function createRequestReader(
   ): ClientCall | null {
     const { scopes } = home.module;
     const inner =
-      fn.params.length === 0 || layer > MAX_LAYERS ? null : forwardOf(fn, callsWithin(fn, scopes), scopes, count);
+      fn.params.length === 0 || layer > MAX_LAYERS
+        ? null
+        : forwardOf(fn, nodesWithin('CallExpression', fn, scopes), scopes, count);
     if (inner === null) return null;
     const thunks = call.arguments.map((node) => ({ node, frame }));
     const inside = createFrame(home.module, fn, thunks, self, home);
