@@ -2,7 +2,7 @@ import { isOwnFile } from '@modelhub-migration/contract';
 import type { AnyNode, OptionSchema, RuleContext, RuleModule, Visitor } from './eslint-api.ts';
 import { matchesGlob } from './glob.ts';
 import { ruleUrl } from './package-meta.ts';
-import { mayHoldNeedle } from './prefilter.ts';
+import { findNeedle, type Found } from './prefilter.ts';
 import { relativeFile } from './relative-file.ts';
 
 /** What every rule lets its user switch off. */
@@ -24,8 +24,13 @@ export interface RuleDefinition<Options extends CommonOptions> {
   readonly messages: Readonly<Record<string, string>>;
   readonly fixable?: boolean;
   readonly hasSuggestions?: boolean;
-  /** Whether the text of a file that holds a needle may hold anything that the rule looks for. `given`: the options without defaults. */
-  readonly mayMatter: (text: string, given: Partial<Options>, context: RuleContext) => boolean;
+  /**
+   * Whether the text of a file may hold anything that the rule looks for.
+   *
+   * @param given the options without defaults
+   * @param found what the search for all needles has found
+   */
+  readonly mayMatter: (text: string, given: Partial<Options>, context: RuleContext, found: Found) => boolean;
   /** Called once for each file that may matter, when its tree is complete. */
   readonly check: (context: RuleContext, options: Options, root: AnyNode) => void;
 }
@@ -92,6 +97,7 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
   const { name, description, recommended, defaults, messages } = definition;
   const merge = createMerge(defaults);
   const hasHosts = 'hosts' in defaults;
+  const followsImports = 'resolveImports' in defaults;
   return {
     meta: {
       type: 'problem',
@@ -112,9 +118,11 @@ export function createRule<Options extends CommonOptions>(definition: RuleDefini
     create(context): Visitor {
       // Most files end here. ESLint makes a context of another shape for each, so the caches with which V8 answers `context.options` never know
       // it, and learning it takes longer than searching a file; `Reflect.get` asks without them.
-      if (!mayHoldNeedle(context) && !(hasHosts && addsHosts(Reflect.get(context, 'options')))) return {};
+      const found = findNeedle(context);
+      if (found === null && !(hasHosts && addsHosts(Reflect.get(context, 'options')))) return {};
+      if (found === 'imports' && !followsImports) return {};
       const { text } = context.sourceCode;
-      if (!definition.mayMatter(text, context.options[0] ?? {}, context)) return {};
+      if (!definition.mayMatter(text, context.options[0] ?? {}, context, found)) return {};
       const options = merge(context.options[0]);
       if (isTooEarly(options.startDate) || isAllowedPath(context, options.allow.paths)) return {};
       if (isOwnFile(context.filename, text)) return {};

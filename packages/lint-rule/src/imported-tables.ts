@@ -28,9 +28,6 @@ function nextEnd(text: string, from: number): number {
   return -1;
 }
 
-/** Whether a text names a JSON file. Asked of every file, so it looks at next to nothing. */
-export const namesJson = (text: string): boolean => nextEnd(text, 0) !== -1;
-
 /** The JSON files that a text names by a relative path. */
 function* relativeTables(text: string): Generator<string> {
   for (let end = nextEnd(text, 0); end !== -1; end = nextEnd(text, end)) {
@@ -38,6 +35,10 @@ function* relativeTables(text: string): Generator<string> {
     if (/^\.{1,2}\//.test(name)) yield name;
   }
 }
+
+/** Whether a text names a JSON file by a relative path. Asked of every file, so it looks at next to nothing. */
+export const namesTable = (text: string): boolean =>
+  nextEnd(text, 0) !== -1 && relativeTables(text).next().done !== true;
 
 function holdsAddress(file: string): boolean {
   const stat = fs.existsSync(file) ? fs.statSync(file, { throwIfNoEntry: false }) : undefined;

@@ -2,7 +2,7 @@ import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import { describe, expect, it } from 'vitest';
 import { NEEDLES } from '@modelhub-migration/contract/analysis';
 import type { RuleContext } from './eslint-api.ts';
-import { mayHoldModelId, mayHoldModelName, mayHoldNeedle, mayHoldShim } from './prefilter.ts';
+import { findNeedle, mayHoldModelId, mayHoldModelName, mayHoldShim, type Found } from './prefilter.ts';
 
 const around = (needle: string): string => `const text = '${needle}'; // and more`;
 const NAMES = KNOWN_MODELS.flatMap(({ name }) => name ?? []);
@@ -39,6 +39,9 @@ it('lets nothing through for another rule', () => {
   }
 });
 
+/** What each of three rules is told. */
+const threeTimes = (found: Found): Found[] => [found, found, found];
+
 /** Contexts of the rules for one file, as ESLint makes them. */
 function contextsOf(text: string): RuleContext[] {
   const file = Object.freeze({ sourceCode: { text } });
@@ -46,31 +49,42 @@ function contextsOf(text: string): RuleContext[] {
 }
 
 describe('what is asked of every file', () => {
-  const needles = [...NEEDLES, 'models', ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES, 'modelhub-shim'];
+  const needles = [...NEEDLES, ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES, 'modelhub-shim'];
 
   it.each(needles)('lets %s through, for every rule that asks', (needle) => {
     for (const text of [around(needle), needle, `--\n- ${needle}`]) {
-      expect(contextsOf(text).map(mayHoldNeedle)).toEqual([true, true, true]);
-      expect(contextsOf('const a = 1 - 2; // a-b').map(mayHoldNeedle)).toEqual([false, false, false]);
+      expect(contextsOf(text).map(findNeedle)).toEqual(threeTimes('needle'));
+      expect(contextsOf('const a = 1 - 2; // a-b').map(findNeedle)).toEqual(threeTimes(null));
     }
-    expect(mayHoldNeedle(contextsOf(around(needle))[1] as RuleContext)).toBe(true);
+    expect(findNeedle(contextsOf(around(needle))[1] as RuleContext)).toBe('needle');
   });
 
-  it.each(["'./urls.json'", '"../urls.json"'])('lets %s through, which may hold a needle', (table) => {
-    expect(contextsOf(`import urls from ${table};`).map(mayHoldNeedle)).toEqual([true, true, true]);
+  it.each([
+    "import urls from './urls.json';",
+    'import urls from "../urls.json";',
+    "import { BASE } from './base';\nfetch(`${BASE}/models`);",
+  ])('lets %s through, which imports what may hold a needle', (text) => {
+    expect(contextsOf(text).map(findNeedle)).toEqual(threeTimes('imports'));
+    expect(contextsOf(`${text}\n// ionos`).map(findNeedle)).toEqual(threeTimes('needle'));
   });
 
-  it.each(['response.json()', 'a.json', "'json'", '`./urls.json`', "'./urls.jsonc'"])(
-    'does not let %s through',
-    (text) => {
-      expect(contextsOf(`${text};`).map(mayHoldNeedle)).toEqual([false, false, false]);
-    },
-  );
+  it.each([
+    'response.json()',
+    'a.json',
+    "'json'",
+    '`./urls.json`',
+    "'./urls.jsonc'",
+    "'package/urls.json'",
+    'fetch(`${BASE}/models`)',
+    "import { models } from './models'",
+  ])('does not let %s through', (text) => {
+    expect(contextsOf(`${text};`).map(findNeedle)).toEqual(threeTimes(null));
+  });
 
   it.each([...NEEDLES, ...KNOWN_MODELS.map(({ uuid }) => uuid), ...NAMES])(
     'lets %s through in upper case',
     (needle) => {
-      expect(contextsOf(around(needle.toUpperCase())).map(mayHoldNeedle)).toEqual([true, true, true]);
+      expect(contextsOf(around(needle.toUpperCase())).map(findNeedle)).toEqual(threeTimes('needle'));
     },
   );
 
@@ -83,12 +97,12 @@ describe('what is asked of every file', () => {
     };
     const [one, two] = [Object.create(shared), Object.create(shared)] as RuleContext[];
     for (const [next, answer] of [
-      ['const a = 1;', false],
-      [around('ionos'), true],
-      ['const b = 2;', false],
+      ['const a = 1;', null],
+      [around('ionos'), 'needle'],
+      ['const b = 2;', null],
     ] as const) {
       text = next;
-      expect([one, two].map((context) => mayHoldNeedle(context as RuleContext))).toEqual([answer, answer]);
+      expect([one, two].map((context) => findNeedle(context as RuleContext))).toEqual([answer, answer]);
     }
   });
 });

@@ -1,8 +1,8 @@
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
-import { LIST_NEEDLE, NEEDLE_ENDS } from '@modelhub-migration/contract/analysis';
+import { mayHoldImportedCallSite, NEEDLE_ENDS } from '@modelhub-migration/contract/analysis';
 import { escapeRegExp } from './escape-reg-exp.ts';
 import type { RuleContext, SourceCode } from './eslint-api.ts';
-import { namesJson } from './imported-tables.ts';
+import { namesTable } from './imported-tables.ts';
 
 /*
  * Needles of the rules: texts without which no rule has anything to say, so that create() need not look at the syntax tree. They are
@@ -29,31 +29,35 @@ const TAIL = new RegExp(anyOf([...IDS, ...NAMES, ...SHIMS].map((needle) => needl
 /** What was found in the last file. */
 let lastFile: object | null = null;
 let lastText = '';
-let hasNeedle = false;
+let found: Found = null;
+
+/** What there may be to say about a file: something that it holds, or only a call whose address it imports; `null` for nothing. */
+export type Found = 'needle' | 'imports' | null;
 
 /**
- * Whether a file may hold a needle of any rule, or import a JSON file that does, but for those that options name. A `false` is final.
+ * What a file may hold of the needles of all rules but those that options name. A `null` is final.
  *
  * @param context of any rule. ESLint lets those of all rules inherit from one object that it makes for each file and that holds the
  *   file's text: by that the second rule to ask is told what the first was. (Another linter may have one such object for all files, which
  *   reads the text when it is asked for it.)
  */
-export function mayHoldNeedle(context: RuleContext): boolean {
+export function findNeedle(context: RuleContext): Found {
   const file = Object.getPrototypeOf(context) as object;
-  if (file === lastFile) return hasNeedle;
+  if (file === lastFile) return found;
   const own = Object.getOwnPropertyDescriptor(file, 'sourceCode')?.value as SourceCode | undefined;
   const { text } = own ?? context.sourceCode;
   if (text !== lastText) {
-    hasNeedle = NEEDLE_ENDS.test(text) || text.includes(LIST_NEEDLE) || namesJson(text);
+    found = NEEDLE_ENDS.test(text) ? 'needle' : null;
     // From dash to dash: programs have few, and a single character is found four times as fast as a pattern.
-    for (let at = text.indexOf('-'); at !== -1 && !hasNeedle; at = text.indexOf('-', at + 1)) {
+    for (let at = text.indexOf('-'); at !== -1 && found === null; at = text.indexOf('-', at + 1)) {
       TAIL.lastIndex = at;
-      hasNeedle = TAIL.test(text);
+      if (TAIL.test(text)) found = 'needle';
     }
+    if (found === null && (mayHoldImportedCallSite(text) || namesTable(text))) found = 'imports';
   }
   lastFile = own === undefined ? null : file;
   lastText = text;
-  return hasNeedle;
+  return found;
 }
 
 /** Host names are the same in any case; all files under one configuration have the same list. */

@@ -6,7 +6,7 @@
 export const NEEDLES = ['ionos', 'predictions'] as const;
 
 /** A word of the models list's route, which alone proves nothing. */
-export const LIST_NEEDLE = 'models';
+const LIST_NEEDLE = 'models';
 
 const PATTERN = new RegExp(NEEDLES.join('|'), 'i');
 

@@ -124,12 +124,12 @@ export const noLegacyEndpoint = createRule<Options>({
     legacyBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}: use {{successor}}.`,
     exportedBase: `\`{{url}}\` is the base of the API retired on ${SUNSET_DATE}, and other files can use it: remove it where none does any more, else migrate those and use {{successor}}.`,
   },
-  mayMatter: (text, { hosts = [], resolveImports = true }, context) =>
-    mayHoldCallSite(text) ||
+  mayMatter: (text, { hosts = [], resolveImports = true }, context, found) =>
+    (found === 'needle' && mayHoldCallSite(text)) ||
     mayHoldHost(text, hosts) ||
     (resolveImports &&
       (mayHoldImportedCallSite(text) ||
-        (mayHoldModelId(text) && importsRelatively(text)) ||
+        (found === 'needle' && mayHoldModelId(text) && importsRelatively(text)) ||
         namesAddressTable(text, absoluteFile(context)))),
   check(context, options) {
     const findings = findAll(context, options).filter((finding) => isWanted(finding, options));
