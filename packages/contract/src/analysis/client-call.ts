@@ -8,9 +8,10 @@ import { createOptionReader, isNullish, isObject, onlyText, type Option } from '
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
-import { lateMembers } from './late-members.ts';
 import type { Module } from './module.ts';
 import type { Alternatives } from './pieces.ts';
+import { DirectCall } from './direct-call.ts';
+import { formsOf } from './forms-of.ts';
 import { handedBody } from './handed-body.ts';
 import { listParts, requestParts } from './request-parts.ts';
 import type { Failure } from './response-errors.ts';
@@ -57,17 +58,6 @@ export interface ClientCall {
   readonly through?: readonly FunctionAt[];
 }
 
-/** Of a call that is certainly one of ours the linter asks none of these. */
-const createClientCall = lateMembers<ClientCall>()(
-  'headers',
-  'response',
-  'hook',
-  'failure',
-  'envelope',
-  'through',
-  'callbacks',
-);
-
 /** Reads calls of clients in one file. */
 export interface CallReader {
   /** Takes a call apart, if it calls a client. `frame`: another than the file's own, to look into a function from outside. */
@@ -84,19 +74,25 @@ export function createCallReader(evaluator: Evaluator): CallReader {
   const hookReader = createHookReader(resolver, optionReader, evaluator.host);
   const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
 
-  const chooseForm = ({ client, member }: BoundClient, args: readonly Node[], frame: Frame): CallForm | null => {
-    const forms = client.forms.filter((form) => form.member === member);
+  /** @param first what the first argument is */
+  function chooseForm(
+    { client, member }: BoundClient,
+    args: readonly Node[],
+    first: readonly Target[],
+    frame: Frame,
+  ): CallForm | null {
+    const { byUrl, byOptions } = formsOf(client, member);
     const takes = (index: number | null, isWanted: (target: Target) => boolean): boolean => {
       const argument = index === null ? undefined : args[index];
-      return argument !== undefined && resolver.follow(argument, frame).some(isWanted);
+      if (argument === undefined) return false;
+      return (index === 0 ? first : resolver.follow(argument, frame)).some(isWanted);
     };
-    const byOptions = forms.find((form) => form.url === 'options' && takes(form.options, isObject));
-    const byUrl = takes(0, isObject) ? undefined : forms.find((form) => form.url !== 'options');
+    const withOptions = byOptions.find((form) => takes(form.options, isObject));
+    if (withOptions !== undefined) return withOptions;
+    if (byUrl !== null && !first.some(isObject)) return byUrl;
     // A wrapper may hand its caller's options on.
-    return (
-      byOptions ?? byUrl ?? forms.find((form) => form.url === 'options' && takes(form.options, isParameter)) ?? null
-    );
-  };
+    return byOptions.find((form) => takes(form.options, isParameter)) ?? null;
+  }
 
   function readMethod(
     form: CallForm,
@@ -184,13 +180,18 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     let made = listParts(args, frame, resolver);
     if (made === null && args.some((argument) => argument.type === 'SpreadElement')) return null;
     if (made !== null) args = [made.url, ...(made.init === undefined ? [] : [made.init])];
-    const form = chooseForm(bound, args, made?.frame ?? frame);
+    const targetsOf = (argument: Node | undefined): readonly Target[] =>
+      argument === undefined ? [] : resolver.follow(argument, made?.frame ?? frame);
+    let first = targetsOf(args[0]);
+    const form = chooseForm(bound, args, first, made?.frame ?? frame);
     if (form === null) return null;
     if (made === null && form.url !== 'options' && args[form.url.argument] !== undefined) {
-      made = requestParts(args[form.url.argument] as Node, frame, resolver);
-      if (made !== null) args = [made.url, ...(made.init === undefined ? args.slice(1) : [made.init])];
+      made = requestParts(form.url.argument === 0 ? first : targetsOf(args[form.url.argument]));
+      if (made !== null) {
+        args = [made.url, ...(made.init === undefined ? args.slice(1) : [made.init])];
+        first = targetsOf(made.url);
+      }
     }
-    const urlFrame = made?.frame ?? frame;
     const optionsNode = form.options === null ? undefined : args[form.options];
     const options =
       optionsNode === undefined ? [] : resolver.follow(optionsNode, made?.init === undefined ? frame : made.frame);
@@ -203,7 +204,10 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     if (form.url !== 'options') {
       const node = args[form.url.argument];
       if (node === undefined) return null;
-      const origin = textOfOption({ node: node as Expression, targets: resolver.follow(node, urlFrame) });
+      const origin = textOfOption({
+        node: node as Expression,
+        targets: form.url.argument === 0 ? first : targetsOf(node),
+      });
       const path = client.keys.path === undefined ? null : option(options, client.keys.path, fallback);
       if (path !== null) parts = { node: node as Expression, client: fallback };
       url = path?.node ?? (node as Expression);
@@ -241,9 +245,6 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
     const given = [...options, ...bound.defaults];
-    let read: Hooks | undefined;
-    const hooks = (): Hooks => (read ??= hookReader.read(bound, request, given, fallback, frame));
-    const style = (): StyleId => (hooks().unwraps ? 'axios-body' : answers.style(client, given, fallback));
     const body = readBody(form, args, options, client, request, frame);
     const known = {
       client,
@@ -255,19 +256,23 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       baseUrl: joined.isRelative ? (base?.baseUrl ?? null) : parts,
       method: readMethod(form, args, options, client, optionsNode, frame),
       body,
-      wrapper: null,
     };
-    return createClientCall(known, {
-      headers: () => option(options, client.keys.headers, fallback)?.node ?? null,
-      response: style,
-      hook: () => hooks().changes,
-      failure: () => {
-        const { failures: handlers, remakes } = hooks();
-        return { style: style(), handlers, ...(remakes ? { isOwn: true } : {}) };
-      },
-      envelope: () => hooks().envelope,
-      through: () => hooks().through,
-      callbacks: () => answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
+    return new DirectCall(known, () => {
+      let read: Hooks | undefined;
+      const hooks = (): Hooks => (read ??= hookReader.read(bound, request, given, fallback, frame));
+      const style = (): StyleId => (hooks().unwraps ? 'axios-body' : answers.style(client, given, fallback));
+      return {
+        headers: () => option(options, client.keys.headers, fallback)?.node ?? null,
+        response: style,
+        hook: () => hooks().changes,
+        failure: () => {
+          const { failures: handlers, remakes } = hooks();
+          return { style: style(), handlers, ...(remakes ? { isOwn: true } : {}) };
+        },
+        envelope: () => hooks().envelope,
+        through: () => hooks().through,
+        callbacks: () => answers.callbacks(client, request, options, fallback, frame, body?.node ?? null),
+      };
     });
   }
 

@@ -56,7 +56,8 @@ export function createNames(
     const before = bounds.cuts();
     const targets = orHole(capped(defined(wanted, home)), 'unknown', identifier, home);
     bounds.forgetIfCut(before, () => home.variables.delete(wanted));
-    const traced = targets.map((target) => ({ ...target, via: mergeVia([wanted], target.via) }));
+    const self = [wanted];
+    const traced = targets.map((target) => ({ ...target, via: mergeVia(self, target.via) }));
     home.variables.set(wanted, traced);
     return traced;
   }
@@ -134,12 +135,12 @@ export function createNames(
       const elements =
         index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home, follow) ?? moduleGivenTo(fn, home)) : null;
       const typed = pattern.type === 'AssignmentPattern' ? pattern.left : steps.length === 0 ? identifier : pattern;
-      const unknown = {
+      const unknown = (): Target => ({
         ...holeTarget('parameter', identifier, home, declaredType(typed)),
         ...ofType(typed, home),
         parameter: identifier,
-      };
-      return take(elements ?? [unknown], steps, identifier, home);
+      });
+      return take(elements ?? [unknown()], steps, identifier, home);
     }
     return calls.flatMap((args) => {
       const isSpread = args.slice(0, index + 1).some((argument) => argument.node.type === 'SpreadElement');
@@ -153,7 +154,10 @@ export function createNames(
   function ofType(declared: Node, home: Frame): MemberType {
     const name = declaredTypeName(declared);
     const type = name === null ? null : home.module.scopes.variableOf(name);
-    if (type === null) return {};
+    return type === null ? {} : ofTypeNamed(type, home);
+  }
+
+  function ofTypeNamed(type: Variable, home: Frame): MemberType {
     const found = (): Target | undefined => {
       const [only, ...others] = variable(type, frameOf(home.module));
       return others.length === 0 ? only : undefined;

@@ -10,15 +10,27 @@ export interface Alternative {
 /** All values that an expression may have; never empty, at most {@link BUDGET}'s number. */
 export type Alternatives = readonly Alternative[];
 
+/** Most values are read from no variable, and need no list of their own. */
+const NO_VARIABLES: readonly Variable[] = [];
+
 /** One value that is wholly unknown. */
-export function hole(reason: HoleReason, node: Node | undefined, via: readonly Variable[] = []): Alternatives {
+export function hole(
+  reason: HoleReason,
+  node: Node | undefined,
+  via: readonly Variable[] = NO_VARIABLES,
+): Alternatives {
   return [{ pieces: [node === undefined ? { hole: reason } : { hole: reason, node }], via }];
 }
 
 /** One value that is wholly known. */
 export function known(text: string, node: Node | undefined): Alternatives {
-  return [{ pieces: limit([node === undefined ? { text } : { text, node }]), via: [] }];
+  if (text === '') return EMPTY;
+  const whole = [node === undefined ? { text } : { text, node }];
+  return [{ pieces: text.length > BUDGET.characters ? limit(whole) : whole, via: NO_VARIABLES }];
 }
+
+/** The empty text. */
+const EMPTY: Alternatives = [{ pieces: [], via: NO_VARIABLES }];
 
 /** The whole text, or `null` where a part of it is unknown. */
 export function plainText(pieces: Pieces): string | null {
@@ -32,7 +44,7 @@ export function plainText(pieces: Pieces): string | null {
 
 /** Cuts a value at the budget; what is cut off becomes one hole. */
 export function limit(pieces: Pieces): Pieces {
-  const whole: Growing = { pieces: [], characters: 0, via: [], isFull: false };
+  const whole: Growing = { pieces: [], characters: 0, via: NO_VARIABLES, isFull: false };
   for (const piece of pieces) {
     if (whole.isFull) break;
     addPiece(whole, piece);
@@ -44,7 +56,7 @@ const cut = ({ node }: Piece): Piece => (node === undefined ? { hole: 'budget' }
 
 /** Whether a value has been cut at the budget, so that nothing more need be added to it. */
 export function isCut(pieces: Pieces): boolean {
-  const last = pieces.at(-1);
+  const last = pieces[pieces.length - 1];
   return last !== undefined && 'hole' in last && last.hole === 'budget';
 }
 
@@ -52,6 +64,9 @@ export function isCut(pieces: Pieces): boolean {
 export function mergeVia(first: readonly Variable[], second: readonly Variable[]): readonly Variable[] {
   if (second.length === 0) return first;
   if (first.length === 0) return second;
+  const [only] = second;
+  if (only !== undefined && second.length === 1 && first.length < BUDGET.pieces)
+    return first.includes(only) ? first : [...first, only];
   return [...new Set([...first, ...second])].slice(0, BUDGET.pieces);
 }
 
@@ -75,12 +90,12 @@ export function concatenate(parts: readonly Alternatives[]): Alternatives {
 
 /** {@link concatenate} for parts that are worked out only while there is room for them. */
 export function concatenateEach(count: number, partAt: (index: number) => Alternatives): Alternatives {
-  let whole: readonly Growing[] = [{ pieces: [], characters: 0, via: [], isFull: false }];
+  let whole: readonly Growing[] = [{ pieces: [], characters: 0, via: NO_VARIABLES, isFull: false }];
   for (let index = 0; index < count; index++) {
-    if (whole.every(({ pieces }) => isCut(pieces))) break;
+    const only = whole.length === 1 ? whole[0] : undefined;
+    if (only === undefined ? whole.every(({ pieces }) => isCut(pieces)) : isCut(only.pieces)) break;
     const part = partAt(index);
-    const [only] = whole;
-    if (whole.length === 1 && part.length === 1 && only !== undefined) {
+    if (only !== undefined && part.length === 1) {
       append(only, part[0] as Alternative);
       continue;
     }

@@ -1,4 +1,4 @@
-import type { Frame, Resolver } from './target.ts';
+import type { Frame, Resolver, Target } from './target.ts';
 import type { Expression, Node, UrlPart } from './types.ts';
 import { unwrap } from './walk.ts';
 
@@ -16,9 +16,9 @@ function madeParts([url, init]: readonly (Node | null)[], frame: Frame, is: UrlP
   return { is, url: url as Expression, init: init ?? undefined, frame };
 }
 
-/** `fetch(new Request(url, init))`: what the request was made of; `null` where the argument is none. */
-export function requestParts(argument: Node, frame: Frame, resolver: Resolver): MadeParts | null {
-  for (const target of resolver.follow(argument, frame)) {
+/** `fetch(new Request(url, init))`: what the request was made of; `null` where the argument, which leads to the targets, is none. */
+export function requestParts(argument: readonly Target[]): MadeParts | null {
+  for (const target of argument) {
     if (target.kind !== 'node' || target.node.type !== 'NewExpression') continue;
     const callee = unwrap(target.node.callee);
     if (callee.type !== 'Identifier' || callee.name !== 'Request') continue;

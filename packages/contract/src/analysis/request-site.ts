@@ -11,6 +11,7 @@ import { matchEnvironment, matchHidden, matchLegacyModel, matchUrl, type Match }
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
 import { analyseResponse } from './response.ts';
+import type { UrlVerdict } from './recognise.ts';
 import type { StyleId } from './response-styles.ts';
 import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
 
@@ -29,63 +30,14 @@ export function toRequestSite(
   const found = request.body === null ? null : analyseBody(request.body.node, scopes, request.body.encoding);
   const body = isOfAnotherService(request, found, value, evaluator) ? null : found;
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
-  const response = lazily(() => {
-    const followed = analyseResponse(
-      request.call,
-      request.response,
-      scopes,
-      operation === 'models' ? 'models' : 'predictions',
-      request.callbacks,
-      request.failure,
-      leaves,
-      request.under,
-    );
-    const whole = withEnvelope(followed, request.envelope ?? [], evaluator);
-    const use = {
-      ...whole,
-      ...(request.within === undefined ? {} : { within: request.within }),
-      ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
-      ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
-    };
-    return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
-  });
-  /** What would be read of an answer that an unknown client hands over in one of the usual ways. */
-  const guesses = (): ResponseUse[] =>
-    request.client !== UNKNOWN_CLIENT
-      ? []
-      : USUAL_STYLES.map((style) =>
-          analyseResponse(
-            request.call,
-            style,
-            scopes,
-            operation === 'models' ? 'models' : 'predictions',
-            request.callbacks,
-            { style, handlers: [] },
-          ),
-        );
-  const evidence = lazily(() => {
-    const signs = gatherEvidence({
-      operation,
-      verdict,
-      model: verdict.model,
-      body,
-      responses: [response(), ...guesses()],
-      values: [value, ...headerValues(request, evaluator)],
-      named: request.headers === null ? [request.url] : [request.url, request.headers],
-      call: request.call,
-      scopes,
-    });
-    return verdict.host === 'successor' ? [...signs, 'legacy-model-id' as const] : signs;
-  });
-  const model = lazily(() => (operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator)));
+  const late = new LateParts({ request, value, verdict, body, operation, leaves }, evaluator);
   // Where the host is known it decides alone, and a linter asks nothing further.
-  const tier = tierOf(verdict, verdict.host === 'unknown' ? evidence() : []);
+  const tier = tierOf(verdict, verdict.host === 'unknown' ? late.evidence : []);
   const isOpen = verdict.host === 'unknown' && isTold !== undefined;
   if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
   const { part, baseUrl } = request;
   const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
-  const late = { evidence, model, response };
   const at = (certainty: Tier): CallSite =>
     new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
   if (isOpen && isTold(at('certain'))) return at('certain');
@@ -130,11 +82,89 @@ function findMatch(request: ClientCall, value: TextValue, evaluator: Evaluator):
   return matchHidden(request, value, evaluator) ?? match ?? matchEnvironment(request, value, evaluator);
 }
 
-/** What is worked out when somebody asks for it. */
-interface Late {
-  readonly evidence: () => CallSite['evidence'];
-  readonly model: () => CallSite['model'];
-  readonly response: () => CallSite['response'];
+/** What is known of a request that is a call of a retired route. */
+interface Known {
+  readonly request: ClientCall;
+  readonly value: TextValue;
+  readonly verdict: UrlVerdict;
+  readonly body: BodyUse | null;
+  readonly operation: CallSite['operation'];
+  readonly leaves: Leaves | undefined;
+}
+
+/** What is worked out, once, when somebody asks for it. */
+class LateParts {
+  readonly #known: Known;
+  readonly #evaluator: Evaluator;
+  #evidence: CallSite['evidence'] | undefined;
+  #model: CallSite['model'] | undefined;
+  #response: CallSite['response'] | undefined;
+  constructor(known: Known, evaluator: Evaluator) {
+    this.#known = known;
+    this.#evaluator = evaluator;
+  }
+  get evidence(): CallSite['evidence'] {
+    return (this.#evidence ??= evidenceOf(this.#known, this.response, this.#evaluator));
+  }
+  get model(): CallSite['model'] {
+    if (this.#model === undefined) this.#model = modelOf(this.#known, this.#evaluator);
+    return this.#model;
+  }
+  get response(): CallSite['response'] {
+    return (this.#response ??= responseOf(this.#known, this.#evaluator));
+  }
+}
+
+function modelOf({ operation, verdict, request }: Known, evaluator: Evaluator): CallSite['model'] {
+  return operation === 'models' ? null : toModelUse(verdict.model, request.call, evaluator);
+}
+
+function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator): CallSite['response'] {
+  const found = analyseResponse(
+    request.call,
+    request.response,
+    evaluator.module.scopes,
+    operation === 'models' ? 'models' : 'predictions',
+    request.callbacks,
+    request.failure,
+    leaves,
+    request.under,
+  );
+  const whole = withEnvelope(found, request.envelope ?? [], evaluator);
+  const use = {
+    ...whole,
+    ...(request.within === undefined ? {} : { within: request.within }),
+    ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
+    ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
+  };
+  return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
+}
+
+/** What would be read of an answer that an unknown client hands over in one of the usual ways. */
+function guessResponses({ request, operation }: Known, { module: { scopes } }: Evaluator): ResponseUse[] {
+  if (request.client !== UNKNOWN_CLIENT) return [];
+  return USUAL_STYLES.map((style) =>
+    analyseResponse(request.call, style, scopes, operation === 'models' ? 'models' : 'predictions', request.callbacks, {
+      style,
+      handlers: [],
+    }),
+  );
+}
+
+function evidenceOf(known: Known, response: ResponseUse, evaluator: Evaluator): CallSite['evidence'] {
+  const { request, value, verdict, body, operation } = known;
+  const signs = gatherEvidence({
+    operation,
+    verdict,
+    model: verdict.model,
+    body,
+    responses: [response, ...guessResponses(known, evaluator)],
+    values: [value, ...headerValues(request, evaluator)],
+    named: request.headers === null ? [request.url] : [request.url, request.headers],
+    call: request.call,
+    scopes: evaluator.module.scopes,
+  });
+  return verdict.host === 'successor' ? [...signs, 'legacy-model-id' as const] : signs;
 }
 
 class RequestSite implements CallSite {
@@ -144,8 +174,8 @@ class RequestSite implements CallSite {
   readonly call: CallSite['call'];
   readonly url: CallSite['url'];
   readonly body: CallSite['body'];
-  readonly #late: Late;
-  constructor(known: Omit<CallSite, keyof Late>, late: Late) {
+  readonly #late: LateParts;
+  constructor(known: Omit<CallSite, keyof LateParts>, late: LateParts) {
     this.operation = known.operation;
     this.tier = known.tier;
     this.client = known.client;
@@ -155,20 +185,14 @@ class RequestSite implements CallSite {
     this.#late = late;
   }
   get evidence(): CallSite['evidence'] {
-    return this.#late.evidence();
+    return this.#late.evidence;
   }
   get model(): CallSite['model'] {
-    return this.#late.model();
+    return this.#late.model;
   }
   get response(): CallSite['response'] {
-    return this.#late.response();
+    return this.#late.response;
   }
-}
-
-/** A value that is worked out when it is first asked for. */
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** Whether a body has OpenAI's form: `model` or `messages` at the top, and no `properties`. */

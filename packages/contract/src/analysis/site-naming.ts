@@ -1,6 +1,6 @@
 import { MANUAL_MARKER } from './manual-reasons.ts';
-import { siteId } from './site-id.ts';
-import type { CallSite } from './types.ts';
+import { createIds, type NumberedId } from './site-id.ts';
+import type { CallSite, SiteOperation } from './types.ts';
 
 /** A comment that the codemod left above a call for a person. */
 export interface Marker {
@@ -32,49 +32,59 @@ export type ScriptNaming = (text: string) => SiteNaming;
  */
 export function createSiteNaming(file: string): ScriptNaming {
   const used = new Set<string>();
+  const idsOf = createIds(file);
   return (text) => {
     const markers = readMarkers(text);
     const marked = new Set(markers.map(({ id }) => id));
-    const lastStart = new Map<string, number>();
-    // By the first of their ids: an id that was taken once stays so, and the next of many equal calls need not ask again.
-    const free = new Map<string, number>();
-    const known = new Map<string, Set<string>>();
-    return ({ operation, call }) => {
-      const [start, end] = call.range;
-      const source = text.slice(start, end);
-      const numbered = (occurrence: number): string => siteId(operation, file, source, occurrence);
+    // By the first of their ids, since calls that a formatter would make equal are, and for speed by their text as it stands.
+    const byId = new Map<string, EqualCalls>();
+    const byText = new Map<SiteOperation, Map<string, EqualCalls>>();
+    const equalTo = (operation: SiteOperation, source: string): EqualCalls => {
+      let texts = byText.get(operation);
+      if (texts === undefined) byText.set(operation, (texts = new Map()));
+      let calls = texts.get(source);
+      if (calls !== undefined) return calls;
+      const numbered = idsOf(operation, source);
       const first = numbered(0);
+      calls = byId.get(first);
+      if (calls === undefined) byId.set(first, (calls = { numbered, first, lastStart: -1, free: 0 }));
+      texts.set(source, calls);
+      return calls;
+    };
+    return ({ operation, call: { range } }) => {
+      const [start, end] = range;
+      const calls = equalTo(operation, text.slice(start, end));
       const isNear = (marker: Marker): boolean =>
-        marker.start < start && marker.start > (lastStart.get(first) ?? -1) && !used.has(marker.id);
-      const above = markers.filter(isNear).map(({ id }) => id);
-      const own = known.get(first) ?? new Set([first]);
-      known.set(first, own);
-      let id = lastOf(above, own, numbered, used.size + markers.length);
-      for (let number = free.get(first) ?? 0; id === undefined; number++) {
-        const next = number === 0 ? first : numbered(number);
+        marker.start < start && marker.start > calls.lastStart && !used.has(marker.id);
+      let id = markers.length === 0 ? undefined : lastOf(markers.filter(isNear), calls, used.size + markers.length);
+      for (; id === undefined; calls.free++) {
+        const next = calls.free === 0 ? calls.first : calls.numbered(calls.free);
         if (!used.has(next) && !marked.has(next)) id = next;
-        free.set(first, number + 1);
       }
-      lastStart.set(first, start);
+      calls.lastStart = start;
       used.add(id);
       return id;
     };
   };
 }
 
-/**
- * The last of some markers that names one of several equal calls.
- *
- * @param own the ids of those calls from the first on, as far as they are known; more are added when they are needed
- */
-function lastOf(
-  above: readonly string[],
-  own: Set<string>,
-  numbered: (occurrence: number) => string,
-  most: number,
-): string | undefined {
-  const last = above.at(-1);
+/** Equal calls of a script. */
+interface EqualCalls {
+  readonly numbered: NumberedId;
+  readonly first: string;
+  /** Where the last one that was named starts. */
+  lastStart: number;
+  /** Lowest number that may not be taken: an id that was taken once stays so, and the next of many need not ask again. */
+  free: number;
+  /** Their ids from the first on, as far as a marker was compared with them. */
+  ids?: Set<string>;
+}
+
+/** The last of some markers that names one of several equal calls, of whose ids so many are looked at. */
+function lastOf(markers: readonly Marker[], calls: EqualCalls, most: number): string | undefined {
+  const last = markers.at(-1);
   if (last === undefined) return undefined;
-  while (!own.has(last) && own.size <= most) own.add(numbered(own.size));
-  return above.findLast((id) => own.has(id));
+  const ids = (calls.ids ??= new Set([calls.first]));
+  while (!ids.has(last.id) && ids.size <= most) ids.add(calls.numbered(ids.size));
+  return markers.findLast(({ id }) => ids.has(id))?.id;
 }

@@ -14,8 +14,9 @@ const MAX_CALLS = 8;
 /** Whether a request asks for what its function is given, with nothing of its own before or behind it. */
 export const isHandedOnAlone = ({ value, baseUrl }: ClientCall): boolean =>
   baseUrl === null &&
-  value.every(({ pieces: [only, ...others] }) => {
-    return only !== undefined && others.length === 0 && 'hole' in only && only.hole === 'parameter';
+  value.every(({ pieces }) => {
+    const [only] = pieces;
+    return only !== undefined && pieces.length === 1 && 'hole' in only && only.hole === 'parameter';
   });
 
 /** The function whose parameter says where a request goes that is a prediction by all else it holds. */
@@ -29,11 +30,14 @@ function tellingFunction(request: ClientCall, { module: { scopes } }: Frame): Fu
   return isFunction(owner) ? owner : null;
 }
 
-/** Every call of that function, where all of them are in the file. */
-function callsThatTell(request: ClientCall, frame: Frame): readonly TSESTree.CallExpression[] | null {
+/** That function, with every call of it, where all of them are in the file. */
+function callsThatTell(
+  request: ClientCall,
+  frame: Frame,
+): { fn: FunctionNode; calls: readonly TSESTree.CallExpression[] } | null {
   const fn = tellingFunction(request, frame);
-  const found = fn === null ? null : callsOf(fn, frame.module.scopes);
-  return found === null || found.length === 0 || found.length > MAX_CALLS ? null : found;
+  const calls = fn === null ? null : callsOf(fn, frame.module.scopes);
+  return fn === null || calls === null || calls.length === 0 || calls.length > MAX_CALLS ? null : { fn, calls };
 }
 
 /** Whether a request is a prediction of its own, and not what a function makes of the body of its caller. */
@@ -52,9 +56,9 @@ export function withToldAddress(
   calls: CallReader,
 ): ClientCall {
   const told = callsThatTell(request, frame);
-  const fn = tellingFunction(request, frame);
-  if (told === null || fn === null) return request;
-  const value = told.flatMap((each) => {
+  if (told === null) return request;
+  const { fn } = told;
+  const value = told.calls.flatMap((each) => {
     const args = each.arguments.map((node) => ({ node, frame }));
     const inside = createFrame(frame.module, fn, args, null, frame);
     return calls.read(call, calls.bind(call, inside), inside)?.value ?? request.value;
