@@ -48,7 +48,7 @@ export function findEnvelopeReads(
     const { scopes } = module;
     const isError = isFailed || (isClass(within) && isErrorClass(within));
     const fields = fieldsIn(within, module).filter((node) => !isStatusOrElse(node, scopes));
-    const reads = fields.length === 0 ? [] : findMessageReads(scopes);
+    const reads = fields.length === 0 ? [] : findMessageReads(scopes, within);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
       const isTurned = isError || [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));

@@ -18,8 +18,18 @@ function valuesOf(text: string, parse: Parse = parseTs, host?: ModuleHost): stri
   return createEvaluator(module, host).evaluate(argument).alternatives.map(show);
 }
 
+/** Members of an object literal that is too long to be read through for each. */
+const LONG = Array.from({ length: 20 }, (_, index) => `m${String(index)}: 'm${String(index)}'`).join(', ');
+
 const JS: readonly (readonly [text: string, ...values: string[]])[] = [
   ["use('a')", 'a'],
+  [`const L = { ${LONG}, a: 'a' }; use(L.a + L.m3)`, 'am3'],
+  [`const L = { a: 'a', ${LONG}, a: 'b' }; use(L.a)`, 'b'],
+  [`const L = { a: 'a', ${LONG}, ...{ a: 'b' } }; use(L.a)`, 'b'],
+  [`const L = { a: 'a', ${LONG}, [x]: 'b' }; use(L.a)`, '{member}'],
+  [`const L = { ${LONG} }; use(L.a ?? 'b')`, '{member}', 'b'],
+  [`const L = { ${LONG}, get a() { return 'a'; }, set a(v) {} }; use(L.m1)`, 'm1'],
+  ["class A { static a = 'b'; a = 'a'; } use(new A().a + A.a)", 'ab'],
   ['use(`a`)', 'a'],
   ["use('a' + 'b' + 'c')", 'abc'],
   ["use('a' + ('b' + 'c'))", 'abc'],

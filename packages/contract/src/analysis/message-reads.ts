@@ -1,5 +1,6 @@
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
-import type { ScopeAnalysis } from './scope.ts';
+import { nodesWithin } from './nodes-within.ts';
+import type { NodesByType, ScopeAnalysis } from './scope.ts';
 import type { Expression, Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -24,13 +25,19 @@ function withoutEmptyDefault(init: Node): Node {
   return other.type === 'ObjectExpression' && other.properties.length === 0 ? unwrap(value.left) : value;
 }
 
-/** Every place of a file that takes messages, and nothing else with them, out of a value that may be a legacy error. */
-export function findMessageReads(scopes: ScopeAnalysis): readonly MessageRead[] {
-  const members = scopes.ofType('MemberExpression').flatMap((node): MessageRead[] => {
+/**
+ * Every place that takes messages, and nothing else with them, out of a value that may be a legacy error.
+ *
+ * @param within where to look; anywhere in the file by default
+ */
+export function findMessageReads(scopes: ScopeAnalysis, within?: Node): readonly MessageRead[] {
+  const nodes = <T extends keyof NodesByType>(type: T): readonly NodesByType[T][] =>
+    within === undefined ? scopes.ofType(type) : nodesWithin(type, within, scopes);
+  const members = nodes('MemberExpression').flatMap((node): MessageRead[] => {
     const { object: root, property, computed, optional } = node;
     return staticName(property, computed) === MESSAGES ? [{ node, start: property.range[0], root, optional }] : [];
   });
-  const patterns = scopes.ofType('VariableDeclarator').flatMap(({ id, init }): MessageRead[] => {
+  const patterns = nodes('VariableDeclarator').flatMap(({ id, init }): MessageRead[] => {
     const [node, ...others] = id.type === 'ObjectPattern' ? id.properties : [];
     if (init === null || node?.type !== 'Property' || others.length > 0) return [];
     if (staticName(node.key, node.computed) !== MESSAGES) return [];
