@@ -12,7 +12,7 @@ const FORMS = new Map<Client, Map<string, Forms>>();
 /** The forms by which a call of a member may be made; the client itself has no name. */
 export function formsOf(client: Client, member: string): Forms {
   let ofClient = FORMS.get(client);
-  if (ofClient === undefined) FORMS.set(client, (ofClient = new Map()));
+  if (ofClient === undefined) FORMS.set(client, (ofClient = new Map<string, Forms>()));
   let forms = ofClient.get(member);
   if (forms === undefined) {
     const all = client.forms.filter((form) => form.member === member);

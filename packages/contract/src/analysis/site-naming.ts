@@ -41,7 +41,7 @@ export function createSiteNaming(file: string): ScriptNaming {
     const byText = new Map<SiteOperation, Map<string, EqualCalls>>();
     const equalTo = (operation: SiteOperation, source: string): EqualCalls => {
       let texts = byText.get(operation);
-      if (texts === undefined) byText.set(operation, (texts = new Map()));
+      if (texts === undefined) byText.set(operation, (texts = new Map<string, EqualCalls>()));
       let calls = texts.get(source);
       if (calls !== undefined) return calls;
       const numbered = idsOf(operation, source);
