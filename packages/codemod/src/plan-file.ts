@@ -7,6 +7,7 @@ import {
   type CallSite,
   type Leaves,
   type Module,
+  type Pieces,
   type ModuleHost,
 } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
@@ -14,7 +15,7 @@ import { findCallers } from './across/find-callers.ts';
 import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
 import type { SourceTree } from './across/source-tree.ts';
-import { isToldByCallers } from './across/told-by-callers.ts';
+import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { CallersOf, HookingFiles, Modules } from './module-host.ts';
@@ -174,12 +175,12 @@ function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFa
   };
 }
 
-/** Whether callers in other files say where a call goes. */
-function isToldTo(site: CallSite, module: Module, file: string, { tree, modules }: PlanSettings): boolean {
+/** What callers in other files say of where a call goes; `null` where they do not say it. */
+function addressesTold(site: CallSite, module: Module, file: string, settings: PlanSettings): readonly Pieces[] | null {
+  const { tree, root, modules } = settings;
   const isOpen = site.url.pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter');
-  return (
-    isOpen && tree !== undefined && isToldByCallers(site, module, file, tree(), (...from) => modules.hostOf(...from))
-  );
+  if (!isOpen || tree === undefined) return null;
+  return toldByCallers(site, module, file, root, tree(), (...from) => modules.hostOf(...from));
 }
 
 /**
@@ -226,9 +227,8 @@ export function planFile(
   const hooking: HookingFiles = (home) => (tree === undefined ? [] : hookingFiles(tree(), home, absolute));
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute, callersOf, hooking);
-    const isTold = (site: CallSite): boolean => isToldTo(site, module, absolute, settings);
     const evaluator = createEvaluator(module, host);
-    const found = findCallSitesWith(evaluator, leaves, isTold);
+    const found = findCallSitesWith(evaluator, leaves, (site) => addressesTold(site, module, absolute, settings));
     stored.push([script, readStoredAddresses(evaluator, found)]);
     const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
     const nameOf = naming(script.text);

@@ -294,3 +294,107 @@ ${METHOD.replace('{\n', '{\n    const { base, model } = this.settings;\n').repla
     expect(changed).toEqual([]);
   });
 });
+
+describe('a class whose constructor is inherited, and told by others where to ask', () => {
+  const BASE = `export class Client {
+  constructor(base) {
+    this.base = base;
+  }
+  async send(method, path, body) {
+    const response = await fetch(\`\${this.base}\${path}\`, { method, body: JSON.stringify(body) });
+    return response.json();
+  }
+}
+`;
+  const HEIR = `export class Hub extends Client {
+  async first() {
+    const list = await this.send('GET', '/models');
+    return list.items[0].id;
+  }
+  async ask(question) {
+    const answer = await this.send('POST', '/models/meta-llama/Llama-3.3-70B-Instruct/predictions', { properties: { input: question } });
+    return answer.properties.output;
+  }
+}
+`;
+  const heir = `import { Client } from './client.js';\n${HEIR}`;
+  const making = (told: string, name = 'hub'): string =>
+    `import { Hub } from './hub.js';\nexport const ${name} = new Hub(${told});\n`;
+  const THREE = { 'client.js': BASE, 'hub.js': heir, 'main.js': making(`'${HOST}'`) };
+  const OTHER = `import { Client } from './client.js';
+class Tides extends Client {
+  today() {
+    return this.send('GET', '/models');
+  }
+}
+export const tides = new Tides('https://tides.example');
+`;
+  const SUCCESSOR = 'https://openai.inference.de-txl.ionos.com/v1';
+
+  it.each<[string, Files]>([
+    ['in three files', THREE],
+    ['by two who tell the same', { ...THREE, 'more.js': making(`'${HOST}'`, 'more') }],
+    ['beside another heir, for another host', { ...THREE, 'tides.js': OTHER }],
+    [
+      'with the class that it inherits from in its file',
+      { 'hub.js': `${BASE}${HEIR}`, 'main.js': making(`'${HOST}'`) },
+    ],
+    [
+      'through a class that puts the address together',
+      {
+        'client.js': BASE,
+        'mid.js':
+          "import { Client } from './client.js';\nexport class Mid extends Client {\n  constructor(host) {\n    super(`https://${host}`);\n  }\n}\n",
+        'hub.js': `import { Mid } from './mid.js';\n${HEIR.replace('Client', 'Mid')}`,
+        'main.js': making(`'${HOST.replace('https://', '')}'`),
+      },
+    ],
+    [
+      'to the class it inherits from, whose heir is made',
+      {
+        'hub.js': `${BASE.replace(/}\n$/, `${HEIR.split('\n').slice(1, 5).join('\n')}\n}\n`)}export class Hub extends Client {\n${HEIR.split('\n').slice(5).join('\n')}`,
+        'main.js': making(`'${HOST}'`),
+      },
+    ],
+  ])('gives its function a whole address: %s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 2, adapted: 0, manual: 0 });
+    expect(p.read('hub.js')).toContain(`this.send('GET', '${SUCCESSOR}/models')`);
+    expect(p.read('hub.js')).toContain(`this.send('POST', '${SUCCESSOR}/chat/completions', {`);
+    const client = 'client.js' in files ? 'client.js' : 'hub.js';
+    expect(p.read(client)).toContain('fetch(/^https?:/.test(path) ? path : `${this.base}${path}`, {');
+  });
+
+  it('keeps what the environment may tell instead', () => {
+    const { p, outcomes } = migrate({ ...THREE, 'main.js': making(`process.env.HUB ?? '${HOST}'`) });
+    expect(outcomes).toEqual({ rewritten: 2, adapted: 0, manual: 0 });
+    expect(p.read('hub.js')).toContain(`\`\${toSuccessorBaseUrl(process.env.HUB || '${HOST}')}/models\``);
+  });
+
+  it.each<[string, Files, number]>([
+    [
+      'two tell it by different variables of the environment',
+      {
+        ...THREE,
+        'main.js': making(`process.env.HUB ?? '${HOST}'`),
+        'more.js': making(`process.env.MORE ?? '${HOST}'`, 'more'),
+      },
+      2,
+    ],
+    [
+      'another file sets what is told',
+      {
+        ...THREE,
+        'settings.js': `export const settings = { hub: '${HOST}' };\n`,
+        'main.js': `import { settings } from './settings.js';\n${making('settings.hub')}`,
+        'start.js': "import { settings } from './settings.js';\nsettings.hub = process.argv[2];\n",
+      },
+      2,
+    ],
+    ['one tells another host', { ...THREE, 'more.js': making("'https://tides.example'", 'more') }, 0],
+    ['it may be made elsewhere, too', { ...THREE, 'main.js': `${making(`'${HOST}'`)}container.add(Hub);\n` }, 0],
+  ])('stays with a person where %s', (_name, files, manual) => {
+    const { outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual });
+  });
+});

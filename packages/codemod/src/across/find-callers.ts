@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   collectExports,
+  constructorOf,
   isFunction,
   staticName,
   type Module,
@@ -37,10 +38,22 @@ const variableValue = ({ definitions }: Variable): Node | null =>
 
 const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
 
-/** The names under which a module exports a function or class; `null` where the module itself is that. */
-function exportedNames(module: Module, start: number): string[] | null {
+/** Where a class starts, and those of its file that have its constructor for theirs. */
+function startsOfHeirs(start: number, { scopes }: Module): readonly number[] {
+  const starts = new Set([start]);
+  const classes = scopes.ofType('ClassDeclaration').filter((each) => constructorOf(each) === null);
+  // Each is declared before those that inherit from it: otherwise the file cannot be loaded.
+  for (const { superClass, range } of classes) {
+    const [base] = superClass?.type === 'Identifier' ? (scopes.variableOf(superClass)?.definitions ?? []) : [];
+    if (base !== undefined && starts.has(base.node.range[0])) starts.add(range[0]);
+  }
+  return [...starts];
+}
+
+/** The names under which a module exports a function or class, each by where it starts; `null` where the module itself is one. */
+function exportedNames(module: Module, starts: readonly number[]): string[] | null {
   const isIt = (node: Node | null): boolean =>
-    node !== null && (isFunction(node) || CLASSES.has(node.type)) && node.range[0] === start;
+    node !== null && (isFunction(node) || CLASSES.has(node.type)) && starts.includes(node.range[0]);
   const { names, whole } = collectExports(module);
   const found = [...names].flatMap(([name, entry]) => {
     const value =
@@ -59,10 +72,13 @@ function exportedNames(module: Module, start: number): string[] | null {
   return found;
 }
 
-/** What of a file's exports leads to a function: itself, or the class that it is a method or the constructor of. */
+/** What of a file's exports leads to a function: itself, or the class that it is a method or the constructor of. A class leads to itself. */
 function exportOf({ scopes }: Module, start: number): { owner: Node | null; start: number; wanted: Wanted } | null {
   const method = scopes.ofType('MethodDefinition').find(({ value }) => value.range[0] === start);
-  if (method === undefined) return { owner: null, start, wanted: { is: 'function' } };
+  if (method === undefined) {
+    const made = scopes.ofType('ClassDeclaration').find(({ range }) => range[0] === start);
+    return { owner: made ?? null, start, wanted: { is: made === undefined ? 'function' : 'class' } };
+  }
   const body = scopes.parentOf(method);
   const owner = body === null ? null : scopes.parentOf(body);
   const name = staticName(method.key, method.computed);
@@ -114,7 +130,7 @@ export const isTestFile = (tree: SourceTree, file: string): boolean => TEST.test
  * itself for a constructor.
  *
  * @param file absolute
- * @param start where the function starts
+ * @param start where the function starts, or a class that inherits its constructor
  * @param text the file as it is going to be, where that is not what is on disk; nothing for a method
  * @returns `null` where some callers are or may be unknown: the package is published from there, the module is loaded
  *   by a computed name, handed on as a value, named in settings, or nothing but tests uses it
@@ -138,9 +154,10 @@ function callersElsewhere(tree: SourceTree, file: string, start: number, text?: 
   if (script === undefined || others.length > 0 || script.outside.trim() !== '') return null;
   const module = text ?? script.module;
   const sought = exportOf(module, start);
-  const names = sought === null ? null : exportedNames(module, sought.start);
-  if (sought === null || names === null) return null;
+  if (sought === null) return null;
   const { owner, wanted } = sought;
+  const names = exportedNames(module, wanted.is === 'class' ? startsOfHeirs(sought.start, module) : [sought.start]);
+  if (names === null) return null;
   const instances = owner === null || wanted.is !== 'method' ? [] : findOwnInstances(file, script, owner, wanted);
   if (instances === null || names.length + instances.length === 0) return null;
   const pending: ExportedName[] = [...names.map((name) => ({ file, name, isInstance: false })), ...instances];

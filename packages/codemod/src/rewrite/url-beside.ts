@@ -4,6 +4,7 @@ import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
 import { buildParts, type Segment } from './url-parts.ts';
+import { successorBaseOf } from './whole-addresses.ts';
 
 /** An origin without a path, as a base has it that paths are appended to; the slash between may be its own. */
 const BARE_ORIGIN = /^https?:\/\/[^/?#\s]+\/?$/;
@@ -70,18 +71,21 @@ function isSeenFrom(shop: Workshop, base: Node, wrapper: Node, call: CallSite['c
 export function takeAddresses(
   shop: Workshop,
   draft: Draft,
-  { url, call }: CallSite,
+  site: CallSite,
   inner: Expression,
   wrapper: Node,
   object: TSESTree.NewExpression | null,
 ): Segment | null {
-  const known = url.pieces[0];
+  const { url, call } = site;
+  const told = url.told === undefined ? null : successorBaseOf(shop, draft, site);
+  const [known] = url.pieces;
   const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
-  if (origin === undefined) return null;
+  const address = told ?? (origin === undefined ? null : { text: successorBase(origin) });
+  if (address === null) return null;
   if (object !== null) {
     const [path, base, ...others] = object.arguments;
     if (path === undefined || base === undefined || others.length > 0) return null;
-    return isParameter(shop, path, wrapper) ? { text: successorBase(origin) } : null;
+    return isParameter(shop, path, wrapper) ? address : null;
   }
   const built = buildParts(inner);
   const [base, ...path] = built.parts;
@@ -90,11 +94,15 @@ export function takeAddresses(
   const appended = path.length === (hasSlash ? 2 : 1) ? path.at(-1) : undefined;
   if (base === undefined || appended === undefined || !('expression' in appended)) return null;
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
-  const whole = spread(shop, [base]);
-  if (!BARE_ORIGIN.test(whole.text)) return null;
   const given = sourceOf(shop, appended.expression);
   const [start, end] = built.node.range;
   const text = `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`;
+  if (told !== null) {
+    draft.edits.push({ start, end, text });
+    return told;
+  }
+  const whole = spread(shop, [base]);
+  if (!BARE_ORIGIN.test(whole.text)) return null;
   if (!whole.certain) {
     if (!('expression' in base) || !isSeenFrom(shop, base.expression, wrapper, call)) return null;
     draft.edits.push({ start, end, text });
@@ -102,10 +110,10 @@ export function takeAddresses(
   }
   if (hasSlash || whole.text.endsWith('/')) {
     draft.edits.push({ start, end, text });
-    return { text: successorBase(origin) };
+    return address;
   }
   const source =
     'expression' in base ? sourceOf(shop, base.expression) : `${shop.style.quote}${base.text}${shop.style.quote}`;
   draft.edits.push({ start, end, text: `new URL(${given}, ${source}).href` });
-  return { text: successorBase(origin) };
+  return address;
 }

@@ -26,10 +26,13 @@ function environmentSource(node: Node | undefined): string | null {
 }
 
 /** What a URL starts with: a legacy origin that is written out, or a name of the environment. */
-function startOf([first]: Pieces): { readonly origin: string } | { readonly name: string } | null {
+function startOf(pieces: Pieces): { readonly origin: string } | { readonly name: string } | null {
+  const [first] = pieces;
   if (first === undefined) return null;
   if ('text' in first) {
-    const [origin, host = ''] = ORIGIN.exec(first.text) ?? [];
+    const end = pieces.findIndex((piece) => 'hole' in piece);
+    const known = pieces.slice(0, end < 0 ? undefined : end).map((piece) => ('text' in piece ? piece.text : ''));
+    const [origin, host = ''] = ORIGIN.exec(known.join('')) ?? [];
     return origin !== undefined && isLegacyHostname(host) ? { origin } : null;
   }
   const name = first.hole === 'env' ? environmentSource(first.node) : null;
@@ -42,7 +45,7 @@ function startOf([first]: Pieces): { readonly origin: string } | { readonly name
  * @returns text, or the adapter around what the environment may name instead; `null` where the base is not known as a whole
  */
 export function successorBaseOf(shop: Workshop, draft: Draft, { url }: CallSite): Segment | null {
-  const starts = url.value.alternatives.map(startOf);
+  const starts = (url.told ?? url.value.alternatives).map(startOf);
   const origins = new Set(starts.flatMap((start) => (start !== null && 'origin' in start ? [start.origin] : [])));
   const names = [...new Set(starts.flatMap((start) => (start !== null && 'name' in start ? [start.name] : [])))];
   const [origin, ...others] = origins;

@@ -6,7 +6,7 @@ import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite } from './request-site.ts';
 import { withRoutesOfCallers } from './routes-of-callers.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
-import type { CallSite, IsTold, Leaves, Node } from './types.ts';
+import type { CallSite, ToldByCallers, Leaves, Node } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
 import { createRequestReader } from './wrappers.ts';
 
@@ -17,14 +17,14 @@ import { createRequestReader } from './wrappers.ts';
  * @param module the parsed file
  * @param host what is known of other files; without it imported URLs and clients stay unknown
  * @param leaves exported functions whose callers in other files the asker follows; none by default
- * @param isTold what callers in other files say of a call whose host is not known here; nothing by default
+ * @param toldBy what callers in other files say of a call whose host is not known here; nothing by default
  */
-export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves, isTold?: IsTold): CallSite[] {
-  return findCallSitesWith(createEvaluator(module, host), leaves, isTold);
+export function findCallSites(module: Module, host?: ModuleHost, leaves?: Leaves, toldBy?: ToldByCallers): CallSite[] {
+  return findCallSitesWith(createEvaluator(module, host), leaves, toldBy);
 }
 
 /** {@link findCallSites} with an evaluator that its caller goes on using, so that nothing is worked out twice. */
-export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?: IsTold): CallSite[] {
+export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, toldBy?: ToldByCallers): CallSite[] {
   const { module } = evaluator;
   const calls = createCallReader(evaluator);
   const requests = createRequestReader(evaluator, calls);
@@ -32,9 +32,9 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, isTold?
   /** Bases of clients that are asked for paths: what these calls are says what the client is for. */
   const askedForPaths = new Set<Node | undefined>();
   const siteOf = (request: ClientCall): CallSite | null => {
-    const site = toRequestSite(request, evaluator, leaves, isTold);
+    const site = toRequestSite(request, evaluator, leaves, toldBy);
     const led = site === null ? withRoutesOfCallers(request, evaluator, calls) : null;
-    return led === null ? site : toRequestSite(led, evaluator, leaves, isTold);
+    return led === null ? site : toRequestSite(led, evaluator, leaves, toldBy);
   };
   for (const call of module.scopes.ofType('CallExpression')) {
     if (call.callee.type === 'Super') continue;

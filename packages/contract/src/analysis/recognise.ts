@@ -115,6 +115,9 @@ const OPEN_PATHS: readonly RoutePattern[] = [
   { pattern: /^\/predictions$/, route: 'predictions' },
 ];
 
+/** A whole address of the successor in the place of a path, behind a base that is not known. */
+const BEHIND_BASE = new RegExp(`^${HOLE}(?=https?://([a-z0-9.-]{1,253})(?:[/?#]|$))`, 'i');
+
 /** What is told from the flattened text alone: the verdict, with the model's id as a range of it. */
 interface FlatVerdict extends Omit<UrlVerdict, 'model'> {
   readonly model: readonly [from: number, to: number] | null;
@@ -124,6 +127,9 @@ function recogniseFlat(untrimmed: string, ownHosts: readonly string[]): FlatVerd
   const flat = untrimmed.slice(0, BUDGET.characters);
   const offset = flat.length - flat.trimStart().length;
   const url = flat.trim();
+  const given = BEHIND_BASE.exec(url)?.[1];
+  if (given !== undefined && SUCCESSOR_HOST_PATTERN.test(given.toLowerCase()))
+    return { host: 'successor', route: null, model: null };
   const { authority, path: start } = split(url);
   const { host, tail } =
     authority === null ? classifyBase(url.slice(0, start)) : classifyAuthority(authority, ownHosts);

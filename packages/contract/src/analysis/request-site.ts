@@ -13,14 +13,24 @@ import { namesBody } from './names-body.ts';
 import { analyseResponse } from './response.ts';
 import type { UrlVerdict } from './recognise.ts';
 import type { StyleId } from './response-styles.ts';
-import type { BodyUse, CallSite, IsTold, Leaves, PayloadRead, ResponseUse, TextValue, Tier } from './types.ts';
+import type {
+  BodyUse,
+  CallSite,
+  Leaves,
+  PayloadRead,
+  Pieces,
+  ResponseUse,
+  TextValue,
+  Tier,
+  ToldByCallers,
+} from './types.ts';
 
 /** The call site that a request is, or `null`. */
 export function toRequestSite(
   request: ClientCall,
   evaluator: Evaluator,
   leaves?: Leaves,
-  isTold?: IsTold,
+  toldBy?: ToldByCallers,
 ): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
@@ -33,14 +43,17 @@ export function toRequestSite(
   const late = new LateParts({ request, value, verdict, body, operation, leaves }, evaluator);
   // Where the host is known it decides alone, and a linter asks nothing further.
   const tier = tierOf(verdict, verdict.host === 'unknown' ? late.evidence : []);
-  const isOpen = verdict.host === 'unknown' && isTold !== undefined;
+  const isOpen = verdict.host === 'unknown' && toldBy !== undefined;
   if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
   const { part, baseUrl } = request;
   const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
-  const at = (certainty: Tier): CallSite =>
-    new RequestSite({ operation, tier: certainty, client, call: request.call, url, body }, late);
-  if (isOpen && isTold(at('certain'))) return at('certain');
+  const at = (certainty: Tier, told: readonly Pieces[] = []): CallSite => {
+    const where = told.length === 0 ? url : { ...url, told };
+    return new RequestSite({ operation, tier: certainty, client, call: request.call, url: where, body }, late);
+  };
+  const told = isOpen ? toldBy(at('certain')) : null;
+  if (told !== null) return at('certain', told);
   return tier === null ? null : at(tier);
 }
 

@@ -92,6 +92,8 @@ export interface UrlUse {
   pieces: Pieces;
   /** Everything the expression may be: more than one alternative means it may also go elsewhere. */
   value: TextValue;
+  /** What it is with what all callers in other files tell, where they are known and what they tell is fixed. */
+  told?: readonly Pieces[];
   /** The client's own base (`axios.create({ baseURL })`, ky `prefixUrl`), where the call's path is relative to one. */
   baseUrl: {
     node: Expression;
@@ -202,8 +204,11 @@ export interface Departure {
 /** Whether whoever asks follows the answer into other files, to the callers of an exported function. */
 export type Leaves = (fn: FunctionNode) => boolean;
 
-/** Whether callers in other files, whom whoever asks knows, tell a call of an open address to go to the retired host. */
-export type IsTold = (site: CallSite) => boolean;
+/**
+ * What callers in other files, whom whoever asks knows, make of a call's open address, where all of them lead to the retired host:
+ * every address, or none where other code may change what they tell. `null`: not all are known to lead there.
+ */
+export type ToldByCallers = (site: CallSite) => readonly Pieces[] | null;
 
 /** A place where the parsed body first appears. */
 export interface PayloadOrigin {
