@@ -1,7 +1,7 @@
 import {
   bindingPath,
+  errorHoldersOf,
   findThrownReads,
-  isFunction,
   staticName,
   unwrap,
   type Module,
@@ -15,9 +15,6 @@ import type { SourceTree } from './source-tree.ts';
 
 /** Whether a text may read the messages of a legacy error; others need not be parsed for it. */
 const mayReadMessages = (text: string): boolean => /\bmessages\b/.test(text);
-
-/** Names that functions give an error which they are called with: middleware, handlers of queues and the like. */
-const ERROR_NAME = /^(?:e|ex|err|error|exception|failure|reason|cause)$/i;
 
 /** The member of a client's error that holds the answer. */
 const RESPONSE = 'response';
@@ -53,20 +50,10 @@ function isHeld(body: TSESTree.Node, holders: ReadonlySet<string>, scopes: Scope
   }
 }
 
-/** Everything that holds a caught error in a file. */
+/** Everything that holds a caught error in a file, or has one as its reason. */
 function caughtIn({ scopes }: Module): TSESTree.Node[] {
-  const caught = scopes.ofType('CatchClause').flatMap(({ param }) => param ?? []);
-  const handlers = scopes.ofType('CallExpression').flatMap(({ callee, arguments: args }) => {
-    const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
-    const handler = name === 'catch' ? args[0] : name === 'then' ? args[1] : undefined;
-    return isFunction(handler) ? handler.params.slice(0, 1) : [];
-  });
-  const functions = [
-    ...scopes.ofType('FunctionDeclaration'),
-    ...scopes.ofType('FunctionExpression'),
-    ...scopes.ofType('ArrowFunctionExpression'),
-  ].flatMap(({ params }) => params.filter((each) => each.type === 'Identifier' && ERROR_NAME.test(each.name)));
-  return [...new Set([...caught, ...handlers, ...functions])];
+  const { names, values } = errorHoldersOf(scopes);
+  return [...names, ...values.map(({ object }) => object)];
 }
 
 /**

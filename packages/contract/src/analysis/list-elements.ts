@@ -4,19 +4,12 @@ import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import { holeTarget, type Frame, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
 import { ADDS } from './value-sources.ts';
-import { staticName, unwrap } from './walk.ts';
+import { lastName, staticName } from './walk.ts';
 
 type Follow = Resolver['follow'];
 
 /** Methods of lists that call a function with each element. */
 const ITERATORS: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
-
-/** The name of a value: its own, or that of the member it is. */
-function lastName(node: Node | null): string | null {
-  const value = node === null ? null : unwrap(node);
-  if (value?.type === 'Identifier') return value.name;
-  return value?.type === 'MemberExpression' ? staticName(value.property, value.computed) : null;
-}
 
 /** The name that a list is kept under: of a variable, or of a member. */
 function nameOfList(list: Node, { parentOf }: ScopeAnalysis): string | null {

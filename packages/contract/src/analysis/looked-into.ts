@@ -5,7 +5,7 @@ import { isJsonParse } from './global-methods.ts';
 import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { contains, staticName } from './walk.ts';
+import { contains, lastName, staticName } from './walk.ts';
 
 /** Functions that take a body as it is: they write it out, send it, or ask what kind of value it is. */
 const TAKES_AS_IT_IS =
@@ -13,12 +13,6 @@ const TAKES_AS_IT_IS =
 
 /** Functions that a body is handed on to which are looked into. */
 const MAX_LAYERS = 3;
-
-/** The last name of what is called: `post` of `this.http.post(…)`. */
-function calledName(callee: Node): string {
-  if (callee.type === 'Identifier') return callee.name;
-  return callee.type === 'MemberExpression' ? (staticName(callee.property, callee.computed) ?? '') : '';
-}
 
 /**
  * Whether a function that sends what it is given as a body also looks into it, and so depends on its form.
@@ -82,7 +76,7 @@ function looksInto(name: Node, path: readonly (string | null)[], scopes: ScopeAn
       return true;
     case 'CallExpression': {
       const index = (parent.arguments as Node[]).indexOf(at);
-      if (index === -1 || TAKES_AS_IT_IS.test(calledName(parent.callee))) return false;
+      if (index === -1 || TAKES_AS_IT_IS.test(lastName(parent.callee) ?? '')) return false;
       const fn = namedFunction(parent.callee, scopes);
       const parameter = fn?.params[index];
       if (fn === null || parameter?.type !== 'Identifier' || depth >= MAX_LAYERS) return !contains(fn ?? at, parent);

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { contains, staticName } from './walk.ts';
+import { contains, lastName, staticName } from './walk.ts';
 
 /** How a client tells of failures. */
 export interface Failure {
@@ -26,10 +26,9 @@ function nameOfFunction(fn: FunctionNode, scopes: ScopeAnalysis): string | null 
   return null;
 }
 
-function calledName(call: TSESTree.CallExpression): string | null {
-  if (call.callee.type === 'Identifier') return call.callee.name;
-  return call.callee.type === 'MemberExpression' ? staticName(call.callee.property, call.callee.computed) : null;
-}
+/** Whether a call is one of a function of these names, or hands one on: `inputs.map(ask)`. */
+const calls = (call: TSESTree.CallExpression, names: ReadonlySet<string>): boolean =>
+  [call.callee, ...call.arguments].some((part) => names.has(lastName(part) ?? ''));
 
 /** The call and, up to a few functions up, the calls of the functions around it: whatever an error passes through. */
 function raisers(call: Node, scopes: ScopeAnalysis): Node[] {
@@ -42,11 +41,14 @@ function raisers(call: Node, scopes: ScopeAnalysis): Node[] {
         const name = nameOfFunction(fn, scopes);
         if (name !== null) names.add(name);
       }
+      // A function that another one makes of it: `const safe = guarded(ask)`.
+      const made = scopes.parentOf(node);
+      if (node !== call && made?.type === 'VariableDeclarator' && made.id.type === 'Identifier')
+        names.add(made.id.name);
     }
-    level = scopes.ofType('CallExpression').filter((candidate) => {
-      const name = calledName(candidate);
-      return name !== null && names.has(name) && !found.includes(candidate);
-    });
+    level = scopes
+      .ofType('CallExpression')
+      .filter((candidate) => calls(candidate, names) && !found.includes(candidate));
     found.push(...level);
   }
   return found;
@@ -56,8 +58,11 @@ const isOptions = (node: Node): node is TSESTree.ObjectExpression => node.type =
 const isNamed = (item: Node, name: string): item is TSESTree.Property =>
   item.type === 'Property' && staticName(item.key, item.computed) === name;
 
-function firstName(callback: Node | undefined): Node[] {
-  const [parameter] = isFunction(callback) ? callback.params : [];
+/** The first parameter of a function that is written out, or declared in this file. */
+function firstName(callback: Node | undefined, scopes: ScopeAnalysis): Node[] {
+  const [definition] = callback?.type === 'Identifier' ? (scopes.variableOf(callback)?.definitions ?? []) : [];
+  const fn = definition?.node.type === 'VariableDeclarator' ? definition.node.init : (definition?.node ?? callback);
+  const [parameter] = fn != null && isFunction(fn) ? fn.params : [];
   return parameter === undefined ? [] : [parameter];
 }
 
@@ -68,7 +73,7 @@ const FAILURE_ARGUMENT: Readonly<Record<string, number>> = { catch: 0, fail: 0, 
 function failureCallbacks(call: TSESTree.CallExpression, method: string): (Node | undefined)[] {
   if (method === 'pipe') {
     return call.arguments.flatMap((operator) =>
-      operator.type === 'CallExpression' && calledName(operator) === 'catchError' ? [operator.arguments[0]] : [],
+      operator.type === 'CallExpression' && lastName(operator.callee) === 'catchError' ? [operator.arguments[0]] : [],
     );
   }
   const [observer] = call.arguments;
@@ -88,12 +93,12 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): Node[] {
     const method = staticName(call.callee.property, call.callee.computed);
     const { object } = call.callee;
     if (method === null || !calls.some((raiser) => contains(object, raiser))) continue;
-    for (const callback of failureCallbacks(call, method)) names.push(...firstName(callback));
+    for (const callback of failureCallbacks(call, method)) names.push(...firstName(callback, scopes));
   }
   for (const { properties } of calls
     .flatMap((call) => (call.type === 'CallExpression' ? call.arguments : []))
     .filter(isOptions))
-    for (const property of properties) if (isNamed(property, 'error')) names.push(...firstName(property.value));
+    for (const property of properties) if (isNamed(property, 'error')) names.push(...firstName(property.value, scopes));
   return names;
 }
 
@@ -104,5 +109,5 @@ function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): Node[] {
  * @param call the whole legacy call
  */
 export function findCaught(call: Node, { handlers }: Failure, scopes: ScopeAnalysis): Node[] {
-  return [...caughtNames(raisers(call, scopes), scopes), ...handlers.flatMap((handler) => firstName(handler))];
+  return [...caughtNames(raisers(call, scopes), scopes), ...handlers.flatMap((handler) => firstName(handler, scopes))];
 }

@@ -4,6 +4,7 @@ import { outermostWrapper } from './body.ts';
 import { bind, isPromiseOfPayload, typeArguments } from './response-bind.ts';
 import { followCallback, functionsIn } from './response-callbacks.ts';
 import { findCaught, type Failure } from './response-errors.ts';
+import { errorHoldersOf } from './error-holders.ts';
 import { findThrownReads } from './thrown-reads.ts';
 import { lose, originate, type Flow, type Value } from './response-state.ts';
 import { findMixed } from './response-returns.ts';
@@ -163,15 +164,23 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
   const stage = RESPONSE_STYLES[failure.style].error;
   const flow = createFlow(of, of.mixed, []);
   const caught = stage === null && failure.isOwn === undefined ? [] : findCaught(of.call, failure, of.scopes);
-  for (const pattern of caught) {
-    if (stage !== null) flow.bind(pattern, { stage, origin: null, path: [], shared: false });
-  }
+  if (stage !== null) for (const pattern of caught) flow.bind(pattern, errorOf(stage));
   const escaped = flow.escapes
     .filter(({ node }) => !isShownWhole(node, flow.scopes))
     .map(({ origin, node }): PayloadRead => ({ origin, path: [], node, root: node, from: 0, optional: false }));
+  if (stage !== null) followHeld(flow, stage);
   const seen = new Set(flow.errorReads.map(({ node }) => node));
   const thrown = failure.isOwn === undefined ? [] : findThrownReads(caught, of.scopes);
   return [...flow.errorReads, ...escaped, ...thrown.filter(({ node, root }) => !isSeen(seen, node, root))];
+}
+
+const errorOf = (stage: Stage): Value => ({ stage, origin: null, path: [], shared: false });
+
+/** Follows errors that come from nobody knows where: only a read of what the legacy envelope alone has shows that they are the call's. */
+function followHeld(flow: Flow, stage: Stage): void {
+  const { names, values } = errorHoldersOf(flow.scopes);
+  for (const name of names) flow.bind(name, errorOf(stage));
+  for (const value of values) flow.follow(value, errorOf(stage));
 }
 
 /** Whether a read of messages is part of one that is known: `error.response.data.messages[0].message`. */

@@ -12,7 +12,7 @@ import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
 import type { Expression, Node, TextValue } from './types.ts';
 import { listsOf, TAKES_EACH } from './value-sources.ts';
-import { staticName, unwrap } from './walk.ts';
+import { lastName, staticName, unwrap } from './walk.ts';
 
 /** Names of functions that send requests, as far as a name can tell. */
 const SENDS = /fetch|request|http|post|get|call|send|invoke|predict|api|axios|client/i;
@@ -22,6 +22,8 @@ const SURELY_SENDS = /fetch|request|swr|query|axios|ajax|beacon/i;
 const SENDING_PACKAGE =
   /fetch|request|http|query|axios|(?:^|[/@-])(?:swr|wretch|vueuse|alova|needle|bent|phin|nuxt|app|imports|urllib|popsicle|xior)\b/i;
 const TEST_DOUBLE = /mock|nock|msw|stub|fake|test|replay|intercept/i;
+/** Functions that tell what a value is: `isAxiosError(error)`. */
+const TELLS = /^is[A-Z]/;
 /** Methods by which a request is opened rather than sent, the HTTP method in front: `xhr.open('POST', url)`. */
 const OPENS = 'open';
 /** Members of an options object that hold the URL. */
@@ -87,10 +89,10 @@ function readUrl(node: Expression, base: Alternatives | null, evaluator: Evaluat
 /** A legacy URL, certain or an element of a list, handed to something that nobody could follow. */
 export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator): ClientCall | null {
   const { callee, args } = readInvocation(call, evaluator);
-  const name = calledName(callee);
+  const name = lastName(callee);
   const [first, second] = args;
   let sent: Expression | null = null;
-  if (name === null || first === undefined) return null;
+  if (name === null || first === undefined || TELLS.test(name)) return null;
   const opens = name === OPENS && isVerb(first);
   const list = sendsEach(callee, name, first, evaluator);
   if (!opens && list === null && !evaluator.follow(callee).some((target) => maySend(target, name))) return null;
@@ -137,7 +139,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
 /** The list whose elements a client itself is called with: `urls.map(fetch)`. */
 function sendsEach(callee: Node, name: string, sender: Node, evaluator: Evaluator): Expression | null {
   if (callee.type !== 'MemberExpression' || !TAKES_EACH.test(name)) return null;
-  const sends = calledName(sender);
+  const sends = lastName(sender);
   if (sends === null || !evaluator.follow(sender).some((target) => isClientItself(target, sends))) return null;
   return callee.object;
 }
@@ -150,13 +152,6 @@ function isElement(node: Node, { module: { scopes } }: Evaluator): boolean {
   const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
   return variable !== null && listsOf(variable, scopes).length > 0;
 }
-
-const calledName = (callee: Node): string | null =>
-  callee.type === 'Identifier'
-    ? callee.name
-    : callee.type === 'MemberExpression'
-      ? staticName(callee.property, callee.computed)
-      : null;
 
 /** What a call calls, and what it gives it, where both are told to another function: `fetch.apply(null, args)`, `fetch(...args)`. */
 function readInvocation(call: TSESTree.CallExpression, evaluator: Evaluator): { callee: Node; args: readonly Node[] } {

@@ -137,6 +137,13 @@ export function staticName(key: Node, computed: boolean): string | null {
   return null;
 }
 
+/** The name of a value: its own, or that of the member it is: `post` of `post` and of `this.http.post`. */
+export function lastName(node: Node | null): string | null {
+  const value = node === null ? null : unwrap(node);
+  if (value?.type === 'Identifier') return value.name;
+  return value?.type === 'MemberExpression' ? staticName(value.property, value.computed) : null;
+}
+
 /** Whether a node stands in another one, or is it. */
 export const contains = (outer: Node, inner: Node): boolean =>
   outer.range[0] <= inner.range[0] && inner.range[1] <= outer.range[1];
