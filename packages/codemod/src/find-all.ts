@@ -1,11 +1,6 @@
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
-import {
-  mayHoldCallSite,
-  mayHoldImportedCallSite,
-  mayHoldToldCallSite,
-  maySendWhatOthersTell,
-} from '@modelhub-migration/contract/analysis';
+import { mayHoldCallSite, mayHoldImportedCallSite, mayHoldToldCallSite } from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
 import { byText, roleOf, toPosix } from './files.ts';
@@ -126,7 +121,7 @@ const mayHoldSourceCall = (text: string, file: string, modules: Modules): boolea
   mayHoldCallSite(text) ||
   mayHoldImportedCallSite(text) ||
   mayHoldToldCallSite(text) ||
-  (maySendWhatOthersTell(text) && modules.importsAddress(file, text));
+  modules.importsAddress(file, text);
 
 /**
  * Reads files one by one and collects what is found in them, and what becomes of it. Writes nothing; never throws for a file.

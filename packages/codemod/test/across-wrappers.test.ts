@@ -97,6 +97,19 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
   });
 });
 
+it('a list is asked by a function and an address of another file, whatever the names of the two', () => {
+  const { p, outcomes } = migrate({
+    ...PACKAGE,
+    'deliver.js': `export const CATALOGUE = '${HOST}/models';\nexport const deliver = (what) => fetch(what).then((answer) => answer.json());\n`,
+    'shop.js':
+      "import { CATALOGUE, deliver } from './deliver.js';\nexport const shown = async () => (await deliver(CATALOGUE)).items.length;\n",
+  });
+  expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+  expect(p.read('shop.js')).toContain(
+    "(await deliver('https://openai.inference.de-txl.ionos.com/v1/models')).data.length",
+  );
+});
+
 describe('a function that is told host and path apart', () => {
   const HELPER = `const https = require('node:https');
 exports.post = (hostname, path, body) =>

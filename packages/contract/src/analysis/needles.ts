@@ -30,16 +30,6 @@ const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\breq
 /** Whether a text may send what another file tells it to: the address, and with it every needle, then stands in that file. */
 export const maySendForOthers = (text: string): boolean => SENDS.test(text);
 
-/** Methods by which a client of another file is asked, and hooks that ask by a function of another file. */
-const ASKS = /\.(?:get|post|request|send)\s*[(<]|\buse(?:SWR|Query|Mutation|Fetch)\w*\s*[(<]/;
-
-/** Whether a text has the names between which the prompt and the answer of a prediction stand. */
-const hasPredictionShape = (text: string): boolean => /\bproperties\b/.test(text) && /\b(?:input|output)\b/.test(text);
-
-/** Whether a text may send what other files tell it, by a client of its own or by a function of theirs, whatever its name. */
-export const maySendWhatOthersTell = (text: string): boolean =>
-  maySendForOthers(text) || ASKS.test(text) || hasPredictionShape(text);
-
 /** An import or `require` of a file by a relative path. */
 const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
 
