@@ -13,7 +13,7 @@ import {
   spread,
 } from './url-base.ts';
 import { buildParts, urlSource, withoutSlash, type Path, type Segment } from './url-parts.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { refuse, type Edit, type Node, type Refusal } from './types.ts';
 import { successorBaseOf } from './whole-addresses.ts';
 
 type BaseUrl = NonNullable<CallSite['url']['baseUrl']>;
@@ -108,16 +108,20 @@ function baseBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseU
 
 const nameOf = (node: Node): string => (node.type === 'Identifier' ? node.name : '');
 
-/** The options of a call, or the offset where they can be put. */
-type Options = { readonly object: TSESTree.ObjectExpression } | { readonly behind: number };
-
-/** The options of a call, written out without a spread that may hold a base of its own. */
-function optionsOf({ call, url }: CallSite): Options | null {
+/** The edit that gives a call an option: before those it has, if no spread among them may hold one of that name, or behind its only argument. */
+function addOption({ style, text }: Workshop, { call }: CallSite, option: string): Edit | null {
   const args = 'arguments' in call ? call.arguments : [];
   const last = args.at(-1);
-  if (last !== undefined && last === url.node && args.length === 1) return { behind: last.range[1] };
-  if (last?.type !== 'ObjectExpression' || last.properties.length === 0) return null;
-  return last.properties.some(({ type }) => type === 'SpreadElement') ? null : { object: last };
+  if (last === undefined || last.type === 'SpreadElement') return null;
+  if (last.type !== 'ObjectExpression') {
+    const [, end] = last.range;
+    return args.length === 1 ? { start: end, end, text: `, { ${option} }` } : null;
+  }
+  const [first] = last.properties;
+  if (first === undefined || last.properties.some(({ type }) => type === 'SpreadElement')) return null;
+  const [start] = first.range;
+  const isOwnLine = /\n[^\S\n]*$/.test(text.slice(last.range[0], start));
+  return { start, end: start, text: `${option},${isOwnLine ? `${style.eol}${indentAt(text, start)}` : ' '}` };
 }
 
 /** Rewrites one call of a client that other calls go through, too, and leaves the client as it is. */
@@ -131,28 +135,17 @@ function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: Ba
     replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
     return null;
   }
-  const options = TAKES_BASE.has(client) && baseUrl.forwards === undefined ? optionsOf(site) : null;
-  const base = options === null ? null : baseBeside(shop, draft, site, baseUrl);
+  if (!TAKES_BASE.has(client) || baseUrl.forwards !== undefined) return refuse('shared-client');
+  const base = baseBeside(shop, draft, site, baseUrl);
   const name = CLIENTS.find(({ id }) => id === client)?.keys.base[0];
-  if (options === null || base === null || name === undefined) return refuse('shared-client');
+  if (base === null || name === undefined) return refuse('shared-client');
   const { quote } = shop.style;
   const value = base.map((segment) => ('text' in segment ? quoted(segment.text, quote) : segment.source)).join(' + ');
-  putOption(shop, draft, options, `${name}: ${value}`);
+  const option = addOption(shop, site, `${name}: ${value}`);
+  if (option === null) return refuse('shared-client');
+  draft.edits.push(option);
   replace(draft, unwrap(node), urlSource(shop, built, [withoutSlash(path)]));
   return null;
-}
-
-/** Puts an option in front of those that a call has, or behind the only argument that it has. */
-function putOption(shop: Workshop, draft: Draft, options: Options, text: string): void {
-  if ('behind' in options) {
-    draft.edits.push({ start: options.behind, end: options.behind, text: `, { ${text} }` });
-    return;
-  }
-  const { object } = options;
-  const start = object.properties[0]?.range[0] ?? object.range[1];
-  const isOwnLine = /\n[^\S\n]*$/.test(shop.text.slice(object.range[0], start));
-  const gap = isOwnLine ? `${shop.style.eol}${indentAt(shop.text, start)}` : ' ';
-  draft.edits.push({ start, end: start, text: `${text},${gap}` });
 }
 
 /** Rewrites a path that is relative to the base of a client instance. */

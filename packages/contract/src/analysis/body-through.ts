@@ -4,7 +4,6 @@ import type { ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isLookedInto, parsesArgument } from './looked-into.ts';
-import type { Module } from './module.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Frame, Resolver } from './target.ts';
 import type { Expression, Node } from './types.ts';
@@ -22,15 +21,15 @@ interface Handing {
   readonly home: Frame;
 }
 
-/** Tells what of a file's call of a wrapper is the body that is sent in it; `null` where that is not known. */
-export function createBodyThrough(module: Module, resolver: Resolver) {
+/** Tells what of a call of a wrapper is the body that is sent in it; `null` where that is not known. */
+export function createBodyThrough(resolver: Resolver) {
   return function bodyThrough(
     { call, args, fn, home, frame }: Handing,
     { body, client }: Pick<ClientCall, 'body' | 'client'>,
   ): ClientCall['body'] {
     const { scopes } = home.module;
     if (body === null || parsesArgument(fn, scopes)) return null;
-    const origin = [body.node, body.origin].find((node) => node !== null && isPartOf(node, call, module.scopes));
+    const origin = [body.node, body.origin].find((node) => node !== null && isPartOf(node, call, frame.module.scopes));
     if (origin != null) return { node: origin as Expression, encoding: body.encoding, origin: null };
     const sent = sentValue(body.node, scopes);
     const argument = argumentBehind(reachedFor(sent.node, args, fn, scopes), frame);
@@ -43,7 +42,8 @@ export function createBodyThrough(module: Module, resolver: Resolver) {
   function argumentBehind(reached: Reached | null, frame: Frame): Expression | null {
     if (reached === null || reached.left.length === 0) return reached?.value ?? null;
     const [holder, ...others] = resolver.follow(reached.value, frame);
-    if (holder === undefined || others.length > 0 || !isObject(holder) || holder.frame.module !== module) return null;
+    if (holder === undefined || others.length > 0 || !isObject(holder) || holder.frame.module !== frame.module)
+      return null;
     const behind = memberOfLiteral(holder.node, reached.left);
     return behind.left.length === 0 ? behind.value : null;
   }
@@ -56,7 +56,7 @@ export function createBodyThrough(module: Module, resolver: Resolver) {
     asked: Frame,
   ): ClientCall['body'] {
     for (const { node, frame } of args.flatMap((argument) => resolver.follow(argument, asked)).filter(isObject)) {
-      if (frame.module !== module) continue;
+      if (frame.module !== asked.module) continue;
       for (const item of node.properties) {
         const name = item.type === 'Property' ? staticName(item.key, item.computed) : null;
         if (item.type !== 'Property' || name === null || !Object.hasOwn(client.keys.body, name)) continue;

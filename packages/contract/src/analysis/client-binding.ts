@@ -1,9 +1,10 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { CLIENTS, type Binding, type Client } from './clients.ts';
 import { handedOnCallee } from './handed-on-callee.ts';
+import { INJECTED_FETCH } from './http-clients.ts';
 import type { Module } from './module.ts';
 import { isFunction } from './scope.ts';
-import type { Resolver, Target } from './target.ts';
+import type { HoleTarget, Resolver, Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -49,6 +50,13 @@ const BY_GLOBAL = indexBindings('global', ({ global }) => [global]);
 const BY_MODULE = indexBindings('modules', ({ modules }) => modules);
 const BY_TYPE = indexBindings('types', ({ types }) => types);
 
+/** Whether a parameter, or a member of one, has the name of the global `fetch`: what frameworks and tests give in its place. */
+function isInjectedFetch({ reason, parameter, path }: HoleTarget): boolean {
+  const [name, ...others] = path;
+  if (reason !== 'parameter' || others.length > 0) return false;
+  return (name ?? (parameter?.type === 'Identifier' ? parameter.name : '')) === 'fetch';
+}
+
 /** The rows whose bindings a path of names fits, and what is left of the path. */
 function byPath(target: Target): readonly { client: Client; rest: readonly string[] }[] {
   switch (target.kind) {
@@ -58,11 +66,11 @@ function byPath(target: Target): readonly { client: Client; rest: readonly strin
       return (BY_MODULE.get(target.specifier) ?? [])
         .filter(({ binding }) => startsWith(target.path, binding.path))
         .map(({ client, binding }) => ({ client, rest: target.path.slice(binding.path.length) }));
-    case 'hole':
-      return (BY_TYPE.get(target.typeName ?? '') ?? []).map(({ client }) => ({
-        client,
-        rest: target.typePath ?? target.path,
-      }));
+    case 'hole': {
+      const typed = BY_TYPE.get(target.typeName ?? '');
+      if (typed === undefined && isInjectedFetch(target)) return [{ client: INJECTED_FETCH, rest: [] }];
+      return (typed ?? []).map(({ client }) => ({ client, rest: target.typePath ?? target.path }));
+    }
     default:
       return [];
   }
@@ -184,8 +192,6 @@ const GLOBALS: ReadonlyMap<string, BoundClient> = new Map(
   ),
 );
 
-const FETCH = 'fetch';
-
 /** The client that a callee calls, and by which of its members; `null` where it is none, or several. */
 export function bindClient(callee: Node, targets: readonly Target[], resolver: Resolver): BoundClient | null {
   const [only] = targets;
@@ -206,24 +212,7 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
       }
     }
   }
-  return bySuffix(callee) ?? byParameter(callee, targets);
-}
-
-/** Members that only the answer of `fetch` has. */
-const READS_RESPONSE = /\.\s*(?:json|ok|text)\b/;
-
-/**
- * `fetch` as a function is given it, alone or with other things (`async ({ fetch, request }) => …`): frameworks and tests hand the
- * global one on under its name, or one that does the same.
- */
-function byParameter(callee: Node, [target, ...others]: readonly Target[]): BoundClient | null {
-  const isNamed = callee.type === 'Identifier' && callee.name === FETCH;
-  if (!isNamed || target?.kind !== 'hole' || others.length > 0) return null;
-  const { parameter, path, frame } = target;
-  const owner = parameter === undefined ? undefined : frame.module.scopes.variableOf(parameter)?.definitions[0]?.node;
-  const isGiven = path.length === 0 || (path.length === 1 && path[0] === FETCH);
-  if (!isGiven || !isFunction(owner) || !READS_RESPONSE.test(frame.module.text.slice(...owner.range))) return null;
-  return GLOBALS.get(FETCH) ?? null;
+  return bySuffix(callee);
 }
 
 /** The instance that a target is a member of: `defaults` of `axios.defaults`, `interceptors` of `client.interceptors`. */

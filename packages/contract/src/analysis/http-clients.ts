@@ -1,32 +1,33 @@
 import { argument, axiosForms, gotForms, optionsOnly, requestForms, urlThenOptions, VERBS } from './call-forms.ts';
 import { FETCH_KEYS, AXIOS_KEYS, JSON_OR_BODY_KEYS, NODE_KEYS, REQUEST_KEYS, AXIOS_ANSWERS } from './client-keys.ts';
 import type { CallForm, Client, Place } from './client-types.ts';
+import { TYPE_OF_FETCH } from './target.ts';
+
+/** The global `fetch`, and what stands for it. */
+const FETCH: Client = {
+  id: 'fetch',
+  bindings: [
+    { global: 'fetch' },
+    { types: [TYPE_OF_FETCH] },
+    {
+      modules: ['node-fetch', 'node-fetch-native', 'cross-fetch', 'isomorphic-fetch', 'isomorphic-unfetch', 'unfetch'],
+      path: [],
+    },
+    { modules: ['undici', 'cross-fetch', 'node-fetch-native', 'whatwg-fetch', 'node-fetch'], path: ['fetch'] },
+  ],
+  forms: [urlThenOptions('')],
+  keys: FETCH_KEYS,
+  encoding: 'text',
+  factories: [],
+  response: 'fetch',
+};
+
+/** A `fetch` that a function is given under that name, by a framework or a test. */
+export const INJECTED_FETCH: Client = { ...FETCH, bindings: [], response: 'injected-fetch' };
 
 /** HTTP clients that any program may use. Sources: the clients' own documentation, versions in the workspace catalog. */
 export const HTTP_CLIENTS: readonly Client[] = [
-  {
-    id: 'fetch',
-    bindings: [
-      { global: 'fetch' },
-      {
-        modules: [
-          'node-fetch',
-          'node-fetch-native',
-          'cross-fetch',
-          'isomorphic-fetch',
-          'isomorphic-unfetch',
-          'unfetch',
-        ],
-        path: [],
-      },
-      { modules: ['undici', 'cross-fetch', 'node-fetch-native', 'whatwg-fetch', 'node-fetch'], path: ['fetch'] },
-    ],
-    forms: [urlThenOptions('')],
-    keys: FETCH_KEYS,
-    encoding: 'text',
-    factories: [],
-    response: 'fetch',
-  },
+  FETCH,
   {
     id: 'rxjs.fetch',
     bindings: [{ modules: ['rxjs/fetch'], path: ['fromFetch'] }],

@@ -21,6 +21,7 @@ export type Stage =
 
 export type StyleId =
   | 'fetch'
+  | 'injected-fetch'
   | 'axios'
   | 'axios-text'
   | 'axios-body'
@@ -103,6 +104,8 @@ const caught = (members: Record<string, Stage>): Style => ({ call: null, members
 
 export const RESPONSE_STYLES: Readonly<Record<StyleId, Style>> = {
   fetch: { call: promise(response('fetch')), members: FETCH_MEMBERS, shortcuts: {}, error: null },
+  // Known by its name alone: what is not read as a response may be none.
+  'injected-fetch': { call: promise(response('injected-fetch')), members: FETCH_MEMBERS, shortcuts: {}, error: null },
   axios: {
     call: promise(response('axios')),
     members: { ...plainMembers('status', 'statusText', 'headers'), data: PAYLOAD },

@@ -137,10 +137,25 @@ export function declaredTypeName(node: Node | null | undefined): TSESTree.Identi
   return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName : null;
 }
 
-/** The name of a declared type: `Foo` of `x: Foo`, `x: Foo<Bar>` and `x: ns.Foo`. */
+/** The type of the global `fetch`, which an injected one is declared by. */
+export const TYPE_OF_FETCH = 'typeof fetch';
+
+/** Whether a type is that of the global `fetch`: `typeof fetch`, `typeof globalThis.fetch`. */
+function isTypeOfFetch({ exprName }: TSESTree.TSTypeQuery): boolean {
+  if (exprName.type === 'Identifier') return exprName.name === 'fetch';
+  return (
+    exprName.type === 'TSQualifiedName' &&
+    exprName.left.type === 'Identifier' &&
+    /^(?:globalThis|window|self)$/.test(exprName.left.name) &&
+    exprName.right.name === 'fetch'
+  );
+}
+
+/** The name of a declared type: `Foo` of `x: Foo`, `x: Foo<Bar>` and `x: ns.Foo`; that of the global `fetch`. */
 export function declaredType(node: Node | null | undefined): string | null {
   const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
   const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  if (type?.type === 'TSTypeQuery') return isTypeOfFetch(type) ? TYPE_OF_FETCH : null;
   if (type?.type !== 'TSTypeReference') return null;
   if (type.typeName.type === 'Identifier') return type.typeName.name;
   return type.typeName.type === 'TSQualifiedName' ? type.typeName.right.name : null;

@@ -70,7 +70,7 @@ export function createRequestReader(
   calls: CallReader,
 ): RequestReader {
   const wrappers = new Map<FunctionNode, Wrapper | null>();
-  const bodyThrough = createBodyThrough(module, resolver);
+  const bodyThrough = createBodyThrough(resolver);
   const isInside = (node: Node, call: Node): boolean => isPartOf(node, call, module.scopes);
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
