@@ -1,5 +1,12 @@
 import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
-import { isFunction, outermostWrapper, staticName, walk, type BodyUse } from '@modelhub-migration/contract/analysis';
+import {
+  isFunction,
+  outermostWrapper,
+  staticName,
+  walk,
+  type BodyUse,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { callersOf, isParameter, parameterName } from './parameters.ts';
 import type { Node } from './types.ts';
@@ -48,6 +55,14 @@ function argumentsFor(shop: Workshop, name: Node): Node[] | null {
   return calls?.flatMap(({ arguments: given }) => given.slice(index, index + 1)) ?? null;
 }
 
+/** The names of a chain of members: `properties` and `collectionId` of `body.properties.collectionId`. */
+function membersReadFrom(object: Node, scopes: ScopeAnalysis): Node[] {
+  const parent = scopes.parentOf(object);
+  return parent?.type === 'MemberExpression' && parent.object === object
+    ? [parent.property, ...membersReadFrom(parent, scopes)]
+    : [];
+}
+
 /** The expressions and functions that a name stands for, as far as this file tells. */
 function madeOf({ scopes }: Workshop, name: Node): Node[] {
   const variable = scopes.variableOf(name);
@@ -55,7 +70,7 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
   const given = variable.definitions.flatMap(({ kind, node }) => (kind === 'parameter' ? [] : [node]));
   const set = variable.references.flatMap(({ identifier }) => {
     const parent = scopes.parentOf(identifier);
-    if (parent?.type === 'MemberExpression') return parent.object === identifier ? [parent.property] : [];
+    if (parent?.type === 'MemberExpression') return membersReadFrom(identifier, scopes);
     // `Object.assign(body, …)`, or a function of the program that completes it.
     return parent?.type === 'CallExpression' && parent.callee !== identifier ? [parent] : [];
   });
