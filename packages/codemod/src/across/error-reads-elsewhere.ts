@@ -52,8 +52,8 @@ function isHeld(body: TSESTree.Node, holders: ReadonlySet<string>, scopes: Scope
 
 /** Everything that holds a caught error in a file, or has one as its reason. */
 function caughtIn({ scopes }: Module): TSESTree.Node[] {
-  const { names, values } = errorHoldersOf(scopes);
-  return [...names, ...values.map(({ object }) => object)];
+  const { caught, names, values } = errorHoldersOf(scopes);
+  return [...new Set([...caught, ...names, ...values.map(({ object }) => object)])];
 }
 
 /**

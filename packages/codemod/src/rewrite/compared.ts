@@ -1,9 +1,12 @@
 import {
+  contains,
+  lastName,
   outermostWrapper,
   staticName,
   type PayloadRead,
   type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import type { Node } from './types.ts';
 
@@ -42,7 +45,47 @@ export function isComparedAt(scopes: ScopeAnalysis, place: Node): boolean {
   const call = parent?.type === 'MemberExpression' && parent.object === value ? scopes.parentOf(parent) : parent;
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
   const isPart = call.callee === parent || (call.arguments as readonly Node[]).includes(value);
-  return isPart && SEARCHES.has(staticName(call.callee.property, call.callee.computed) ?? '');
+  return isPart && isSearch(call);
+}
+
+const isSearch = ({ callee }: TSESTree.CallExpression): boolean =>
+  callee.type === 'MemberExpression' && SEARCHES.has(staticName(callee.property, callee.computed) ?? '');
+
+/** Methods that call a function with each element of a list. */
+const ITERATORS: ReadonlySet<string> = new Set([
+  'map',
+  'flatMap',
+  'forEach',
+  'filter',
+  'some',
+  'every',
+  'find',
+  'reduce',
+]);
+
+/** Functions of `Object` that make a list of a table. */
+const LISTS: ReadonlySet<string> = new Set(['entries', 'keys', 'values']);
+
+/** The loop, or the call with a function, that goes through a table or list; `null` at any other place. */
+function passThrough(scopes: ScopeAnalysis, table: Node): Node | null {
+  const value = outermostWrapper(table, scopes);
+  const parent = scopes.parentOf(value);
+  if (parent?.type === 'ForOfStatement') return parent.right === value ? parent : null;
+  const name = parent?.type === 'CallExpression' ? lastName(parent.callee) : lastName(parent);
+  if (parent?.type === 'CallExpression') return LISTS.has(name ?? '') ? passThrough(scopes, parent) : null;
+  if (parent?.type !== 'MemberExpression' || parent.object !== value) return null;
+  return ITERATORS.has(name ?? '') ? scopes.parentOf(parent) : null;
+}
+
+/** Whether a table or list is gone through, and something is compared on the way. */
+export function isComparedInTurn(scopes: ScopeAnalysis, table: Node): boolean {
+  const whole = passThrough(scopes, table);
+  if (whole === null) return false;
+  const within = (node: Node): boolean => contains(whole, node);
+  return (
+    scopes.ofType('BinaryExpression').some((node) => EQUALITY.has(node.operator) && within(node)) ||
+    scopes.ofType('CallExpression').some((node) => within(node) && isSearch(node))
+  );
 }
 
 /** The name that a value gets, by a pattern or a declaration of its own. */

@@ -2,11 +2,15 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { lastName, staticName } from './walk.ts';
+import { contains, lastName, staticName } from './walk.ts';
 
 /** What in a file may hold an error that somebody else has caught. */
 export interface ErrorHolders {
-  /** Names and patterns of `catch` clauses, and parameters that their name or a test shows to be errors. */
+  /** Names and patterns of all `catch` clauses and handlers of promises. */
+  readonly caught: readonly Node[];
+  /** Those of `catch` clauses around a call of what a function was given: whose error that is, only its callers know. */
+  readonly caughtForOthers: readonly Node[];
+  /** Parameters that their name or a test shows to be errors. */
   readonly names: readonly Node[];
   /** Members of settled promises: `result.reason`. */
   readonly values: readonly TSESTree.MemberExpression[];
@@ -21,7 +25,7 @@ const REASON = 'reason';
 /** Functions of HTTP clients that tell whether a value is an error of theirs (axios). */
 const IS_ERROR: ReadonlySet<string> = new Set(['isAxiosError']);
 
-const NOTHING: ErrorHolders = { names: [], values: [] };
+const NOTHING: ErrorHolders = { caught: [], caughtForOthers: [], names: [], values: [] };
 
 const remembered = new WeakMap<ScopeAnalysis, ErrorHolders>();
 
@@ -35,10 +39,24 @@ function namesEnvelope(scopes: ScopeAnalysis): boolean {
   );
 }
 
-/** The parameter that a name, or a pattern that takes it, belongs to. */
+/** The parameter that a name is, if it is one. */
 function parameterOf(name: Node, scopes: ScopeAnalysis): Node[] {
   const [definition] = scopes.variableOf(name)?.definitions ?? [];
   return definition?.kind === 'parameter' ? [definition.identifier] : [];
+}
+
+/** What catches the errors of a function that the one around it was given. */
+function caughtForOthers(scopes: ScopeAnalysis): Node[] {
+  const given = scopes
+    .ofType('CallExpression')
+    .filter(
+      ({ callee }) => parameterOf(callee.type === 'MemberExpression' ? callee.object : callee, scopes).length > 0,
+    );
+  return scopes
+    .ofType('TryStatement')
+    .flatMap(({ block, handler }) =>
+      handler?.param != null && given.some((call) => contains(block, call)) ? [handler.param] : [],
+    );
 }
 
 function findHolders(scopes: ScopeAnalysis): ErrorHolders {
@@ -68,7 +86,12 @@ function findHolders(scopes: ScopeAnalysis): ErrorHolders {
   const values = scopes
     .ofType('MemberExpression')
     .filter(({ property, computed }) => staticName(property, computed) === REASON);
-  return { names: [...new Set<Node>([...caught, ...named, ...handled, ...tested, ...taken])], values };
+  return {
+    caught: [...caught, ...handled],
+    caughtForOthers: caughtForOthers(scopes),
+    names: [...new Set<Node>([...named, ...tested, ...taken])],
+    values,
+  };
 }
 
 /** Finds what in a file may hold an error, wherever that comes from; nothing in a file that names no part of the legacy envelope. */

@@ -178,8 +178,8 @@ const errorOf = (stage: Stage): Value => ({ stage, origin: null, path: [], share
 
 /** Follows errors that come from nobody knows where: only a read of what the legacy envelope alone has shows that they are the call's. */
 function followHeld(flow: Flow, stage: Stage): void {
-  const { names, values } = errorHoldersOf(flow.scopes);
-  for (const name of names) flow.bind(name, errorOf(stage));
+  const { caughtForOthers, names, values } = errorHoldersOf(flow.scopes);
+  for (const name of [...caughtForOthers, ...names]) flow.bind(name, errorOf(stage));
   for (const value of values) flow.follow(value, errorOf(stage));
 }
 
