@@ -160,6 +160,18 @@ describe('toLegacyResult', () => {
     expect(toLegacyResult(result, ['value'])).toBe(result);
   });
 
+  it('returns an instance of a class as it is, with its methods', () => {
+    class Outcome {
+      readonly value = CHAT;
+      read(): unknown {
+        return this.value;
+      }
+    }
+    const outcome = new Outcome();
+    expect(toLegacyResult(outcome, ['value'])).toBe(outcome);
+    expect(outcome.read()).toBe(CHAT);
+  });
+
   it('leaves a place that holds no body', () => {
     const failed = { ok: false, status: 503, body: null };
     expect(toLegacyResult(failed, ['body'])).toEqual(failed);

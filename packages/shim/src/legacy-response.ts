@@ -127,9 +127,14 @@ export async function toLegacyAnswer<Response extends object>(
   return readLegacyAddress(url) === null ? response : toLegacyResponse(response, legacyBody);
 }
 
+/** Whether nothing is lost where an object is copied by its members. */
+const isPlain = (value: object): boolean =>
+  Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
+
 /**
  * What a function of the program makes of an answer, an object or a list of its own with the body in one place (`{ ok, value }`,
- * `[error, body]`), with the body there in the legacy shape. Only plain objects and lists are made anew.
+ * `[error, body]`), with the body there in the legacy shape. Only plain objects and lists are made anew; anything else, such as an
+ * instance of a class, is returned as it is.
  *
  * @param places the names or positions in one of which the body stands, that of a success or of a failure
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
@@ -139,7 +144,7 @@ export function toLegacyResult<Result>(
   places: readonly (string | number)[],
   legacyBody?: unknown,
 ): Result {
-  if (typeof result !== 'object' || result === null) return result;
+  if (typeof result !== 'object' || result === null || !isPlain(result)) return result;
   const status = 'status' in result && typeof result.status === 'number' ? result.status : undefined;
   const copy = (Array.isArray(result) ? [...(result as unknown[])] : { ...result }) as Record<string | number, unknown>;
   for (const place of places) {
