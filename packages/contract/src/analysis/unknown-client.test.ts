@@ -138,6 +138,11 @@ describe('a function that is given as fetch', () => {
     expect(brief(text)).toEqual(['certain models fetch 2 reads']);
   });
 
+  it('is fetch by the type of the global one', () => {
+    const text = sent('ask: typeof globalThis.fetch').replace('await fetch', 'await ask');
+    expect(brief(text)).toEqual(['certain models fetch 2 reads']);
+  });
+
   it('is fetch under another name', () => {
     expect(brief(sent('{ fetch: send }').replace('await fetch', 'await send'))).toEqual([
       'certain models fetch 2 reads',
