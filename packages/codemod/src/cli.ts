@@ -107,11 +107,13 @@ async function run(args: CliArguments, context: CliContext): Promise<ExitCode> {
 
 function undo({ paths: [folder = '.', ...more] }: CliArguments, { cwd, stdout, stderr }: CliContext): ExitCode {
   const target = path.resolve(cwd, folder);
-  if (more.length > 0) throw new UsageError('undo takes one path, the folder that was migrated.');
+  if (more.length > 0) throw new UsageError('undo takes one path, the folder that the run was started in.');
   if (!fs.existsSync(target)) throw new UsageError(`The path "${folder}" does not exist. Check its spelling.`);
   const result = undoLastRun(fs.realpathSync(target));
   if (result === undefined) {
-    throw new UsageError(`There is no run to undo in "${folder}". Without git, name the folder that was migrated.`);
+    throw new UsageError(
+      `There is no run to undo in "${folder}". Without git, name the folder that it was started in.`,
+    );
   }
   for (const { file, reason } of result.refused) stderr.write(`${safeText(file)}: not restored, ${reason}.\n`);
   stdout.write(`${plural(result.restored.length, 'file')} restored.\n`);

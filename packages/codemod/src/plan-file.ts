@@ -7,8 +7,8 @@ import {
   type CallSite,
   type Leaves,
   type Module,
-  type Pieces,
   type ModuleHost,
+  type Pieces,
 } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
 import { findCallers } from './across/find-callers.ts';

@@ -339,6 +339,18 @@ describe('undo', () => {
     expect(p.read('a.ts')).toBe(LEGACY);
   });
 
+  it('is found without git where the run was started, and says so elsewhere', () => {
+    const p = project({ 'app/a.ts': LEGACY }, false);
+    p.run('app', '--write', '--force');
+    const elsewhere = p.run('undo', 'app');
+    expect(elsewhere.code).toBe(3);
+    expect(elsewhere.stderr).toContain(
+      'There is no run to undo in "app". Without git, name the folder that it was started in.',
+    );
+    expect(p.run('undo').code).toBe(0);
+    expect(p.read('app/a.ts')).toBe(LEGACY);
+  });
+
   it('does not follow a record that leads out of its folder', () => {
     const p = project({ 'app/a.ts': LEGACY, 'victim.ts': 'x' }, false);
     p.run('app', '--write', '--force');

@@ -1,5 +1,6 @@
 import {
   contains,
+  ITERATORS,
   lastName,
   outermostWrapper,
   staticName,
@@ -50,18 +51,6 @@ export function isComparedAt(scopes: ScopeAnalysis, place: Node): boolean {
 
 const isSearch = ({ callee }: TSESTree.CallExpression): boolean =>
   callee.type === 'MemberExpression' && SEARCHES.has(staticName(callee.property, callee.computed) ?? '');
-
-/** Methods that call a function with each element of a list. */
-const ITERATORS: ReadonlySet<string> = new Set([
-  'map',
-  'flatMap',
-  'forEach',
-  'filter',
-  'some',
-  'every',
-  'find',
-  'reduce',
-]);
 
 /** Functions of `Object` that make a list of a table. */
 const LISTS: ReadonlySet<string> = new Set(['entries', 'keys', 'values']);

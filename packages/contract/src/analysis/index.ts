@@ -24,6 +24,7 @@ export { readSdkCall } from './sdk-call.ts';
 export * from './site-id.ts';
 export * from './site-naming.ts';
 export { isClass, type Frame, type Target } from './target.ts';
+export { ITERATORS } from './list-elements.ts';
 export { errorHoldersOf } from './error-holders.ts';
 export { findThrownReads } from './thrown-reads.ts';
 export * from './types.ts';

@@ -35,3 +35,10 @@ export function isForwarded(call: ClientCall, fn: FunctionNode, frame: Frame, re
     });
   });
 }
+
+/** Whether a URL, read in its own function, may be a retired route by what is written out there: the call is one of ours then, whoever calls the function. */
+export const isRetiredItself = ({ value }: ClientCall, recognise: Recogniser): boolean =>
+  value.some(({ pieces }) => {
+    const { host, route } = recognise(pieces);
+    return host === 'legacy' && route !== null && route !== 'undecided';
+  });

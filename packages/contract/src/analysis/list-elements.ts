@@ -9,7 +9,7 @@ import { lastName, staticName } from './walk.ts';
 type Follow = Resolver['follow'];
 
 /** Methods of lists that call a function with each element. */
-const ITERATORS: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
+export const ITERATORS: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find']);
 
 /** The name that a list is kept under: of a variable, or of a member. */
 function nameOfList(list: Node, { parentOf }: ScopeAnalysis): string | null {

@@ -6,7 +6,7 @@ import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
-import { isForwarded } from './is-forwarded.ts';
+import { isForwarded, isRetiredItself } from './is-forwarded.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
@@ -132,7 +132,8 @@ export function createRequestReader(
     const home = resolver.frameOf(frame.module);
     for (const inner of nodesWithin('CallExpression', fn, frame.module.scopes)) {
       const call = readIn(inner, home, layer + 1);
-      if (call === null || !isForwarded(call, fn, frame, recognise) || isToldHere(call, home)) continue;
+      if (call === null || !isForwarded(call, fn, frame, recognise)) continue;
+      if (isToldHere(call, home) || isRetiredItself(call, recognise)) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
       const given = envelope === null ? OPAQUE : wrapperStyle(fn, call, home, functions);
       const within = frame.module === module ? withinOf(fn, call) : undefined;
