@@ -29,6 +29,7 @@ import {
   type PlaceElsewhere,
   type RewriteSettings,
   type SiteOutcome,
+  saysShape,
   type Target,
 } from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';
@@ -100,6 +101,7 @@ function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
 
 /** Exported functions that answers go through, those of this file's calls and those of other files' calls. */
 function findLeaving(
+  { scopes }: Module,
   sites: readonly CallSite[],
   outcomes: ReadonlyMap<CallSite, Ending>,
   callers: readonly CallerAnswer[],
@@ -107,7 +109,7 @@ function findLeaving(
   const own = sites.flatMap((site): Leaving[] => {
     const { operation } = site;
     const { outcome = 'listed', kind = null } = outcomes.get(site) ?? {};
-    const migrates = outcome === 'rewritten' || outcome === 'adapted';
+    const migrates = (outcome === 'rewritten' || outcome === 'adapted') && !saysShape(scopes, site);
     if (operation === 'half-migrated') return [];
     return (site.response.departures ?? []).map((departure) => ({
       departure,
@@ -260,7 +262,7 @@ export function planFile(
     }
 
     // A function of an embedded script is known to its file alone.
-    if (script.text.length === text.length) leaving.push(...findLeaving(sites, outcomes, callers));
+    if (script.text.length === text.length) leaving.push(...findLeaving(module, sites, outcomes, callers));
     for (const site of sites) {
       const outcome = outcomes.get(site);
       results.push({

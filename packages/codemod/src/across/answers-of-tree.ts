@@ -49,8 +49,6 @@ export function answersOfTree(
   { models }: Config,
 ): Answers {
   if (tree === undefined) return WITHOUT_TREE;
-  const behindClients = once(() => findErrorReadsElsewhere(tree(), file, false));
-  const behindWrappers = once(() => findErrorReadsElsewhere(tree(), file, true));
   return {
     isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), file, start),
     isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), file, start, name),
@@ -61,7 +59,8 @@ export function answersOfTree(
     comparesModelsAround: once(() => comparesModelsAround(tree(), file)),
     makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
     namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
-    errorReadsElsewhere: (isWrapped: boolean) => (isWrapped ? behindWrappers() : behindClients()),
+    errorReadsElsewhere: (client: readonly string[], isWrapped: boolean) =>
+      findErrorReadsElsewhere(tree(), file, client, isWrapped),
     readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),
   };
 }

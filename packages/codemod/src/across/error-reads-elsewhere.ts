@@ -16,9 +16,6 @@ import type { SourceTree } from './source-tree.ts';
 /** Whether a text may read the messages of a legacy error; others need not be parsed for it. */
 const mayReadMessages = (text: string): boolean => /\bmessages\b/.test(text);
 
-/** The member of a client's error that holds the answer. */
-const RESPONSE = 'response';
-
 /** Names for parts of an error that are looked through. */
 const MAX_NAMES = 4;
 
@@ -62,10 +59,16 @@ function caughtIn({ scopes }: Module): TSESTree.Node[] {
  * (`error.body.messages`). Messages of anything else, such as an event's, are none of the call's business.
  *
  * @param file absolute, the one whose call it is; what it reads itself does not count
+ * @param client members by which errors of the call's client hold the answer, or something of it
  * @param isWrapped whether the call goes through a wrapper of the program
  */
-export function findErrorReadsElsewhere(tree: SourceTree, file: string, isWrapped: boolean): readonly PlaceElsewhere[] {
-  const holders = new Set([RESPONSE, ...(isWrapped ? ownErrorMembers(tree, file) : [])]);
+export function findErrorReadsElsewhere(
+  tree: SourceTree,
+  file: string,
+  client: readonly string[],
+  isWrapped: boolean,
+): readonly PlaceElsewhere[] {
+  const holders = new Set([...client, ...(isWrapped ? ownErrorMembers(tree, file) : [])]);
   return [...failureReaches(tree, file)].flatMap((each) => {
     if (each === file || !mayReadMessages(tree.textOf(each))) return [];
     // A function of an embedded script is known to its file alone.

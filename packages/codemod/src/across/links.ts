@@ -33,7 +33,7 @@ export interface Leaving {
   readonly departure: Departure;
   readonly operation: OperationId;
   readonly kind: ModelKind | null;
-  /** Whether the call migrates. */
+  /** Whether the call migrates with an answer that others can be given in the new shape. */
   readonly migrates: boolean;
   /** Whether the answer came from another file before. */
   readonly isHandedOn: boolean;

@@ -1,4 +1,11 @@
-import { constructorOf, isClass, staticName, unwrap, type ScopeAnalysis } from '@modelhub-migration/contract/analysis';
+import {
+  constructorOf,
+  isClass,
+  lastName,
+  staticName,
+  unwrap,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { SourceTree } from './source-tree.ts';
 
@@ -8,7 +15,8 @@ type Node = TSESTree.Node;
 const PLAIN: ReadonlySet<string> = new Set(['message', 'messages', 'name', 'stack', 'status', 'statusCode', 'code']);
 
 /** Whether a text may make errors of its own; others need not be parsed for it. */
-const mayMakeErrors = (text: string): boolean => /\b(?:extends|new)\s+\w*(?:Error|Exception)\b/.test(text);
+const mayMakeErrors = (text: string): boolean =>
+  /\b(?:extends|new)\s+\w*(?:Error|Exception)\b|\bthrow\b|\breject\b|\bthrowError\b/.test(text);
 
 const isErrorName = (node: Node | null | undefined): boolean =>
   node?.type === 'Identifier' && /(?:Error|Exception)$/.test(node.name);
@@ -38,18 +46,24 @@ function membersOfClass(owner: Node, scopes: ScopeAnalysis): (string | null)[] {
   return [...declared, ...set];
 }
 
+/** Names of the members of an object literal. */
+const membersOfLiteral = (value: Node): (string | null)[] =>
+  value.type === 'ObjectExpression'
+    ? value.properties.map((member) => (member.type === 'Property' ? staticName(member.key, member.computed) : null))
+    : [];
+
 /** `Object.assign(new Error(…), { body })` */
 function membersAssigned({ callee, arguments: given }: TSESTree.CallExpression): (string | null)[] {
-  const isAssign = callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'assign';
-  return isAssign && isNewError(given[0])
-    ? given.flatMap((each) =>
-        each.type === 'ObjectExpression'
-          ? each.properties.map((member) =>
-              member.type === 'Property' ? staticName(member.key, member.computed) : null,
-            )
-          : [],
-      )
-    : [];
+  return lastName(callee) === 'assign' && isNewError(given[0]) ? given.flatMap(membersOfLiteral) : [];
+}
+
+/** What fails with a value that need not be an error: `Promise.reject({ body })`, `throwError(() => ({ body }))` of rxjs. */
+const FAILS: ReadonlySet<string> = new Set(['reject', 'throwError']);
+
+/** What a call makes others fail with. */
+function failure({ callee, arguments: [given] }: TSESTree.CallExpression): Node[] {
+  if (given === undefined || !FAILS.has(lastName(callee) ?? '')) return [];
+  return [unwrap(given.type === 'ArrowFunctionExpression' ? given.body : given)];
 }
 
 /** `const error = new Error(…); error.body = body` */
@@ -65,13 +79,15 @@ function membersIn(scopes: ScopeAnalysis): (string | null)[] {
   const classes = [...scopes.ofType('ClassDeclaration'), ...scopes.ofType('ClassExpression')];
   return [
     ...classes.filter(({ superClass }) => isErrorName(superClass)).flatMap((owner) => membersOfClass(owner, scopes)),
+    ...scopes.ofType('ThrowStatement').flatMap(({ argument }) => membersOfLiteral(unwrap(argument))),
+    ...scopes.ofType('CallExpression').flatMap((call) => failure(call).flatMap(membersOfLiteral)),
     ...scopes.ofType('CallExpression').flatMap(membersAssigned),
     ...scopes.ofType('AssignmentExpression').map((assignment) => memberSet(assignment, scopes)),
   ];
 }
 
 /**
- * Names of the members that a program's own errors have: those made in a file, or in what it imports, one after another, such as the
+ * Names of the members that what a program itself throws has: that made in a file, or in what it imports, one after another, such as the
  * wrapper that a call goes through.
  *
  * @param file absolute, the one whose call it is

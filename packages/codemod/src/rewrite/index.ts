@@ -6,6 +6,7 @@ export { namesSearch } from './names-collection.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
 export { definesMember, heirsOf, type ClassNode } from './replaced.ts';
 export { readsEcho } from './response-echo.ts';
+export { saysShape } from './response-types.ts';
 export { takeWholeAddresses } from './whole-addresses.ts';
 export {
   ADAPTERS_MODULE,

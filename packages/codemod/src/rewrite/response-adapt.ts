@@ -103,9 +103,16 @@ export function adaptOrigin(
     if (parent?.type === 'AwaitExpression') wrapNode(shop, draft, parent, adapter, ...more);
     else if (isReturnedByAsync(shop, outer)) {
       draft.adapters.add(adapter);
+      // A cast binds less than `await`.
+      const [open, close] =
+        outer.type === 'TSAsExpression' || outer.type === 'TSSatisfiesExpression' ? ['(', ')'] : ['', ''];
       draft.edits.push(
-        { start: outer.range[0], end: outer.range[0], text: `${shop.localName(adapter)}(await ` },
-        { start: outer.range[1], end: outer.range[1], text: `${more.map((argument) => `, ${argument}`).join('')})` },
+        { start: outer.range[0], end: outer.range[0], text: `${shop.localName(adapter)}(await ${open}` },
+        {
+          start: outer.range[1],
+          end: outer.range[1],
+          text: `${close}${more.map((argument) => `, ${argument}`).join('')})`,
+        },
       );
     } else {
       const callback = adaptCallback(shop, draft, adapter, 'body', more);

@@ -176,10 +176,21 @@ function isOfSuccessToo(shop: Workshop, { node }: PayloadOrigin): boolean {
   return references.some(({ identifier }) => isGivenBack(shop, identifier));
 }
 
-/** Whether the errors of a call's client hold the answer, so that it comes to whoever catches them. */
-function throwsAnswers({ client }: CallSite): boolean {
-  const row = CLIENTS.find(({ id }) => id === client);
-  return row !== undefined && RESPONSE_STYLES[row.response].error !== null;
+/** The member by which the errors of most clients hold the answer: what is behind a wrapper may be any of them. */
+const RESPONSE = 'response';
+
+/** Members by which the errors of a call's client hold the answer, so that it comes to whoever catches them. */
+function errorMembers({ client, response }: CallSite): readonly string[] {
+  const style = CLIENTS.find(({ id }) => id === client)?.response ?? response.style;
+  const { error } = RESPONSE_STYLES[style];
+  const members = error?.is === 'response' ? Object.keys(RESPONSE_STYLES[error.style].members) : [];
+  return client === 'wrapper' ? [RESPONSE, ...members] : members;
+}
+
+/** Reads of the messages of a call's failures in other files. */
+function readElsewhere({ settings }: Workshop, site: CallSite): readonly PlaceElsewhere[] {
+  const members = errorMembers(site);
+  return members.length === 0 ? [] : (settings.errorReadsElsewhere?.(members, site.client === 'wrapper') ?? []);
 }
 
 /**
@@ -195,11 +206,12 @@ export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boo
 }
 
 /** Whether the program reads the messages of errors that a call's client throws with the answer in them. */
-export const mayReadThrown = ({ settings }: Workshop, site: CallSite): boolean =>
-  throwsAnswers(site) &&
+export const mayReadThrown = (shop: Workshop, site: CallSite): boolean =>
+  site.client !== 'wrapper' &&
+  errorMembers(site).length > 0 &&
   (site.response.errorReads.length > 0 ||
     site.response.elsewhere !== undefined ||
-    (settings.errorReadsElsewhere?.(false) ?? []).length > 0);
+    readElsewhere(shop, site).length > 0);
 
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
@@ -209,10 +221,7 @@ export function rewriteErrors(
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
   const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
-  const isWrapped = site.client === 'wrapper';
-  const isThrown = isWrapped || throwsAnswers(site);
-  const handled = isThrown ? (shop.settings.errorReadsElsewhere?.(isWrapped) ?? []) : [];
-  for (const place of [...elsewhere, ...handled]) {
+  for (const place of [...elsewhere, ...readElsewhere(shop, site)]) {
     if (shop.settings.mayChange?.(place.file) !== true)
       return refuse('response-not-understood', 'A function of another file reads the messages of its failures.');
     draft.places.push(place);

@@ -1,5 +1,11 @@
 import type { FieldMove } from '@modelhub-migration/contract';
-import { staticName, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
+import {
+  staticName,
+  type CallSite,
+  type PayloadOrigin,
+  type PayloadRead,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Draft, type Workshop } from './draft.ts';
 import { commentsIn } from './comments.ts';
@@ -8,6 +14,24 @@ import type { Node } from './types.ts';
 type Members = readonly TSESTree.TypeElement[];
 
 const NO_SHAPE: ReadonlySet<string> = new Set(['TSAnyKeyword', 'TSUnknownKeyword']);
+
+/** Whether a type is a parameter of the function or class around it: its callers say what that is. */
+function isParameter(scopes: ScopeAnalysis, type: TSESTree.TypeNode): boolean {
+  if (type.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
+  const { name } = type.typeName;
+  for (let at = scopes.parentOf(type); at !== null; at = scopes.parentOf(at))
+    if ('typeParameters' in at && at.typeParameters?.params.some((each) => each.name.name === name) === true)
+      return true;
+  return false;
+}
+
+/** Whether a file says what an answer holds that only others read: what it says would have to change with their reads. */
+export const saysShape = (scopes: ScopeAnalysis, { response: { origins, reads } }: CallSite): boolean =>
+  origins.some(
+    (origin) =>
+      reads.every((read) => read.origin !== origin) &&
+      origin.types.some((type) => !NO_SHAPE.has(type.type) && !isParameter(scopes, type)),
+  );
 
 /** The members of an object type, and the node that holds them. */
 function membersOf(type: Node): Members | null {
@@ -73,7 +97,7 @@ function wrapFields(steps: readonly string[], fields: readonly string[], mark: s
     // One answer is asked for and one comes: a tuple, so that reading it needs no check of the index. The SDK's own
     // type is a list, which no tuple can be asserted of.
     if (/^\d+$/.test(step)) text = isSdk ? `${text}[]` : `[${text}]`;
-    else text = index === 0 ? `${step}${mark}: ${text}` : `{ ${step}${mark}: ${text} }`;
+    else text = index === 0 ? `${step}${mark}: ${text}` : `{ ${step}: ${text} }`;
   }
   return text;
 }

@@ -137,6 +137,9 @@ function rewriteReads(
   return true;
 }
 
+/** Whether a program looks for the successor's own error envelope, besides the legacy one: `body.error.message`. */
+const isOfSuccessor = ({ path }: PayloadRead): boolean => path[0] === 'error';
+
 export interface AnswerPlan {
   /** `null`: only the running program knows, so the answer has to keep the legacy shape. */
   readonly kind: ModelKind | null;
@@ -237,6 +240,7 @@ export function rewriteInPlace(
     const uses = usesOf(site, origin);
     if (uses.reads.length + uses.escapes.length === 0) continue;
     if (isForFailures(shop, origin.node)) {
+      if (uses.escapes.length === 0 && uses.reads.every(isOfSuccessor)) continue;
       const refusal = adaptOrigin(
         shop,
         draft,
@@ -246,6 +250,7 @@ export function rewriteInPlace(
         statusOf(shop, origin),
       );
       if (refusal !== null) return refusal;
+      turned.add(origin);
       continue;
     }
     const isWhole = turnsEither && !namesStatus(shop) && uses.errors.some((read) => isEither(shop, site, read));

@@ -67,8 +67,11 @@ export interface RewriteSettings {
   readonly makesAnswersElsewhere?: () => boolean;
   /** Whether another file that a model's id may come from names a model of another kind; by default none does. */
   readonly namesOtherKindElsewhere?: (kind: ModelKind) => boolean;
-  /** Reads of the messages of failures in other files that one may come to; by default there are none. Takes whether a wrapper asks. */
-  readonly errorReadsElsewhere?: (isWrapped: boolean) => readonly PlaceElsewhere[];
+  /**
+   * Reads of the messages of failures in other files that one may come to; by default there are none. Takes the members by
+   * which errors of the client hold the answer, and whether a wrapper asks.
+   */
+  readonly errorReadsElsewhere?: (client: readonly string[], isWrapped: boolean) => readonly PlaceElsewhere[];
   /** Whether another file that a failure may come to looks into the errors of an HTTP client; by default none does. */
   readonly readsErrorsElsewhere?: (errors: ClientErrors) => boolean;
 }
