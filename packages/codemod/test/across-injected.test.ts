@@ -98,6 +98,25 @@ describe('a client that a parameter brings is the one that all callers give', ()
     expect(p.read('http.js')).toContain('/^https?:/.test(url) ? url : this.base + url');
   });
 
+  it('is made by a function that is given fetch in options with their type beside them', () => {
+    const { outcomes } = migrate({
+      'http.ts': `export const createHttp = (o: { base: string; call: typeof fetch }) => ({
+  async send({ url, json }: any): Promise<any> {
+    const response = await o.call(o.base + url, { method: 'POST', body: JSON.stringify(json) });
+    return response.json();
+  },
+});
+`,
+      'writer.js': WRITER.replace('${this.host}', ''),
+      'main.ts': `import { createHttp } from './http.js';
+import { Writer } from './writer.js';
+export const writerOf = ({ call = fetch }: { call?: typeof fetch }) =>
+  new Writer(createHttp({ base: '${HOST}', call }), '');
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+  });
+
   it('is an instance of an HTTP client', () => {
     const { p, outcomes } = migrate({
       'writer.js': `export class Writer {

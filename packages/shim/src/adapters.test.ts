@@ -226,6 +226,12 @@ describe('answers', () => {
     }
   });
 
+  it('puts the status into a failure that is taken for a prediction', () => {
+    const failure: unknown = toLegacyPrediction({ error: { message: 'no', type: 't' } }, undefined, 429);
+    expect(failure).toEqual({ httpStatus: 429, messages: [{ errorCode: 't', message: 'no' }] });
+    expect(toLegacyError(failure, 404)).toBe(failure);
+  });
+
   it('leaves what another service says in a list of messages, since a handler may see the errors of several', () => {
     const other = { messages: ['The name is missing'] };
     expect(toLegacyError(other, 422)).toBe(other);

@@ -209,10 +209,10 @@ function parsed(text: string): unknown {
 const withoutStatus = new WeakSet<object>();
 
 /** A failure in the legacy envelope, so that code which hands a body on unseen hands on what is expected; else the body. */
-function toLegacyFailure(body: unknown): unknown {
+function toLegacyFailure(body: unknown, status?: number): unknown {
   if (typeof body !== 'object' || body === null || !('error' in body) || isLegacyError(body)) return body;
-  const envelope = translateError(body, 500);
-  withoutStatus.add(envelope);
+  const envelope = translateError(body, status ?? 500);
+  if (status === undefined) withoutStatus.add(envelope);
   return envelope;
 }
 
@@ -226,20 +226,25 @@ export type OrFailure<Body> = Body & { [Field in keyof LegacyError]?: any };
 /**
  * A text or image answer in the legacy shape.
  *
- * @param successorBody parsed answer of the successor; an error gets the legacy envelope, with 500 since its status is not
- *   known here; what the successor did not make is returned unchanged
+ * @param successorBody parsed answer of the successor; an error gets the legacy envelope; what the successor did not make is
+ *   returned unchanged
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ * @param status HTTP status of the answer, for the envelope of an error; 500 there when it is not known
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired
  *   route, and the fields of a failure may be read
  */
-export function toLegacyPrediction<Shape = OrFailure<Prediction>>(successorBody: unknown, legacyBody?: unknown): Shape {
+export function toLegacyPrediction<Shape = OrFailure<Prediction>>(
+  successorBody: unknown,
+  legacyBody?: unknown,
+  status?: number,
+): Shape {
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(successorBody, context)?.prediction ?? toImagePrediction(successorBody, context);
-  return (prediction ?? toLegacyFailure(successorBody)) as Shape;
+  return (prediction ?? toLegacyFailure(successorBody, status)) as Shape;
 }
 
 /**
- * The successor's models list in the legacy shape; an error gets the legacy envelope, as with {@link toLegacyPrediction}.
+ * The successor's models list in the legacy shape; an error gets the legacy envelope, with 500 since its status is not known here.
  *
  * @param models the same map that predictions use, so that the ids listed work when sent back
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired

@@ -44,15 +44,15 @@ function isTested(shop: Workshop, read: PayloadRead): boolean {
 const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 
 /** Whether something before or around a read has looked at the status of the answer. */
-function statusIsChecked(shop: Workshop, read: PayloadRead): boolean {
-  const fn = shop.scopes.functionOf(read.node);
+function statusIsChecked(shop: Workshop, read: Node): boolean {
+  const fn = shop.scopes.functionOf(read);
   return shop.scopes
     .ofType('MemberExpression')
     .some(
       ({ property, range }) =>
         property.type === 'Identifier' &&
         STATUS.has(property.name) &&
-        range[0] < read.node.range[0] &&
+        range[0] < read.range[0] &&
         (fn === null || range[0] > fn.range[0]),
     );
 }
@@ -202,8 +202,15 @@ export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boo
   if (origin === null) return false;
   const { reads, escapes } = usesOf(site, origin);
   const isMixed = reads.length + escapes.length > 0 || isOfSuccessToo(shop, origin);
-  return isMixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read));
+  return isMixed && !isForFailures(shop, read.node) && (isTested(shop, read) || !statusIsChecked(shop, read.node));
 }
+
+/**
+ * Source of the status of a body that may be a failure's, where the program has not looked at it: whoever the body is handed on
+ * to may find the status in it. Empty where the client throws failures, or the status is not at hand.
+ */
+export const statusUnseen = (shop: Workshop, site: CallSite, origin: PayloadOrigin): string[] =>
+  errorMembers(site).length > 0 || statusIsChecked(shop, origin.node) ? [] : statusOf(shop, origin);
 
 /** Whether the program reads the messages of errors that a call's client throws with the answer in them. */
 export const mayReadThrown = (shop: Workshop, site: CallSite): boolean =>

@@ -15,7 +15,7 @@ import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { adaptAnswerOf, adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
-import { isEither, isForFailures, mayReadThrown, rewriteErrors, statusOf } from './response-errors.ts';
+import { isEither, isForFailures, mayReadThrown, rewriteErrors, statusOf, statusUnseen } from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
@@ -263,7 +263,9 @@ export function rewriteInPlace(
     const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const adapted = isWhole ? { ...uses, errors: [] } : uses;
-    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, legacy === null || isModels ? [] : [legacy]);
+    const status = isModels || uses.escapes.length === 0 ? [] : statusUnseen(shop, site, origin);
+    const echoed = status.length > 0 ? [legacy ?? 'undefined'] : legacy === null ? [] : [legacy];
+    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, isModels ? [] : [...echoed, ...status]);
     if (refusal !== null) return refusal;
   }
   const left = response.errorReads.filter(({ origin }) => origin === null || !turned.has(origin));

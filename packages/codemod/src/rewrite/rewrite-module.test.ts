@@ -256,11 +256,20 @@ describe('answers', () => {
 }
 `;
   it.each([
-    ['returned', 'return res.json();', 'return toLegacyPrediction(await res.json(), { properties: { input } });'],
+    [
+      'returned, whatever the status',
+      'return res.json();',
+      'return toLegacyPrediction(await res.json(), { properties: { input } }, res.status);',
+    ],
     [
       'returned in parentheses',
       'return (await res.json());',
-      'return toLegacyPrediction(await res.json(), { properties: { input } });',
+      'return toLegacyPrediction(await res.json(), { properties: { input } }, res.status);',
+    ],
+    [
+      'returned once the status was looked at',
+      'if (!res.ok) throw new Error();\n  return res.json();',
+      'if (!res.ok) throw new Error();\n  return toLegacyPrediction(await res.json(), { properties: { input } });',
     ],
     [
       'typed from outside',
@@ -270,7 +279,7 @@ describe('answers', () => {
     [
       'piped through then',
       'return res.json().then((d) => ({ d }));',
-      'return res.json().then((body) => toLegacyPrediction(body, { properties: { input } })).then((d) => ({ d }));',
+      'return res.json().then((body) => toLegacyPrediction(body, { properties: { input } }, res.status)).then((d) => ({ d }));',
     ],
   ])('adapts a body that is %s', (_name, before, after) => {
     const result = migrate(fetching(PREDICT, BODY, before));

@@ -10,6 +10,7 @@ import { mergeVia } from './pieces.ts';
 import type { Definition, FunctionNode, Variable } from './scope.ts';
 import {
   capped,
+  declaredMembers,
   declaredType,
   declaredTypeName,
   holeTarget,
@@ -27,6 +28,9 @@ import {
 import { literalsOfType } from './typed-literals.ts';
 import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
+
+const memberSigned = (members: readonly TSESTree.TypeElement[], name: string): Node | undefined =>
+  members.find((member) => member.type === 'TSPropertySignature' && staticName(member.key, member.computed) === name);
 
 type Needs = Pick<Resolver, 'follow' | 'member' | 'frameOf'> & {
   readonly followImport: (node: Node, home: Frame) => readonly Target[];
@@ -152,10 +156,15 @@ export function createNames(
 
   /** What the declared type of a value says of it, where it is a type of the project: none that a client has the name of. */
   function ofType(declared: Node, home: Frame): MemberType {
+    const members = declaredMembers(declared);
+    if (members !== null) return { shape: (member) => ofSignature(memberSigned(members, member), home) };
     const name = declaredTypeName(declared);
     const type = name === null ? null : home.module.scopes.variableOf(name);
     return type === null ? {} : ofTypeNamed(type, home);
   }
+
+  const ofSignature = (signature: Node | undefined, home: Frame): MemberType | null =>
+    signature === undefined ? null : { typeName: declaredType(signature), ...ofType(signature, home) };
 
   function ofTypeNamed(type: Variable, home: Frame): MemberType {
     const found = (): Target | undefined => {
@@ -177,9 +186,7 @@ export function createNames(
       },
       shape: (member) => {
         const made = found();
-        const signature = made === undefined ? undefined : signatureOf(made, member);
-        if (made === undefined || signature === undefined) return null;
-        return { typeName: declaredType(signature), ...ofType(signature, frameOf(made.frame.module)) };
+        return made === undefined ? null : ofSignature(signatureOf(made, member), frameOf(made.frame.module));
       },
     };
   }
@@ -193,9 +200,7 @@ export function createNames(
         : declaration?.type === 'TSTypeAliasDeclaration' && declaration.typeAnnotation.type === 'TSTypeLiteral'
           ? declaration.typeAnnotation.members
           : [];
-    return members.find(
-      (member) => member.type === 'TSPropertySignature' && staticName(member.key, member.computed) === name,
-    );
+    return memberSigned(members, name);
   }
 
   /** Whether a type is declared in the file, or in one that it imports by a relative path. */

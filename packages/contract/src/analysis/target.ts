@@ -130,11 +130,22 @@ export function holeTarget(reason: HoleReason, node: Node, frame: Frame, typeNam
   return { kind: 'hole', reason, node, frame, path: [], typeName, via: [] };
 }
 
+/** The type that a parameter, field or signature is declared to have. */
+function annotatedType(node: Node | null | undefined): TSESTree.TypeNode | undefined {
+  const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
+  return annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+}
+
 /** The name in a declared type, as a node. */
 export function declaredTypeName(node: Node | null | undefined): TSESTree.Identifier | null {
-  const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
-  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  const type = annotatedType(node);
   return type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName : null;
+}
+
+/** The members of a type that is written where something is declared: `options: { fetch: typeof fetch }`. */
+export function declaredMembers(node: Node | null | undefined): readonly TSESTree.TypeElement[] | null {
+  const type = annotatedType(node);
+  return type?.type === 'TSTypeLiteral' ? type.members : null;
 }
 
 /** The type of the global `fetch`, which an injected one is declared by. */
@@ -153,8 +164,7 @@ function isTypeOfFetch({ exprName }: TSESTree.TSTypeQuery): boolean {
 
 /** The name of a declared type: `Foo` of `x: Foo`, `x: Foo<Bar>` and `x: ns.Foo`; that of the global `fetch`. */
 export function declaredType(node: Node | null | undefined): string | null {
-  const annotation = (node as { typeAnnotation?: TSESTree.TSTypeAnnotation } | null | undefined)?.typeAnnotation;
-  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  const type = annotatedType(node);
   if (type?.type === 'TSTypeQuery') return isTypeOfFetch(type) ? TYPE_OF_FETCH : null;
   if (type?.type !== 'TSTypeReference') return null;
   if (type.typeName.type === 'Identifier') return type.typeName.name;
