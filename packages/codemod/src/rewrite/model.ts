@@ -187,7 +187,9 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
   const whole = model.expression === null ? null : withoutEncoding(model.expression);
   const expression = whole !== null && (isOne || namesAll(shop, whole, site)) ? whole : null;
   const alternatives = expression === null ? [model.pieces] : shop.evaluate(expression).alternatives;
-  if (model.literal !== null && alternatives.length === 1 && isOne && !isOpen(shop, model.pieces, site.url.node)) {
+  const [known, ...others] = alternatives;
+  const isKnown = known !== undefined && others.length === 0 && !isOpen(shop, known, expression ?? site.url.node);
+  if (model.literal !== null && isOne && isKnown) {
     return planKnown(shop, site, model.literal, expression);
   }
   const made = planMade(shop, site);

@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
-import { buildParts, type Segment } from './url-parts.ts';
+import { buildParts, HOLE, type Segment } from './url-parts.ts';
 import { successorBaseOf } from './whole-addresses.ts';
 
 /** An origin without a path, as a base has it that paths are appended to; the slash between may be its own. */
@@ -77,7 +77,10 @@ export function takeAddresses(
   object: TSESTree.NewExpression | null,
 ): Segment | null {
   const { url, call } = site;
-  const told = url.told === undefined ? null : successorBaseOf(shop, draft, site);
+  const [start] = buildParts(inner).parts;
+  // A base that each caller tells is known at the call alone.
+  const isTold = url.told !== undefined || (start !== undefined && spread(shop, [start]).text === HOLE);
+  const told = isTold ? successorBaseOf(shop, draft, site) : null;
   const [known] = url.pieces;
   const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
   const address = told ?? (origin === undefined ? null : { text: successorBase(origin) });
@@ -95,25 +98,25 @@ export function takeAddresses(
   if (base === undefined || appended === undefined || !('expression' in appended)) return null;
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
   const given = sourceOf(shop, appended.expression);
-  const [start, end] = built.node.range;
+  const { range } = built.node;
   const text = `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`;
   if (told !== null) {
-    draft.edits.push({ start, end, text });
+    draft.edits.push({ start: range[0], end: range[1], text });
     return told;
   }
   const whole = spread(shop, [base]);
   if (!BARE_ORIGIN.test(whole.text)) return null;
   if (!whole.certain) {
     if (!('expression' in base) || !isSeenFrom(shop, base.expression, wrapper, call)) return null;
-    draft.edits.push({ start, end, text });
+    draft.edits.push({ start: range[0], end: range[1], text });
     return { source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, base.expression)) };
   }
   if (hasSlash || whole.text.endsWith('/')) {
-    draft.edits.push({ start, end, text });
+    draft.edits.push({ start: range[0], end: range[1], text });
     return address;
   }
   const source =
     'expression' in base ? sourceOf(shop, base.expression) : `${shop.style.quote}${base.text}${shop.style.quote}`;
-  draft.edits.push({ start, end, text: `new URL(${given}, ${source}).href` });
+  draft.edits.push({ start: range[0], end: range[1], text: `new URL(${given}, ${source}).href` });
   return address;
 }
