@@ -1,5 +1,13 @@
 import { DEFAULT_CONFIG } from '@modelhub-migration/contract';
-import { contains, isFunction, walk, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  soleInitialiser,
+  unwrap,
+  walk,
+  type BodyUse,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
@@ -30,15 +38,22 @@ function statementsFrom(shop: Workshop, node: Node): { list: readonly Node[]; in
   return null;
 }
 
-/** Whether every name of a call but that of its body has its value before a node is reached. */
-function isKnownBefore(shop: Workshop, call: Node, carrier: Node, node: Node): boolean {
+/**
+ * Whether every name of a call but that of its body has its value before a node is reached. The search goes to an address of its
+ * own: of the call's, what it is made of has to be known.
+ */
+function isKnownBefore(shop: Workshop, { call, url }: CallSite, carrier: Node, node: Node): boolean {
+  const isEarlier = (definition: { readonly node: Node }): boolean => definition.node.range[0] < node.range[0];
   let isKnown = true;
-  walk(call, (part) => {
+  const look = (part: Node): boolean => {
     if (part === carrier) return false;
     const variable = part.type === 'Identifier' ? shop.scopes.referenceOf(part)?.variable : null;
-    isKnown &&= variable?.definitions.every((definition) => definition.node.range[0] < node.range[0]) ?? true;
+    const made = variable != null && part === unwrap(url.node) ? soleInitialiser(variable)?.init : null;
+    if (made != null) walk(made, look);
+    else isKnown &&= variable?.definitions.every(isEarlier) ?? true;
     return isKnown;
-  });
+  };
+  walk(call, look);
   return isKnown;
 }
 
@@ -51,7 +66,7 @@ function placeFor(shop: Workshop, site: CallSite, object: Node, carrier: Node): 
     made !== null &&
     made.list === sent?.list &&
     made.list.slice(made.index, sent.index).every(({ type }) => type === 'VariableDeclaration');
-  return isNear && isKnownBefore(shop, site.call, carrier, object) ? placeBefore(shop, object) : null;
+  return isNear && isKnownBefore(shop, site, carrier, object) ? placeBefore(shop, object) : null;
 }
 
 /** Nodes that hold `a ? b : c` without parentheses. */
