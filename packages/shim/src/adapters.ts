@@ -244,17 +244,19 @@ export function toLegacyPrediction<Shape = OrFailure<Prediction>>(
 }
 
 /**
- * The successor's models list in the legacy shape; an error gets the legacy envelope, with 500 since its status is not known here.
+ * The successor's models list in the legacy shape; an error gets the legacy envelope.
  *
  * @param models the same map that predictions use, so that the ids listed work when sent back
+ * @param status HTTP status of the answer, for the envelope of an error; 500 there when it is not known
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired
  *   route, and the fields of a failure may be read
  */
 export function toLegacyModels<Shape = OrFailure<ModelsCollection>>(
   successorBody: unknown,
   models: Record<string, ModelEntry> = {},
+  status?: number,
 ): Shape {
-  return (toModelsCollection(successorBody, models) ?? toLegacyFailure(successorBody)) as Shape;
+  return (toModelsCollection(successorBody, models) ?? toLegacyFailure(successorBody, status)) as Shape;
 }
 
 /** Whether a body has messages of its own, whatever they are: no error of the successor has. */

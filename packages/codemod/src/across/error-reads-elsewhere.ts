@@ -1,7 +1,8 @@
 import {
   bindingPath,
   errorHoldersOf,
-  findThrownReads,
+  findFailureReads,
+  startsAtError,
   staticName,
   unwrap,
   type Module,
@@ -13,8 +14,8 @@ import { failureReaches } from './failure-reaches.ts';
 import { ownErrorMembers } from './own-error-members.ts';
 import type { SourceTree } from './source-tree.ts';
 
-/** Whether a text may read the messages of a legacy error; others need not be parsed for it. */
-const mayReadMessages = (text: string): boolean => /\bmessages\b/.test(text);
+/** Whether a text may read a legacy error; others need not be parsed for it. */
+const mayReadEnvelope = (text: string): boolean => /\b(?:messages|httpStatus)\b/.test(text);
 
 /** Names for parts of an error that are looked through. */
 const MAX_NAMES = 4;
@@ -33,6 +34,8 @@ function isHeld(body: TSESTree.Node, holders: ReadonlySet<string>, scopes: Scope
       return [value.callee, ...value.arguments].some((part) => isHeld(part, holders, scopes, depth));
     case 'LogicalExpression':
       return isHeld(value.left, holders, scopes, depth) || isHeld(value.right, holders, scopes, depth);
+    case 'ConditionalExpression':
+      return isHeld(value.consequent, holders, scopes, depth) || isHeld(value.alternate, holders, scopes, depth);
     case 'Identifier': {
       const [definition] = scopes.variableOf(value)?.definitions ?? [];
       if (definition === undefined || depth > MAX_NAMES) return false;
@@ -70,15 +73,15 @@ export function findErrorReadsElsewhere(
 ): readonly PlaceElsewhere[] {
   const holders = new Set([...client, ...(isWrapped ? ownErrorMembers(tree, file) : [])]);
   return [...failureReaches(tree, file)].flatMap((each) => {
-    if (each === file || !mayReadMessages(tree.textOf(each))) return [];
+    if (each === file || !mayReadEnvelope(tree.textOf(each))) return [];
     // A function of an embedded script is known to its file alone.
     const [script, ...others] = tree.scriptsOf(each) ?? [];
     if (script === undefined || others.length > 0 || script.outside.trim() !== '') return [];
     const { module } = script;
-    return findThrownReads(caughtIn(module), module.scopes).flatMap(({ node, root }): PlaceElsewhere[] =>
-      root === null || node.type !== 'MemberExpression' || !isHeld(root, holders, module.scopes)
-        ? []
-        : [{ file: module.file, start: node.property.range[0], is: 'error' }],
+    const { scopes } = module;
+    const isOfError = startsAtError(caughtIn(module), scopes);
+    return findFailureReads(scopes).flatMap(({ start, root }): PlaceElsewhere[] =>
+      isOfError(root) && isHeld(root, holders, scopes) ? [{ file: module.file, start, is: 'error' }] : [],
     );
   });
 }

@@ -1,3 +1,4 @@
+import { LEGACY_ERROR_KEYS } from '@modelhub-migration/contract';
 import {
   CLIENTS,
   outermostWrapper,
@@ -13,8 +14,11 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { isVisible } from './model.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
+import { statusBehind } from './status-behind.ts';
 import { testedBy } from './tested-by.ts';
 import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
+
+const [, HTTP_STATUS] = LEGACY_ERROR_KEYS;
 
 /** Whether a read stands where only its truth matters: then a success must not be taken for an error. */
 function isTested(shop: Workshop, read: PayloadRead): boolean {
@@ -249,7 +253,10 @@ export function rewriteErrors(
     }
     if (read.root !== null) {
       const known = wrapped.get(read.root) ?? [];
-      const status = read.origin === null ? [] : statusOf(shop, read.origin, read.node);
+      const isStatus = read.origin === null && read.path[0] === HTTP_STATUS;
+      const behind = isStatus ? statusBehind(shop, read.root, read.node) : null;
+      if (isStatus && behind === null) return refuse('error-body-tested');
+      const status = read.origin === null ? (behind === null ? [] : [behind]) : statusOf(shop, read.origin, read.node);
       wrapped.set(read.root, known.length > 0 ? known : status);
       continue;
     }
@@ -257,4 +264,24 @@ export function rewriteErrors(
   }
   for (const [root, status] of wrapped) wrapNode(shop, draft, root, 'toLegacyError', ...status);
   return null;
+}
+
+/** A read of a failure, and the body that it reads. */
+interface BodyRead {
+  readonly key: string | undefined;
+  readonly root: Node;
+  readonly node: Node;
+}
+
+/** Turns the bodies that failures are read from, once each; `false` where one is read for a status that is not at hand. */
+export function wrapFailures(shop: Workshop, draft: Draft, reads: readonly BodyRead[]): boolean {
+  const roots = new Map<Node, string | null>();
+  for (const { key, root, node } of reads) {
+    const status = key === HTTP_STATUS ? statusBehind(shop, root, node) : null;
+    if (key === HTTP_STATUS && status === null) return false;
+    roots.set(root, roots.get(root) ?? status);
+  }
+  for (const [root, status] of roots)
+    wrapNode(shop, draft, root, 'toLegacyError', ...(status === null ? [] : [status]));
+  return true;
 }

@@ -263,9 +263,10 @@ export function rewriteInPlace(
     const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const adapted = isWhole ? { ...uses, errors: [] } : uses;
-    const status = isModels || uses.escapes.length === 0 ? [] : statusUnseen(shop, site, origin);
-    const echoed = status.length > 0 ? [legacy ?? 'undefined'] : legacy === null ? [] : [legacy];
-    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, isModels ? [] : [...echoed, ...status]);
+    const status = uses.escapes.length === 0 ? [] : statusUnseen(shop, site, origin);
+    const answered = isModels ? null : legacy;
+    const echoed = status.length > 0 ? [answered ?? 'undefined'] : answered === null ? [] : [answered];
+    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, [...echoed, ...status]);
     if (refusal !== null) return refusal;
   }
   const left = response.errorReads.filter(({ origin }) => origin === null || !turned.has(origin));

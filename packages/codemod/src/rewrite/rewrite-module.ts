@@ -1,6 +1,6 @@
 import {
   createEvaluator,
-  findMessageReads,
+  findFailureReads,
   type CallSite,
   type Frame,
   type Module,
@@ -9,7 +9,7 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import { draftByUrl, mayGoByUrl } from './by-url.ts';
 import { removeDeadCode } from './dead-code.ts';
-import { createDraft, wrapNode, type Draft, type Workshop } from './draft.ts';
+import { createDraft, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { arrangeEdits, createEditSet, overlap, putInPlace } from './edits.ts';
 import { findEffects } from './effects.ts';
@@ -19,6 +19,7 @@ import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import { isKept, type Kept, type SdkClient } from './openai-sdk-types.ts';
 import { fitTypes } from './openai-sdk-typing.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
+import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
 import { readStyle } from './style.ts';
@@ -91,7 +92,7 @@ function draftCaller(shop: Workshop, caller: CallerAnswer): Draft | null {
 }
 
 /**
- * Changes reads of the messages of failures that calls of other files lead to; `null` where one is not there.
+ * Changes reads of failures that calls of other files lead to; `null` where one is not there, or wants a status that is not at hand.
  *
  * @param edits what the calls of this file change, which may be the same reads
  */
@@ -101,9 +102,15 @@ function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>, edits: rea
   const adapter = shop.localName('toLegacyError');
   const isTurned = ({ range: [from, to] }: Node): boolean =>
     edits.some(({ start, end, text }) => start <= to && from <= end && text.includes(adapter));
-  const reads = findMessageReads(shop.scopes).filter(({ start }) => starts.has(start));
-  for (const { root } of reads.filter((read) => !isTurned(read.root))) wrapNode(shop, draft, root, 'toLegacyError');
-  return reads.length === starts.size ? draft : null;
+  const reads = findFailureReads(shop.scopes).filter(({ start }) => starts.has(start));
+  if (reads.length < starts.size) return null;
+  return wrapFailures(
+    shop,
+    draft,
+    reads.filter((read) => !isTurned(read.root)),
+  )
+    ? draft
+    : null;
 }
 
 /**

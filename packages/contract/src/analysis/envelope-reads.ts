@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ANSWER_KEYS, LEGACY_ERROR_KEYS } from '../fields.ts';
 import { outermostWrapper } from './body.ts';
 import type { Module } from './module.ts';
-import { findMessageReads, type MessageRead } from './message-reads.ts';
+import { findFailureReads, type FailureRead } from './failure-reads.ts';
 import { nodesWithin } from './nodes-within.ts';
 import { boundIdentifiers, isFunction } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
@@ -18,8 +18,8 @@ const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 /** Functions in functions, and classes of errors, that are looked through. */
 const MAX_DEPTH = 3;
 
-/** A read of the messages of a legacy error, in whatever file. */
-export interface EnvelopeRead extends MessageRead {
+/** A read of the messages, or the status, of a legacy error, in whatever file. */
+export interface EnvelopeRead extends FailureRead {
   readonly module: Module;
 }
 
@@ -48,7 +48,7 @@ export function findEnvelopeReads(
     const { scopes } = module;
     const isError = isFailed || (isClass(within) && isErrorClass(within));
     const fields = fieldsIn(within, module).filter((node) => !isStatusOrElse(node, scopes));
-    const reads = fields.length === 0 ? [] : findMessageReads(scopes, within);
+    const reads = fields.length === 0 ? [] : findFailureReads(scopes, within);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
       const isTurned = isError || [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));

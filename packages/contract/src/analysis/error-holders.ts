@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { contains, lastName, staticName } from './walk.ts';
+import { contains, lastName, staticName, unwrap } from './walk.ts';
 
 /** What in a file may hold an error that somebody else has caught. */
 export interface ErrorHolders {
@@ -10,7 +10,7 @@ export interface ErrorHolders {
   readonly caught: readonly Node[];
   /** Those of `catch` clauses around a call of what a function was given: whose error that is, only its callers know. */
   readonly caughtForOthers: readonly Node[];
-  /** Parameters that their name or a test shows to be errors. */
+  /** Parameters that their name, a test or what is read of them shows to be errors. */
   readonly names: readonly Node[];
   /** Members of settled promises: `result.reason`. */
   readonly values: readonly TSESTree.MemberExpression[];
@@ -24,6 +24,8 @@ const REASON = 'reason';
 
 /** Functions of HTTP clients that tell whether a value is an error of theirs (axios). */
 const IS_ERROR: ReadonlySet<string> = new Set(['isAxiosError']);
+/** Members that errors of HTTP clients have, and little else that a function is given. */
+const OF_ERROR: ReadonlySet<string | null> = new Set(['isAxiosError', 'response']);
 
 const NOTHING: ErrorHolders = { caught: [], caughtForOthers: [], names: [], values: [] };
 
@@ -77,6 +79,10 @@ function findHolders(scopes: ScopeAnalysis): ErrorHolders {
     .ofType('CallExpression')
     .filter((call) => IS_ERROR.has(lastName(call.callee) ?? ''))
     .flatMap(({ arguments: [value] }) => (value === undefined ? [] : parameterOf(value, scopes)));
+  const read = scopes
+    .ofType('MemberExpression')
+    .filter(({ property, computed }) => OF_ERROR.has(staticName(property, computed)))
+    .flatMap(({ object }) => parameterOf(unwrap(object), scopes));
   const taken = scopes
     .ofType('Property')
     .filter(({ key, computed, value }) => value.type === 'Identifier' && staticName(key, computed) === REASON)
@@ -89,7 +95,7 @@ function findHolders(scopes: ScopeAnalysis): ErrorHolders {
   return {
     caught: [...caught, ...handled],
     caughtForOthers: caughtForOthers(scopes),
-    names: [...new Set<Node>([...named, ...tested, ...taken])],
+    names: [...new Set<Node>([...named, ...tested, ...read, ...taken])],
     values,
   };
 }

@@ -1,4 +1,3 @@
-import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { isDecidedByAddress } from './address-decisions.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
@@ -73,9 +72,9 @@ function withEnvelope(use: ResponseUse, reads: readonly EnvelopeRead[], { module
     use.errorReads.some(({ node, root }) => node === read.node || root === read.root);
   const more = here
     .filter((read) => !isSeen(read))
-    .map(({ node, root, optional }): PayloadRead => ({
+    .map(({ node, key, root, optional }): PayloadRead => ({
       origin: null,
-      path: [LEGACY_ERROR_KEYS[0]],
+      path: [key],
       node,
       root,
       from: 0,

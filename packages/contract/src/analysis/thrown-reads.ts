@@ -6,6 +6,9 @@ import type { Expression, Node, PayloadRead } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
 
 const [MESSAGES] = LEGACY_ERROR_KEYS;
+const KEYS: ReadonlySet<string | null> = new Set(LEGACY_ERROR_KEYS);
+/** A status that an error has itself may be any. */
+const OWN: ReadonlySet<string | null> = new Set([MESSAGES]);
 
 /** Names for parts of parts of an error that are looked through. */
 const MAX_NAMES = 4;
@@ -17,6 +20,8 @@ function rootOf(node: Node, scopes: ScopeAnalysis): TSESTree.Identifier | null {
   if (value.type === 'MemberExpression') return rootOf(value.object, scopes);
   if (value.type === 'AwaitExpression') return rootOf(value.argument, scopes);
   if (value.type === 'LogicalExpression') return rootOf(value.operator === '&&' ? value.right : value.left, scopes);
+  // `typeof raw === 'string' ? JSON.parse(raw) : raw`
+  if (value.type === 'ConditionalExpression') return rootOf(value.alternate, scopes);
   const [text] = value.type === 'CallExpression' && isJsonParse(value.callee, scopes) ? value.arguments : [];
   return text === undefined ? null : rootOf(text, scopes);
 }
@@ -37,14 +42,28 @@ function namesOf(caught: readonly Node[], scopes: ScopeAnalysis): ReadonlySet<Va
   return names;
 }
 
-/** Whether a pattern takes the messages out of what it is given. */
-function takesMessages(pattern: Node): Node | null {
+/** The property of a pattern that takes one of some members out of what it is given. */
+function takes(keys: ReadonlySet<string | null>, pattern: Node): Node | null {
   let found: Node | null = null;
   walk(pattern, (node) => {
-    if (node.type === 'Property' && staticName(node.key, node.computed) === MESSAGES) found ??= node;
+    if (node.type === 'Property' && keys.has(staticName(node.key, node.computed))) found ??= node;
     return found === null;
   });
   return found;
+}
+
+/**
+ * Tells of an expression whether it starts at an error, or at something that is made of a part of one.
+ *
+ * @param caught the names and patterns that hold the errors
+ */
+export function startsAtError(caught: readonly Node[], scopes: ScopeAnalysis): (node: Node) => boolean {
+  const names = namesOf(caught, scopes);
+  return (node) => {
+    const root = names.size === 0 ? null : rootOf(node, scopes);
+    const variable = root === null ? null : scopes.variableOf(root);
+    return variable !== null && names.has(variable);
+  };
 }
 
 /**
@@ -54,31 +73,30 @@ function takesMessages(pattern: Node): Node | null {
  * @param caught the names and patterns that hold the errors
  */
 export function findThrownReads(caught: readonly Node[], scopes: ScopeAnalysis): PayloadRead[] {
-  const names = namesOf(caught, scopes);
-  if (names.size === 0) return [];
-  const isNamed = (node: Node): boolean => {
-    const root = rootOf(node, scopes);
-    const variable = root === null ? null : scopes.variableOf(root);
-    return variable !== null && names.has(variable);
-  };
-  const read = (node: Node, root: Expression | null): PayloadRead => ({
+  if (caught.length === 0) return [];
+  const isNamed = startsAtError(caught, scopes);
+  const read = (node: Node, name: string, root: Expression | null): PayloadRead => ({
     origin: null,
-    path: [MESSAGES],
+    path: [name],
     node,
     root,
     from: 0,
     optional: false,
   });
-  const chains = scopes
-    .ofType('MemberExpression')
-    .filter(({ object, property, computed }) => staticName(property, computed) === MESSAGES && isNamed(object))
+  const chains = scopes.ofType('MemberExpression').flatMap((node) => {
+    const name = staticName(node.property, node.computed);
+    if (name === null || !KEYS.has(name) || !isNamed(node.object)) return [];
     // An error that holds the messages itself is no envelope that could be turned.
-    .map((node) => read(node, unwrap(node.object).type === 'Identifier' && isCaught(node.object) ? null : node.object));
+    const isOwn = unwrap(node.object).type === 'Identifier' && isCaught(node.object);
+    return isOwn && !OWN.has(name) ? [] : [read(node, name, isOwn ? null : node.object)];
+  });
   const patterns = [
-    ...caught,
-    ...scopes.ofType('VariableDeclarator').flatMap(({ id, init }) => (init !== null && isNamed(init) ? [id] : [])),
-  ].flatMap((pattern) => takesMessages(pattern) ?? []);
-  return [...chains, ...patterns.map((node) => read(node, null))];
+    ...caught.map((pattern) => takes(OWN, pattern)),
+    ...scopes
+      .ofType('VariableDeclarator')
+      .map(({ id, init }) => (init !== null && isNamed(init) ? takes(isCaught(init) ? OWN : KEYS, id) : null)),
+  ].filter((node) => node !== null);
+  return [...chains, ...patterns.map((node) => read(node, MESSAGES, null))];
 
   function isCaught(node: Node): boolean {
     const variable = scopes.variableOf(unwrap(node));
