@@ -117,6 +117,44 @@ export const writerOf = ({ call = fetch }: { call?: typeof fetch }) =>
     expect(outcomes).toEqual(ONE);
   });
 
+  it('is made by a class of a third file with a base that callers may give and none does', () => {
+    const { p, outcomes } = migrate({
+      'transport.js': `export class Transport {
+  constructor(base) {
+    this.base = base;
+  }
+  async request(path, body) {
+    const response = await fetch(this.base + path, { method: 'POST', body: JSON.stringify(body) });
+    return response.json();
+  }
+}
+`,
+      'predictions.js': `export class Predictions {
+  constructor(transport) {
+    this.transport = transport;
+  }
+  async create(input) {
+    const { properties } = await this.transport.request('${PATH}', { properties: { input } });
+    return properties.output;
+  }
+}
+`,
+      'hub.js': `import { Transport } from './transport.js';
+import { Predictions } from './predictions.js';
+export class Hub {
+  constructor({ base = '${HOST}' }) {
+    const transport = new Transport(base);
+    this.predictions = new Predictions(transport);
+  }
+}
+`,
+      'main.js':
+        "import { Hub } from './hub.js';\nexport const ask = (input) => new Hub({}).predictions.create(input);\n",
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('transport.js')).toContain('/^https?:/.test(path) ? path : this.base + path');
+  });
+
   it('is an instance of an HTTP client', () => {
     const { p, outcomes } = migrate({
       'writer.js': `export class Writer {

@@ -55,12 +55,15 @@ function argumentsFor(shop: Workshop, name: Node): Node[] | null {
   return calls?.flatMap(({ arguments: given }) => given.slice(index, index + 1)) ?? null;
 }
 
-/** The names of a chain of members: `properties` and `collectionId` of `body.properties.collectionId`. */
-function membersReadFrom(object: Node, scopes: ScopeAnalysis): Node[] {
+/**
+ * The names of a chain of members, and what is written to its end: `properties` and the object of `body.properties = { … }`,
+ * `collectionId` and the id of `body.properties.collectionId = id`.
+ */
+function membersOf(object: Node, scopes: ScopeAnalysis): Node[] {
   const parent = scopes.parentOf(object);
-  return parent?.type === 'MemberExpression' && parent.object === object
-    ? [parent.property, ...membersReadFrom(parent, scopes)]
-    : [];
+  if (parent?.type === 'MemberExpression' && parent.object === object)
+    return [parent.property, ...membersOf(parent, scopes)];
+  return parent?.type === 'AssignmentExpression' && parent.left === object ? [parent.right] : [];
 }
 
 /** The expressions and functions that a name stands for, as far as this file tells. */
@@ -70,7 +73,7 @@ function madeOf({ scopes }: Workshop, name: Node): Node[] {
   const given = variable.definitions.flatMap(({ kind, node }) => (kind === 'parameter' ? [] : [node]));
   const set = variable.references.flatMap(({ identifier }) => {
     const parent = scopes.parentOf(identifier);
-    if (parent?.type === 'MemberExpression') return membersReadFrom(identifier, scopes);
+    if (parent?.type === 'MemberExpression') return membersOf(identifier, scopes);
     // `Object.assign(body, …)`, or a function of the program that completes it.
     return parent?.type === 'CallExpression' && parent.callee !== identifier ? [parent] : [];
   });

@@ -27,6 +27,13 @@ export interface QueryBase {
   readonly kept: string | null;
 }
 
+/** What an expression that is a base has before its path: a retired route may begin in a base that collections are asked of, too. */
+function originOf(shop: Workshop, base: Expression): Segment {
+  const source = sourceOf(shop, base);
+  const { text } = spread(shop, [{ expression: base }]);
+  return { source: originLength(text) === text.length ? source : `new URL(${source}).origin` };
+}
+
 /** The base of a URL, for the host that still serves collections; `null` where it cannot be named a second time. */
 function baseOf(shop: Workshop, url: Expression): QueryBase | null {
   const built = buildParts(url);
@@ -35,8 +42,7 @@ function baseOf(shop: Workshop, url: Expression): QueryBase | null {
   const length = originLength(text);
   // Only a base that is one expression can be named a second time.
   if (first === undefined || !('expression' in first) || owners[length - 1] !== 0) return null;
-  const source = sourceOf(shop, first.expression);
-  return { segment: { source }, kept: source };
+  return { segment: originOf(shop, first.expression), kept: sourceOf(shop, first.expression) };
 }
 
 /** Whether an expression is made of texts and of names that no file declares, so that no rewrite changes what it means. */
@@ -69,7 +75,7 @@ export function searchBase(shop: Workshop, { url }: CallSite): QueryBase | null 
   const [first] = buildParts(made ?? url.node).parts;
   const expression = first !== undefined && 'expression' in first ? first.expression : url.node;
   for (const value of [expression, initialValue(shop, expression)])
-    if (value !== null && isOfGlobals(shop, value)) return { segment: { source: sourceOf(shop, value) }, kept: null };
+    if (value !== null && isOfGlobals(shop, value)) return { segment: originOf(shop, value), kept: null };
   return base;
 }
 

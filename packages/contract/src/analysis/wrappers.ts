@@ -180,7 +180,7 @@ export function createRequestReader(
     const inside = createFrame(home.module, fn, thunks, self, home);
     const inner = readIn(wrapper.inner, inside, layer + 1);
     const plain = readIn(wrapper.inner, resolver.frameOf(home.module), layer + 1);
-    const request = inner === null || plain === null ? null : through(call, args, wrapper, inner, plain, home, frame);
+    const request = inner === null || plain === null ? null : through(call, args, wrapper, inner, plain, inside, frame);
     if (request === null || style === null) return request;
     const isBody = request.response === 'payload' && request.under === undefined;
     return { ...request, response: isBody ? style : 'opaque' };
@@ -230,10 +230,11 @@ export function createRequestReader(
     wrapper: Wrapper,
     inner: ClientCall,
     plain: ClientCall,
-    home: Frame,
+    inside: Frame,
     frame: Frame,
   ): ClientCall | null {
     const { fn, within } = wrapper;
+    const home = inside.upper ?? inside;
     const apart = readToldApart(plain.url, args, fn, home.module.scopes);
     const given =
       apart?.path ?? reachedFor(plain.url, args, fn, home.module.scopes)?.value ?? (args[0] as Expression | undefined);
@@ -250,7 +251,7 @@ export function createRequestReader(
     const { client, method, hook, failure } = inner;
     return {
       client,
-      value: withoutLeftOut(inner.value, home, resolver),
+      value: withoutLeftOut(inner, inside, resolver),
       method,
       hook,
       failure: { ...failure, isOwn: true },
