@@ -173,6 +173,7 @@ function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFa
   return {
     addresses: all.flatMap(([script, { addresses }]) => addresses.map((each) => moved(script, each))),
     traced: all.flatMap(([script, { traced }]) => traced.map((each) => moved(script, each))),
+    paths: all.flatMap(([script, { paths }]) => paths.map((each) => moved(script, each))),
     isOpen: all.some(([, { isOpen }]) => isOpen),
   };
 }

@@ -16,6 +16,8 @@ export interface StoredAddress extends Range {
 /** What the addresses of a file have to do with call sites. */
 export interface AddressFacts {
   readonly addresses: readonly StoredAddress[];
+  /** Paths of the retired route of predictions that a program writes down without a host. */
+  readonly paths: readonly Range[];
   /** What the URLs of the file's call sites are made of; `file` where that stands in another one. */
   readonly traced: readonly (Range & { readonly file?: string })[];
   /** Whether a call site's host is told to it from elsewhere. */
@@ -69,6 +71,15 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
   });
 }
 
+/** The path of a prediction whose model is a text or a hole of a template; a route that a server offers has a name there (`:model`). */
+const PREDICTION_PATH = /(?:^|\/)models\/[^\s:?#]+\/predictions\b/;
+
+function findPaths({ module: { scopes, text } }: Evaluator): Range[] {
+  return [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
+    .map(rangeOf)
+    .filter(({ start, end }) => PREDICTION_PATH.test(text.slice(start + 1, end - 1)));
+}
+
 const rangeOf = ({ range: [start, end] }: Node): Range => ({ start, end });
 
 /** What a call site accounts for: the call itself, and all that its URL is made of. */
@@ -94,5 +105,10 @@ const isOpen = ({ url }: CallSite): boolean => url.value.alternatives.some((piec
  * @param sites all call sites of the module, of whatever tier
  */
 export function readStoredAddresses(evaluator: Evaluator, sites: readonly CallSite[]): AddressFacts {
-  return { addresses: findAddresses(evaluator), traced: sites.flatMap(tracesOf), isOpen: sites.some(isOpen) };
+  return {
+    addresses: findAddresses(evaluator),
+    paths: findPaths(evaluator),
+    traced: sites.flatMap(tracesOf),
+    isOpen: sites.some(isOpen),
+  };
 }

@@ -14,7 +14,7 @@ export interface FileAddresses extends AddressFacts {
   readonly text: string;
 }
 
-/** Collections stay on the retired host: beside them its bare address proves nothing. */
+/** Collections stay on the retired host: beside them, and without a path of the retired routes, its bare address proves nothing. */
 const COLLECTIONS = /collection/i;
 
 /** Adapters by which a migrated program turns an address when it runs. */
@@ -81,16 +81,23 @@ export function findUntracedAddresses(
       else known.push(place);
     }
   }
+  const isTraced = (file: string, range: Range): boolean =>
+    traced.get(file)?.some((place) => overlap(place, range)) === true;
+  const withPath = new Set(
+    files
+      .filter(({ file, paths }) => paths.some((each) => !isTraced(file, each)))
+      .map(({ file }) => path.join(root, file)),
+  );
   const open = new Set(files.filter(({ isOpen }) => isOpen).map(({ file }) => path.join(root, file)));
   return files.flatMap((each) => {
-    const places = traced.get(each.file) ?? [];
     const seen = new Map<string, number>();
-    const left = each.addresses.filter((address) => !places.some((place) => overlap(place, address)));
+    const left = each.addresses.filter((address) => !isTraced(each.file, address));
     if (left.length === 0) return [];
     const around = filesAround(tree(), path.join(root, each.file));
     const texts = around.map((file) => tree().textOf(file));
     if (around.some((file) => open.has(file)) || texts.some((text) => TURNED.test(text))) return [];
-    const servesCollections = texts.some((text) => COLLECTIONS.test(text));
+    const servesCollections =
+      texts.some((text) => COLLECTIONS.test(text)) && !around.some((file) => withPath.has(file));
     return left
       .filter(({ operation }) => operation !== 'definition' || !servesCollections)
       .map((address) => {

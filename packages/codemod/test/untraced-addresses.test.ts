@@ -43,6 +43,17 @@ describe('an address that no found call goes to is reported', () => {
     expect(places).toEqual(['ask.js:3 predictions certain']);
   });
 
+  it('of a host that serves collections, too, where a path of predictions goes nowhere', () => {
+    const { places } = report({
+      'hub.js': `export const HUB = '${HOST}';\n`,
+      'paths.js':
+        'export const PATHS = { ask: (id) => `/models/${id}/predictions`, find: (id) => `/collections/${id}/query` };\n',
+      'main.js':
+        "import { HUB } from './hub.js';\nimport { PATHS } from './paths.js';\nimport { queue } from './queue.js';\nqueue.add(HUB, PATHS.ask);\n",
+    });
+    expect(places).toEqual(['hub.js:1 definition likely']);
+  });
+
   it('of a client that a factory keeps in a table', () => {
     const { places } = report({
       'factory.js': `import axios from 'axios';\nconst all = {};\nexport const clientOf = (key) => (all[key] ??= axios.create({ baseURL: '${HOST}/models' }));\n`,

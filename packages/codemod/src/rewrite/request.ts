@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
-import { contains, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import { contains, outermostWrapper, soleInitialiser, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
@@ -97,6 +97,16 @@ function holdBody(
   return { place, source, lines: `${place.indent}const ${source} = ${own}${semicolons ? ';' : ''}${eol}` };
 }
 
+/** A body whose text is made before the call, as the name that the call has for that text; `null` where it has none. */
+function textInCall({ scopes }: Workshop, { call }: CallSite, body: BodyUse): BodyUse | null {
+  const holder = body.stringify === null ? null : scopes.parentOf(outermostWrapper(body.stringify, scopes));
+  const variable = holder?.type === 'VariableDeclarator' ? scopes.variableOf(holder.id) : null;
+  if (variable === null || soleInitialiser(variable) === null) return null;
+  const name = variable.references.find(({ identifier, isType }) => !isType && contains(call, identifier))?.identifier;
+  if (name?.type !== 'Identifier') return null;
+  return { ...body, node: name, stringify: null, encoding: 'text', object: null, variable: null, types: [] };
+}
+
 /** A body that cannot be changed where it is made goes through the adapter where it is sent. */
 function adaptBody(
   shop: Workshop,
@@ -108,7 +118,13 @@ function adaptBody(
 ): RequestPlan | Refusal {
   if (isSharedBody(shop, site, body.node)) return refuse('shared-code', SHARED_BODY);
   const id = model.nameAt(body.node);
-  if (id === null) return refuse('body-not-understood', MODEL_NOT_AT_HAND);
+  if (id === null) {
+    const sent = textInCall(shop, site, body);
+    const isPlain = sent !== null && model.nameAt(sent.node) !== null && !mayAskCollection(shop, body);
+    return isPlain
+      ? adaptBody(shop, draft, sent, model, site, way)
+      : refuse('body-not-understood', MODEL_NOT_AT_HAND);
+  }
   const { source: own, isText } = bodyObject(shop, body);
   const counted = isText ? refuseCounted(shop, site) : null;
   if (counted !== null) return counted;

@@ -214,8 +214,10 @@ const isUnset = (target: Target): boolean =>
     target.object.node.type === 'Literal' &&
     target.object.node.value === null);
 
-/** Whether a callee may send a request: something injected, undeclared or imported. Packages that are no client are not. */
+/** Whether a callee may send a request: something injected, undeclared, imported or made by a call. Packages that are no client are not. */
 function maySend(target: Target, name: string): boolean {
+  // `compose([…], fetch)`, `memoize(fetch)`
+  if (target.kind === 'node') return target.node.type === 'CallExpression' && SENDS.test(name);
   if (target.kind === 'import') {
     if (/^(?:[./#~]|@\/)/.test(target.specifier)) return SENDS.test(name) || SURELY_SENDS.test(name);
     return SENDING_PACKAGE.test(target.specifier) && !TEST_DOUBLE.test(target.specifier);
