@@ -1,5 +1,11 @@
 import { DEFAULT_CONFIG, type ModelKind } from '@modelhub-migration/contract';
-import { contains, outermostWrapper, soleInitialiser, type BodyUse, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  outermostWrapper,
+  soleInitialiser,
+  type BodyUse,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
@@ -121,9 +127,7 @@ function adaptBody(
   if (id === null) {
     const sent = textInCall(shop, site, body);
     const isPlain = sent !== null && model.nameAt(sent.node) !== null && !mayAskCollection(shop, body);
-    return isPlain
-      ? adaptBody(shop, draft, sent, model, site, way)
-      : refuse('body-not-understood', MODEL_NOT_AT_HAND);
+    return isPlain ? adaptBody(shop, draft, sent, model, site, way) : refuse('body-not-understood', MODEL_NOT_AT_HAND);
   }
   const { source: own, isText } = bodyObject(shop, body);
   const counted = isText ? refuseCounted(shop, site) : null;
