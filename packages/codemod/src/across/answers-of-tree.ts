@@ -11,7 +11,7 @@ import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
 import { readsEchoElsewhere } from './reads-echo-elsewhere.ts';
 import { readsErrorsElsewhere } from './reads-errors-elsewhere.ts';
 import { isMemberReplaced, isSetElsewhere } from './replaced-elsewhere.ts';
-import { once, type SourceTree } from './source-tree.ts';
+import { once, oncePer, type SourceTree } from './source-tree.ts';
 
 /** What only other files can tell. */
 type Answers = Pick<
@@ -58,9 +58,10 @@ export function answersOfTree(
     namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
     comparesModelsAround: once(() => comparesModelsAround(tree(), file)),
     makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
-    namesOtherKindElsewhere: (kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models),
-    errorReadsElsewhere: (client: readonly string[], isWrapped: boolean) =>
+    namesOtherKindElsewhere: oncePer((kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models)),
+    errorReadsElsewhere: oncePer((client: readonly string[], isWrapped: boolean) =>
       findErrorReadsElsewhere(tree(), file, client, isWrapped),
+    ),
     readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),
   };
 }

@@ -48,6 +48,17 @@ export function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** A function whose values are worked out when they are first asked for. Takes arguments that JSON can tell apart. */
+export function oncePer<Args extends readonly unknown[], T>(make: (...args: Args) => T): (...args: Args) => T {
+  const made = new Map<string, { readonly value: T }>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const known = made.get(key) ?? { value: make(...args) };
+    made.set(key, known);
+    return known.value;
+  };
+}
+
 /** The folder whose files may import each other: that of the repository, of the workspace, or of the package. */
 export function treeRoot(root: string): string {
   const top = findWorkTree(root) ?? findWorkspace(root)?.folder ?? packageFolder(root) ?? root;

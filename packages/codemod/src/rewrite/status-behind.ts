@@ -20,14 +20,20 @@ function memberOf(shop: Workshop, object: Node, name: string, isOptional: boolea
   return isVisible(shop, startOf(object), place) ? `${sourceOf(shop, object)}${isOptional ? '?.' : '.'}${name}` : null;
 }
 
+/** Whether an expression is the answer that an error of an HTTP client holds: `error.response`, or a name for it. */
+function isAnswer({ scopes }: Workshop, node: Node): boolean {
+  const value = unwrap(node);
+  const variable = value.type === 'Identifier' ? scopes.variableOf(value) : null;
+  const held = variable === null ? value : unwrap(soleInitialiser(variable)?.init ?? value);
+  return held.type === 'MemberExpression' && staticName(held.property, held.computed) === 'response';
+}
+
 /** The status beside a member that holds a body: of an answer, or of an error whose status the file reads elsewhere. */
 function besideMember(shop: Workshop, node: Node, place: Node): string | null {
   if (node.type !== 'MemberExpression') return null;
   const { object, property, computed, optional } = node;
   const own = staticName(property, computed) ?? '';
-  const holder = unwrap(object);
-  const isAnswer = holder.type === 'MemberExpression' && staticName(holder.property, holder.computed) === 'response';
-  const answered = isAnswer && Object.hasOwn(BESIDE, own) ? BESIDE[own] : undefined;
+  const answered = isAnswer(shop, object) && Object.hasOwn(BESIDE, own) ? BESIDE[own] : undefined;
   if (answered !== undefined) return memberOf(shop, object, answered, optional, place);
   const source = sourceOf(shop, object);
   const told = ['status', 'statusCode'].find((name) =>
