@@ -398,3 +398,25 @@ export const tides = new Tides('https://tides.example');
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual });
   });
 });
+
+it('searches a collection at the origin of a base that callers tell and URL puts in front of the path', () => {
+  const { p, outcomes } = migrate({
+    'hub.js': `export class Hub {
+  constructor(base) {
+    this.base = base;
+  }
+  async predict(model, body) {
+    const url = new URL(\`models/\${model}/predictions\`, this.base);
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    return (await response.json()).properties.output;
+  }
+}
+`,
+    'main.js': `import { Hub } from './hub.js';
+const properties = { input: '{{.context}}', collectionId: 'c', collectionQuery: 'q' };
+export const ask = (model) => new Hub('${HOST}/').predict(model, { properties });
+`,
+  });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(p.read('hub.js')).toContain('fetch(`${new URL(this.base).origin}${search.path}`, {');
+});

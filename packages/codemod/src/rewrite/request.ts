@@ -94,7 +94,7 @@ function holdBody(
   body: BodyUse,
   own: string,
 ): { place: Place; lines: string; source: string } | null {
-  if (!needsEcho(shop, site) || echoedRequest(shop, site, site.response.reads.filter(isEcho), site.call) !== null)
+  if (!needsEcho(shop, site) || echoedRequest(shop, site, site.response.reads.filter(isEcho), site.call, true) !== null)
     return null;
   const place = placeBefore(shop, site.call);
   if (place === null || !contains(site.call, body.node)) return null;
@@ -201,6 +201,10 @@ export function rewriteRequest(
     return adaptBody(shop, draft, body, model, site, way);
   if (isSharedBody(shop, site, body.object)) return refuse('shared-code', SHARED_BODY);
   const retrieval = addRetrieval(shop, draft, site, body);
+  // A body that is made where nothing can wait for the search is turned where it is sent.
+  const isSentByName = isName(body) && !contains(site.call, body.object);
+  if (isRefusal(retrieval) && retrieval.refused === 'retrieval-placement' && isSentByName)
+    return adaptBody(shop, draft, body, model, site, way);
   if (isRefusal(retrieval)) return retrieval;
   if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');
   const text = requestSource(shop, draft, body, {

@@ -99,30 +99,30 @@ export const mayHoldEcho = ({ path, alias }: PayloadRead): boolean =>
  * Source of the part of the request that its answer repeats.
  *
  * @param echoes reads of fields that came back from the request; each of them has to be in it
- * @param leaves where the answer is handed on to code that may read any field of it, `null` for nowhere; then the fields
- *   that nobody is seen to read are in it too, as far as they can be written a second time
+ * @param place where it is written
+ * @param isOpen whether the answer is handed on to code that may read any field of it; then the fields that nobody is seen to
+ *   read are in it too, as far as they can be written a second time
  * @returns `null` for nothing, or where a field that is read cannot be written a second time
  */
 export function echoedRequest(
   shop: Workshop,
   { body }: CallSite,
   echoes: readonly PayloadRead[],
-  leaves: Node | null,
+  place: Node,
+  isOpen: boolean,
 ): string | null {
   const whole = body?.fields.get('properties');
+  const isNeeded = isOpen || echoes.length > 0;
   if (whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression') {
-    const places = leaves === null ? echoes.map(({ node }) => node) : [leaves];
-    if (places.length > 0 && places.every((place) => isPart(shop, whole.value, place)))
-      return `{ ${sourceOf(shop, whole)} }`;
+    if (isNeeded && isPart(shop, whole.value, place)) return `{ ${sourceOf(shop, whole)} }`;
   }
   const members: string[] = [];
   for (const name of ECHOED) {
     const field = body?.fields.get(`properties.${name}`);
-    const reads = echoes.filter(({ path }) => path[1] === name);
-    if (reads.length > 0) {
-      if (field === undefined || !reads.every(({ node }) => isRepeatable(shop, field.value, node))) return null;
+    if (echoes.some(({ path }) => path[1] === name)) {
+      if (field === undefined || !isRepeatable(shop, field.value, place)) return null;
       members.push(sourceOf(shop, field));
-    } else if (leaves !== null && field !== undefined && isPart(shop, field.value, leaves)) {
+    } else if (isOpen && field !== undefined && isPart(shop, field.value, place)) {
       members.push(sourceOf(shop, field));
     }
   }

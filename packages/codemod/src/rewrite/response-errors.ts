@@ -47,17 +47,27 @@ function isTested(shop: Workshop, read: PayloadRead): boolean {
 
 const STATUS: ReadonlySet<string> = new Set(['ok', 'status', 'statusCode']);
 
+/** Whether a value is only put into a text or an object: `{ status: response.status }`. */
+function isOnlyShown({ scopes }: Workshop, node: Node): boolean {
+  const parent = scopes.parentOf(outermostWrapper(node, scopes));
+  return (
+    parent?.type === 'TemplateLiteral' ||
+    (parent?.type === 'Property' && scopes.parentOf(parent)?.type === 'ObjectExpression')
+  );
+}
+
 /** Whether something before or around a read has looked at the status of the answer. */
 function statusIsChecked(shop: Workshop, read: Node): boolean {
   const fn = shop.scopes.functionOf(read);
   return shop.scopes
     .ofType('MemberExpression')
     .some(
-      ({ property, range }) =>
-        property.type === 'Identifier' &&
-        STATUS.has(property.name) &&
-        range[0] < read.range[0] &&
-        (fn === null || range[0] > fn.range[0]),
+      (member) =>
+        member.property.type === 'Identifier' &&
+        STATUS.has(member.property.name) &&
+        member.range[0] < read.range[0] &&
+        (fn === null || member.range[0] > fn.range[0]) &&
+        !isOnlyShown(shop, member),
     );
 }
 

@@ -173,8 +173,7 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
   if (hooked || site.operation === 'half-migrated') return refusal;
   const isEitherWay = refusal.refused === 'error-body-tested';
   const echoes = reads.filter(isEcho);
-  const legacy =
-    plan.request?.source ?? echoedRequest(shop, site, echoes, isHandedOn(site.response) ? site.call : null);
+  const legacy = plan.request?.source ?? echoedRequest(shop, site, echoes, site.call, isHandedOn(site.response));
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, isEitherWay))
     return isEitherWay ? rewriteInPlace(shop, draft, site, plan, true) : refusal;
@@ -202,8 +201,7 @@ export function rewriteAnswerOf(
 ): Refusal | null {
   const { hooked, reads } = site.response;
   if (hooked) return refuse('response-not-understood', HOOKED);
-  const legacy =
-    request ?? echoedRequest(shop, site, reads.filter(isEcho), isHandedOn(site.response) ? site.call : null);
+  const legacy = request ?? echoedRequest(shop, site, reads.filter(isEcho), site.call, isHandedOn(site.response));
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   // What an error holds does not say which service it came from.
   if (mayReadThrown(shop, site)) return refuse('error-body-tested', 'Another service may give the error that is read.');
@@ -259,7 +257,7 @@ export function rewriteInPlace(
     const echoes = uses.reads.filter(isEcho);
     const isOpen = uses.escapes.length > 0 || uses.reads.some(mayHoldEcho);
     const own = request?.isKnownAt(origin.node) === true ? request.source : null;
-    const legacy = own ?? echoedRequest(shop, site, echoes, isOpen ? origin.node : null);
+    const legacy = own ?? echoedRequest(shop, site, echoes, origin.node, isOpen);
     const isNeeded = echoes.length > 0 || (isOpen && needsEcho(shop, site));
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const adapted = isWhole ? { ...uses, errors: [] } : uses;

@@ -27,22 +27,40 @@ export interface QueryBase {
   readonly kept: string | null;
 }
 
-/** What an expression that is a base has before its path: a retired route may begin in a base that collections are asked of, too. */
-function originOf(shop: Workshop, base: Expression): Segment {
+/** The first argument of a URL that is made of two, and its base. */
+function madeOfTwo(url: Expression): readonly [Expression, Expression] | null {
+  const made = unwrap(url);
+  if (made.type !== 'NewExpression' || made.callee.type !== 'Identifier' || made.callee.name !== 'URL') return null;
+  const [path, base] = made.arguments;
+  if (path === undefined || base === undefined) return null;
+  return path.type === 'SpreadElement' || base.type === 'SpreadElement' ? null : [path, base];
+}
+
+/**
+ * What a URL's base has before its path: the retired route may begin in a base that collections are asked of, too.
+ *
+ * @param base the expression that is named a second time
+ */
+function originOf(shop: Workshop, url: Expression, base: Expression): Segment {
   const source = sourceOf(shop, base);
-  const { text } = spread(shop, [{ expression: base }]);
-  return { source: originLength(text) === text.length ? source : `new URL(${source}).origin` };
+  const own = spread(shop, [{ expression: base }]).text;
+  const whole = spread(shop, buildParts(url).parts).text;
+  // A base that nobody knows is an origin where the whole route stands behind it.
+  const isOrigin = originLength(own) === own.length && (own !== HOLE || whole.startsWith(`${HOLE}/models/`));
+  return { source: isOrigin && madeOfTwo(url) === null ? source : `new URL(${source}).origin` };
 }
 
 /** The base of a URL, for the host that still serves collections; `null` where it cannot be named a second time. */
 function baseOf(shop: Workshop, url: Expression): QueryBase | null {
+  const [, base] = madeOfTwo(url) ?? [];
+  if (base !== undefined) return { segment: originOf(shop, url, base), kept: sourceOf(shop, base) };
   const built = buildParts(url);
   const { text, owners } = spread(shop, built.parts);
   const [first] = built.parts;
   const length = originLength(text);
   // Only a base that is one expression can be named a second time.
   if (first === undefined || !('expression' in first) || owners[length - 1] !== 0) return null;
-  return { segment: originOf(shop, first.expression), kept: sourceOf(shop, first.expression) };
+  return { segment: originOf(shop, url, first.expression), kept: sourceOf(shop, first.expression) };
 }
 
 /** Whether an expression is made of texts and of names that no file declares, so that no rewrite changes what it means. */
@@ -75,7 +93,8 @@ export function searchBase(shop: Workshop, { url }: CallSite): QueryBase | null 
   const [first] = buildParts(made ?? url.node).parts;
   const expression = first !== undefined && 'expression' in first ? first.expression : url.node;
   for (const value of [expression, initialValue(shop, expression)])
-    if (value !== null && isOfGlobals(shop, value)) return { segment: originOf(shop, value), kept: null };
+    if (value !== null && isOfGlobals(shop, value))
+      return { segment: originOf(shop, made ?? url.node, value), kept: null };
   return base;
 }
 

@@ -492,8 +492,10 @@ ${between}
   it.each([
     ['whose call uses what is made after it', '  const headers = { Authorization: token };'],
     ['after which the function may end', '  if (!question) return null;'],
-  ])('leaves a body %s', (_, between) => {
-    expect(endings(migrate(apart(between)))).toEqual(['retrieval-placement']);
+  ])('turns a body where it is sent %s', (_, between) => {
+    const result = migrate(apart(between));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output.indexOf('toCollectionQuery(')).toBeGreaterThan(result.output.indexOf(between));
   });
 
   it('asks a question that a call makes only once', () => {

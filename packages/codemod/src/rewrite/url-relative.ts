@@ -157,10 +157,11 @@ export function rewriteRelative(
   path: Path,
 ): Refusal | null {
   const { node: told } = baseUrl;
+  // A base among the options of the call itself is nobody else's.
+  const isOwn = TAKES_BASE.has(site.client) && baseUrl.file === undefined && contains(site.call, told);
   if (
     isElsewhere(baseUrl) ||
-    !instanceServesOnlySites(shop, site) ||
-    isToldToMaker(shop, baseUrl, site) ||
+    (!isOwn && (!instanceServesOnlySites(shop, site) || isToldToMaker(shop, baseUrl, site))) ||
     isOverridden(shop, baseUrl) ||
     optionsAround(baseUrl) !== null
   )
