@@ -28,8 +28,8 @@ import {
   type CallerAnswer,
   type PlaceElsewhere,
   type RewriteSettings,
-  type SiteOutcome,
   saysShape,
+  type SiteOutcome,
   type Target,
 } from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';

@@ -71,13 +71,25 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
   });
 }
 
-/** The path of a prediction whose model is a text or a hole of a template; a route that a server offers has a name there (`:model`). */
-const PREDICTION_PATH = /(?:^|\/)models\/[^\s:?#]+\/predictions\b/;
+/** A part of a path that a server's route has a name for: no call goes there. */
+const NAMED_PART = /\/:/;
 
-function findPaths({ module: { scopes, text } }: Evaluator): Range[] {
+/** Whether a text is the path of a prediction, without a host. */
+const isPredictionPath = ({ evaluate, recognise }: Evaluator, node: Node): boolean =>
+  evaluate(node).alternatives.some((pieces) => {
+    const { host, route } = recognise(pieces);
+    return host === 'unknown' && route === 'predictions';
+  });
+
+function findPaths(evaluator: Evaluator): Range[] {
+  const { scopes, text } = evaluator.module;
   return [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
-    .map(rangeOf)
-    .filter(({ start, end }) => PREDICTION_PATH.test(text.slice(start + 1, end - 1)));
+    .filter(({ range }) => {
+      const source = text.slice(...range);
+      return MAY_BE_ADDRESS.test(source) && !NAMED_PART.test(source);
+    })
+    .filter((node) => isPredictionPath(evaluator, node))
+    .map(rangeOf);
 }
 
 const rangeOf = ({ range: [start, end] }: Node): Range => ({ start, end });

@@ -37,6 +37,16 @@ describe('the status of a failure that another file reads is that of the answer'
       'toLegacyError(data, error.response.status).httpStatus',
     ],
     [
+      'of a body that a pattern takes, or nothing',
+      'const { data } = error.response ?? {}; return data?.httpStatus;',
+      'toLegacyError(data, error.response?.status)?.httpStatus',
+    ],
+    [
+      'of a member of what may be nothing',
+      'return (error.response ?? {}).data?.httpStatus;',
+      'toLegacyError((error.response ?? {}).data, error.response?.status)?.httpStatus',
+    ],
+    [
       'that a pattern takes with the messages',
       'const { httpStatus, messages } = error.response?.data ?? {}; return [httpStatus, messages];',
       '= toLegacyError(error.response?.data, error.response?.status) ?? {};',

@@ -35,6 +35,9 @@ export const COLLECTION_FIELDS = ['collectionId', 'collectionQuery'] as const;
 /** First keys of the legacy error envelope. */
 export const LEGACY_ERROR_KEYS = ['messages', 'httpStatus'] as const;
 
+/** First key of the successor's error envelope. */
+export const SUCCESSOR_ERROR_KEY = 'error';
+
 /** First keys of what the retired routes answered: a prediction, the list of models. */
 export const LEGACY_ANSWER_KEYS = ['properties', 'items'] as const;
 

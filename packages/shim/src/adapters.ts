@@ -8,6 +8,7 @@ import {
   DEFAULT_CONFIG,
   findKnownModel,
   isLegacyError,
+  isSuccessorError,
   parseOptionNumber,
   readPrediction,
   resolveModel,
@@ -210,7 +211,7 @@ const withoutStatus = new WeakSet<object>();
 
 /** A failure in the legacy envelope, so that code which hands a body on unseen hands on what is expected; else the body. */
 function toLegacyFailure(body: unknown, status?: number): unknown {
-  if (typeof body !== 'object' || body === null || !('error' in body) || isLegacyError(body)) return body;
+  if (!isSuccessorError(body) || isLegacyError(body)) return body;
   const envelope = translateError(body, status ?? 500);
   if (status === undefined) withoutStatus.add(envelope);
   return envelope;

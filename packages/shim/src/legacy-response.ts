@@ -1,6 +1,7 @@
 /** Answers of the successor as a whole, with their bodies in the legacy shape. Part of the adapters. */
 import {
   isLegacyError,
+  isSuccessorError,
   readLegacyAddress,
   toImagePrediction,
   toLegacyError,
@@ -15,12 +16,9 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 /** Headers that tell of the body as it was sent. */
 const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 
-/** Whether a body is an error of the successor, for want of a status. */
-const isFailure = (body: unknown): boolean => typeof body === 'object' && body !== null && 'error' in body;
-
 /** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
 function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown): unknown {
-  if (status === undefined ? isFailure(body) : status >= FAILURE)
+  if (status === undefined ? isSuccessorError(body) : status >= FAILURE)
     return isLegacyError(body) ? body : toLegacyError(body, status ?? 500);
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(body, context)?.prediction ?? toImagePrediction(body, context);

@@ -201,11 +201,13 @@ export function rewriteRequest(
     return adaptBody(shop, draft, body, model, site, way);
   if (isSharedBody(shop, site, body.object)) return refuse('shared-code', SHARED_BODY);
   const retrieval = addRetrieval(shop, draft, site, body);
-  // A body that is made where nothing can wait for the search is turned where it is sent.
-  const isSentByName = isName(body) && !contains(site.call, body.object);
-  if (isRefusal(retrieval) && retrieval.refused === 'retrieval-placement' && isSentByName)
-    return adaptBody(shop, draft, body, model, site, way);
-  if (isRefusal(retrieval)) return retrieval;
+  if (isRefusal(retrieval)) {
+    // A body that is made where nothing can wait for the search is turned where it is sent.
+    const isMadeBefore = isName(body) && !contains(site.call, body.object);
+    return retrieval.refused === 'retrieval-placement' && isMadeBefore
+      ? adaptBody(shop, draft, body, model, site, way)
+      : retrieval;
+  }
   if (retrieval !== null && model.kind === 'image') return refuse('retrieval-client');
   const text = requestSource(shop, draft, body, {
     kind: model.kind,

@@ -112,10 +112,9 @@ export function echoedRequest(
   isOpen: boolean,
 ): string | null {
   const whole = body?.fields.get('properties');
-  const isNeeded = isOpen || echoes.length > 0;
-  if (whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression') {
-    if (isNeeded && isPart(shop, whole.value, place)) return `{ ${sourceOf(shop, whole)} }`;
-  }
+  const isOpaque = whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression';
+  if (isOpaque && (isOpen || echoes.length > 0) && isPart(shop, whole.value, place))
+    return `{ ${sourceOf(shop, whole)} }`;
   const members: string[] = [];
   for (const name of ECHOED) {
     const field = body?.fields.get(`properties.${name}`);

@@ -3,18 +3,14 @@ import {
   CLIENTS,
   outermostWrapper,
   RESPONSE_STYLES,
-  soleInitialiser,
-  staticName,
   unwrap,
   type CallSite,
   type PayloadOrigin,
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
-import type { TSESTree } from '@typescript-eslint/types';
-import { sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
-import { isVisible } from './model.ts';
+import { wrapNode, type Draft, type Workshop } from './draft.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
-import { statusBehind } from './status-behind.ts';
+import { statusOf } from './status-of.ts';
 import { testedBy } from './tested-by.ts';
 import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
 
@@ -90,60 +86,10 @@ export function isForFailures(shop: Workshop, node: Node): boolean {
   return false;
 }
 
-/** The property of a pattern by which a name is bound: `body` or `body: content` in `const { body } = …`. */
-function boundBy(shop: Workshop, name: TSESTree.Identifier): TSESTree.Property | null {
-  const [definition] = shop.scopes.variableOf(name)?.definitions ?? [];
-  const property = definition === undefined ? null : shop.scopes.parentOf(definition.identifier);
-  return property?.type === 'Property' && property.value === definition?.identifier ? property : null;
-}
-
-function isBoundAs(shop: Workshop, name: TSESTree.Identifier, key: string): boolean {
-  const property = boundBy(shop, name);
-  return property !== null && staticName(property.key, property.computed) === key;
-}
-
-/** The name that the same pattern gives the status; empty where it gives none. */
-function statusBeside(shop: Workshop, name: TSESTree.Identifier): string[] {
-  const property = boundBy(shop, name);
-  const pattern = property === null ? null : shop.scopes.parentOf(property);
-  if (pattern?.type !== 'ObjectPattern') return [];
-  return pattern.properties.flatMap((other) =>
-    other.type === 'Property' &&
-    staticName(other.key, other.computed) === 'statusCode' &&
-    other.value.type === 'Identifier'
-      ? [other.value.name]
-      : [],
-  );
-}
-
-/** The answer whose text a name holds: `response` of `const text = await response.text()`. */
-function readAs({ scopes }: Workshop, text: Node): TSESTree.Identifier | null {
-  const variable = text.type === 'Identifier' ? scopes.variableOf(text) : null;
-  const init = variable === null ? undefined : soleInitialiser(variable)?.init;
-  const call = init?.type === 'AwaitExpression' ? unwrap(init.argument) : null;
-  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
-  const { object, property, computed } = call.callee;
-  return staticName(property, computed) === 'text' && object.type === 'Identifier' ? object : null;
-}
-
-/** Source of the status that belongs to a body, for the envelope's `httpStatus`; empty where it is not at hand. */
-export function statusOf(shop: Workshop, { node }: PayloadOrigin, place: Node = node): string[] {
-  const call = node.type === 'CallExpression' && node.callee.type === 'MemberExpression' ? node : null;
-  const [argument] = call?.arguments ?? [];
-  if (call?.callee.type === 'MemberExpression' && argument === undefined) {
-    const { object } = call.callee;
-    const source = sourceOf(shop, object);
-    if (object.type === 'Identifier' && isBoundAs(shop, object, 'body')) return statusBeside(shop, object);
-    // The body of undici's `request` has the methods of a response, and the status stands beside it.
-    const [, whole] = /^([\w$.?!]+?)!?(?:\?\.|\.)body$/.exec(source) ?? [];
-    if (whole !== undefined) return isVisible(shop, object, place) ? [`${whole}.statusCode`] : [];
-    return /^[\w$.?!]+$/.test(source) && isVisible(shop, object, place) ? [`${source}.status`] : [];
-  }
-  const read = argument === undefined ? null : readAs(shop, argument);
-  if (read !== null) return isVisible(shop, read, place) ? [`${sourceOf(shop, read)}.status`] : [];
-  // The body itself, or its text within `JSON.parse(…)`.
-  const [, response, member] = /^(.*\bresponse!?(?:\?\.|\.))(data|body)$/.exec(sourceOf(shop, argument ?? node)) ?? [];
-  return response === undefined ? [] : [`${response}${member === 'data' ? 'status' : 'statusCode'}`];
+/** The status that belongs to a body, as what follows the body among an adapter's arguments; nothing where it is not at hand. */
+export function statusArgument(shop: Workshop, body: Node, place?: Node): string[] {
+  const status = statusOf(shop, body, place);
+  return status === null ? [] : [status];
 }
 
 /** Whether the body of an origin is nothing but an error, so that it can be turned as a whole where it appears. */
@@ -159,7 +105,7 @@ function wrapErrorOrigin(shop: Workshop, draft: Draft, read: PayloadRead): boole
       origin,
       { reads: [], escapes: [], errors: [] },
       'toLegacyError',
-      statusOf(shop, origin),
+      statusArgument(shop, origin.node),
     ) === null
   );
 }
@@ -224,7 +170,7 @@ export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boo
  * to may find the status in it. Empty where the client throws failures, or the status is not at hand.
  */
 export const statusUnseen = (shop: Workshop, site: CallSite, origin: PayloadOrigin): string[] =>
-  errorMembers(site).length > 0 || statusIsChecked(shop, origin.node) ? [] : statusOf(shop, origin);
+  errorMembers(site).length > 0 || statusIsChecked(shop, origin.node) ? [] : statusArgument(shop, origin.node);
 
 /** Whether the program reads the messages of errors that a call's client throws with the answer in them. */
 export const mayReadThrown = (shop: Workshop, site: CallSite): boolean =>
@@ -248,32 +194,29 @@ export function rewriteErrors(
     draft.places.push(place);
   }
   const wrapped = new Map<Node, readonly string[]>();
+  const held: BodyRead[] = [];
   const wrappedOrigins = new Set<PayloadOrigin>();
   for (const read of reads) {
+    const { origin, root, node, path } = read;
     if (isEither(shop, site, read)) return refuse('error-body-tested');
-    const uses = read.origin === null ? null : usesOf(site, read.origin);
-    const mixed =
-      read.origin !== null &&
-      uses !== null &&
-      (uses.reads.length + uses.escapes.length > 0 || isOfSuccessToo(shop, read.origin));
-    if (read.origin !== null && wrappedOrigins.has(read.origin)) continue;
-    if (!mixed && read.origin !== null && wrapErrorOrigin(shop, draft, read)) {
-      wrappedOrigins.add(read.origin);
+    if (origin === null) {
+      if (root === null) return refuse('error-body-tested');
+      held.push({ key: path[0], root, node });
       continue;
     }
-    if (read.root !== null) {
-      const known = wrapped.get(read.root) ?? [];
-      const isStatus = read.origin === null && read.path[0] === HTTP_STATUS;
-      const behind = isStatus ? statusBehind(shop, read.root, read.node) : null;
-      if (isStatus && behind === null) return refuse('error-body-tested');
-      const status = read.origin === null ? (behind === null ? [] : [behind]) : statusOf(shop, read.origin, read.node);
-      wrapped.set(read.root, known.length > 0 ? known : status);
+    if (wrappedOrigins.has(origin)) continue;
+    const uses = usesOf(site, origin);
+    const isMixed = uses.reads.length + uses.escapes.length > 0 || isOfSuccessToo(shop, origin);
+    if (!isMixed && wrapErrorOrigin(shop, draft, read)) {
+      wrappedOrigins.add(origin);
       continue;
     }
-    return refuse('error-body-tested');
+    if (root === null) return refuse('error-body-tested');
+    const known = wrapped.get(root) ?? [];
+    wrapped.set(root, known.length > 0 ? known : statusArgument(shop, origin.node, node));
   }
   for (const [root, status] of wrapped) wrapNode(shop, draft, root, 'toLegacyError', ...status);
-  return null;
+  return wrapFailures(shop, draft, held) ? null : refuse('error-body-tested');
 }
 
 /** A read of a failure, and the body that it reads. */
@@ -287,7 +230,7 @@ interface BodyRead {
 export function wrapFailures(shop: Workshop, draft: Draft, reads: readonly BodyRead[]): boolean {
   const roots = new Map<Node, string | null>();
   for (const { key, root, node } of reads) {
-    const status = key === HTTP_STATUS ? statusBehind(shop, root, node) : null;
+    const status = key === HTTP_STATUS ? statusOf(shop, root, node) : null;
     if (key === HTTP_STATUS && status === null) return false;
     roots.set(root, roots.get(root) ?? status);
   }

@@ -2,6 +2,7 @@ import {
   LEGACY_ERROR_KEYS,
   MODELS_MOVES,
   PREDICTION_MOVES,
+  SUCCESSOR_ERROR_KEY,
   type FieldMove,
   type ModelKind,
 } from '@modelhub-migration/contract';
@@ -15,7 +16,14 @@ import { isAnsweredByDouble } from './doubled-answers.ts';
 import { adaptOrigin, usesOf, type Uses } from './response-adapt.ts';
 import { adaptAnswerOf, adaptCall } from './response-call.ts';
 import { echoedRequest, isEcho, isHandedOn, mayHoldEcho, needsEcho } from './response-echo.ts';
-import { isEither, isForFailures, mayReadThrown, rewriteErrors, statusOf, statusUnseen } from './response-errors.ts';
+import {
+  isEither,
+  isForFailures,
+  mayReadThrown,
+  rewriteErrors,
+  statusArgument,
+  statusUnseen,
+} from './response-errors.ts';
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
@@ -138,7 +146,7 @@ function rewriteReads(
 }
 
 /** Whether a program looks for the successor's own error envelope, besides the legacy one: `body.error.message`. */
-const isOfSuccessor = ({ path }: PayloadRead): boolean => path[0] === 'error';
+const isOfSuccessor = ({ path }: PayloadRead): boolean => path[0] === SUCCESSOR_ERROR_KEY;
 
 export interface AnswerPlan {
   /** `null`: only the running program knows, so the answer has to keep the legacy shape. */
@@ -245,7 +253,7 @@ export function rewriteInPlace(
         origin,
         { ...uses, errors: [] },
         'toLegacyError',
-        statusOf(shop, origin),
+        statusArgument(shop, origin.node),
       );
       if (refusal !== null) return refusal;
       turned.add(origin);
@@ -262,9 +270,8 @@ export function rewriteInPlace(
     if (isNeeded && legacy === null) return refuse('response-not-understood', READS_REQUEST);
     const adapted = isWhole ? { ...uses, errors: [] } : uses;
     const status = uses.escapes.length === 0 ? [] : statusUnseen(shop, site, origin);
-    const answered = isModels ? null : legacy;
-    const echoed = status.length > 0 ? [answered ?? 'undefined'] : answered === null ? [] : [answered];
-    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, [...echoed, ...status]);
+    const second = isModels || legacy === null ? status.map(() => 'undefined') : [legacy];
+    const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, [...second, ...status]);
     if (refusal !== null) return refusal;
   }
   const left = response.errorReads.filter(({ origin }) => origin === null || !turned.has(origin));

@@ -3,6 +3,7 @@ import { soleInitialiser, unwrap, walk, type CallSite } from '@modelhub-migratio
 import { sourceOf, type Workshop } from './draft.ts';
 import type { Repeated } from './repeated-call.ts';
 import { originLength, spread } from './url-base.ts';
+import { asUrlObject } from './url.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -27,13 +28,14 @@ export interface QueryBase {
   readonly kept: string | null;
 }
 
-/** The first argument of a URL that is made of two, and its base. */
-function madeOfTwo(url: Expression): readonly [Expression, Expression] | null {
-  const made = unwrap(url);
-  if (made.type !== 'NewExpression' || made.callee.type !== 'Identifier' || made.callee.name !== 'URL') return null;
-  const [path, base] = made.arguments;
-  if (path === undefined || base === undefined) return null;
-  return path.type === 'SpreadElement' || base.type === 'SpreadElement' ? null : [path, base];
+/** The base of a URL that is one expression, which can be named a second time: `base` of `base + path` and of `new URL(path, base)`. */
+function baseIn(shop: Workshop, url: Expression): Expression | null {
+  const [, base] = asUrlObject(url)?.arguments ?? [];
+  if (base !== undefined) return base.type === 'SpreadElement' ? null : base;
+  const built = buildParts(url);
+  const { text, owners } = spread(shop, built.parts);
+  const [first] = built.parts;
+  return first !== undefined && 'expression' in first && owners[originLength(text) - 1] === 0 ? first.expression : null;
 }
 
 /**
@@ -45,22 +47,16 @@ function originOf(shop: Workshop, url: Expression, base: Expression): Segment {
   const source = sourceOf(shop, base);
   const own = spread(shop, [{ expression: base }]).text;
   const whole = spread(shop, buildParts(url).parts).text;
-  // A base that nobody knows is an origin where the whole route stands behind it.
-  const isOrigin = originLength(own) === own.length && (own !== HOLE || whole.startsWith(`${HOLE}/models/`));
-  return { source: isOrigin && madeOfTwo(url) === null ? source : `new URL(${source}).origin` };
+  // A base that nobody knows is an origin where the whole route stands behind it; what URL joins may end with a slash.
+  const isWhole = own !== HOLE || whole.startsWith(`${HOLE}/models/`);
+  const isOrigin = originLength(own) === own.length && isWhole && asUrlObject(url) === null;
+  return { source: isOrigin ? source : `new URL(${source}).origin` };
 }
 
 /** The base of a URL, for the host that still serves collections; `null` where it cannot be named a second time. */
 function baseOf(shop: Workshop, url: Expression): QueryBase | null {
-  const [, base] = madeOfTwo(url) ?? [];
-  if (base !== undefined) return { segment: originOf(shop, url, base), kept: sourceOf(shop, base) };
-  const built = buildParts(url);
-  const { text, owners } = spread(shop, built.parts);
-  const [first] = built.parts;
-  const length = originLength(text);
-  // Only a base that is one expression can be named a second time.
-  if (first === undefined || !('expression' in first) || owners[length - 1] !== 0) return null;
-  return { segment: originOf(shop, url, first.expression), kept: sourceOf(shop, first.expression) };
+  const base = baseIn(shop, url);
+  return base === null ? null : { segment: originOf(shop, url, base), kept: sourceOf(shop, base) };
 }
 
 /** Whether an expression is made of texts and of names that no file declares, so that no rewrite changes what it means. */
@@ -87,15 +83,12 @@ export function searchBase(shop: Workshop, { url }: CallSite): QueryBase | null 
   const origins = new Set(texts.map((text) => text.slice(0, originLength(text))));
   const [origin = ''] = origins;
   if (origins.size === 1 && !origin.includes(HOLE)) return { segment: { text: LEGACY_ORIGIN }, kept: null };
-  const made = initialValue(shop, url.node);
-  const base = baseOf(shop, made ?? url.node);
+  const address = initialValue(shop, url.node) ?? url.node;
+  const base = baseIn(shop, address);
   if (base === null) return null;
-  const [first] = buildParts(made ?? url.node).parts;
-  const expression = first !== undefined && 'expression' in first ? first.expression : url.node;
-  for (const value of [expression, initialValue(shop, expression)])
-    if (value !== null && isOfGlobals(shop, value))
-      return { segment: originOf(shop, made ?? url.node, value), kept: null };
-  return base;
+  for (const value of [base, initialValue(shop, base)])
+    if (value !== null && isOfGlobals(shop, value)) return { segment: originOf(shop, address, value), kept: null };
+  return baseOf(shop, address);
 }
 
 /** Source of the collection's query URL, on the host that still serves collections. */

@@ -103,14 +103,8 @@ function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>, edits: rea
   const isTurned = ({ range: [from, to] }: Node): boolean =>
     edits.some(({ start, end, text }) => start <= to && from <= end && text.includes(adapter));
   const reads = findFailureReads(shop.scopes).filter(({ start }) => starts.has(start));
-  if (reads.length < starts.size) return null;
-  return wrapFailures(
-    shop,
-    draft,
-    reads.filter((read) => !isTurned(read.root)),
-  )
-    ? draft
-    : null;
+  const left = reads.filter(({ root }) => !isTurned(root));
+  return reads.length === starts.size && wrapFailures(shop, draft, left) ? draft : null;
 }
 
 /**

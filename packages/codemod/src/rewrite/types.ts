@@ -68,7 +68,7 @@ export interface RewriteSettings {
   /** Whether another file that a model's id may come from names a model of another kind; by default none does. */
   readonly namesOtherKindElsewhere?: (kind: ModelKind) => boolean;
   /**
-   * Reads of the messages of failures in other files that one may come to; by default there are none. Takes the members by
+   * Reads of failures, of their messages or their status, in other files that one may come to; by default there are none. Takes the members by
    * which errors of the client hold the answer, and whether a wrapper asks.
    */
   readonly errorReadsElsewhere?: (client: readonly string[], isWrapped: boolean) => readonly PlaceElsewhere[];
@@ -81,7 +81,7 @@ export interface PlaceElsewhere {
   /** Path relative to the root, with `/`. */
   readonly file: string;
   readonly start: number;
-  /** A URL that has to be the whole address which the function is given, or a read of the messages of a failure. */
+  /** A URL that has to be the whole address which the function is given, or a read of a failure. */
   readonly is: 'address' | 'error';
 }
 

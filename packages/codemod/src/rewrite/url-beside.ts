@@ -77,46 +77,45 @@ export function takeAddresses(
   object: TSESTree.NewExpression | null,
 ): Segment | null {
   const { url, call } = site;
-  const [start] = buildParts(inner).parts;
+  const built = buildParts(inner);
+  const [base, ...path] = built.parts;
   // A base that each caller tells is known at the call alone.
-  const isTold = url.told !== undefined || (start !== undefined && spread(shop, [start]).text === HOLE);
+  const isTold = url.told !== undefined || (base !== undefined && spread(shop, [base]).text === HOLE);
   const told = isTold ? successorBaseOf(shop, draft, site) : null;
   const [known] = url.pieces;
   const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
   const address = told ?? (origin === undefined ? null : { text: successorBase(origin) });
   if (address === null) return null;
   if (object !== null) {
-    const [path, base, ...others] = object.arguments;
-    if (path === undefined || base === undefined || others.length > 0) return null;
-    return isParameter(shop, path, wrapper) ? address : null;
+    const [first, second, ...others] = object.arguments;
+    if (first === undefined || second === undefined || others.length > 0) return null;
+    return isParameter(shop, first, wrapper) ? address : null;
   }
-  const built = buildParts(inner);
-  const [base, ...path] = built.parts;
   const [between] = path;
   const hasSlash = path.length === 2 && between !== undefined && 'text' in between && between.text === '/';
   const appended = path.length === (hasSlash ? 2 : 1) ? path.at(-1) : undefined;
   if (base === undefined || appended === undefined || !('expression' in appended)) return null;
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
   const given = sourceOf(shop, appended.expression);
-  const { range } = built.node;
+  const [start, end] = built.node.range;
   const text = `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`;
   if (told !== null) {
-    draft.edits.push({ start: range[0], end: range[1], text });
+    draft.edits.push({ start, end, text });
     return told;
   }
   const whole = spread(shop, [base]);
   if (!BARE_ORIGIN.test(whole.text)) return null;
   if (!whole.certain) {
     if (!('expression' in base) || !isSeenFrom(shop, base.expression, wrapper, call)) return null;
-    draft.edits.push({ start: range[0], end: range[1], text });
+    draft.edits.push({ start, end, text });
     return { source: adapt(shop, draft, 'toSuccessorBaseUrl', sourceOf(shop, base.expression)) };
   }
   if (hasSlash || whole.text.endsWith('/')) {
-    draft.edits.push({ start: range[0], end: range[1], text });
+    draft.edits.push({ start, end, text });
     return address;
   }
   const source =
     'expression' in base ? sourceOf(shop, base.expression) : `${shop.style.quote}${base.text}${shop.style.quote}`;
-  draft.edits.push({ start: range[0], end: range[1], text: `new URL(${given}, ${source}).href` });
+  draft.edits.push({ start, end, text: `new URL(${given}, ${source}).href` });
   return address;
 }

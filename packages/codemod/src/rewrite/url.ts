@@ -35,7 +35,8 @@ const SDK_PATH = /^(?:\/v1)?\/?$/;
 /** Methods of a URL object that give its text. */
 const TO_TEXT: readonly string[] = ['toString', 'toJSON'];
 
-function asUrlObject(node: Node): TSESTree.NewExpression | null {
+/** The `new URL(…)` that an expression is, or gives the text of. */
+export function asUrlObject(node: Node): TSESTree.NewExpression | null {
   let value = unwrap(node);
   if (value.type === 'MemberExpression' && staticName(value.property, value.computed) === 'href')
     value = unwrap(value.object);

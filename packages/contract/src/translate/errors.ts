@@ -1,3 +1,4 @@
+import { SUCCESSOR_ERROR_KEY } from '../fields.ts';
 import type { LegacyError, LegacyMessage } from '../legacy.ts';
 import { cleanText, isRecord, readOwn, readPath } from './json.ts';
 
@@ -30,6 +31,10 @@ export function legacyError(httpStatus: number, errorCode: string, message: stri
   };
 }
 
+/** Whether a body is an error of the successor by its envelope, where its status is not known. */
+export const isSuccessorError = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && SUCCESSOR_ERROR_KEY in value;
+
 /** Whether a value is a legacy error body. */
 export function isLegacyError(value: unknown): value is LegacyError {
   const messages = readOwn(value, 'messages');
@@ -48,7 +53,7 @@ const firstText = (...values: readonly unknown[]): string | undefined =>
 
 /** Message and code of the error forms met in the wild: OpenAI's, a bare text, problem details, validation details. */
 function readForeignError(body: unknown): { message: string; code: string } | undefined {
-  const error = readOwn(body, 'error');
+  const error = readOwn(body, SUCCESSOR_ERROR_KEY);
   const message = firstText(
     readOwn(error, 'message'),
     error,
