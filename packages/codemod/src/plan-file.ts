@@ -4,6 +4,7 @@ import {
   createEvaluator,
   createSiteNaming,
   findCallSitesWith,
+  findSenders,
   type CallSite,
   type Leaves,
   type Module,
@@ -26,6 +27,7 @@ import {
   overlap,
   takeWholeAddresses,
   type CallerAnswer,
+  type ModuleLinks,
   type PlaceElsewhere,
   type RewriteSettings,
   saysShape,
@@ -43,8 +45,7 @@ export type Rewrite = (
   sites: readonly CallSite[],
   settings: RewriteSettings,
   host?: ModuleHost,
-  callers?: readonly CallerAnswer[],
-  errors?: ReadonlySet<number>,
+  links?: ModuleLinks,
 ) => {
   edits: readonly Edit[];
   outcomes: readonly SiteOutcome[];
@@ -242,8 +243,11 @@ export function planFile(
     const accepted = chosen.filter(isAccepted);
     const linked = links.calls.filter((call) => call.block === number);
     const callers = findLinked(module, linked, leaves);
-    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, callers, links.errors);
-    isStuck ||= rewritten.isStuck || callers.length < linked.length;
+    const whole = script.text.length === text.length;
+    const senders = whole ? findSenders(evaluator, links.senders) : [];
+    const { errors } = links;
+    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, { callers, errors, senders });
+    isStuck ||= rewritten.isStuck || callers.length < linked.length || senders.length < links.senders.size;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
     const outcomes = new Map([...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]));
@@ -256,14 +260,14 @@ export function planFile(
     edits.push(...inFile([...rewritten.edits, ...markers], script, text));
     places.push(...rewritten.places);
     if (links.addresses.size > 0) {
-      const taken = script.text.length === text.length ? takeWholeAddresses(module, links.addresses) : null;
+      const taken = whole ? takeWholeAddresses(module, links.addresses) : null;
       if (taken === null || taken.some((edit) => edits.some((other) => overlap(edit, other)))) isStuck = true;
       else edits.push(...taken.filter((edit) => !edits.some((other) => isSame(edit, other))));
       edits.sort((a, b) => a.start - b.start);
     }
 
     // A function of an embedded script is known to its file alone.
-    if (script.text.length === text.length) leaving.push(...findLeaving(module, sites, outcomes, callers));
+    if (whole) leaving.push(...findLeaving(module, sites, outcomes, callers));
     for (const site of sites) {
       const outcome = outcomes.get(site);
       results.push({

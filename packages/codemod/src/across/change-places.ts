@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OperationId } from '@modelhub-migration/contract';
 import type { SkippedFile } from '../result.ts';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import type { PlannedFile } from '../run-file.ts';
@@ -14,10 +15,10 @@ export interface ChangeOptions {
 }
 
 /** What changes in a file for calls of others. */
-export type Changes = Pick<FileLinks, 'addresses' | 'errors'>;
+export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders'>;
 
 /** A file in which nothing does. */
-export const NO_CHANGES: Changes = { addresses: new Set(), errors: new Set() };
+export const NO_CHANGES: Changes = { addresses: new Set(), errors: new Set(), senders: new Map() };
 
 export interface ChangedPlaces {
   readonly planned: readonly PlannedFile[];
@@ -29,18 +30,27 @@ export interface ChangedPlaces {
 
 const isPlanned = (outcome: PlannedFile | SkippedFile): outcome is PlannedFile => 'sites' in outcome;
 
-const LISTS = { address: 'addresses', error: 'errors' } as const satisfies Record<PlaceElsewhere['is'], keyof Changes>;
+const LISTS = { address: 'addresses', error: 'errors', sender: 'senders' } as const satisfies Record<PlaceElsewhere['is'], keyof Changes>;
 
 /** Whether a place is one of those that change. */
 export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, is }: PlaceElsewhere): boolean =>
   changes.get(file)?.[LISTS[is]].has(start) === true;
 
+interface Changed {
+  readonly addresses: Set<number>;
+  readonly errors: Set<number>;
+  readonly senders: Map<number, OperationId>;
+}
+
 function changesOf(planned: readonly PlannedFile[]): Map<string, Changes> {
-  const changes = new Map<string, Record<keyof Changes, Set<number>>>();
-  for (const { file, start, is } of planned.flatMap(({ places }) => places)) {
-    const starts = changes.get(file) ?? { addresses: new Set(), errors: new Set() };
-    starts[LISTS[is]].add(start);
-    changes.set(file, starts);
+  const changes = new Map<string, Changed>();
+  for (const place of planned.flatMap(({ places }) => places)) {
+    const { file, start } = place;
+    const known = changes.get(file) ?? { addresses: new Set(), errors: new Set(), senders: new Map() };
+    changes.set(file, known);
+    if (place.is !== 'sender') known[LISTS[place.is]].add(start);
+    // A call that asks for both sends bodies, too.
+    else if (known.senders.get(start) !== 'predictions') known.senders.set(start, place.operation);
   }
   return changes;
 }

@@ -23,10 +23,18 @@ export interface FileLinks {
   readonly addresses: ReadonlySet<number>;
   /** Reads of the messages of failures, by where the name that is read starts, that come in the successor's shape now. */
   readonly errors: ReadonlySet<number>;
+  /** Clients' own calls, by where they start, that send what calls elsewhere ask for, and go by their URLs. */
+  readonly senders: ReadonlyMap<number, OperationId>;
 }
 
 /** A file that has to do with no other. */
-export const NO_LINKS: FileLinks = { leaves: new Set(), calls: [], addresses: new Set(), errors: new Set() };
+export const NO_LINKS: FileLinks = {
+  leaves: new Set(),
+  calls: [],
+  addresses: new Set(),
+  errors: new Set(),
+  senders: new Map(),
+};
 
 /** An exported function through which the answer of a call goes to other files. */
 export interface Leaving {

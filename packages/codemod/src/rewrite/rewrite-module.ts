@@ -50,6 +50,18 @@ export interface ModuleRewrite {
   readonly places: readonly PlaceElsewhere[];
 }
 
+/** What changes in a file together with others. */
+export interface ModuleLinks {
+  /** Calls of functions that hand on answers of other files, and lose their old shape. */
+  readonly callers: readonly CallerAnswer[];
+  /** Reads of failures that calls of other files lead to, by where the name starts. */
+  readonly errors: ReadonlySet<number>;
+  /** Clients' own calls that send what calls elsewhere ask for. */
+  readonly senders: readonly CallSite[];
+}
+
+const NO_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [] };
+
 interface Round {
   readonly drafts: ReadonlyMap<CallSite, Draft>;
   readonly callerDrafts: readonly Draft[];
@@ -111,13 +123,14 @@ function draftErrorReads(shop: Workshop, starts: ReadonlySet<number>, edits: rea
  * Drafts every site as if the given ones were all that migrate.
  *
  * @param byUrl sites that go by their URL when the program runs, and why: to the others they are calls that stay
+ * @param sent sites that stay as they are, since the call that sends their requests goes by its URL
  */
 function draftAll(
   shop: Workshop,
   file: string,
-  callers: readonly CallerAnswer[],
-  errors: ReadonlySet<number>,
+  { callers, errors, senders }: ModuleLinks,
   byUrl: ReadonlyMap<CallSite, Refusal>,
+  sent: ReadonlySet<CallSite>,
 ): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
@@ -156,7 +169,15 @@ function draftAll(
     if (isRefusal(draft)) refusals.set(site, draft);
     else if (!accept(site, draft)) refuseBoth(site, draft);
   }
+  for (const site of sent) drafts.set(site, draftSent(site));
   const callerDrafts: Draft[] = [];
+  const areSent = senders.map((site) => {
+    if ([...byUrl.keys()].some(({ call }) => call === site.call)) return true;
+    const draft = draftByUrl({ ...shop, sdk: null }, site, refuse('url-not-understood'));
+    if (isRefusal(draft) || !edits.add(draft.edits)) return false;
+    callerDrafts.push(draft);
+    return true;
+  });
   const errorDraft = draftErrorReads(shop, errors, edits.all);
   const areErrorsRead = errorDraft !== null && edits.add(errorDraft.edits);
   if (areErrorsRead) callerDrafts.push(errorDraft);
@@ -166,7 +187,32 @@ function draftAll(
     callerDrafts.push(draft);
     return false;
   });
-  return { drafts, callerDrafts, isStuck: stuck.length > 0 || !areErrorsRead, refusals, edits: edits.all };
+  const isStuck = stuck.length > 0 || !areErrorsRead || areSent.includes(false);
+  return { drafts, callerDrafts, isStuck, refusals, edits: edits.all };
+}
+
+/** What a call becomes whose request is turned where it is sent. */
+function draftSent({ operation, response: { sender } }: CallSite): Draft {
+  const draft = createDraft();
+  if (sender !== undefined && operation !== 'half-migrated') draft.places.push({ ...sender, is: 'sender', operation });
+  return draft;
+}
+
+/** Refusals of calls whose functions know, or make, what they do not show. */
+const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
+  'body-not-understood',
+  'error-body-tested',
+  'response-not-understood',
+  'shared-url',
+  'unknown-kind',
+  'url-not-understood',
+]);
+
+/** Whether the request of a call that is refused may be turned where the functions that it goes through send it. */
+function mayBeSent({ settings }: Workshop, { refused }: Refusal, { operation, response }: CallSite): boolean {
+  const { sender, hooked, decided } = response;
+  if (sender === undefined || operation === 'half-migrated' || hooked || decided) return false;
+  return ABOUT_FUNCTIONS.has(refused) && settings.mayChange?.(sender.file) === true;
 }
 
 const DECIDED = 'A function on the way decides by the address; let it know that of the successor, too.';
@@ -195,9 +241,10 @@ function describeKept(attempt: Draft | Kept): string {
 const isAdapted = ({ adapters }: Draft): boolean => BOUNDARY_ADAPTERS.some((adapter) => adapters.has(adapter));
 
 function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
-  const { kind } = draft;
+  const { kind, places } = draft;
   const notes = [...new Set(draft.notes)];
-  return { site, outcome: isAdapted(draft) ? 'adapted' : 'rewritten', notes, ...(kind === null ? {} : { kind }) };
+  const isSent = places.some(({ is }) => is === 'sender');
+  return { site, outcome: isSent || isAdapted(draft) ? 'adapted' : 'rewritten', notes, ...(kind === null ? {} : { kind }) };
 }
 
 const clientsOf = ({ drafts }: Round): ReadonlySet<SdkClient> =>
@@ -219,8 +266,7 @@ function remembering<K, V>(make: (key: K) => V): (key: K) => V {
  * @param module the file, as the sites were found in it
  * @param sites legacy calls found in it
  * @param host what is known of other files, for constants that are imported
- * @param callers calls of functions that hand on answers of other files, and lose their old shape
- * @param errors reads of the messages of failures that calls of other files lead to, by where the name starts
+ * @param links what changes together with other files; nothing by default
  * @returns edits for the calls that can be migrated as a whole, and how each call ends; a call that cannot is left as it
  *   is, and the others go on
  */
@@ -229,8 +275,7 @@ export function rewriteModule(
   sites: readonly CallSite[],
   settings: RewriteSettings,
   host?: ModuleHost,
-  callers: readonly CallerAnswer[] = [],
-  errors: ReadonlySet<number> = new Set(),
+  links: ModuleLinks = NO_LINKS,
 ): ModuleRewrite {
   const { text, program, scopes } = module;
   const evaluator = createEvaluator(module, host);
@@ -252,6 +297,7 @@ export function rewriteModule(
   };
   const refusals = new Map<CallSite, Refusal>();
   const byUrl = new Map<CallSite, Refusal>();
+  const sent = new Set<CallSite>();
   const turned = new Set<Node>();
   let migrating = sites;
   let round: Round;
@@ -260,7 +306,7 @@ export function rewriteModule(
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, turned, urlNodes: urlNodesOf(migrating), owned: new Map(), given: new Map() };
-    round = draftAll(shop, module.file, callers, errors, byUrl);
+    round = draftAll(shop, module.file, links, byUrl, sent);
     const more = turnedForOthers(round);
     if (more.length > 0) {
       for (const fn of more) turned.add(fn);
@@ -268,17 +314,18 @@ export function rewriteModule(
     }
     for (const [site, refusal] of round.refusals) {
       const isLast = byUrl.delete(site) || !mayGoByUrl(refusal, site);
-      (isLast ? refusals : byUrl).set(site, refusal);
+      if (isLast && mayBeSent(shop, refusal, site)) sent.add(site);
+      else (isLast ? refusals : byUrl).set(site, refusal);
     }
     if (round.refusals.size === 0) {
       removals = removeDeadCode(shop, round, { module, host });
-      const direct = new Map([...round.drafts].filter(([site]) => !byUrl.has(site)));
+      const direct = new Map([...round.drafts].filter(([site]) => !byUrl.has(site) && !sent.has(site)));
       const left = noteLeftovers(shop, direct, [...round.edits, ...removals]);
       if (left.length === 0) break;
       for (const site of left)
         byUrl.set(site, refuse('shared-url', 'Its address stands in a list that would stay as it is.'));
     }
-    migrating = migrating.filter((site) => !refusals.has(site) && !byUrl.has(site));
+    migrating = migrating.filter((site) => !refusals.has(site) && !byUrl.has(site) && !sent.has(site));
   }
   const drafts = [...round.drafts.values()];
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));

@@ -1,5 +1,5 @@
 import type { Config, ModelKind, OperationId } from '@modelhub-migration/contract';
-import type { CallSite, ManualReasonId, ResponseUse } from '@modelhub-migration/contract/analysis';
+import type { CallSite, ManualReasonId, PlaceInFile, ResponseUse } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ClientErrors } from './openai-sdk-failure-reads.ts';
 
@@ -76,14 +76,12 @@ export interface RewriteSettings {
   readonly readsErrorsElsewhere?: (errors: ClientErrors) => boolean;
 }
 
-/** A place in a function of another file that changes with the call. */
-export interface PlaceElsewhere {
-  /** Path relative to the root, with `/`. */
-  readonly file: string;
-  readonly start: number;
-  /** A URL that has to be the whole address which the function is given, or a read of a failure. */
-  readonly is: 'address' | 'error';
-}
+/**
+ * A place in a function, mostly of another file, that changes with the call: a URL that has to be the whole address which the function
+ * is given, a read of a failure, or the client's own call, which goes by its URL then.
+ */
+export type PlaceElsewhere = PlaceInFile &
+  ({ readonly is: 'address' | 'error' } | { readonly is: 'sender'; readonly operation: OperationId });
 
 /** Why one call is left alone. */
 export interface Refusal {

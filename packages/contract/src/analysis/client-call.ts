@@ -18,7 +18,7 @@ import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, FunctionAt, Resolver, Target } from './target.ts';
-import type { Expression, Node, TextValue, UrlPart, Within } from './types.ts';
+import type { Expression, Node, PlaceInFile, TextValue, UrlPart, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
 /** A call of a known client, taken apart. */
@@ -49,6 +49,8 @@ export interface ClientCall {
   readonly wrapper: FunctionNode | null;
   /** The call inside that function, where it stands in this file. */
   readonly within?: Within;
+  /** The client's own call behind all functions of the project; unset where it is this call. */
+  readonly sender?: PlaceInFile;
   /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
   readonly hook: Node | null;
   readonly failure: Failure;

@@ -1,9 +1,10 @@
+import type { OperationId } from '../legacy.ts';
 import { createCallReader, type ClientCall } from './client-call.ts';
 import { readDeclarativeRequests } from './declarative-requests.ts';
 import { toDeclarativeSite } from './declarative-site.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
-import { toRequestSite } from './request-site.ts';
+import { toRequestSite, toSenderSite } from './request-site.ts';
 import { withRoutesOfCallers } from './routes-of-callers.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
 import type { CallSite, ToldByCallers, Leaves, Node } from './types.ts';
@@ -52,4 +53,22 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, toldBy?
     if (site !== null) sites.push(site);
   }
   return sites.sort((a, b) => a.call.range[0] - b.call.range[0] || b.call.range[1] - a.call.range[1]);
+}
+
+/**
+ * The clients' own calls inside functions of a file by which calls of retired routes are sent, whatever else is.
+ *
+ * @param senders where such calls start, with what is asked for by them
+ * @returns fewer than `senders` where one of them is no call that can be taken apart
+ */
+export function findSenders(evaluator: Evaluator, senders: ReadonlyMap<number, OperationId>): CallSite[] {
+  if (senders.size === 0) return [];
+  const { module, resolver } = evaluator;
+  const calls = createCallReader(evaluator);
+  const home = resolver.frameOf(module);
+  return module.scopes.ofType('CallExpression').flatMap((call) => {
+    const operation = senders.get(call.range[0]);
+    const request = operation === undefined ? null : calls.read(call, calls.bind(call, home), home);
+    return operation === undefined || request === null ? [] : [toSenderSite(request, operation, evaluator)];
+  });
 }

@@ -1,3 +1,4 @@
+import type { OperationId } from '../legacy.ts';
 import { isDecidedByAddress } from './address-decisions.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
@@ -54,6 +55,23 @@ export function toRequestSite(
   const told = isOpen ? toldBy(at('certain')) : null;
   if (told !== null) return at('certain', told);
   return tier === null ? null : at(tier);
+}
+
+/**
+ * A client's own call inside a function of the program, as a call of a retired route that other calls lead to it.
+ *
+ * @param operation what they ask for
+ */
+export function toSenderSite(request: ClientCall, operation: OperationId, evaluator: Evaluator): CallSite {
+  const value = toTextValue(request.value);
+  const [pieces = []] = value.alternatives;
+  const body =
+    request.body === null ? null : analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding);
+  const verdict = evaluator.recognise(pieces);
+  const late = new LateParts({ request, value, verdict, body, operation, leaves: undefined }, evaluator);
+  const { part, baseUrl, client, call } = request;
+  const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
+  return new RequestSite({ operation, tier: 'certain', client: client.id, call, url, body }, late);
 }
 
 /** Whether a function of another file is called that says by its own types what the body holds. */
@@ -146,6 +164,7 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
   const use = {
     ...whole,
     ...(request.within === undefined ? {} : { within: request.within }),
+    ...(request.sender === undefined ? {} : { sender: request.sender }),
     ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
     ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
   };

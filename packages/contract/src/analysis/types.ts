@@ -160,8 +160,10 @@ export interface ResponseUse {
   lost: Node | null;
   /** Set where a function of this file makes the call: the client's call inside it. */
   within?: Within;
+  /** The client's own call, in whatever file, where functions of the program pass the request on to it. */
+  sender?: PlaceInFile;
   /** Reads of the messages of a failure in functions of other files that the answer goes through: where the name stands. */
-  elsewhere?: readonly ReadElsewhere[];
+  elsewhere?: readonly PlaceInFile[];
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
   /** Set where a function of the program on the way does something else with the call's address than with the successor's. */
@@ -172,10 +174,9 @@ export interface ResponseUse {
   departures?: readonly Departure[];
 }
 
-/** A read in a function of another file. */
-export interface ReadElsewhere {
+/** Where something starts in a file: a call, or the name of what is read (`messages` of `const { messages } = body`). */
+export interface PlaceInFile {
   readonly file: string;
-  /** Where the name that is read starts: `messages` of `body.messages` or `const { messages } = body`. */
   readonly start: number;
 }
 

@@ -14,7 +14,7 @@ import { nodesWithin } from './nodes-within.ts';
 import type { StyleId } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import { createFrame, functionsAmong, type Frame, type Resolver, type Target } from './target.ts';
-import type { Expression, Node, Within } from './types.ts';
+import type { Expression, Node, PlaceInFile, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
@@ -219,7 +219,8 @@ export function createRequestReader(
     const given = own === null ? OPAQUE : wrapperStyle(fn, answer, home, functions);
     const envelope = [...(own ?? []), ...(read.envelope ?? [])];
     const through = [{ fn, frame: home }, ...(read.through ?? [])];
-    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure, through };
+    const sender = read.sender ?? placeIn(home, inner);
+    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure, through, sender };
     return { ...common, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
@@ -271,6 +272,7 @@ export function createRequestReader(
       through: [{ fn, frame: home }, ...(inner.through ?? [])],
       callbacks: [],
       wrapper: fn,
+      sender: inner.sender ?? placeIn(home, inner.request),
       ...(within === undefined ? {} : { within }),
     };
   }
@@ -299,6 +301,8 @@ export function createRequestReader(
     if (isHandedOn) return { ...baseUrl, forwards: [...(baseUrl.forwards ?? []), { call, fn, client: client.id }] };
     return { node: url, client: fn, ...fileOf(home), ...(baseUrl?.host === undefined ? {} : { host: baseUrl.host }) };
   }
+
+  const placeIn = ({ module: { file } }: Frame, { range: [start] }: Node): PlaceInFile => ({ file, start });
 
   const fileOf = (home: Frame): { file?: string } => (home.module === module ? {} : { file: home.module.file });
 
