@@ -1,6 +1,12 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
-import { walk, type CallSite, type Evaluator, type Pieces } from '@modelhub-migration/contract/analysis';
+import {
+  isTurnedInside,
+  walk,
+  type CallSite,
+  type Evaluator,
+  type Pieces,
+} from '@modelhub-migration/contract/analysis';
 import { createInsideCheck } from './inside-check.ts';
 
 type Node = TSESTree.Node;
@@ -18,17 +24,17 @@ const TEXTS = new Set<string>([
 /** Names of the adapters that turn a whole URL, or a base, when the program runs. */
 const URL_ADAPTERS = new Set(['toSuccessorUrl', 'toSuccessorBaseUrl']);
 
-/** The calls that turn an address when the program runs: what it is made of is none that is asked. */
-function adaptedUrls({ module: { text, scopes }, follow }: Evaluator): TSESTree.CallExpression[] {
-  if (!text.includes(ADAPTERS_MODULE)) return [];
-  return scopes
-    .ofType('CallExpression')
-    .filter(({ callee }) =>
-      follow(callee).some(
-        (target) =>
-          target.kind === 'import' && target.specifier === ADAPTERS_MODULE && URL_ADAPTERS.has(target.path.join('.')),
-      ),
+/** The calls that turn an address when the program runs, or have it turned: what it is made of is none that is asked. */
+function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
+  const { module, follow } = evaluator;
+  const isAdapter = (callee: Node): boolean =>
+    follow(callee).some(
+      (target) =>
+        target.kind === 'import' && target.specifier === ADAPTERS_MODULE && URL_ADAPTERS.has(target.path.join('.')),
     );
+  return module.scopes
+    .ofType('CallExpression')
+    .filter((call) => isAdapter(call.callee) || isTurnedInside(call, evaluator));
 }
 
 /**
@@ -40,8 +46,8 @@ function adaptedUrls({ module: { text, scopes }, follow }: Evaluator): TSESTree.
  */
 export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator): (node: Node) => boolean {
   const { scopes, program } = evaluator.module;
-  const adapted = adaptedUrls(evaluator);
-  const isInside = createInsideCheck([...sites.map(({ call }) => call), ...adapted]);
+  const turning = turningCalls(evaluator);
+  const isInside = createInsideCheck([...sites.map(({ call }) => call), ...turning]);
   const sources = new Set<Node>();
   // A whole statement must not be covered.
   const coverUpwards = (node: Node): void => {
@@ -89,8 +95,8 @@ export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator)
     if (!url.value.alternatives.includes(url.pieces)) coverPieces(url.pieces, call);
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
   }
-  for (const call of adapted) {
-    for (const argument of call.arguments.slice(0, 1))
+  for (const call of turning) {
+    for (const argument of call.arguments)
       for (const pieces of evaluator.evaluate(argument).alternatives) coverPieces(pieces, call);
   }
   return (node) => sources.has(node) || isInside(node);

@@ -3,6 +3,7 @@ import {
   CLIENTS,
   outermostWrapper,
   RESPONSE_STYLES,
+  staticName,
   unwrap,
   type CallSite,
   type PayloadOrigin,
@@ -52,19 +53,26 @@ function isOnlyShown({ scopes }: Workshop, node: Node): boolean {
   );
 }
 
+/** Whether an expression is the status of an answer: a member of it, or a name that a pattern gives that member. */
+function isStatus({ scopes }: Workshop, node: Node): boolean {
+  if (node.type === 'MemberExpression') return STATUS.has(staticName(node.property, node.computed) ?? '');
+  const [definition] = node.type === 'Identifier' ? (scopes.variableOf(node)?.definitions ?? []) : [];
+  if (definition === undefined || definition.identifier === node) return false;
+  const property = scopes.parentOf(definition.identifier);
+  return property?.type === 'Property' && STATUS.has(staticName(property.key, property.computed) ?? '');
+}
+
 /** Whether something before or around a read has looked at the status of the answer. */
 function statusIsChecked(shop: Workshop, read: Node): boolean {
-  const fn = shop.scopes.functionOf(read);
-  return shop.scopes
-    .ofType('MemberExpression')
-    .some(
-      (member) =>
-        member.property.type === 'Identifier' &&
-        STATUS.has(member.property.name) &&
-        member.range[0] < read.range[0] &&
-        (fn === null || member.range[0] > fn.range[0]) &&
-        !isOnlyShown(shop, member),
-    );
+  const { scopes } = shop;
+  const fn = scopes.functionOf(read);
+  return [...scopes.ofType('MemberExpression'), ...scopes.ofType('Identifier')].some(
+    (node) =>
+      node.range[0] < read.range[0] &&
+      (fn === null || node.range[0] > fn.range[0]) &&
+      isStatus(shop, node) &&
+      !isOnlyShown(shop, node),
+  );
 }
 
 /** What a test looks at, if that is one thing: `response.ok` of `!response.ok`. */
@@ -80,7 +88,7 @@ export function isForFailures(shop: Workshop, node: Node): boolean {
   for (let parent = shop.scopes.parentOf(at); parent !== null; at = parent, parent = shop.scopes.parentOf(at)) {
     if (parent.type !== 'IfStatement' && parent.type !== 'ConditionalExpression') continue;
     // With anything else beside the status, the test may also hold for a success.
-    if (parent.test === at || lookedAt(parent.test).type !== 'MemberExpression') continue;
+    if (parent.test === at || !isStatus(shop, lookedAt(parent.test))) continue;
     if (testedBy(parent.test) === (parent.consequent === at ? 'refusals' : 'successes')) return true;
   }
   return false;
@@ -204,6 +212,7 @@ export function rewriteErrors(
       held.push({ key: path[0], root, node });
       continue;
     }
+    if (path[0] === HTTP_STATUS && statusOf(shop, origin.node, node) === null) return refuse('error-body-tested');
     if (wrappedOrigins.has(origin)) continue;
     const uses = usesOf(site, origin);
     const isMixed = uses.reads.length + uses.escapes.length > 0 || isOfSuccessToo(shop, origin);

@@ -244,7 +244,12 @@ function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
   const { kind, places } = draft;
   const notes = [...new Set(draft.notes)];
   const isSent = places.some(({ is }) => is === 'sender');
-  return { site, outcome: isSent || isAdapted(draft) ? 'adapted' : 'rewritten', notes, ...(kind === null ? {} : { kind }) };
+  return {
+    site,
+    outcome: isSent || isAdapted(draft) ? 'adapted' : 'rewritten',
+    notes,
+    ...(kind === null ? {} : { kind }),
+  };
 }
 
 const clientsOf = ({ drafts }: Round): ReadonlySet<SdkClient> =>

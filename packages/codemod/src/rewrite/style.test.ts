@@ -26,3 +26,18 @@ describe('the module system of a file', () => {
     expect(modulesOf(file, text, ofPackage)).toBe(modules);
   });
 });
+
+describe('whether statements end with semicolons', () => {
+  it.each([
+    ['by those outside of functions', 'const a = 1;\nfunction f() { return a }', true],
+    ['by those inside, where there are no others', 'export function f() { const a = { b: ";" }\nreturn a }', false],
+    [
+      'not by members of types',
+      'export interface A { b: string; c: string }\nexport function f(a: A) { return a }',
+      false,
+    ],
+    ['by nothing', 'export {}', false],
+  ])('%s', (_name, text, semicolons) => {
+    expect(readStyle(text, parseModule('a.ts', text).program, 'a.ts').semicolons).toBe(semicolons);
+  });
+});

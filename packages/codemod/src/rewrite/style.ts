@@ -65,6 +65,25 @@ function readModules(
   return BY_ENDING.find(([ending]) => ending.test(file))?.[1] ?? (awaitsAtTop(program) ? 'esm' : ofPackage);
 }
 
+const ENDED: ReadonlySet<string> = new Set([
+  'ExpressionStatement',
+  'ImportDeclaration',
+  'ReturnStatement',
+  'VariableDeclaration',
+]);
+
+/** The statements that a semicolon may end: those outside of every function, or all, where there are none. */
+function endedStatements(program: TSESTree.Program): TSESTree.Statement[] {
+  const outside = program.body.filter(({ type }) => ENDED.has(type));
+  if (outside.length > 0) return outside;
+  const inside: TSESTree.Statement[] = [];
+  walk(program, (node) => {
+    if (node.type === 'BlockStatement') inside.push(...node.body.filter(({ type }) => ENDED.has(type)));
+    return true;
+  });
+  return inside;
+}
+
 /**
  * Reads quotes, semicolons, line ends, indentation and module system from a file.
  *
@@ -77,9 +96,7 @@ export function readStyle(
   file: string,
   ofPackage: Style['modules'] = 'esm',
 ): Style {
-  const ended = program.body.filter(
-    ({ type }) => type === 'ExpressionStatement' || type === 'VariableDeclaration' || type === 'ImportDeclaration',
-  );
+  const ended = endedStatements(program);
   const withSemicolon = ended.filter((statement) => text[statement.range[1] - 1] === ';').length;
   return {
     quote: count(text, /"/g) > count(text, /'/g) ? '"' : "'",

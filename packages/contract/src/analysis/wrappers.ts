@@ -220,7 +220,21 @@ export function createRequestReader(
     const envelope = [...(own ?? []), ...(read.envelope ?? [])];
     const through = [{ fn, frame: home }, ...(read.through ?? [])];
     const sender = read.sender ?? placeIn(home, inner);
-    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure, through, sender };
+    const common = {
+      client,
+      request,
+      call,
+      url,
+      value,
+      baseUrl,
+      method,
+      body,
+      headers,
+      hook,
+      failure,
+      through,
+      sender,
+    };
     return { ...common, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
