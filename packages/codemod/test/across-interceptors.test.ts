@@ -29,3 +29,33 @@ it.each<[string, Files]>([
 ])('an interceptor does not matter %s', (_whose, files) => {
   expect(endings({ 'ask.js': ASK, ...files })).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
 });
+
+const RELATIVE = `import axios from 'axios';
+export const ask = async (input) => (await axios.post('${PATH}', { properties: { input } })).data.properties.output;
+`;
+const baseIn = (value: string): string => `import axios from 'axios';\naxios.defaults.baseURL = ${value};\n`;
+
+it('the base that a file gives the client of the whole program is that of its calls', () => {
+  const { p, outcomes } = migrate({
+    'ask.js': RELATIVE,
+    'setup.js': baseIn(`'${HOST}'`),
+    'main.js': "import './setup.js';\nimport './ask.js';\n",
+  });
+  expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+  expect(p.read('ask.js')).toContain("axios.post('https://openai.inference.de-txl.ionos.com/v1/chat/completions', {");
+  expect(p.read('setup.js')).toContain(HOST);
+});
+
+it.each<[string, Files]>([
+  ['of another program gives', { 'other.js': baseIn(`'${HOST}'`) }],
+  [
+    'gives, and another file, too',
+    {
+      'setup.js': baseIn(`'${HOST}'`),
+      'second.js': baseIn("'https://example.org'"),
+      'main.js': "import './setup.js';\nimport './second.js';\nimport './ask.js';\n",
+    },
+  ],
+])('but not one that a file %s', (_which, files) => {
+  expect(endings({ 'ask.js': RELATIVE, ...files })).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+});

@@ -51,8 +51,8 @@ const isWordCode = (code: number): boolean =>
 /** What looks as if it loaded a module by a name that is made while the program runs, or by a pattern. */
 const COMPUTED = /(?<![\w$.])(?:import|require)\s*\(\s*(?!['"]|\))|\bimport\.meta\.glob|\brequire\.context\b/;
 
-/** The member of a client that functions of a program's own are added to, or the global one that they are put in the place of. */
-const HOOKS = /\.\s*interceptors\b|\.\s*fetch\s*=(?![=>])/;
+/** Members of a client that functions of a program's own are added to, or its base is written to, and the global one that they are put in the place of. */
+const HOOKS = /\.\s*(?:interceptors|defaults)\b|\.\s*fetch\s*=(?![=>])/;
 
 /** Whether a file loads modules that cannot be told, one of which may be any. */
 function loadsAnything(tree: SourceTree, file: string, text: string): boolean {

@@ -3,7 +3,7 @@ import type { Option, OptionReader } from './client-options.ts';
 import type { Client } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Module } from './module.ts';
-import { concatenate, hole, known, mapEnd, type Alternatives } from './pieces.ts';
+import { concatenate, hole, known, mapEnd, type Alternative, type Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
 import { joinPath, resolveUrl } from './text-functions.ts';
 import type { Expression, Forward, Node } from './types.ts';
@@ -25,30 +25,52 @@ export interface BaseReader {
   readonly readBase: (
     bound: BoundClient,
     own: readonly Target[],
+    path: Alternatives,
     fallback: Expression,
   ) => { value: Alternatives; baseUrl: ClientBase } | null;
   readonly urlOfParts: (options: readonly Target[], fallback: Expression, specifier: string) => Alternatives;
 }
 
+/** A base that is written into a client's defaults. */
+interface WrittenBase {
+  readonly client: Client;
+  readonly instance: Node | null;
+  readonly value: Expression;
+  readonly home: Module;
+}
+
 /** Reads the bases that clients are given in one file. */
 export function createBaseReader(
-  { module, resolver, textOf }: Evaluator,
+  { module, resolver, textOf, host }: Evaluator,
   { option, textOfOption }: OptionReader,
 ): BaseReader {
-  let written: readonly { client: Client; instance: Node | null; value: Expression }[] | undefined;
+  let shared: readonly WrittenBase[] | undefined;
+  const written = new Map<Module, readonly WrittenBase[]>();
 
-  /** `axios.defaults.baseURL = …` anywhere in the file. */
-  function writtenBases(): NonNullable<typeof written> {
-    written ??= module.scopes.ofType('AssignmentExpression').flatMap(({ left, right, operator }) => {
+  /** `axios.defaults.baseURL = …` anywhere in a file. */
+  function writtenBases(home: Module): readonly WrittenBase[] {
+    const known = written.get(home);
+    if (known !== undefined) return known;
+    const frame = resolver.frameOf(home);
+    const found = home.scopes.ofType('AssignmentExpression').flatMap(({ left, right, operator }) => {
       if (operator !== '=' || left.type !== 'MemberExpression') return [];
       if (staticName(left.property, left.computed) !== 'baseURL') return [];
       return resolver
-        .follow(left.object, resolver.frameOf(module))
+        .follow(left.object, frame)
         .map((target) => identifyOwner(target, 'defaults', resolver))
-        .filter((found) => found !== null)
-        .map((found) => ({ ...found, value: right }));
+        .filter((owner) => owner !== null)
+        .map((owner) => ({ ...owner, value: right, home }));
     });
-    return written;
+    written.set(home, found);
+    return found;
+  }
+
+  /** Bases that are written where a client is used or made, or to the one that all files share wherever a program sets that up. */
+  function basesAround(home: Module | null, path: Alternatives): readonly WrittenBase[] {
+    const near = [module, ...(home === null || home === module ? [] : [home])].flatMap(writtenBases);
+    if (near.length > 0 || home !== null || !path.some(isRelative)) return near;
+    shared ??= (host?.hooking?.(null) ?? []).flatMap(writtenBases);
+    return new Set(shared.map(({ value }) => value)).size === 1 ? shared : [];
   }
 
   /** Node's form of a URL: protocol, host, port and path as separate options. */
@@ -79,8 +101,9 @@ export function createBaseReader(
 
   /** The base that the client puts in front of a relative path. */
   function readBase(
-    { client, defaults, instance }: BoundClient,
+    { client, defaults, instance, home }: BoundClient,
     own: readonly Target[],
+    path: Alternatives,
     fallback: Expression,
   ): { value: Alternatives; baseUrl: ClientBase } | null {
     for (const [objects, owner] of [
@@ -102,26 +125,29 @@ export function createBaseReader(
       };
     }
     const assigned = client.keys.base.includes('baseURL')
-      ? writtenBases().find((base) => base.client === client && base.instance === instance)
+      ? basesAround(home, path).find((base) => base.client === client && base.instance === instance)
       : undefined;
     if (assigned === undefined) return null;
-    const value = resolver.follow(assigned.value, resolver.frameOf(module)).flatMap(textOf);
-    return { value, baseUrl: { node: assigned.value, client: instance ?? assigned.value } };
+    const value = resolver.follow(assigned.value, resolver.frameOf(assigned.home)).flatMap(textOf);
+    const file = assigned.home === module ? {} : { file: assigned.home.file };
+    return { value, baseUrl: { node: assigned.value, client: instance ?? assigned.value, ...file } };
   }
 
   return { readBase, urlOfParts };
 }
 
+/** Whether a URL is, or may be, none with a host of its own. */
+function isRelative({ pieces: [first] }: Alternative): boolean {
+  return first === undefined || !('text' in first) || !/^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(first.text);
+}
+
 /** Puts a base in front of the values that are relative. */
 export function withBase(base: Alternatives, path: Alternatives): { value: Alternatives; isRelative: boolean } {
-  let isRelative = false;
   const value = path.flatMap((right) => {
-    const [first] = right.pieces;
-    if (first !== undefined && 'text' in first && /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(first.text)) return [right];
-    isRelative = true;
+    if (!isRelative(right)) return [right];
     return base.map((left) => ({ pieces: joinPath([left.pieces, right.pieces]), via: [...left.via, ...right.via] }));
   });
-  return { value, isRelative };
+  return { value, isRelative: path.some(isRelative) };
 }
 
 /** Puts a path, with or without a slash in front, in the place of the path in a URL. */

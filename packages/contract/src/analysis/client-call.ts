@@ -244,7 +244,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         url = handed?.node ?? fallback;
       }
     }
-    const base = client.keys.base.length === 0 ? null : readBase(bound, options, fallback);
+    const base = client.keys.base.length === 0 ? null : readBase(bound, options, value, fallback);
     const joined = base === null ? { value, isRelative: false } : withBase(base.value, value);
     const given = [...options, ...bound.defaults];
     const body = readBody(form, args, options, client, request, frame);
