@@ -66,8 +66,8 @@ describe('the status of a failure that another file reads is that of the answer'
     expect(p.read('describe.js')).toContain(expected);
   });
 
-  it('or the call stays with a person, where that is not at hand', () => {
-    const { outcomes } = migrate({
+  it('or the answer is turned where the request is sent, where that is not at hand', () => {
+    const { p, outcomes } = migrate({
       'ask.js': `export async function send(url, body) {
   const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
   const info = await response.json();
@@ -79,6 +79,7 @@ export const ask = async (input) => (await send('${URL}', { properties: { input 
       'describe.js': 'export const describe = (error) => error.info.httpStatus;\n',
       'main.js': MAIN,
     });
-    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('ask.js')).toContain('.then((response) => toLegacyAnswer(url, response, body))');
   });
 });

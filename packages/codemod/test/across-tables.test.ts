@@ -87,10 +87,23 @@ describe('a call whose address is one of a table of another file goes by its add
     expect(p.read('gateway.js')).toContain('.then((response) => toLegacyAnswer(legacyUrl, response');
   });
 
-  it('but is left to a person through a wrapper of a third file', () => {
-    const { p, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...WRAPPED });
-    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
-    expect(p.read('gateway.js')).toContain('MODELHUB-MANUAL');
+  it('where the request is sent, through a wrapper of a third file', () => {
+    const { p, changed, outcomes } = migrate({ 'package.json': '{ "type": "module" }', ...WRAPPED });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['http.js']);
+    expect(p.read('http.js')).toContain('fetch(toSuccessorUrl(url)');
+  });
+
+  it('where the request is sent, which leaves the answer of a call that is written out as it is', () => {
+    const plain = `import { send } from './http.js';\nexport const ask = async (input) => (await send('${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', { properties: { input } })).properties.output;\n`;
+    const { p, outcomes } = migrate({
+      'package.json': '{ "type": "module" }',
+      ...WRAPPED,
+      'plain.js': plain,
+    });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 1, manual: 0 });
+    expect(p.read('plain.js')).toContain('.choices[0].message.content');
+    expect(p.read('http.js')).toContain('.then((response) => toLegacyAnswer(url, response, body))');
   });
 
   it.each<[string, Files]>([

@@ -47,7 +47,7 @@ describe('a function of another file that puts a path behind its base is given w
     expect(p.read('api.js')).toContain(WHOLE);
   });
 
-  it('not where another file reads the messages of what it rejects with', () => {
+  it('or, where another file reads the messages of what it rejects with, turns the path that it is given', () => {
     const rejects = API.replace(
       'return response.json();',
       'const data = await response.json();\n  return response.ok ? data : Promise.reject(data);',
@@ -56,7 +56,9 @@ describe('a function of another file that puts a path behind its base is given w
 export const safe = (question) => ask(question).catch((error) => ${reads});
 `;
     expect(migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('null') }).outcomes.rewritten).toBe(1);
-    expect(migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('error.messages[0]') }).outcomes.manual).toBe(1);
+    const { p, outcomes } = migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('error.messages[0]') });
+    expect(outcomes.adapted).toBe(1);
+    expect(p.read('api.js')).toContain('const legacyUrl = BASE + path;');
   });
 
   it('through a function of its own file, and of CommonJS', () => {

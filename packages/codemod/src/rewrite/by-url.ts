@@ -258,11 +258,16 @@ function hasNoBody({ call, url }: CallSite): boolean {
  * body and answer where the URL is that of a retired route, and leave everything else as it is.
  *
  * @param refusal why the call cannot be written out; given back where this cannot be either
+ * @param isMixed whether the call may also get answers of another shape, which are told apart by the URL
  */
-export function draftByUrl(shop: Workshop, site: CallSite, refusal: Refusal): Draft | Refusal {
+export function draftByUrl(
+  shop: Workshop,
+  site: CallSite,
+  refusal: Refusal,
+  isMixed = !isOfOneShape(shop, site),
+): Draft | Refusal {
   const { url, operation } = site;
   if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site)) return refusal;
-  const isMixed = !isOfOneShape(shop, site);
   const draft = url.part === undefined ? draftPlain(shop, site, isMixed, refusal) : refusal;
   return isRefusal(draft) ? (draftMade(shop, site, isMixed) ?? draft) : draft;
 }

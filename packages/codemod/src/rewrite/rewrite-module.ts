@@ -173,7 +173,8 @@ function draftAll(
   const callerDrafts: Draft[] = [];
   const areSent = senders.map((site) => {
     if ([...byUrl.keys()].some(({ call }) => call === site.call)) return true;
-    const draft = draftByUrl({ ...shop, sdk: null }, site, refuse('url-not-understood'));
+    // Other calls that it sends may be written out.
+    const draft = draftByUrl({ ...shop, sdk: null }, site, refuse('url-not-understood'), true);
     if (isRefusal(draft) || !edits.add(draft.edits)) return false;
     callerDrafts.push(draft);
     return true;
