@@ -61,6 +61,26 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
     expect(p.read('api.js')).toContain('const legacyUrl = BASE + path;');
   });
 
+  it('but not where what it is given may ask for the search of a collection', () => {
+    const api = `export class Api {
+  async send(path, body) {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    const response = await fetch('${HOST}' + path, { method: 'POST', body: text });
+    const data = await response.json();
+    return { ok: response.ok, said: data.messages?.[0]?.message, data: data.properties };
+  }
+  post(path, body) {
+    return this.send(path, body);
+  }
+}
+`;
+    const asks = (properties: string): string =>
+      `import { Api } from './api.js';\nexport const ask = (input) => new Api().post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', { properties: ${properties} });\n`;
+    const search = "{ input, collectionId: 'a', collectionQuery: input }";
+    expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks('{ input }') }).outcomes.adapted).toBe(1);
+    expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) }).outcomes.manual).toBe(1);
+  });
+
   it('through a function of its own file, and of CommonJS', () => {
     const { p, outcomes } = migrate({
       'package.json': '{}',

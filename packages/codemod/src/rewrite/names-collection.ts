@@ -3,6 +3,8 @@ import {
   isFunction,
   outermostWrapper,
   staticName,
+  stringifyCall,
+  unwrap,
   walk,
   type BodyUse,
   type ScopeAnalysis,
@@ -24,22 +26,34 @@ export const namesSearch = (text: string): boolean => QUERY_NAME.test(text);
 /** Nodes that are looked at; a body is made of few. */
 const MAX_NODES = 500;
 
+/** The expressions in one that stand for all of it: branches, and what text is made of. */
+function wholesOf(node: Node, scopes: ScopeAnalysis): Node[] {
+  const value = unwrap(node);
+  const inner =
+    value.type === 'ConditionalExpression'
+      ? [value.consequent, value.alternate]
+      : value.type === 'LogicalExpression'
+        ? [value.left, value.right]
+        : (stringifyCall(value, scopes)?.arguments ?? []).slice(0, 1);
+  return [node, value, ...inner.flatMap((each) => wholesOf(each, scopes))];
+}
+
 /** Whether a name stands for the whole body or its `properties`, not for one value in it. */
-function isWhole({ scopes }: Workshop, name: Node, body: Node): boolean {
+function isWhole({ scopes }: Workshop, name: Node, bodies: ReadonlySet<Node>): boolean {
   const parent = scopes.parentOf(name);
-  if (name === body || parent?.type === 'SpreadElement') return true;
+  if (bodies.has(name) || parent?.type === 'SpreadElement') return true;
   return parent?.type === 'Property' && staticName(parent.key, parent.computed) === 'properties';
 }
 
 /** Whether what a method gives is the whole body, its `properties`, or what a name or function on the way stands for. */
-function isWholeMade(shop: Workshop, call: Node, body: Node, start: Node): boolean {
+function isWholeMade(shop: Workshop, call: Node, bodies: ReadonlySet<Node>, start: Node): boolean {
   const { scopes } = shop;
   let made = outermostWrapper(call, scopes);
   for (let at = scopes.parentOf(made); at?.type === 'AwaitExpression'; at = scopes.parentOf(made))
     made = outermostWrapper(at, scopes);
   const holder = scopes.parentOf(made);
   return (
-    isWhole(shop, made, body) ||
+    isWhole(shop, made, bodies) ||
     (holder?.type === 'VariableDeclarator' && holder === start) ||
     holder?.type === 'ReturnStatement' ||
     (holder?.type === 'ArrowFunctionExpression' && holder.body === made)
@@ -90,6 +104,7 @@ const mayComeWithSearch = ({ text, settings }: Workshop): boolean =>
  */
 function namesCollection(shop: Workshop, body: Node): boolean {
   const seen = new Set<Node>();
+  const bodies = new Set(wholesOf(body, shop.scopes));
   const pending: Node[] = [body];
   let isNamed = false;
   for (let next = pending.pop(); next !== undefined && !isNamed; next = pending.pop()) {
@@ -99,18 +114,19 @@ function namesCollection(shop: Workshop, body: Node): boolean {
       if (seen.has(node)) return false;
       seen.add(node);
       const parent = shop.scopes.parentOf(node);
-      if (node.type === 'MemberExpression' && isWhole(shop, node, body)) isNamed ||= mayComeWithSearch(shop);
+      if (node.type === 'MemberExpression' && isWhole(shop, node, bodies)) isNamed ||= mayComeWithSearch(shop);
       // Which method that is may be decided elsewhere.
       if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression')
-        isNamed ||= isWholeMade(shop, node, body, start) && mayComeWithSearch(shop);
+        isNamed ||= isWholeMade(shop, node, bodies, start) && mayComeWithSearch(shop);
       if (node.type === 'Property') isNamed ||= FIELDS.has(staticName(node.key, node.computed) ?? '');
       if (node.type === 'Literal') isNamed ||= typeof node.value === 'string' && FIELDS.has(node.value);
       if (node.type === 'Identifier' && parent?.type === 'MemberExpression' && parent.property === node)
         isNamed ||= FIELDS.has(node.name);
       else if (node.type === 'Identifier') {
         pending.push(...madeOf(shop, node));
-        if (isParameter(shop, node) && isWhole(shop, node, body)) {
+        if (isParameter(shop, node) && isWhole(shop, node, bodies)) {
           const given = argumentsFor(shop, node);
+          for (const whole of (given ?? []).flatMap((each) => wholesOf(each, shop.scopes))) bodies.add(whole);
           pending.push(...(given ?? []));
           isNamed ||= given === null && mayComeWithSearch(shop);
         }
