@@ -64,8 +64,10 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
   it('but not where what it is given may ask for the search of a collection', () => {
     const api = `export class Api {
   async send(path, body) {
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    const response = await fetch('${HOST}' + path, { method: 'POST', body: text });
+    const response = await fetch('${HOST}' + path, {
+      method: 'POST',
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
     const data = await response.json();
     return { ok: response.ok, said: data.messages?.[0]?.message, data: data.properties };
   }
