@@ -76,8 +76,10 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
   }
 }
 `;
-    const asks = (properties: string): string =>
-      `import { Api } from './api.js';\nexport const ask = (input) => new Api().post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', { properties: ${properties} });\n`;
+    const asks = (properties: string): string => `import { Api } from './api.js';
+const ask = (payload) => new Api().post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', payload);
+export const answer = (input) => ask({ properties: ${properties} });
+`;
     const search = "{ input, collectionId: 'a', collectionQuery: input }";
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks('{ input }') }).outcomes.adapted).toBe(1);
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) }).outcomes.manual).toBe(1);
