@@ -116,6 +116,8 @@ export function statusOf(shop: Workshop, body: Node, place: Node = body, depth =
     }
     case 'CallExpression': {
       const { callee, arguments: given } = node;
+      // `response.json().catch(() => null)` is the body, or nothing.
+      if (callee.type === 'MemberExpression' && nameOf(callee) === 'catch') return next(callee.object);
       const [text] = given;
       if (text !== undefined) return isJsonParse(callee, shop.scopes) ? next(text) : null;
       if (callee.type !== 'MemberExpression' || !READS_BODY.test(nameOf(callee) ?? '')) return null;
