@@ -1,6 +1,6 @@
 import { KNOWN_MODELS } from '@modelhub-migration/contract';
 import type { ScopeAnalysis } from '@modelhub-migration/contract/analysis';
-import { comparesModels, namesOfModels } from '../rewrite/index.ts';
+import { calledWithModels, comparesModels, namesOfModels } from '../rewrite/index.ts';
 import type { SourceTree } from './source-tree.ts';
 import { filesAround } from './tree-index.ts';
 
@@ -21,11 +21,11 @@ export function comparesModelsAround(tree: SourceTree, file: string): boolean {
   const around = filesAround(tree, file);
   const scopesOf = (each: string): ScopeAnalysis[] => (tree.scriptsOf(each) ?? []).map(({ module }) => module.scopes);
   const naming = around.filter((each) => namesModel(tree.textOf(each)));
-  const names = namesOfModels(naming.flatMap(scopesOf));
+  const first = naming.flatMap(scopesOf);
+  const words = [...namesOfModels(first), ...calledWithModels(first)];
   const mayCompare = (each: string): boolean =>
-    naming.includes(each) || [...names].some((name) => tree.textOf(each).includes(name));
-  return around
-    .filter(mayCompare)
-    .flatMap(scopesOf)
-    .some((scopes) => comparesModels(scopes, names));
+    naming.includes(each) || words.some((word) => tree.textOf(each).includes(word));
+  const files = around.filter(mayCompare).flatMap(scopesOf);
+  const names = namesOfModels(files);
+  return files.some((scopes) => comparesModels(scopes, names));
 }

@@ -1,6 +1,6 @@
 export * from './rewrite-module.ts';
 export { isSame, overlap } from './edits.ts';
-export { comparesModels, namesOfModels } from './compares-models.ts';
+export { calledWithModels, comparesModels, namesOfModels } from './compares-models.ts';
 export { makesAnswer } from './doubled-answers.ts';
 export { namesSearch } from './names-collection.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
