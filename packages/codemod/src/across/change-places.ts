@@ -30,7 +30,10 @@ export interface ChangedPlaces {
 
 const isPlanned = (outcome: PlannedFile | SkippedFile): outcome is PlannedFile => 'sites' in outcome;
 
-const LISTS = { address: 'addresses', error: 'errors', sender: 'senders' } as const satisfies Record<PlaceElsewhere['is'], keyof Changes>;
+const LISTS = { address: 'addresses', error: 'errors', sender: 'senders' } as const satisfies Record<
+  PlaceElsewhere['is'],
+  keyof Changes
+>;
 
 /** Whether a place is one of those that change. */
 export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, is }: PlaceElsewhere): boolean =>
