@@ -222,7 +222,7 @@ function toLegacyFailure(body: unknown, status?: number): unknown {
  * of a response has no type.
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what `response.json()` gives
-export type OrFailure<Body> = Body & { [Field in keyof LegacyError]?: any };
+export type OrFailure<Body> = Body & { [Field in keyof LegacyError]: any };
 
 /**
  * A text or image answer in the legacy shape.
