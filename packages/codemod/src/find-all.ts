@@ -134,9 +134,14 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const { consent } = options;
   const inRun = new Set(files);
   const refused = new Set<string>();
+  const noSenders = new Set<string>();
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
-    mayChange: (file) => consent === undefined && !refused.has(file) && inRun.has(path.join(root, file)),
+    mayChange: (file, is) =>
+      consent === undefined &&
+      !refused.has(file) &&
+      !(is === 'sender' && noSenders.has(file)) &&
+      inRun.has(path.join(root, file)),
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
@@ -174,7 +179,11 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const given = changePlaces(planned, { root, run, refuse: (file) => refused.add(file) });
+  const given = changePlaces(planned, {
+    root,
+    run,
+    refuse: (file, is) => (is === 'sender' ? noSenders : refused).add(file),
+  });
   const runGiven = (file: string, links: FileLinks): PlannedFile | SkippedFile => {
     const changes = given.changes.get(toPosix(path.relative(root, file))) ?? NO_CHANGES;
     const outcome = run(file, { ...links, ...changes });

@@ -68,7 +68,7 @@ export interface PlanSettings {
   /** The sources around the run; none for a text that lies nowhere. */
   tree?: () => SourceTree;
   /** Whether functions of another file, by its path relative to the root, may be changed with a call. */
-  mayChange?: (file: string) => boolean;
+  mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
 }
 
 /** What is going to happen to a file. */

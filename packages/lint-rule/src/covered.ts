@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
 import {
-  isTurnedInside,
+  createTurningCheck,
   walk,
   type CallSite,
   type Evaluator,
@@ -27,14 +27,13 @@ const URL_ADAPTERS = new Set(['toSuccessorUrl', 'toSuccessorBaseUrl']);
 /** The calls that turn an address when the program runs, or have it turned: what it is made of is none that is asked. */
 function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
   const { module, follow } = evaluator;
+  const isTurned = createTurningCheck(evaluator);
   const isAdapter = (callee: Node): boolean =>
     follow(callee).some(
       (target) =>
         target.kind === 'import' && target.specifier === ADAPTERS_MODULE && URL_ADAPTERS.has(target.path.join('.')),
     );
-  return module.scopes
-    .ofType('CallExpression')
-    .filter((call) => isAdapter(call.callee) || isTurnedInside(call, evaluator));
+  return module.scopes.ofType('CallExpression').filter((call) => isAdapter(call.callee) || isTurned(call));
 }
 
 /**

@@ -10,8 +10,11 @@ export interface ChangeOptions {
   readonly root: string;
   /** What becomes of a file, with what changes together with others. */
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
-  /** Called with a file whose functions cannot be changed; from then on no file is planned as if they could. */
-  readonly refuse: (file: string) => void;
+  /**
+   * Called with a file whose functions cannot be changed; from then on no file is planned as if they could. At first that is
+   * tried without senders, where there are any.
+   */
+  readonly refuse: (file: string, is?: 'sender') => void;
 }
 
 /** What changes in a file for calls of others. */
@@ -80,7 +83,7 @@ export function changePlaces(planned: readonly PlannedFile[], { root, run, refus
       const others = all.filter(({ file }) => !changed.has(file));
       return { planned: [...others, ...changed.values()], changes, together: groupsOf(all) };
     }
-    for (const file of refused) refuse(file);
+    for (const file of refused) refuse(file, (changes.get(file)?.senders.size ?? 0) > 0 ? 'sender' : undefined);
     all = all.map((each) => {
       if (!each.places.some(({ file }) => refused.has(file))) return each;
       const outcome = run(path.join(root, each.file), NO_LINKS);

@@ -7,6 +7,11 @@ import { refuse, type Refusal } from './types.ts';
 import { rewriteUrl } from './url.ts';
 import { withMarks } from './url-parts.ts';
 
+const MODEL_KEPT = refuse(
+  'body-not-understood',
+  "Its model may be an id of the retired API that is kept elsewhere: name the successor's there.",
+);
+
 /** Finishes a call that has the successor's body already: the host, the path, a legacy id as `model`. */
 export function rewriteHalfMigrated(shop: Workshop, draft: Draft, site: CallSite): Refusal | null {
   const { response, body } = site;
@@ -26,6 +31,6 @@ export function rewriteHalfMigrated(shop: Workshop, draft: Draft, site: CallSite
     if (resolution.model.id !== value.value)
       draft.edits.push({ start: value.range[0], end: value.range[1], text: quoted(resolution.model.id, quote) });
   }
-  if (withMarks(site.url.pieces).includes('//openai.')) return null;
+  if (withMarks(site.url.pieces).includes('//openai.')) return draft.edits.length > 0 ? null : MODEL_KEPT;
   return rewriteUrl(shop, draft, site, null);
 }

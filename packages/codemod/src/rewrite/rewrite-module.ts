@@ -213,7 +213,7 @@ const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
 function mayBeSent({ settings }: Workshop, { refused }: Refusal, { operation, response }: CallSite): boolean {
   const { sender, hooked, decided } = response;
   if (sender === undefined || operation === 'half-migrated' || hooked || decided) return false;
-  return ABOUT_FUNCTIONS.has(refused) && settings.mayChange?.(sender.file) === true;
+  return ABOUT_FUNCTIONS.has(refused) && settings.mayChange?.(sender.file, 'sender') === true;
 }
 
 const DECIDED = 'A function on the way decides by the address; let it know that of the successor, too.';

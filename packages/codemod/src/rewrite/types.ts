@@ -47,7 +47,7 @@ export interface RewriteSettings {
   /** Range by which the package asks for a release of the SDK that rewritten calls cannot use, and other files do. */
   readonly oldSdk?: string | undefined;
   /** Whether functions of another file of the run may be changed with a call; none by default. */
-  readonly mayChange?: (file: string) => boolean;
+  readonly mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
   /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
   readonly isCalledElsewhere?: (start: number) => boolean;
   /**

@@ -454,6 +454,13 @@ describe('half-migrated code', () => {
     expect(site).toMatchObject({ tier: 'certain', operation: 'half-migrated' });
   });
 
+  it('not a model that is chosen together with the host', () => {
+    const chat = (model: string): string =>
+      `const isNew = process.env.NEW === '1'; const base = isNew ? '${SUCCESSOR_BASE_URL}' : '${LEGACY}'; const model = ${model}; fetch(base + '/chat/completions', { method: 'POST', body: JSON.stringify({ model, messages: [] }) });`;
+    expect(sites(chat(`isNew ? 'meta-llama/Llama-3.3-70B-Instruct' : '${UUID}'`))).toEqual([]);
+    expect(sites(chat(`'${UUID}'`))).toMatchObject([{ operation: 'half-migrated' }]);
+  });
+
   const sdkCall = (baseURL: string, model: string): string =>
     `import OpenAI from 'openai'; const hub = new OpenAI({ apiKey, baseURL: '${baseURL}' }); hub.chat.completions.create({ model: ${model}, messages });`;
 

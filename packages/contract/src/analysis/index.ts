@@ -28,7 +28,7 @@ export { isClass, type Frame, type Target } from './target.ts';
 export { ITERATORS } from './list-elements.ts';
 export { errorHoldersOf } from './error-holders.ts';
 export { startsAtError } from './thrown-reads.ts';
-export { isTurnedInside } from './turns-address.ts';
+export { createTurningCheck } from './turns-address.ts';
 export * from './types.ts';
 export { listsOf } from './value-sources.ts';
 export * from './walk.ts';

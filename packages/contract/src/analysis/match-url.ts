@@ -40,19 +40,26 @@ export function matchUrl({ alternatives }: TextValue, method: string | null, rec
   return matches.sort((a, b) => CERTAINTY.indexOf(a.verdict.host) - CERTAINTY.indexOf(b.verdict.host))[0] ?? null;
 }
 
-/** Whether a body of the successor's form names a legacy id as its model. */
-export function namesLegacyModel({ fields }: BodyUse, evaluator: Evaluator): boolean {
+/** The ids that a body of the successor's form may name as its model; `null` for one that is not known. */
+function modelsIn({ fields }: BodyUse, evaluator: Evaluator): readonly (string | null)[] {
   const field = fields.get('model');
-  const ids = field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
-  return ids.some((id) => id !== null && findKnownModel(id) !== undefined);
+  return field === undefined ? [] : evaluator.evaluate(field.value).alternatives.map(plainText);
 }
 
-/** A request to the successor that still names a legacy id as its model. */
+const isLegacyModel = (id: string | null): boolean => id !== null && findKnownModel(id) !== undefined;
+
+/** Whether a body of the successor's form names a legacy id as its model. */
+export const namesLegacyModel = (body: BodyUse, evaluator: Evaluator): boolean =>
+  modelsIn(body, evaluator).some(isLegacyModel);
+
+/** A request to the successor that still names a legacy id as its model, and not one that is chosen together with the host. */
 export function matchLegacyModel(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
-  const pieces = value.alternatives.find((alternative) => evaluator.recognise(alternative).host === 'successor');
+  const isOfSuccessor = (alternative: Pieces): boolean => evaluator.recognise(alternative).host === 'successor';
+  const pieces = value.alternatives.find(isOfSuccessor);
   if (pieces === undefined || request.body === null) return null;
-  if (!namesLegacyModel(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding), evaluator))
-    return null;
+  const isChosen = !value.alternatives.every(isOfSuccessor);
+  const ids = modelsIn(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding), evaluator);
+  if (!ids.some(isLegacyModel) || (isChosen && !ids.every(isLegacyModel))) return null;
   return { pieces, operation: 'half-migrated', verdict: evaluator.recognise(pieces) };
 }
 

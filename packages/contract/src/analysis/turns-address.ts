@@ -2,9 +2,11 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE } from '../adapters-module.ts';
 import { namesIn } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
+import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { nodesWithin } from './nodes-within.ts';
-import { functionsAmong, type FunctionAt, type Resolver, type Target } from './target.ts';
+import type { FunctionNode } from './scope.ts';
+import { functionsAmong, type FunctionAt, type Target } from './target.ts';
 import type { Node } from './types.ts';
 
 /** The adapter that turns whatever URL it is given. */
@@ -29,23 +31,29 @@ function isOfParameter(node: Node, { fn, frame }: FunctionAt, depth = 0): boolea
 }
 
 /**
- * Whether a function turns the URL that it is given, or that it makes of what it is given, by the adapter for that: who calls it asks
- * no retired route, whatever the address.
+ * Makes a check whether a call has the address that it gives turned by the adapter for that: in a function of the program, or in one that
+ * it hands to a library which calls it. Who calls such a function asks no retired route, whatever the address.
  */
-function turnsAddress(at: FunctionAt, resolver: Resolver, depth = 0): boolean {
-  const { fn, frame } = at;
-  const { scopes } = frame.module;
-  return nodesWithin('CallExpression', fn, scopes).some((call) => {
-    if (!call.arguments.some((argument) => isOfParameter(argument, at))) return false;
-    const targets = resolver.follow(call.callee, frame);
-    if (targets.some(isAdapter)) return true;
-    return depth < MAX_DEPTH && functionsAmong(targets).some((inner) => turnsAddress(inner, resolver, depth + 1));
-  });
-}
+export function createTurningCheck({ module, resolver }: Evaluator): (call: TSESTree.CallExpression) => boolean {
+  const known = new Map<FunctionNode, boolean>();
+  const home = resolver.frameOf(module);
 
-/** Whether a call is one of a function that turns the address which it is given, or hands such a function to a library that calls it. */
-export function isTurnedInside(call: TSESTree.CallExpression, { resolver, follow }: Evaluator): boolean {
-  return [call.callee, ...call.arguments].some((node) =>
-    functionsAmong(follow(node)).some((at) => turnsAddress(at, resolver)),
-  );
+  function turns(at: FunctionAt, depth = 0): boolean {
+    const before = known.get(at.fn);
+    if (before !== undefined) return before;
+    known.set(at.fn, false);
+    const found = nodesWithin('CallExpression', at.fn, at.frame.module.scopes).some((call) => {
+      if (!call.arguments.some((argument) => isOfParameter(argument, at))) return false;
+      const targets = resolver.follow(call.callee, at.frame);
+      if (targets.some(isAdapter)) return true;
+      return depth < MAX_DEPTH && functionsAmong(targets).some((inner) => turns(inner, depth + 1));
+    });
+    known.set(at.fn, found);
+    return found;
+  }
+
+  return (call) => {
+    const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
+    return functionsAmong(resolver.follow(called, home)).some((at) => turns(at));
+  };
 }

@@ -10,7 +10,7 @@ import type { Alternatives } from './pieces.ts';
 import { VERBS } from './call-forms.ts';
 import { isFunction } from './scope.ts';
 import type { Target } from './target.ts';
-import { isTurnedInside } from './turns-address.ts';
+import { createTurningCheck } from './turns-address.ts';
 import type { Expression, Node, TextValue } from './types.ts';
 import { listsOf, TAKES_EACH } from './value-sources.ts';
 import { lastName, staticName, unwrap } from './walk.ts';
@@ -110,7 +110,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
       sent = sentBeside(node, args, evaluator);
       return sent !== null || isToldBase(value);
     });
-  if (found === undefined || isTurnedInside(call, evaluator)) return null;
+  if (found === undefined || createTurningCheck(evaluator)(call)) return null;
   const { node: url, value } = found;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
   const sends =

@@ -220,22 +220,8 @@ export function createRequestReader(
     const envelope = [...(own ?? []), ...(read.envelope ?? [])];
     const through = [{ fn, frame: home }, ...(read.through ?? [])];
     const sender = read.sender ?? placeIn(home, inner);
-    const common = {
-      client,
-      request,
-      call,
-      url,
-      value,
-      baseUrl,
-      method,
-      body,
-      headers,
-      hook,
-      failure,
-      through,
-      sender,
-    };
-    return { ...common, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
+    const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
+    return { ...common, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
   /** The request as its caller sees it: URL and body are arguments of the call. `null`: it gives none, and defaults are used. */
