@@ -16,7 +16,7 @@ export interface StoredAddress extends Range {
 /** What the addresses of a file have to do with call sites. */
 export interface AddressFacts {
   readonly addresses: readonly StoredAddress[];
-  /** Paths of the retired route of predictions that a program writes down without a host. */
+  /** Paths of the retired route of predictions, or parts of one, that a program writes down without a host. */
   readonly paths: readonly Range[];
   /** What the URLs of the file's call sites are made of; `file` where that stands in another one. */
   readonly traced: readonly (Range & { readonly file?: string })[];
@@ -81,15 +81,22 @@ const isPredictionPath = ({ evaluate, recognise }: Evaluator, node: Node): boole
     return host === 'unknown' && route === 'predictions';
   });
 
+/** The parts of the path of a prediction, where they stand alone: `models.sub(id, 'predictions')`. */
+function findParts({ module: { scopes } }: Evaluator): Node[] {
+  const named = (part: string): Node[] =>
+    scopes.ofType('Literal').filter(({ value }) => typeof value === 'string' && value.replaceAll('/', '') === part);
+  return named('models').length > 0 ? named('predictions') : [];
+}
+
 function findPaths(evaluator: Evaluator): Range[] {
   const { scopes, text } = evaluator.module;
-  return [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
+  const paths = [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
     .filter(({ range }) => {
       const source = text.slice(...range);
       return MAY_BE_ADDRESS.test(source) && !NAMED_PART.test(source);
     })
-    .filter((node) => isPredictionPath(evaluator, node))
-    .map(rangeOf);
+    .filter((node) => isPredictionPath(evaluator, node));
+  return [...paths, ...findParts(evaluator)].map(rangeOf);
 }
 
 const rangeOf = ({ range: [start, end] }: Node): Range => ({ start, end });

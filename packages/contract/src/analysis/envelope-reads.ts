@@ -1,11 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ANSWER_KEYS, LEGACY_ERROR_KEYS } from '../fields.ts';
 import { outermostWrapper } from './body.ts';
+import { errorHoldersOf } from './error-holders.ts';
 import type { Module } from './module.ts';
 import { findFailureReads, type FailureRead } from './failure-reads.ts';
 import { nodesWithin } from './nodes-within.ts';
 import { boundIdentifiers, isFunction } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
+import { startsAtError } from './thrown-reads.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -49,10 +51,15 @@ export function findEnvelopeReads(
     const isError = isFailed || (isClass(within) && isErrorClass(within));
     const fields = fieldsIn(within, module).filter((node) => !isStatusOrElse(node, scopes));
     const reads = fields.length === 0 ? [] : findFailureReads(scopes, within);
+    const isOfCaught = reads.length === 0 ? () => false : startsAtError(errorHoldersOf(scopes).caught, scopes);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
-      const isTurned = isError || [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));
-      if (read === undefined || !isTurned) return false;
+      if (read === undefined) return false;
+      const isTurned =
+        isError ||
+        isOfCaught(read.root) ||
+        [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));
+      if (!isTurned) return false;
       found.push({ module, ...read });
     }
     const calls = [...nodesWithin('CallExpression', within, scopes), ...nodesWithin('NewExpression', within, scopes)];
