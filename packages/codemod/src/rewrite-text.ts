@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_CONFIG, type Config } from '@modelhub-migration/contract';
 import { keptTree } from './across/kept-tree.ts';
+import { NO_LINKS } from './across/links.ts';
 import { once } from './across/source-tree.ts';
 import { withText } from './across/with-text.ts';
 import { applyEdits, sortEdits, type Edit } from './apply.ts';
@@ -9,7 +10,7 @@ import { toPosix } from './files.ts';
 import { describeGenerated } from './generated.ts';
 import { proveResult } from './guards.ts';
 import { createModules, type Modules } from './module-host.ts';
-import { planFile, type PlanSettings } from './plan-file.ts';
+import { planFile, type FilePlan, type PlanSettings } from './plan-file.ts';
 import type { SiteResult } from './result.ts';
 import { rewriteModule, type Target } from './rewrite/index.ts';
 import { unboundNames } from './unbound-names.ts';
@@ -62,6 +63,18 @@ function surroundings(file: string, text: string, absolute: string): Pick<PlanSe
   };
 }
 
+/** Plans a file alone: of what changes together with its calls, only those that send them in the same file may. */
+function planAlone(file: string, text: string, absolute: string, settings: PlanSettings): FilePlan {
+  const mayChange: PlanSettings['mayChange'] = (each, is) => is === 'sender' && each === file;
+  const plan = planFile(file, text, absolute, { ...settings, mayChange });
+  const senders = new Map(
+    plan.places.flatMap((each) => (each.is === 'sender' ? [[each.start, each.operation] as const] : [])),
+  );
+  if (senders.size === 0) return plan;
+  const whole = planFile(file, text, absolute, { ...settings, mayChange }, undefined, { ...NO_LINKS, senders });
+  return whole.isStuck ? planFile(file, text, absolute, settings) : whole;
+}
+
 /**
  * The codemod for one text in memory, with the same proof as on disk. For editors and linters. Nothing in other files changes with
  * it: where an answer goes to one, it gets the old form back.
@@ -77,7 +90,7 @@ export function rewriteText(
 ): RewrittenText {
   if (describeGenerated(file, text) !== undefined) return { text, edits: [], sites: [] };
   const place = absolute === undefined ? file : realPath(absolute);
-  const settings = {
+  const settings: PlanSettings = {
     config,
     rewrite: rewriteModule,
     target,
@@ -85,9 +98,9 @@ export function rewriteText(
     possible: false,
     ...(absolute === undefined ? { root: '', modules: NOWHERE } : surroundings(file, text, place)),
   };
-  const { edits, sites } = planFile(file, text, place, settings);
+  const { edits, sites } = planAlone(file, text, place, settings);
   const after = applyEdits(text, edits);
-  const plan = (next: string): readonly Edit[] => planFile(file, next, place, settings).edits;
+  const plan = (next: string): readonly Edit[] => planAlone(file, next, place, settings).edits;
   const namesOf = (next: string): ReadonlySet<string> => unboundNames(file, next);
   if (edits.length > 0) proveResult({ before: text, after, edits, plan, unboundNames: namesOf });
   return { text: after, edits: sortEdits(edits), sites };

@@ -5,7 +5,7 @@ import { errorHoldersOf } from './error-holders.ts';
 import type { Module } from './module.ts';
 import { findFailureReads, type FailureRead } from './failure-reads.ts';
 import { nodesWithin } from './nodes-within.ts';
-import { boundIdentifiers, isFunction } from './scope.ts';
+import { boundIdentifiers, isFunction, type ScopeAnalysis } from './scope.ts';
 import { isClass, type Frame, type Resolver } from './target.ts';
 import { startsAtError } from './thrown-reads.ts';
 import type { Node } from './types.ts';
@@ -51,13 +51,12 @@ export function findEnvelopeReads(
     const isError = isFailed || (isClass(within) && isErrorClass(within));
     const fields = fieldsIn(within, module).filter((node) => !isStatusOrElse(node, scopes));
     const reads = fields.length === 0 ? [] : findFailureReads(scopes, within);
-    const isOfCaught = reads.length === 0 ? () => false : startsAtError(errorHoldersOf(scopes).caught, scopes);
     for (const node of fields) {
       const read = reads.find((each) => each.node === node);
       if (read === undefined) return false;
       const isTurned =
         isError ||
-        isOfCaught(read.root) ||
+        isOfCaught(read.root, scopes) ||
         [[node], namesOf(node, scopes)].some((uses) => areOfFailure(uses, within, module));
       if (!isTurned) return false;
       found.push({ module, ...read });
@@ -75,6 +74,15 @@ export function findEnvelopeReads(
         );
     });
   }
+}
+
+const caughtIn = new WeakMap<ScopeAnalysis, (node: Node) => boolean>();
+
+/** Whether a body is read from an error that the file catches; looked for once a file. */
+function isOfCaught(body: Node, scopes: ScopeAnalysis): boolean {
+  const known = caughtIn.get(scopes) ?? startsAtError(errorHoldersOf(scopes).caught, scopes);
+  caughtIn.set(scopes, known);
+  return known(body);
 }
 
 /** Places in a node where fields of what the retired API sends are taken out of something. */
