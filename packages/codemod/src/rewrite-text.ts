@@ -67,9 +67,7 @@ function surroundings(file: string, text: string, absolute: string): Pick<PlanSe
 function planAlone(file: string, text: string, absolute: string, settings: PlanSettings): FilePlan {
   const mayChange: PlanSettings['mayChange'] = (each, is) => is === 'sender' && each === file;
   const plan = planFile(file, text, absolute, { ...settings, mayChange });
-  const senders = new Map(
-    plan.places.flatMap((each) => (each.is === 'sender' ? [[each.start, each.operation] as const] : [])),
-  );
+  const senders = new Set(plan.places.flatMap(({ is, start }) => (is === 'sender' ? [start] : [])));
   if (senders.size === 0) return plan;
   const whole = planFile(file, text, absolute, { ...settings, mayChange }, undefined, { ...NO_LINKS, senders });
   return whole.isStuck ? planFile(file, text, absolute, settings) : whole;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { GUIDE_URL, SUCCESSOR_BASE_URL } from '@modelhub-migration/contract';
+import { GUIDE_URL, SUCCESSOR_BASE_URL, URL_ADAPTERS } from '@modelhub-migration/contract';
 import { siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
 import { filesAround } from './across/tree-index.ts';
@@ -18,7 +18,7 @@ export interface FileAddresses extends AddressFacts {
 const COLLECTIONS = /collection/i;
 
 /** Adapters by which a migrated program turns an address when it runs. */
-const TURNED = /\btoSuccessor(?:BaseUrl|Url)\b/;
+const TURNED = new RegExp(`\\b(?:${Object.values(URL_ADAPTERS).join('|')})\\b`);
 
 const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end;
 

@@ -32,6 +32,14 @@ describe('a function of another file that puts a path behind its base is given w
     expect(p.read('api.js')).toBe(API.replace('BASE + path', CHOICE));
   });
 
+  it('and is given them by calls that come later', () => {
+    const taking = API.replace('BASE + path', CHOICE);
+    const { p, changed, outcomes } = migrate({ ...PACKAGE, 'api.js': taking, 'ask.js': ask() });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(changed).toEqual(['ask.js']);
+    expect(p.read('ask.js')).toContain(WHOLE);
+  });
+
   it('with a slash between, and for calls of its own file, too', () => {
     const slashed = API.replace('BASE + path', '`${BASE}/${path}`');
     const own =
@@ -59,6 +67,19 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
     const { p, outcomes } = migrate({ ...PACKAGE, 'api.js': rejects, 'ask.js': caught('error.messages[0]') });
     expect(outcomes.adapted).toBe(1);
     expect(p.read('api.js')).toContain('const legacyUrl = BASE + path;');
+  });
+
+  it('but takes whole addresses of a call that is written out, where both want the same place', () => {
+    const raw = ask().replace(
+      'return answer',
+      'if (answer.httpStatus) throw new Error(answer.httpStatus);\n  return answer',
+    );
+    const alone = migrate({ ...PACKAGE, 'api.js': API, 'raw.js': raw });
+    expect(alone.p.read('api.js')).toContain('toSuccessorUrl(legacyUrl)');
+    const { p, outcomes } = migrate({ ...PACKAGE, 'api.js': API, 'ask.js': ask(), 'raw.js': raw });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 1 });
+    expect(p.read('api.js')).toBe(API.replace('BASE + path', CHOICE));
+    expect(p.read('raw.js')).toContain('MODELHUB-MANUAL');
   });
 
   it('but not where what it is given may ask for the search of a collection', () => {

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { ADAPTERS_MODULE } from '@modelhub-migration/contract';
+import { ADAPTERS_MODULE, URL_ADAPTERS } from '@modelhub-migration/contract';
 import {
   createTurningCheck,
   walk,
@@ -21,8 +21,7 @@ const TEXTS = new Set<string>([
   'Identifier',
 ]);
 
-/** Names of the adapters that turn a whole URL, or a base, when the program runs. */
-const URL_ADAPTERS = new Set(['toSuccessorUrl', 'toSuccessorBaseUrl']);
+const ADAPTERS: ReadonlySet<string> = new Set(Object.values(URL_ADAPTERS));
 
 /** The calls that turn an address when the program runs, or have it turned: what it is made of is none that is asked. */
 function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
@@ -31,7 +30,7 @@ function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
   const isAdapter = (callee: Node): boolean =>
     follow(callee).some(
       (target) =>
-        target.kind === 'import' && target.specifier === ADAPTERS_MODULE && URL_ADAPTERS.has(target.path.join('.')),
+        target.kind === 'import' && target.specifier === ADAPTERS_MODULE && ADAPTERS.has(target.path.join('.')),
     );
   return module.scopes.ofType('CallExpression').filter((call) => isAdapter(call.callee) || isTurned(call));
 }

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { OperationId } from '@modelhub-migration/contract';
 import type { SkippedFile } from '../result.ts';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import type { PlannedFile } from '../run-file.ts';
@@ -21,7 +20,7 @@ export interface ChangeOptions {
 export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders'>;
 
 /** A file in which nothing does. */
-export const NO_CHANGES: Changes = { addresses: new Set(), errors: new Set(), senders: new Map() };
+export const NO_CHANGES: Changes = { addresses: new Set(), errors: new Set(), senders: new Set() };
 
 export interface ChangedPlaces {
   readonly planned: readonly PlannedFile[];
@@ -42,21 +41,12 @@ const LISTS = { address: 'addresses', error: 'errors', sender: 'senders' } as co
 export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, is }: PlaceElsewhere): boolean =>
   changes.get(file)?.[LISTS[is]].has(start) === true;
 
-interface Changed {
-  readonly addresses: Set<number>;
-  readonly errors: Set<number>;
-  readonly senders: Map<number, OperationId>;
-}
-
 function changesOf(planned: readonly PlannedFile[]): Map<string, Changes> {
-  const changes = new Map<string, Changed>();
-  for (const place of planned.flatMap(({ places }) => places)) {
-    const { file, start } = place;
-    const known = changes.get(file) ?? { addresses: new Set(), errors: new Set(), senders: new Map() };
-    changes.set(file, known);
-    if (place.is !== 'sender') known[LISTS[place.is]].add(start);
-    // A call that asks for both sends bodies, too.
-    else if (known.senders.get(start) !== 'predictions') known.senders.set(start, place.operation);
+  const changes = new Map<string, Record<keyof Changes, Set<number>>>();
+  for (const { file, start, is } of planned.flatMap(({ places }) => places)) {
+    const starts = changes.get(file) ?? { addresses: new Set(), errors: new Set(), senders: new Set() };
+    starts[LISTS[is]].add(start);
+    changes.set(file, starts);
   }
   return changes;
 }

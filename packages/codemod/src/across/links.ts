@@ -24,7 +24,7 @@ export interface FileLinks {
   /** Reads of the messages of failures, by where the name that is read starts, that come in the successor's shape now. */
   readonly errors: ReadonlySet<number>;
   /** Clients' own calls, by where they start, that send what calls elsewhere ask for, and go by their URLs. */
-  readonly senders: ReadonlyMap<number, OperationId>;
+  readonly senders: ReadonlySet<number>;
 }
 
 /** A file that has to do with no other. */
@@ -33,7 +33,7 @@ export const NO_LINKS: FileLinks = {
   calls: [],
   addresses: new Set(),
   errors: new Set(),
-  senders: new Map(),
+  senders: new Set(),
 };
 
 /** An exported function through which the answer of a call goes to other files. */

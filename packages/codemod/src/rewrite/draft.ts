@@ -11,7 +11,15 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { freeName } from './placement.ts';
 import type { SdkClient, SdkWorkshop } from './openai-sdk-types.ts';
 import type { Style } from './style.ts';
-import type { AdapterName, Edit, Expression, Node, PlaceElsewhere, RewriteSettings } from './types.ts';
+import {
+  BOUNDARY_ADAPTERS,
+  type AdapterName,
+  type Edit,
+  type Expression,
+  type Node,
+  type PlaceElsewhere,
+  type RewriteSettings,
+} from './types.ts';
 
 /** What the parts of one module's rewrite share. */
 export interface Workshop {
@@ -91,6 +99,9 @@ export function createDraft(): Draft {
     kind: null,
   };
 }
+
+/** Whether something is turned at the boundary. */
+export const isAdapted = ({ adapters }: Draft): boolean => BOUNDARY_ADAPTERS.some((adapter) => adapters.has(adapter));
 
 /** Source text of a node. */
 export function sourceOf(shop: Workshop, node: Node): string {

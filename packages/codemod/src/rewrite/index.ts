@@ -1,3 +1,4 @@
+export type { ModuleLinks } from './draft-round.ts';
 export * from './rewrite-module.ts';
 export { isSame, overlap } from './edits.ts';
 export { calledWithModels, comparesModels, namesOfModels } from './compares-models.ts';

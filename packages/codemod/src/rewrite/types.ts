@@ -80,8 +80,7 @@ export interface RewriteSettings {
  * A place in a function, mostly of another file, that changes with the call: a URL that has to be the whole address which the function
  * is given, a read of a failure, or the client's own call, which goes by its URL then.
  */
-export type PlaceElsewhere = PlaceInFile &
-  ({ readonly is: 'address' | 'error' } | { readonly is: 'sender'; readonly operation: OperationId });
+export type PlaceElsewhere = PlaceInFile & { readonly is: 'address' | 'error' | 'sender' };
 
 /** Why one call is left alone. */
 export interface Refusal {

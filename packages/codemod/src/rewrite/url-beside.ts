@@ -4,7 +4,7 @@ import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
 import { buildParts, HOLE, type Segment } from './url-parts.ts';
-import { successorBaseOf } from './whole-addresses.ts';
+import { isWholeOr, successorBaseOf, wholeOr } from './whole-addresses.ts';
 
 /** An origin without a path, as a base has it that paths are appended to; the slash between may be its own. */
 const BARE_ORIGIN = /^https?:\/\/[^/?#\s]+\/?$/;
@@ -85,7 +85,7 @@ export function takeAddresses(
   const [known] = url.pieces;
   const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
   const address = told ?? (origin === undefined ? null : { text: successorBase(origin) });
-  if (address === null) return null;
+  if (address === null || isWholeOr(inner)) return address;
   if (object !== null) {
     const [first, second, ...others] = object.arguments;
     if (first === undefined || second === undefined || others.length > 0) return null;
@@ -98,7 +98,7 @@ export function takeAddresses(
   if (!isHere(shop, inner) || !isParameter(shop, appended.expression, wrapper)) return null;
   const given = sourceOf(shop, appended.expression);
   const [start, end] = built.node.range;
-  const text = `/^https?:/.test(${given}) ? ${given} : ${sourceOf(shop, built.node)}`;
+  const text = wholeOr(given, sourceOf(shop, built.node));
   if (told !== null) {
     draft.edits.push({ start, end, text });
     return told;

@@ -20,7 +20,7 @@ import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type S
 import { rewriteRelative } from './url-relative.ts';
 import { rewriteTold } from './url-told.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
-import { successorBaseOf } from './whole-addresses.ts';
+import { isWholeOr, successorBaseOf } from './whole-addresses.ts';
 
 /** What follows the base in a legacy URL: optional repeated slashes, the route, one trailing slash, a query. */
 const ROUTES: Readonly<Record<CallSite['operation'], RegExp>> = {
@@ -140,8 +140,9 @@ function giveAddress(
     object,
   }: { inner: Expression; wrapper: Node; file: string; object: TSESTree.NewExpression | null },
 ): Segment | null {
-  // `new URL(path, base)` takes an address as it is.
-  const isTaken = object !== null && takeAddresses(shop, createDraft(), site, inner, wrapper, object) !== null;
+  // `new URL(path, base)` takes an address as it is, and so does a function that has been made to.
+  const isTaken =
+    isWholeOr(inner) || (object !== null && takeAddresses(shop, createDraft(), site, inner, wrapper, object) !== null);
   if (!isTaken && (object !== null || shop.settings.mayChange?.(file) !== true)) return null;
   const base = successorBaseOf(shop, draft, site);
   if (base !== null && !isTaken) draft.places.push({ file, start: unwrap(inner).range[0], is: 'address' });

@@ -39,13 +39,16 @@ function startOf(pieces: Pieces): { readonly origin: string } | { readonly name:
   return name === null ? null : { name };
 }
 
+/** Whether a URL is the path alone, which a function that takes whole addresses may ask by the looks of it. */
+const isPath = ([first]: Pieces): boolean => first !== undefined && 'text' in first && first.text.startsWith('/');
+
 /**
  * The successor's base for a whole address in the place of a path behind a base that another file has.
  *
  * @returns text, or the adapter around what the environment may name instead; `null` where the base is not known as a whole
  */
 export function successorBaseOf(shop: Workshop, draft: Draft, { url }: CallSite): Segment | null {
-  const starts = (url.told ?? url.value.alternatives).map(startOf);
+  const starts = (url.told ?? url.value.alternatives).filter((pieces) => !isPath(pieces)).map(startOf);
   const origins = new Set(starts.flatMap((start) => (start !== null && 'origin' in start ? [start.origin] : [])));
   const names = [...new Set(starts.flatMap((start) => (start !== null && 'name' in start ? [start.name] : [])))];
   const [origin, ...others] = origins;
@@ -53,6 +56,18 @@ export function successorBaseOf(shop: Workshop, draft: Draft, { url }: CallSite)
   if (names.length === 0) return { text: successorBase(origin) };
   const source = [...names, quoted(origin, shop.style.quote)].join(' || ');
   return { source: adapt(shop, draft, 'toSuccessorBaseUrl', source) };
+}
+
+/** Source of a URL that is what a function is given, where that is a whole address. */
+export const wholeOr = (given: string, source: string): string => `/^https?:/.test(${given}) ? ${given} : ${source}`;
+
+/** Whether a URL is what {@link wholeOr} writes. */
+export function isWholeOr(url: Node): boolean {
+  const value = unwrap(url);
+  const test = value.type === 'ConditionalExpression' ? value.test : null;
+  if (test?.type !== 'CallExpression' || test.callee.type !== 'MemberExpression') return false;
+  const { object } = test.callee;
+  return object.type === 'Literal' && 'regex' in object && object.regex.pattern === '^https?:';
 }
 
 /** Nodes in which a choice needs no parentheses around it. */
@@ -80,8 +95,7 @@ export function takeWholeAddresses(module: Module, starts: ReadonlySet<number>):
     const last = url === undefined ? undefined : buildParts(url).parts.at(-1);
     const path = last !== undefined && 'expression' in last ? unwrap(last.expression) : null;
     if (url === undefined || path?.type !== 'Identifier' || !isPlainPath(path, module)) return null;
-    const source = text.slice(...url.range);
-    const choice = `/^https?:/.test(${path.name}) ? ${path.name} : ${source}`;
+    const choice = wholeOr(path.name, text.slice(...url.range));
     const parent = scopes.parentOf(url);
     const isFree = parent !== null && STANDS_FREE.has(parent.type);
     edits.push({ start: url.range[0], end: url.range[1], text: isFree ? choice : `(${choice})` });

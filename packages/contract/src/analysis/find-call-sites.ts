@@ -1,4 +1,3 @@
-import type { OperationId } from '../legacy.ts';
 import { createCallReader, type ClientCall } from './client-call.ts';
 import { readDeclarativeRequests } from './declarative-requests.ts';
 import { toDeclarativeSite } from './declarative-site.ts';
@@ -58,17 +57,16 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, toldBy?
 /**
  * The clients' own calls inside functions of a file by which calls of retired routes are sent, whatever else is.
  *
- * @param senders where such calls start, with what is asked for by them
- * @returns fewer than `senders` where one of them is no call that can be taken apart
+ * @param starts where such calls start
+ * @returns fewer than `starts` where one of them is no call that can be taken apart
  */
-export function findSenders(evaluator: Evaluator, senders: ReadonlyMap<number, OperationId>): CallSite[] {
-  if (senders.size === 0) return [];
+export function findSenders(evaluator: Evaluator, starts: ReadonlySet<number>): CallSite[] {
+  if (starts.size === 0) return [];
   const { module, resolver } = evaluator;
   const calls = createCallReader(evaluator);
   const home = resolver.frameOf(module);
   return module.scopes.ofType('CallExpression').flatMap((call) => {
-    const operation = senders.get(call.range[0]);
-    const request = operation === undefined ? null : calls.read(call, calls.bind(call, home), home);
-    return operation === undefined || request === null ? [] : [toSenderSite(request, operation, evaluator)];
+    const request = starts.has(call.range[0]) ? calls.read(call, calls.bind(call, home), home) : null;
+    return request === null ? [] : [toSenderSite(request, evaluator)];
   });
 }

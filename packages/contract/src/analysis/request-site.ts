@@ -1,4 +1,3 @@
-import type { OperationId } from '../legacy.ts';
 import { isDecidedByAddress } from './address-decisions.ts';
 import { analyseBody } from './body.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
@@ -58,15 +57,15 @@ export function toRequestSite(
 }
 
 /**
- * A client's own call inside a function of the program, as a call of a retired route that other calls lead to it.
- *
- * @param operation what they ask for
+ * A client's own call inside a function of the program, as a call of a retired route that other calls lead to it: a prediction, unless
+ * it sends nothing.
  */
-export function toSenderSite(request: ClientCall, operation: OperationId, evaluator: Evaluator): CallSite {
+export function toSenderSite(request: ClientCall, evaluator: Evaluator): CallSite {
   const value = toTextValue(request.value);
   const [pieces = []] = value.alternatives;
   const body =
     request.body === null ? null : analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding);
+  const operation = request.body === null ? 'models' : 'predictions';
   const verdict = evaluator.recognise(pieces);
   const late = new LateParts({ request, value, verdict, body, operation, leaves: undefined }, evaluator);
   const { part, baseUrl, client, call } = request;

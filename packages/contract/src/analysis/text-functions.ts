@@ -1,4 +1,4 @@
-import { ADAPTERS_MODULE } from '../adapters-module.ts';
+import { ADAPTERS_MODULE, URL_ADAPTERS } from '../adapters-module.ts';
 import { SUCCESSOR_BASE_URL, SUCCESSOR_PATHS } from '../successor.ts';
 import { mapEnd, mapText, plainText } from './pieces.ts';
 import type { Node, Piece, Pieces } from './types.ts';
@@ -271,9 +271,8 @@ export const MODULE_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'proper-url-join:': (...parts) => joinPath(parts),
   'node-fetch:Request': same,
   'undici:Request': same,
-  // What migrated code calls around a base or a URL: whatever goes in, no legacy URL comes out.
-  [`${ADAPTERS_MODULE}:toSuccessorBaseUrl`]: () => [{ text: SUCCESSOR_BASE_URL }],
-  [`${ADAPTERS_MODULE}:toSuccessorUrl`]: () => [{ text: SUCCESSOR_BASE_URL + SUCCESSOR_PATHS.chat }],
+  [`${ADAPTERS_MODULE}:${URL_ADAPTERS.base}`]: () => [{ text: SUCCESSOR_BASE_URL }],
+  [`${ADAPTERS_MODULE}:${URL_ADAPTERS.url}`]: () => [{ text: SUCCESSOR_BASE_URL + SUCCESSOR_PATHS.chat }],
 };
 
 /** Members of a URL object that are texts. */

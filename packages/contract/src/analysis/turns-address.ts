@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { ADAPTERS_MODULE } from '../adapters-module.ts';
+import { ADAPTERS_MODULE, URL_ADAPTERS } from '../adapters-module.ts';
 import { namesIn } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
 import { readDeferredCall } from './deferred-call.ts';
@@ -9,14 +9,11 @@ import type { FunctionNode } from './scope.ts';
 import { functionsAmong, type FunctionAt, type Target } from './target.ts';
 import type { Node } from './types.ts';
 
-/** The adapter that turns whatever URL it is given. */
-const URL_ADAPTER = 'toSuccessorUrl';
-
 /** Functions in functions, and names for names, that are looked through. */
 const MAX_DEPTH = 3;
 
 const isAdapter = (target: Target): boolean =>
-  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTER;
+  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTERS.url;
 
 /** Whether an expression is, or is made of, what a function is given. */
 function isOfParameter(node: Node, { fn, frame }: FunctionAt, depth = 0): boolean {

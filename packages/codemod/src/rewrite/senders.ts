@@ -1,0 +1,49 @@
+import { soleInitialiser, type CallSite } from '@modelhub-migration/contract/analysis';
+import { draftByUrl } from './by-url.ts';
+import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { refuse, type Node, type Refusal } from './types.ts';
+import { isWholeOr } from './whole-addresses.ts';
+
+/** What a call becomes whose request is turned where it is sent: nothing, but the place of that. */
+export function draftSent({ response: { sender } }: CallSite): Draft {
+  const draft = createDraft();
+  if (sender !== undefined) draft.places.push({ ...sender, is: 'sender' });
+  return draft;
+}
+
+/** Refusals of calls whose functions know, or make, what they do not show. */
+const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
+  'body-not-understood',
+  'error-body-tested',
+  'response-not-understood',
+  'shared-url',
+  'unknown-kind',
+  'url-not-understood',
+]);
+
+/** Whether the request of a call that is refused may be turned where the functions that it goes through send it. */
+export function mayBeSent({ settings }: Workshop, { refused }: Refusal, { operation, response }: CallSite): boolean {
+  const { sender } = response;
+  if (sender === undefined || operation === 'half-migrated') return false;
+  return ABOUT_FUNCTIONS.has(refused) && settings.mayChange?.(sender.file, 'sender') === true;
+}
+
+/** The expression that a URL is, also where it has a name. */
+function urlBehind({ scopes }: Workshop, { url: { node } }: CallSite): Node {
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  return (variable === null ? null : soleInitialiser(variable))?.init ?? node;
+}
+
+/**
+ * What becomes of a client's own call that sends what other calls ask for. Answers are told apart by the URL, since some of those calls may
+ * be written out.
+ */
+export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
+  const why = refuse('url-not-understood');
+  // Calls that are written out came first: were the others sent now, a second run would change what the first one left.
+  if (isWholeOr(urlBehind(shop, site))) return why;
+  return draftByUrl({ ...shop, sdk: null }, site, why, true);
+}
+
+/** Whether a call stays as it is since its request is turned where it is sent. */
+export const isSent = ({ places }: Draft): boolean => places.some(({ is }) => is === 'sender');
