@@ -52,8 +52,8 @@ it.each<[string, Files]>([
     'gives, and another file, too',
     {
       'setup.js': baseIn(`'${HOST}'`),
-      'second.js': baseIn("'https://example.org'"),
-      'main.js': "import './setup.js';\nimport './second.js';\nimport './ask.js';\n",
+      'third.js': baseIn("'https://example.org'"),
+      'main.js': "import './setup.js';\nimport './third.js';\nimport './ask.js';\n",
     },
   ],
 ])('but not one that a file %s', (_which, files) => {

@@ -82,28 +82,47 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
     expect(p.read('raw.js')).toContain('MODELHUB-MANUAL');
   });
 
-  it('but not where what it is given may ask for the search of a collection', () => {
-    const api = `export class Api {
-  async send(path, body) {
-    const response = await fetch('${HOST}' + path, {
-      method: 'POST',
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+  const SENDS = `
+    const response = await fetch('${HOST}' + path, { method: 'POST', body: body === undefined ? undefined : JSON.stringify(body) });
     const data = await response.json();
     return { ok: response.ok, said: data.messages?.[0]?.message, data: data.properties };
-  }
-  post(path, body) {
-    return this.send(path, body);
-  }
-}
 `;
-    const asks = (properties: string): string => `import { Api } from './api.js';
-const ask = (payload) => new Api().post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', payload);
+
+  it.each([
+    [
+      'a method',
+      `class Api {\n  async send(path, body) {${SENDS}  }\n  post(path, body) {\n    return this.send(path, body);\n  }\n}\nexport const api = new Api();\n`,
+    ],
+    [
+      'a function',
+      `async function send(path, body) {${SENDS}}\nconst post = (path, payload) => send(path, payload);\nexport const api = { post };\n`,
+    ],
+  ])('but not where what it is given may ask for the search of a collection, through %s', (_through, api) => {
+    const asks = (properties: string): string => `import { api } from './api.js';
+const ask = (payload) => api.post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', payload);
 export const answer = (input) => ask({ properties: ${properties} });
 `;
     const search = "{ input, collectionId: 'a', collectionQuery: input }";
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks('{ input }') }).outcomes.adapted).toBe(1);
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) }).outcomes.manual).toBe(1);
+  });
+
+  it('nor where functions of one file hand its text on', () => {
+    const hub = (
+      properties: string,
+    ): string => `const send = (method, path, body) => fetch('${HOST}' + path, { method, body });
+const post = (path, body) => send('POST', path, body);
+const bodyFor = (input) => ({ properties: ${properties} });
+export async function ask(input) {
+  const response = await post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', JSON.stringify(bodyFor(input)));
+  const data = await response.json();
+  if (!response.ok) throw new Error(data.messages[0].message);
+  return data;
+}
+`;
+    const search = "{ input, collectionId: 'a', collectionQuery: input }";
+    expect(migrate({ ...PACKAGE, 'hub.js': hub('{ input }') }).outcomes.manual).toBe(0);
+    expect(migrate({ ...PACKAGE, 'hub.js': hub(search) }).outcomes.manual).toBe(1);
   });
 
   it('through a function of its own file, and of CommonJS', () => {
