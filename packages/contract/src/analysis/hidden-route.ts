@@ -26,7 +26,7 @@ export function findHiddenRoute(url: Node, evaluator: Evaluator): OperationId | 
   const hosts = texts.map((text) => evaluator.recognise([{ text }]).host);
   if (!hosts.includes('legacy') || hosts.includes('successor')) return null;
   const segments = new Set(texts.flatMap((text) => text.slice(0, BUDGET.characters).split(/[/?#]/)));
-  if (!segments.has('models') || segments.has('collections')) return null;
+  if (!segments.has('models')) return null;
   return segments.has('predictions') ? 'predictions' : 'models';
 }
 

@@ -76,7 +76,10 @@ export function matchEnvironment(request: ClientCall, value: TextValue, evaluato
 
 /** A URL that is put together out of sight, of parts that only a retired route has. */
 export function matchHidden(request: ClientCall, value: TextValue, evaluator: Evaluator): Match | null {
-  const isSeen = value.alternatives.some((pieces) => !['unknown', 'legacy'].includes(evaluator.recognise(pieces).host));
+  const isSeen = value.alternatives.some((alternative) => {
+    const { host, route } = evaluator.recognise(alternative);
+    return host !== 'unknown' && (host !== 'legacy' || route === null);
+  });
   const pieces = value.alternatives.find((alternative) => alternative.some((piece) => 'hole' in piece));
   if (isSeen || pieces === undefined) return null;
   const operation = findHiddenRoute(request.url, evaluator);
