@@ -118,8 +118,8 @@ export function draftRound(
         refusals.set(other, refuse('shared-code'));
   };
   for (const site of shop.migrating) {
-    if (site.response.decided) {
-      refusals.set(site, refuse('shared-code', DECIDED));
+    if (site.response.decided === true || site.response.composed === true) {
+      refusals.set(site, site.response.decided ? refuse('shared-code', DECIDED) : refuse('unsupported-client'));
       continue;
     }
     const withSdk = shop.sdk === null || site.client === 'openai' ? null : rewriteWithSdk(shop, shop.sdk, site, file);

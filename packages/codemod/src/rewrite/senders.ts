@@ -1,6 +1,8 @@
-import { soleInitialiser, type CallSite } from '@modelhub-migration/contract/analysis';
+import { soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
-import { createDraft, type Draft, type Workshop } from './draft.ts';
+import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { freeName } from './placement.ts';
+import { adapterSettings } from './request.ts';
 import { refuse, type Node, type Refusal } from './types.ts';
 import { isWholeOr } from './whole-addresses.ts';
 
@@ -25,13 +27,40 @@ const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
 export function mayBeSent({ settings }: Workshop, { refused }: Refusal, { operation, response }: CallSite): boolean {
   const { sender } = response;
   if (sender === undefined || operation === 'half-migrated') return false;
-  return ABOUT_FUNCTIONS.has(refused) && settings.mayChange?.(sender.file, 'sender') === true;
+  return (
+    (ABOUT_FUNCTIONS.has(refused) || response.composed === true) && settings.mayChange?.(sender.file, 'sender') === true
+  );
 }
 
 /** The expression that a URL is, also where it has a name. */
 function urlBehind({ scopes }: Workshop, { url: { node } }: CallSite): Node {
   const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
   return (variable === null ? null : soleInitialiser(variable))?.init ?? node;
+}
+
+/** Whether the only argument of a call is certainly no `Request`. */
+function isText({ scopes }: Workshop, { url }: CallSite): boolean {
+  const node = unwrap(url.node);
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  const isTyped = variable?.definitions.some(
+    ({ identifier }) => identifier.typeAnnotation?.typeAnnotation.type === 'TSStringKeyword',
+  );
+  return isTyped === true || url.value.alternatives.flat().some((piece) => 'text' in piece);
+}
+
+/** A call of `fetch` with nothing but what may be a whole `Request`. */
+function draftWhole(shop: Workshop, site: CallSite): Draft | null {
+  const { call, client, url } = site;
+  if (client !== 'fetch' || call.type !== 'CallExpression' || call.arguments.length !== 1) return null;
+  if (call.arguments[0] !== url.node || isText(shop, site)) return null;
+  const draft = createDraft();
+  const { callee } = call;
+  const send = sourceOf(shop, callee);
+  const name = freeName(shop, 'request');
+  const sends = callee.type === 'Identifier' ? send : `(${name}) => ${send}(${name})`;
+  const text = adapt(shop, draft, 'sendToSuccessor', sourceOf(shop, url.node), sends, ...adapterSettings(shop, ''));
+  draft.edits.push({ start: call.range[0], end: call.range[1], text });
+  return draft;
 }
 
 /**
@@ -42,7 +71,7 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const why = refuse('url-not-understood');
   // Calls that are written out came first: were the others sent now, a second run would change what the first one left.
   if (isWholeOr(urlBehind(shop, site))) return why;
-  return draftByUrl({ ...shop, sdk: null }, site, why, true);
+  return draftWhole(shop, site) ?? draftByUrl({ ...shop, sdk: null }, site, why, true);
 }
 
 /** Whether a call stays as it is since its request is turned where it is sent. */

@@ -100,6 +100,7 @@ export function isRefusal(value: unknown): value is Refusal {
 export type AdapterName =
   | 'decodeContext'
   | 'fillTemplate'
+  | 'sendToSuccessor'
   | 'toChatMessages'
   | 'toCollectionQuery'
   | 'toLegacyAnswer'
@@ -121,6 +122,7 @@ export type AdapterName =
 export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'decodeContext',
   'fillTemplate',
+  'sendToSuccessor',
   'toCollectionQuery',
   'toLegacyAnswer',
   'toLegacyError',

@@ -51,6 +51,8 @@ export interface ClientCall {
   readonly within?: Within;
   /** The client's own call behind all functions of the project; unset where it is this call. */
   readonly sender?: PlaceInFile;
+  /** Whether it goes through a chain of functions (`use(logging)`), each of which may change request and answer. */
+  readonly composed?: true;
   /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
   readonly hook: Node | null;
   readonly failure: Failure;

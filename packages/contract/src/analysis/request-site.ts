@@ -164,6 +164,7 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
     ...whole,
     ...(request.within === undefined ? {} : { within: request.within }),
     ...(request.sender === undefined ? {} : { sender: request.sender }),
+    ...(request.composed === true ? { composed: true as const } : {}),
     ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
     ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
   };

@@ -4,6 +4,7 @@ import { namesIn } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
+import { innermostOf } from './innermost.ts';
 import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode } from './scope.ts';
 import { functionsAmong, type FunctionAt, type Target } from './target.ts';
@@ -12,8 +13,10 @@ import type { Node } from './types.ts';
 /** Functions in functions, and names for names, that are looked through. */
 const MAX_DEPTH = 3;
 
+const TURNS: ReadonlySet<string> = new Set([URL_ADAPTERS.url, URL_ADAPTERS.send]);
+
 const isAdapter = (target: Target): boolean =>
-  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTERS.url;
+  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && TURNS.has(target.path.join('.'));
 
 /** Whether an expression is, or is made of, what a function is given. */
 function isOfParameter(node: Node, { fn, frame }: FunctionAt, depth = 0): boolean {
@@ -35,6 +38,9 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
   const known = new Map<FunctionNode, boolean>();
   const home = resolver.frameOf(module);
 
+  const entered = (targets: readonly Target[]): FunctionAt[] =>
+    functionsAmong([...targets, ...innermostOf(targets, resolver)]);
+
   function turns(at: FunctionAt, depth = 0): boolean {
     const before = known.get(at.fn);
     if (before !== undefined) return before;
@@ -43,7 +49,7 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
       if (!call.arguments.some((argument) => isOfParameter(argument, at))) return false;
       const targets = resolver.follow(call.callee, at.frame);
       if (targets.some(isAdapter)) return true;
-      return depth < MAX_DEPTH && functionsAmong(targets).some((inner) => turns(inner, depth + 1));
+      return depth < MAX_DEPTH && entered(targets).some((inner) => turns(inner, depth + 1));
     });
     known.set(at.fn, found);
     return found;
@@ -51,6 +57,6 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
 
   return (call) => {
     const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
-    return functionsAmong(resolver.follow(called, home)).some((at) => turns(at));
+    return entered(resolver.follow(called, home)).some((at) => turns(at));
   };
 }

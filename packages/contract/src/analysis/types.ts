@@ -162,6 +162,8 @@ export interface ResponseUse {
   within?: Within;
   /** The client's own call, in whatever file, where functions of the program pass the request on to it. */
   sender?: PlaceInFile;
+  /** Set where the request goes through a chain of functions that may change it or its answer: only the sender's own call is known. */
+  composed?: true;
   /** Reads of the messages of a failure in functions of other files that the answer goes through: where the name stands. */
   elsewhere?: readonly PlaceInFile[];
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */

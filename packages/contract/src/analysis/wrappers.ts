@@ -7,6 +7,7 @@ import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isForwarded, isRetiredItself } from './is-forwarded.ts';
+import { innermostOf } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
@@ -41,12 +42,17 @@ interface Entered {
   readonly args: readonly Node[];
   /** How the answer comes back where something else calls the function; `null`: as the function gives it. */
   readonly style: StyleId | null;
+  /** Whether functions around it, which nobody looks into, see request and answer first. */
+  readonly composed?: true;
 }
 
 const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Entered, 'fn' | 'frame' | 'self'>[] =>
   functionsAmong(targets).map((one) => ({ ...one, self }));
 
 const OPAQUE: Given = { style: 'opaque' };
+
+/** A request of a chain: what functions around the client see is not what it sends, nor what they get what it gives. */
+const asComposed = (read: ClientCall): ClientCall => ({ ...read, composed: true });
 
 /** Arguments that are looked at for a route. */
 const MAX_ARGUMENTS = 3;
@@ -91,13 +97,19 @@ export function createRequestReader(
     const callee = unwrap(call.callee);
     const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
     const given: Resolver['given'] = (targets) => (layer === null ? targets : givenTo(targets, call, frame, layer));
-    const found =
-      callee.type === 'MemberExpression' && name !== null
-        ? given(resolver.follow(callee.object, frame)).flatMap((self) =>
-            functionsOf(given(resolver.member(self, name, callee)), self),
-          )
-        : functionsOf(given(resolver.follow(callee, frame)), null);
-    return found.map((one) => ({ ...one, args: call.arguments, style: null }));
+    const enter = (targets: readonly Target[], self: Target | null): Entered[] => {
+      const plain = functionsOf(targets, self).map((one) => ({ ...one, args: call.arguments, style: null }));
+      const innermost = functionsOf(innermostOf(targets, resolver), null);
+      return [
+        ...plain,
+        ...innermost.map((one) => ({ ...one, args: call.arguments, style: null, composed: true as const })),
+      ];
+    };
+    return callee.type === 'MemberExpression' && name !== null
+      ? given(resolver.follow(callee.object, frame)).flatMap((self) =>
+          enter(given(resolver.member(self, name, callee)), self),
+        )
+      : enter(given(resolver.follow(callee, frame)), null);
   }
 
   /** What is called, with what callers in other files give in place of a parameter, where the call may name a route. */
@@ -163,7 +175,7 @@ export function createRequestReader(
     if (direct !== null) return layer === 0 ? withToldAddress(direct, call, frame, calls) : direct;
     for (const target of entered(call, frame, layer)) {
       const found = readEntered(call, frame, target, layer);
-      if (found !== null) return found;
+      if (found !== null) return target.composed === true ? asComposed(found) : found;
     }
     return null;
   }
@@ -221,7 +233,8 @@ export function createRequestReader(
     const through = [{ fn, frame: home }, ...(read.through ?? [])];
     const sender = read.sender ?? placeIn(home, inner);
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
-    return { ...common, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
+    const composed = next?.composed === true || read.composed === true ? { composed: true as const } : {};
+    return { ...common, ...composed, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
   /** The request as its caller sees it: URL and body are arguments of the call. `null`: it gives none, and defaults are used. */
@@ -273,6 +286,7 @@ export function createRequestReader(
       callbacks: [],
       wrapper: fn,
       sender: inner.sender ?? placeIn(home, inner.request),
+      ...(inner.composed === true ? { composed: true } : {}),
       ...(within === undefined ? {} : { within }),
     };
   }

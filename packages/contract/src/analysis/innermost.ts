@@ -1,0 +1,20 @@
+import type { Resolver, Target } from './target.ts';
+import { lastName } from './walk.ts';
+
+/** Methods that put functions around one, from one end of a list or the other. */
+const COMPOSES = /^reduce(?:Right)?$/;
+
+/**
+ * The functions around which others are put: `send` of `layers.reduceRight((next, layer) => (request) => layer(request, next), send)`.
+ *
+ * @param targets what a callee is found to be
+ */
+export function innermostOf(targets: readonly Target[], resolver: Resolver): readonly Target[] {
+  return targets.flatMap(({ kind, node, frame }) => {
+    if (kind !== 'node' || node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return [];
+    const [, innermost] = node.arguments;
+    return innermost !== undefined && COMPOSES.test(lastName(node.callee) ?? '')
+      ? resolver.follow(innermost, frame)
+      : [];
+  });
+}

@@ -1,0 +1,74 @@
+import { decodeContext, readLegacyAddress } from '@modelhub-migration/contract';
+import { toLegacyAnswer } from './legacy-response.ts';
+import {
+  parsed,
+  toCollectionQuery,
+  toSuccessorBody,
+  toSuccessorUrl,
+  type AdapterSettings,
+} from './successor-request.ts';
+
+/** What the requests of `fetch`, of whatever package, have in common. */
+interface FetchRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly clone: () => { readonly text: () => Promise<string> };
+}
+
+/** What the answers of `fetch` have in common, as far as it is read here. */
+interface FetchAnswer {
+  readonly ok: boolean;
+  readonly json: () => Promise<unknown>;
+}
+
+type RequestClass = new (input: string | object, init: object) => object;
+
+const isRequest = (input: object | string): input is FetchRequest =>
+  typeof input === 'object' && 'url' in input && 'clone' in input;
+
+/** Methods whose requests have no body. Source: Fetch standard, constructor of `Request`. */
+const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** A request of the same class and settings with another address and body. */
+function remade<Input extends object>(request: Input, url: string, body: string | null): Input {
+  const Class = request.constructor as RequestClass;
+  const moved = new Class(url, request);
+  return (body === null ? moved : new Class(moved, { body })) as Input;
+}
+
+/**
+ * Sends a request, of which only the running program knows whether it is for a retired route, and gives the answer in the legacy
+ * shape; one that is not is sent and answered as it is. A collection that a prediction names is searched first, through the
+ * same function; a search that fails is the answer.
+ *
+ * @param input a `Request`, of whatever class, or an address
+ * @param send what sends it: `fetch`, or a function that takes and gives the same
+ * @throws Error when the body is no prediction request; what `send` throws
+ */
+export async function sendToSuccessor<Input extends object | string, Answer extends object>(
+  input: Input,
+  send: (input: Input) => Promise<Answer>,
+  settings: AdapterSettings = {},
+): Promise<Answer> {
+  const { models } = settings;
+  if (!isRequest(input)) {
+    const url = String(input as string | URL);
+    const address = toSuccessorUrl(url, models);
+    return toLegacyAnswer(url, await send(address === url ? input : (address as Input)));
+  }
+  const { url } = input;
+  if (readLegacyAddress(url) === null) return send(input);
+  const body = WITHOUT_BODY.has(input.method) ? null : await input.clone().text();
+  const legacyBody = body === null ? undefined : parsed(body);
+  const query = toCollectionQuery(legacyBody);
+  let context: string | undefined;
+  if (query !== null) {
+    const search = remade(input, new URL(query.path, url).href, JSON.stringify(query.body));
+    const found = await send(search);
+    if (!(found as Answer & FetchAnswer).ok) return found;
+    context = decodeContext(await (found as Answer & FetchAnswer).json());
+  }
+  const sent =
+    body === null ? null : toSuccessorBody(url, body, context === undefined ? settings : { ...settings, context });
+  return toLegacyAnswer(url, await send(remade(input, toSuccessorUrl(url, models), sent)), legacyBody);
+}
