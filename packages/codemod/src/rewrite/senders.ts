@@ -1,9 +1,10 @@
+import type { TSESTree } from '@typescript-eslint/types';
 import { soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName } from './placement.ts';
 import { adapterSettings } from './request.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 import { isWholeOr } from './whole-addresses.ts';
 
 /** What a call becomes whose request is turned where it is sent: nothing, but the place of that. */
@@ -18,6 +19,7 @@ const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
   'body-not-understood',
   'error-body-tested',
   'response-not-understood',
+  'shared-client',
   'shared-url',
   'unknown-kind',
   'url-not-understood',
@@ -48,19 +50,35 @@ function isText({ scopes }: Workshop, { url }: CallSite): boolean {
   return isTyped === true || url.value.alternatives.flat().some((piece) => 'text' in piece);
 }
 
+/** Sends a request by the adapter that takes the function which sends it. */
+function sendBy(shop: Workshop, call: TSESTree.CallExpression, request: string): Draft {
+  const draft = createDraft();
+  const send = sourceOf(shop, call.callee);
+  const name = freeName(shop, 'request');
+  const sends = call.callee.type === 'Identifier' ? send : `(${name}) => ${send}(${name})`;
+  const text = adapt(shop, draft, 'sendToSuccessor', request, sends, ...adapterSettings(shop, ''));
+  draft.edits.push({ start: call.range[0], end: call.range[1], text });
+  return draft;
+}
+
 /** A call of `fetch` with nothing but what may be a whole `Request`. */
 function draftWhole(shop: Workshop, site: CallSite): Draft | null {
   const { call, client, url } = site;
   if (client !== 'fetch' || call.type !== 'CallExpression' || call.arguments.length !== 1) return null;
   if (call.arguments[0] !== url.node || isText(shop, site)) return null;
-  const draft = createDraft();
-  const { callee } = call;
-  const send = sourceOf(shop, callee);
-  const name = freeName(shop, 'request');
-  const sends = callee.type === 'Identifier' ? send : `(${name}) => ${send}(${name})`;
-  const text = adapt(shop, draft, 'sendToSuccessor', sourceOf(shop, url.node), sends, ...adapterSettings(shop, ''));
-  draft.edits.push({ start: call.range[0], end: call.range[1], text });
-  return draft;
+  return sendBy(shop, call, sourceOf(shop, url.node));
+}
+
+/** Options of `fetch` that a `Request` does not keep. */
+const LOST = /\b(?:dispatcher|agent)\b/;
+
+/** A call of the global `fetch` with options that are not all in sight. */
+function draftMade(shop: Workshop, { call, url }: CallSite): Draft | null {
+  if (call.type !== 'CallExpression' || call.arguments.length !== 2 || LOST.test(shop.text)) return null;
+  const [address, options] = call.arguments;
+  const isGlobal = shop.follow(call.callee).every(({ kind }) => kind === 'global');
+  if (!isGlobal || address !== url.node || options?.type === 'SpreadElement') return null;
+  return sendBy(shop, call, `new Request(${call.arguments.map((argument) => sourceOf(shop, argument)).join(', ')})`);
 }
 
 /**
@@ -71,7 +89,10 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const why = refuse('url-not-understood');
   // Calls that are written out came first: were the others sent now, a second run would change what the first one left.
   if (isWholeOr(urlBehind(shop, site))) return why;
-  return draftWhole(shop, site) ?? draftByUrl({ ...shop, sdk: null }, site, why, true);
+  const whole = draftWhole(shop, site);
+  if (whole !== null) return whole;
+  const parts = draftByUrl({ ...shop, sdk: null }, site, why, true);
+  return isRefusal(parts) ? (draftMade(shop, site) ?? parts) : parts;
 }
 
 /** Whether a call stays as it is since its request is turned where it is sent. */

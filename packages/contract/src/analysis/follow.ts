@@ -24,7 +24,7 @@ import {
   type Thunk,
 } from './target.ts';
 import { BUDGET, type Node } from './types.ts';
-import { staticName, unwrap } from './walk.ts';
+import { lastName, staticName, unwrap } from './walk.ts';
 
 /** Nested calls of {@link Resolver.follow} a value may take: several for each of the budget's levels. */
 const MAX_NESTING = BUDGET.depth * 6;
@@ -45,6 +45,11 @@ const isOwnMethod = ({ kind }: Target): boolean => kind !== 'node' && kind !== '
  * It never throws and always ends: circles are cut by memory of what is being worked out, and depth, hops and steps have
  * bounds ({@link BUDGET}); whatever is over a bound is a hole.
  */
+/** Whether a value is a `Request`, or may be one that callers give. */
+const isRequest = (target: Target): boolean =>
+  (target.kind === 'hole' && target.reason === 'parameter') ||
+  (target.kind === 'node' && target.node.type === 'NewExpression' && lastName(target.node.callee) === 'Request');
+
 export function createResolver(root: Module, host: ModuleHost | undefined): Resolver {
   const frames = new Map<Module, Frame>();
   const active = new Set<FunctionNode>();
@@ -216,6 +221,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
           return follow(first, frame);
         }
         const members = member(object, name, callee);
+        if (name === 'clone' && args.length === 0 && isRequest(object)) return [object];
         // `fetch.bind(globalThis)` is `fetch` again.
         if (name === 'bind' && args.length === 1 && members.every(isOwnMethod)) return [object];
         return members.flatMap((fn) => enter(fn, args, object) ?? [self]);

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
+import { staticName } from './walk.ts';
 
 /**
  * The call by which a function passes on all that it is given, as it is: `(url, ...rest) => fetch(url, ...rest)`.
@@ -23,11 +24,20 @@ export function forwardOf(
     args.length === params.length &&
     args.every((argument, index) => {
       const isRest = takesRest && index === params.length - 1;
-      const value = isRest && argument.type === 'SpreadElement' ? argument.argument : isRest ? null : argument;
+      const given = withoutClone(argument);
+      const value = isRest && given.type === 'SpreadElement' ? given.argument : isRest ? null : given;
       const name = names[index];
       return value?.type === 'Identifier' && name != null && scopes.variableOf(value) === scopes.variableOf(name);
     });
   return calls.find(passesOn) ?? null;
+}
+
+/** The request that a copy is made of, so that it may be sent again: `request.clone()`. */
+function withoutClone(node: Node): Node {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.arguments.length > 0)
+    return node;
+  const { object, property, computed } = node.callee;
+  return staticName(property, computed) === 'clone' ? object : node;
 }
 
 function nameOf(parameter: Node): TSESTree.Identifier | null {
@@ -47,6 +57,9 @@ function isOnlyHandedOn(name: TSESTree.Identifier, takesRest: boolean, scopes: S
     if (isWrite) return false;
     if (parent?.type !== 'MemberExpression') return true;
     const use = scopes.parentOf(parent);
+    // Whoever sets a header, or copies the request, sends what it was given.
+    const name = staticName(parent.property, parent.computed);
+    if (!takesRest && (name === 'headers' || (name === 'clone' && use?.type === 'CallExpression'))) return true;
     const mayChange =
       (use?.type === 'AssignmentExpression' && use.left === parent) ||
       use?.type === 'UpdateExpression' ||

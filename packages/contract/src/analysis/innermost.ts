@@ -1,3 +1,4 @@
+import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Resolver, Target } from './target.ts';
 import { lastName } from './walk.ts';
 
@@ -17,4 +18,15 @@ export function innermostOf(targets: readonly Target[], resolver: Resolver): rea
       ? resolver.follow(innermost, frame)
       : [];
   });
+}
+
+/** Whether a function in another one has a name that is later given to functions around it: `next = (request) => layer(request, inner)`. */
+export function isPutAround(inner: FunctionNode | null, outer: FunctionNode, scopes: ScopeAnalysis): boolean {
+  for (let fn = inner; fn !== null && fn !== outer; fn = scopes.functionOf(fn)) {
+    const parent = scopes.parentOf(fn);
+    const name = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : null;
+    const variable = name === null ? null : scopes.variableOf(name);
+    if (variable?.references.some(({ isWrite, identifier }) => isWrite && identifier !== name) === true) return true;
+  }
+  return false;
 }

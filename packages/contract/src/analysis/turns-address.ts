@@ -4,7 +4,6 @@ import { namesIn } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
-import { innermostOf } from './innermost.ts';
 import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode } from './scope.ts';
 import { functionsAmong, type FunctionAt, type Target } from './target.ts';
@@ -38,8 +37,16 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
   const known = new Map<FunctionNode, boolean>();
   const home = resolver.frameOf(module);
 
+  /** Functions of the program that a callee is, or that a function out of sight has made it of: `compose([retry], send)`. */
   const entered = (targets: readonly Target[]): FunctionAt[] =>
-    functionsAmong([...targets, ...innermostOf(targets, resolver)]);
+    functionsAmong([
+      ...targets,
+      ...targets.flatMap(({ kind, node, frame }) =>
+        kind === 'node' && node.type === 'CallExpression'
+          ? node.arguments.flatMap((argument) => resolver.follow(argument, frame))
+          : [],
+      ),
+    ]);
 
   function turns(at: FunctionAt, depth = 0): boolean {
     const before = known.get(at.fn);

@@ -7,7 +7,7 @@ import { readDeferredCall } from './deferred-call.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isForwarded, isRetiredItself } from './is-forwarded.ts';
-import { innermostOf } from './innermost.ts';
+import { innermostOf, isPutAround } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
@@ -32,6 +32,8 @@ interface Wrapper {
   readonly envelope: readonly EnvelopeRead[];
   /** Set where the function stands in this file. */
   readonly within?: Within;
+  /** Whether the function puts others around the client, see {@link Entered}. */
+  readonly composed: boolean;
 }
 
 /** A function that a call enters, with what `this` is in it and what it is given. */
@@ -154,6 +156,7 @@ export function createRequestReader(
         inner,
         given,
         envelope: envelope ?? [],
+        composed: isPutAround(frame.module.scopes.functionOf(inner), fn, frame.module.scopes),
         ...(within === undefined ? {} : { within }),
       };
       wrappers.set(fn, wrapper);
@@ -173,9 +176,13 @@ export function createRequestReader(
     const bound = calls.bind(call, frame, (targets) => givenTo(targets, call, frame, layer));
     const direct = calls.read(call, bound, frame);
     if (direct !== null) return layer === 0 ? withToldAddress(direct, call, frame, calls) : direct;
-    for (const target of entered(call, frame, layer)) {
+    const targets = entered(call, frame, layer);
+    for (const target of targets) {
       const found = readEntered(call, frame, target, layer);
-      if (found !== null) return target.composed === true ? asComposed(found) : found;
+      if (found === null) continue;
+      // `next = (request) => layer(request, inner)`: a name that is also given to functions around the client.
+      const isAround = (other: Entered): boolean => other !== target && readEntered(call, frame, other, layer) === null;
+      return target.composed === true || targets.some(isAround) ? asComposed(found) : found;
     }
     return null;
   }
@@ -219,7 +226,7 @@ export function createRequestReader(
     const thunks = call.arguments.map((node) => ({ node, frame }));
     const inside = createFrame(home.module, fn, thunks, self, home);
     const bound = calls.bind(inner, inside);
-    const [next] = bound === null ? entered(inner, inside, layer) : [];
+    const [next, ...others] = bound === null ? entered(inner, inside, layer) : [];
     const read =
       next === undefined
         ? calls.read(call, bound, frame)
@@ -233,7 +240,8 @@ export function createRequestReader(
     const through = [{ fn, frame: home }, ...(read.through ?? [])];
     const sender = read.sender ?? placeIn(home, inner);
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
-    const composed = next?.composed === true || read.composed === true ? { composed: true as const } : {};
+    const composed =
+      next?.composed === true || others.length > 0 || read.composed === true ? { composed: true as const } : {};
     return { ...common, ...composed, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
@@ -286,7 +294,7 @@ export function createRequestReader(
       callbacks: [],
       wrapper: fn,
       sender: inner.sender ?? placeIn(home, inner.request),
-      ...(inner.composed === true ? { composed: true } : {}),
+      ...(wrapper.composed || inner.composed === true ? { composed: true } : {}),
       ...(within === undefined ? {} : { within }),
     };
   }
