@@ -138,10 +138,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
     mayChange: (file, is) =>
-      consent === undefined &&
-      !refused.has(file) &&
-      !(is === 'sender' && noSenders.has(file)) &&
-      inRun.has(path.join(root, file)),
+      consent === undefined && !(is === 'sender' ? noSenders : refused).has(file) && inRun.has(path.join(root, file)),
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];

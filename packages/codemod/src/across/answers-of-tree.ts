@@ -10,6 +10,7 @@ import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
 import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
 import { readsEchoElsewhere } from './reads-echo-elsewhere.ts';
 import { readsErrorsElsewhere } from './reads-errors-elsewhere.ts';
+import { readsThrownBodyElsewhere } from './reads-thrown-body-elsewhere.ts';
 import { isMemberReplaced, isSetElsewhere } from './replaced-elsewhere.ts';
 import { once, oncePer, type SourceTree } from './source-tree.ts';
 
@@ -26,6 +27,7 @@ type Answers = Pick<
   | 'namesOtherKindElsewhere'
   | 'errorReadsElsewhere'
   | 'readsErrorsElsewhere'
+  | 'readsThrownBodyElsewhere'
 >;
 
 /** Where nobody can look who else reads the answer, who makes the body, or who names the model. */
@@ -62,6 +64,7 @@ export function answersOfTree(
     errorReadsElsewhere: oncePer((client: readonly string[], isWrapped: boolean) =>
       findErrorReadsElsewhere(tree(), file, client, isWrapped),
     ),
+    readsThrownBodyElsewhere: once(() => readsThrownBodyElsewhere(tree(), file)),
     readsErrorsElsewhere: (errors: ClientErrors) => readsErrorsElsewhere(tree(), file, errors),
   };
 }

@@ -195,6 +195,8 @@ export function rewriteErrors(
   site: CallSite,
   reads: readonly PayloadRead[] = site.response.errorReads,
 ): Refusal | null {
+  if (site.client === 'wrapper' && shop.settings.readsThrownBodyElsewhere?.() === true)
+    return refuse('error-body-tested');
   const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
   for (const place of [...elsewhere, ...readElsewhere(shop, site)]) {
     if (shop.settings.mayChange?.(place.file) !== true)

@@ -20,6 +20,7 @@ const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
   'error-body-tested',
   'response-not-understood',
   'shared-client',
+  'shared-code',
   'shared-url',
   'unknown-kind',
   'url-not-understood',

@@ -72,6 +72,8 @@ export interface RewriteSettings {
    * which errors of the client hold the answer, and whether a wrapper asks.
    */
   readonly errorReadsElsewhere?: (client: readonly string[], isWrapped: boolean) => readonly PlaceElsewhere[];
+  /** Whether another file reads the messages of a failure that is the body of the answer itself; by default none does. */
+  readonly readsThrownBodyElsewhere?: () => boolean;
   /** Whether another file that a failure may come to looks into the errors of an HTTP client; by default none does. */
   readonly readsErrorsElsewhere?: (errors: ClientErrors) => boolean;
 }

@@ -160,7 +160,7 @@ export function rewriteRelative(
   // A base among the options of the call itself is nobody else's.
   const isOwn = TAKES_BASE.has(site.client) && baseUrl.file === undefined && contains(site.call, told);
   if (
-    isElsewhere(baseUrl) ||
+    baseUrl.file !== undefined ||
     (!isOwn && (!instanceServesOnlySites(shop, site) || isToldToMaker(shop, baseUrl, site))) ||
     isOverridden(shop, baseUrl) ||
     optionsAround(baseUrl) !== null
