@@ -177,6 +177,44 @@ export const writer = new Writer(axios.create({ baseURL: '${HOST}' }));
   });
 });
 
+describe('a client whose base only the running program knows', () => {
+  it('is turned where it sends: one caller gives the retired host, another a host of its own', () => {
+    const http = `export interface Http {
+  post<T>(path: string, body: unknown): Promise<T>;
+}
+export class HostHttp implements Http {
+  constructor(private readonly host: string) {}
+  async post<T>(path: string, body: unknown): Promise<T> {
+    const response = await fetch(this.host + path, { method: 'POST', body: JSON.stringify(body) });
+    return (await response.json()) as T;
+  }
+}
+`;
+    const writer = `import type { Http } from './http.js';
+export class Writer {
+  constructor(private readonly http: Http) {}
+  async write(input: string): Promise<string> {
+    const answer = await this.http.post<{ properties: { output: string } }>('${PATH}', { properties: { input } });
+    return answer.properties.output;
+  }
+}
+`;
+    const main = `import { HostHttp } from './http.js';
+import { Writer } from './writer.js';
+export const replica = new Writer(new HostHttp('https://replica.example.com'));
+export const writer = new Writer(new HostHttp('${HOST}'));
+`;
+    const { p, changed, outcomes } = migrate(
+      { 'http.ts': http, 'writer.ts': writer, 'main.ts': main },
+      { likely: true },
+    );
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['http.ts']);
+    expect(p.read('http.ts')).toContain('fetch(toSuccessorUrl(legacyUrl), ');
+    expect(p.read('http.ts')).toContain('toLegacyAnswer(legacyUrl, response, body)');
+  });
+});
+
 describe('a client that may be another one is left alone, and said', () => {
   it.each<[string, Files]>([
     [

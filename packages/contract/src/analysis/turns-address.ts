@@ -8,6 +8,7 @@ import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode } from './scope.ts';
 import { functionsAmong, type FunctionAt, type Target } from './target.ts';
 import type { Node } from './types.ts';
+import { staticName, unwrap } from './walk.ts';
 
 /** Functions in functions, and names for names, that are looked through. */
 const MAX_DEPTH = 3;
@@ -62,8 +63,18 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
     return found;
   }
 
+  /** What a call of the file calls, with what callers in other files give in place of a parameter. */
+  function calledBy(callee: Node): readonly Target[] {
+    const node = unwrap(callee);
+    const name = node.type === 'MemberExpression' ? staticName(node.property, node.computed) : null;
+    if (node.type !== 'MemberExpression' || name === null) return resolver.given(resolver.follow(node, home));
+    return resolver
+      .given(resolver.follow(node.object, home))
+      .flatMap((self) => resolver.given(resolver.member(self, name, node)));
+  }
+
   return (call) => {
     const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
-    return entered(resolver.follow(called, home)).some((at) => turns(at));
+    return entered(calledBy(called)).some((at) => turns(at));
   };
 }
