@@ -9,11 +9,11 @@ const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 const answer = { choices: [{ message: { content: 'Yes.' } }] };
 
 /** A function that answers in turn with the given bodies, and the requests that it was given. */
-function server(...answers: (object | { status: number; body: object })[]) {
+function server(...answers: { status?: number; body: object }[]) {
   const seen: Request[] = [];
   const send = (request: Request): Promise<Response> => {
-    const next = answers[seen.push(request) - 1] ?? {};
-    return Promise.resolve('status' in next ? Response.json(next.body, { status: next.status }) : Response.json(next));
+    const { status = 200, body = {} } = answers[seen.push(request) - 1] ?? {};
+    return Promise.resolve(Response.json(body, { status }));
   };
   return { seen, send };
 }
@@ -28,7 +28,7 @@ const predict = (properties: object, init: RequestInit = {}): Request =>
 
 describe('sendToSuccessor', () => {
   it('turns URL, body and answer of a prediction, and keeps the rest of the request', async () => {
-    const { seen, send } = server(answer);
+    const { seen, send } = server({ body: answer });
     const controller = new AbortController();
     const response = await sendToSuccessor(
       predict({ input: 'Hi', options: { max_length: '5' } }, { redirect: 'manual', signal: controller.signal }),
@@ -54,7 +54,7 @@ describe('sendToSuccessor', () => {
   });
 
   it('lists models, by a request and by an address', async () => {
-    const { seen, send } = server({ object: 'list', data: [{ id: 'a/b' }] });
+    const { seen, send } = server({ body: { object: 'list', data: [{ id: 'a/b' }] } });
     const response = await sendToSuccessor(new Request(`${HOST}/models`), send);
     expect(seen[0]?.url).toBe(`${NEW}/models`);
     expect(await response.json()).toMatchObject({ items: [{ id: 'a/b' }] });
@@ -69,7 +69,7 @@ describe('sendToSuccessor', () => {
   });
 
   it('hands any other request and answer on, unread', async () => {
-    const { seen, send } = server({ properties: { matches: [] } });
+    const { seen, send } = server({ body: { properties: { matches: [] } } });
     const request = new Request(`${HOST}/collections/${COLLECTION}/query`, { method: 'POST', body: '{"query":"x"}' });
     const response = await sendToSuccessor(request, send);
     expect(seen).toEqual([request]);
@@ -79,7 +79,10 @@ describe('sendToSuccessor', () => {
 
   it('searches the collection that a prediction names first, with the same headers', async () => {
     const content = btoa('The desk opens at nine.');
-    const { seen, send } = server({ properties: { matches: [{ document: { properties: { content } } }] } }, answer);
+    const { seen, send } = server(
+      { body: { properties: { matches: [{ document: { properties: { content } } }] } } },
+      { body: answer },
+    );
     const asked = { input: 'When? {{.context}}', collectionId: COLLECTION, collectionQuery: 'desk' };
     await sendToSuccessor(predict(asked), send);
     const [search, sent] = seen as [Request, Request];

@@ -52,7 +52,7 @@ export async function sendToSuccessor<Input extends object | string, Answer exte
 ): Promise<Answer> {
   const { models } = settings;
   if (!isRequest(input)) {
-    const url = String(input);
+    const url = typeof input === 'string' ? input : (input as unknown as URL).href;
     const address = toSuccessorUrl(url, models);
     return toLegacyAnswer(url, await send(address === url ? input : (address as Input)));
   }

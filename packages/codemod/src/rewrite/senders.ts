@@ -70,6 +70,9 @@ function draftWhole(shop: Workshop, site: CallSite): Draft | null {
   return sendBy(shop, call, sourceOf(shop, url.node));
 }
 
+/** The class of requests of `fetch`. */
+const REQUEST = 'Request';
+
 /** Options of `fetch` that a `Request` does not keep. */
 const LOST = /\b(?:dispatcher|agent)\b/;
 
@@ -78,8 +81,10 @@ function draftMade(shop: Workshop, { call, url }: CallSite): Draft | null {
   if (call.type !== 'CallExpression' || call.arguments.length !== 2 || LOST.test(shop.text)) return null;
   const [address, options] = call.arguments;
   const isGlobal = shop.follow(call.callee).every(({ kind }) => kind === 'global');
-  if (!isGlobal || address !== url.node || options?.type === 'SpreadElement') return null;
-  return sendBy(shop, call, `new Request(${call.arguments.map((argument) => sourceOf(shop, argument)).join(', ')})`);
+  // A type of that name, as of a server's framework, would stand in the way.
+  if (!isGlobal || freeName(shop, REQUEST) !== REQUEST) return null;
+  if (address !== url.node || options?.type === 'SpreadElement') return null;
+  return sendBy(shop, call, `new ${REQUEST}(${call.arguments.map((argument) => sourceOf(shop, argument)).join(', ')})`);
 }
 
 /**

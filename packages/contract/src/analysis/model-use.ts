@@ -3,9 +3,13 @@ import { plainText } from './pieces.ts';
 import type { Expression, ModelUse, Node, Pieces } from './types.ts';
 import { walk } from './walk.ts';
 
+/** A place in a path that a function fills in later: `{modelId}`, `:modelId`. */
+const PLACEHOLDER = /^(?:\{.*\}|:\w+)$/;
+
 /** The model id, and the one expression that is all of it and may be written at the call. */
 export function toModelUse(pieces: Pieces | null, call: Node, evaluator: Evaluator): ModelUse {
-  if (pieces === null) return { literal: null, pieces: [], expression: null };
+  const literal = pieces === null ? null : plainText(pieces);
+  if (pieces === null || PLACEHOLDER.test(literal ?? '')) return { literal: null, pieces: [], expression: null };
   const [first] = pieces;
   const expression = first?.uses?.find(
     (candidate) =>
@@ -13,7 +17,7 @@ export function toModelUse(pieces: Pieces | null, call: Node, evaluator: Evaluat
       isWholeValue(candidate, pieces, evaluator) &&
       isVisibleAt(candidate, call, evaluator),
   );
-  return { literal: plainText(pieces), pieces, expression: expression ?? null };
+  return { literal, pieces, expression: expression ?? null };
 }
 
 /** Whether an expression's value is the id and nothing besides. Escaping does not count: in the body the id stands unescaped. */

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { reachedFor } from './argument-for.ts';
 import { createBodyThrough } from './body-through.ts';
+import { withBase } from './client-base.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
 import { readDeferredCall } from './deferred-call.ts';
@@ -11,10 +12,11 @@ import { innermostOf, isPutAround } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
+import type { Alternative } from './pieces.ts';
 import { nodesWithin } from './nodes-within.ts';
 import type { StyleId } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
-import { createFrame, functionsAmong, type Frame, type Resolver, type Target } from './target.ts';
+import { createFrame, functionsAmong, type Frame, type Resolver, type Target, type Thunk } from './target.ts';
 import type { Expression, Node, PlaceInFile, Within } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 import { readToldApart, readToldHost } from './told-apart.ts';
@@ -44,17 +46,14 @@ interface Entered {
   readonly args: readonly Node[];
   /** How the answer comes back where something else calls the function; `null`: as the function gives it. */
   readonly style: StyleId | null;
-  /** Whether functions around it, which nobody looks into, see request and answer first. */
-  readonly composed?: true;
+  /** What functions around it are made with, which nobody looks into, and which see request and answer first; unset where there are none. */
+  readonly composed?: readonly Thunk[];
 }
 
 const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Entered, 'fn' | 'frame' | 'self'>[] =>
   functionsAmong(targets).map((one) => ({ ...one, self }));
 
 const OPAQUE: Given = { style: 'opaque' };
-
-/** A request of a chain: what functions around the client see is not what it sends, nor what they get what it gives. */
-const asComposed = (read: ClientCall): ClientCall => ({ ...read, composed: true });
 
 /** Arguments that are looked at for a route. */
 const MAX_ARGUMENTS = 3;
@@ -101,11 +100,10 @@ export function createRequestReader(
     const given: Resolver['given'] = (targets) => (layer === null ? targets : givenTo(targets, call, frame, layer));
     const enter = (targets: readonly Target[], self: Target | null): Entered[] => {
       const plain = functionsOf(targets, self).map((one) => ({ ...one, args: call.arguments, style: null }));
-      const innermost = functionsOf(innermostOf(targets, resolver), null);
-      return [
-        ...plain,
-        ...innermost.map((one) => ({ ...one, args: call.arguments, style: null, composed: true as const })),
-      ];
+      const innermost = innermostOf(targets, resolver).flatMap(({ target, given: composed }) =>
+        functionsOf([target], null).map((one) => ({ ...one, args: call.arguments, style: null, composed })),
+      );
+      return [...plain, ...innermost];
     };
     return callee.type === 'MemberExpression' && name !== null
       ? given(resolver.follow(callee.object, frame)).flatMap((self) =>
@@ -182,9 +180,22 @@ export function createRequestReader(
       if (found === null) continue;
       // `next = (request) => layer(request, inner)`: a name that is also given to functions around the client.
       const isAround = (other: Entered): boolean => other !== target && readEntered(call, frame, other, layer) === null;
-      return target.composed === true || targets.some(isAround) ? asComposed(found) : found;
+      return target.composed !== undefined || targets.some(isAround) ? asComposed(found, target.composed) : found;
     }
     return null;
+  }
+
+  /**
+   * A request of a chain: what functions around the client see is not what it sends, nor what they get what it gives. One of them may
+   * put the base before a path.
+   */
+  function asComposed(read: ClientCall, given: readonly Thunk[] = []): ClientCall {
+    const isBase = ({ pieces }: Alternative): boolean => {
+      const { host, route } = recognise(pieces);
+      return host === 'legacy' && (route === null || route === 'undecided');
+    };
+    const bases = given.flatMap(({ node, frame }) => resolver.follow(node, frame).flatMap(textOf)).filter(isBase);
+    return { ...read, composed: true, ...(bases.length === 1 ? { value: withBase(bases, read.value).value } : {}) };
   }
 
   /** A call of a function, as the request that the function makes of it. */
@@ -241,7 +252,7 @@ export function createRequestReader(
     const sender = read.sender ?? placeIn(home, inner);
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
     const composed =
-      next?.composed === true || others.length > 0 || read.composed === true ? { composed: true as const } : {};
+      next?.composed !== undefined || others.length > 0 || read.composed === true ? { composed: true as const } : {};
     return { ...common, ...composed, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
   }
 
