@@ -97,17 +97,19 @@ export const safe = (question) => ask(question).catch((error) => ${reads});
       'a function',
       `async function send(path, body) {${SENDS}}\nconst post = (path, payload) => send(path, payload);\nexport const api = { post };\n`,
     ],
-  ])('but not where what it is given may ask for the search of a collection, through %s', (_through, api) => {
+  ])('and searches the collection that what it is given may name, through %s', (_through, api) => {
     const asks = (properties: string): string => `import { api } from './api.js';
 const ask = (payload) => api.post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', payload);
 export const answer = (input) => ask({ properties: ${properties} });
 `;
     const search = "{ input, collectionId: 'a', collectionQuery: input }";
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks('{ input }') }).outcomes.adapted).toBe(1);
-    expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) }).outcomes.manual).toBe(1);
+    const { p, outcomes } = migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('api.js')).toContain(`await sendToSuccessor(new Request('${HOST}' + path, {`);
   });
 
-  it('nor where functions of one file hand its text on', () => {
+  it('and where functions of one file hand its text on', () => {
     const hub = (
       properties: string,
     ): string => `const send = (method, path, body) => fetch('${HOST}' + path, { method, body });
@@ -122,7 +124,9 @@ export async function ask(input) {
 `;
     const search = "{ input, collectionId: 'a', collectionQuery: input }";
     expect(migrate({ ...PACKAGE, 'hub.js': hub('{ input }') }).outcomes.manual).toBe(0);
-    expect(migrate({ ...PACKAGE, 'hub.js': hub(search) }).outcomes.manual).toBe(1);
+    const { p, outcomes } = migrate({ ...PACKAGE, 'hub.js': hub(search) });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(p.read('hub.js')).toContain(`=> sendToSuccessor(new Request('${HOST}' + path, { method, body }), fetch)`);
   });
 
   it('through a function of its own file, and of CommonJS', () => {
@@ -149,11 +153,11 @@ export async function ask(input) {
     ['takes the path apart', API.replace('  const', "  if (path.startsWith('/models')) path = path.trim();\n  const")],
     ['decides by it', API.replace('  const', "  if (path === '/models') return null;\n  const")],
     ['has something behind it', API.replace('BASE + path', "BASE + path + '?v=1'")],
-  ])('not where it %s', (_what, api) => {
+  ])('but turns it where it is sent where it %s', (_what, api) => {
     const { p, changed, outcomes } = migrate({ ...PACKAGE, 'api.js': api, 'ask.js': ask() });
-    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
-    expect(changed).toEqual(['ask.js']);
-    expect(p.read('ask.js')).toContain('MODELHUB-MANUAL');
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['api.js']);
+    expect(p.read('api.js')).toContain('fetch(toSuccessorUrl(legacyUrl), ');
   });
 
   it('not where its file is no part of the run', () => {

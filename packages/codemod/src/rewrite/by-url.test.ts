@@ -108,9 +108,12 @@ describe('a call of both routes', () => {
   });
 });
 
-it('leaves a text whose length a header tells, also where the address is known', () => {
-  const call = `fetch('${OLD}/models/${UUID}/predictions', { method: 'POST', headers: { 'content-length': text.length }, body: text })`;
+it.each([
+  ['a text whose length a header tells', "headers: { 'content-length': text.length }"],
+  ['a stream', "duplex: 'half'"],
+])('leaves %s, also where the address is known', (_what, option) => {
+  const call = `fetch('${OLD}/models/${UUID}/predictions', { method: 'POST', ${option}, body: text })`;
   const program = `export async function ask(text) {\n  const res = await ${call};\n  return (await res.json()).properties.output;\n}\n`;
   expect(endings(migrate(program))).toEqual(['body-not-understood']);
-  expect(endings(migrate(program.replace(/headers: \{.*?\}, /, '')))).toEqual(['adapted']);
+  expect(endings(migrate(program.replace(`${option}, `, '')))).toEqual(['adapted']);
 });

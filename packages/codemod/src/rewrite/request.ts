@@ -63,14 +63,19 @@ function requestCall(shop: Workshop, draft: Draft, id: string, body: string, con
 /** Whether a name stands for the object itself, so that it can be named twice. */
 export const isName = (body: BodyUse): boolean => body.node.type === 'Identifier';
 
-/** A header that says how long the body is. */
-const TELLS_LENGTH = /content-length/i;
+/** What says of a body that it is no text which could be taken apart, or is that text only as long as it stays the same. */
+const BOUND: readonly (readonly [RegExp, string])[] = [
+  [/content-length/i, 'A header of the call tells the length of the old body.'],
+  // Source: Fetch standard, RequestInit.
+  [/\bduplex\b/, 'The body of the call is a stream.'],
+];
 
-/** Why a text that is sent stays, where a header beside it says how long it is: it would be another one. */
-export const refuseCounted = (shop: Workshop, { call }: CallSite): Refusal | null =>
-  TELLS_LENGTH.test(sourceOf(shop, call))
-    ? refuse('body-not-understood', 'A header of the call tells the length of the old body.')
-    : null;
+/** Why a body that is not seen stays as it is. */
+export function refuseBound(shop: Workshop, { call }: CallSite): Refusal | null {
+  const source = sourceOf(shop, call);
+  const [, why] = BOUND.find(([pattern]) => pattern.test(source)) ?? [];
+  return why === undefined ? null : refuse('body-not-understood', why);
+}
 
 /** Source of the body as an object; a body that is JSON text already is parsed first. */
 export function bodyObject(shop: Workshop, body: BodyUse): { source: string; isText: boolean } {
@@ -130,8 +135,8 @@ function adaptBody(
     return isPlain ? adaptBody(shop, draft, sent, model, site, way) : refuse('body-not-understood', MODEL_NOT_AT_HAND);
   }
   const { source: own, isText } = bodyObject(shop, body);
-  const counted = isText ? refuseCounted(shop, site) : null;
-  if (counted !== null) return counted;
+  const bound = isText ? refuseBound(shop, site) : null;
+  if (bound !== null) return bound;
   const [start, end] = body.node.range;
   const isBeside = model.kind === null && way === 'beside';
   const place = isBeside ? placeBefore(shop, site.call) : null;

@@ -4,6 +4,7 @@ import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName } from './placement.ts';
 import { adapterSettings } from './request.ts';
+import { readsEcho } from './response-echo.ts';
 import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 import { isWholeOr } from './whole-addresses.ts';
 
@@ -97,8 +98,12 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   if (isWholeOr(urlBehind(shop, site))) return why;
   const whole = draftWhole(shop, site);
   if (whole !== null) return whole;
-  const parts = draftByUrl({ ...shop, sdk: null }, site, why, true);
-  return isRefusal(parts) ? (draftMade(shop, site) ?? parts) : parts;
+  const byUrl = (readsEchoElsewhere: () => boolean): Draft | Refusal =>
+    draftByUrl({ ...shop, settings: { ...shop.settings, readsEchoElsewhere }, sdk: null }, site, why, true);
+  // What the answer repeats of the request is best kept; whoever reads it may stand elsewhere in the file, too.
+  const kept = byUrl(() => true);
+  if (!isRefusal(kept)) return kept;
+  return draftMade(shop, site) ?? byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true);
 }
 
 /** Whether a call stays as it is since its request is turned where it is sent. */
