@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { constructorOf, membersNamed } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
+import { isPartOf } from './is-part-of.ts';
 import { lastOf } from './long-literals.ts';
 import type { Module } from './module.ts';
 import { nodesWithin } from './nodes-within.ts';
+import { parameterPropertyOf } from './parameter-property-of.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import {
   createFrame,
@@ -213,10 +215,10 @@ export function createMembers(resolver: Resolver): Members {
       while (around?.type === 'ArrowFunctionExpression') around = functionOf(around);
       return around !== null && around === fn;
     };
-    const found = writesTo(owner, frame.module, name);
-    const isParameter = fn?.params.some((item) => item.type === 'TSParameterProperty' && parameterName(item) === name);
+    const found = writesBefore(node, writesTo(owner, frame.module, name), frame.module);
+    const parameter = fn === null ? null : parameterPropertyOf(fn, name);
     // What only a method sets, such as one that a framework calls first, has that value, or none as yet.
-    const late = field?.value == null && isParameter !== true ? onlyWrite(found, frame) : null;
+    const late = field?.value == null && parameter === null ? onlyWrite(found, frame) : null;
     if (late?.every(({ kind }) => kind !== 'hole') === true && !found.some(isInConstructor))
       return [...late, holeTarget('reassigned', node, frame)];
     if (found.some((write) => write.value === null || !isInConstructor(write)))
@@ -225,9 +227,7 @@ export function createMembers(resolver: Resolver): Members {
     const values: Target[] = [];
     if (!found.some(isAlways)) {
       if (field?.value != null) values.push(...resolver.follow(field.value, frame));
-      const parameter = fn?.params.find((item) => item.type === 'TSParameterProperty' && parameterName(item) === name);
-      if (parameter?.type === 'TSParameterProperty')
-        values.push(...resolver.follow(parameterIdentifier(parameter), inside));
+      if (parameter !== null) values.push(...resolver.follow(parameter, inside));
     }
     for (const { value } of found) if (value !== null) values.push(...resolver.follow(value, inside));
     if (values.length > 0) return values.slice(0, BUDGET.alternatives);
@@ -276,10 +276,11 @@ export function createMembers(resolver: Resolver): Members {
   };
 }
 
-const parameterIdentifier = (parameter: TSESTree.TSParameterProperty): Node =>
-  parameter.parameter.type === 'AssignmentPattern' ? parameter.parameter.left : parameter.parameter;
-
-function parameterName(parameter: TSESTree.TSParameterProperty): string | null {
-  const identifier = parameterIdentifier(parameter);
-  return identifier.type === 'Identifier' ? identifier.name : null;
+/** The writes that a read has behind it: `this.base = options.base ?? this.base` reads what the field is before. */
+function writesBefore(read: Node, found: readonly MemberWrite[], { scopes }: Module): readonly MemberWrite[] {
+  if (read.type !== 'MemberExpression' || read.object.type !== 'ThisExpression') return found;
+  const isIn = ({ node, value }: MemberWrite): boolean =>
+    value !== null && isPartOf(read, value, scopes) && scopes.functionOf(read) === scopes.functionOf(node);
+  const first = found.findIndex(isIn);
+  return first === -1 ? found : found.slice(0, first);
 }
