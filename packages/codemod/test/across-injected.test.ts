@@ -155,25 +155,33 @@ export class Hub {
     expect(p.read('transport.js')).toContain('/^https?:/.test(path) ? path : this.base + path');
   });
 
-  it('is an instance of an HTTP client', () => {
+  it.each([
+    ['axios', `axios.create({ baseURL: '${HOST}' })`, `post('${PATH}', { properties: { input } })`, 'data'],
+    ['axios', `axios.create({ baseURL: '${HOST}/' })`, `post('${PATH.slice(1)}', { properties: { input } })`, 'data'],
+    [
+      'ky',
+      `ky.create({ prefixUrl: '${HOST}/' })`,
+      `post('${PATH.slice(1)}', { json: { properties: { input } } }).json()`,
+    ],
+  ])('is an instance of %s, made by %s, asked by %s', (client, instance, call, member) => {
     const { p, outcomes } = migrate({
-      'writer.js': `export class Writer {
-  constructor(http) {
-    this.http = http;
-  }
-  async write(input) {
-    const { data } = await this.http.post('${PATH}', { properties: { input } });
+      'writer.ts': `import type { AxiosInstance } from 'axios';
+import type { KyInstance } from 'ky';
+export class Writer {
+  constructor(private readonly http: ${client === 'ky' ? 'KyInstance' : 'AxiosInstance'}) {}
+  async write(input: string): Promise<string> {
+    const ${member === undefined ? 'data' : `{ ${member} }`} = await this.http.${call};
     return data.properties.output;
   }
 }
 `,
-      'main.js': `import axios from 'axios';
+      'main.ts': `import ${client} from '${client}';
 import { Writer } from './writer.js';
-export const writer = new Writer(axios.create({ baseURL: '${HOST}' }));
+export const writer = new Writer(${instance});
 `,
     });
     expect(outcomes).toEqual(ONE);
-    expect(p.read('writer.js')).toContain('data.choices[0].message.content');
+    expect(p.read('writer.ts')).toContain('data.choices[0].message.content');
   });
 });
 

@@ -12,8 +12,8 @@ import { innermostOf, isPutAround } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
 import { isParameter, withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
-import type { Alternative } from './pieces.ts';
 import { nodesWithin } from './nodes-within.ts';
+import { hole, type Alternative } from './pieces.ts';
 import type { StyleId } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import { createFrame, functionsAmong, type Frame, type Resolver, type Target, type Thunk } from './target.ts';
@@ -54,6 +54,9 @@ const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Ente
   functionsAmong(targets).map((one) => ({ ...one, self }));
 
 const OPAQUE: Given = { style: 'opaque' };
+
+/** What a client that nobody knows puts in front of a path, which then needs no slash. */
+const ANY_BASE = hole('unknown', undefined);
 
 /** Arguments that are looked at for a route. */
 const MAX_ARGUMENTS = 3;
@@ -127,14 +130,13 @@ export function createRequestReader(
       if (argument.type !== 'ObjectExpression') return [argument];
       return argument.properties.flatMap((item) => (item.type === 'Property' ? [item.value] : []));
     });
-    return given
-      .flatMap((node) => resolver.follow(node, frame))
-      .flatMap(textOf)
-      .some(
-        ({ pieces }) =>
-          recognise(pieces).route !== null ||
-          (layer > 0 && pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter')),
-      );
+    const values = given.flatMap((node) => resolver.follow(node, frame)).flatMap(textOf);
+    const isRoute = ({ pieces }: Alternative): boolean => recognise(pieces).route !== null;
+    return (
+      values.some(isRoute) ||
+      withBase(ANY_BASE, values).value.some(isRoute) ||
+      (layer > 0 && values.some(({ pieces }) => pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter')))
+    );
   }
 
   function wrapperOf(fn: FunctionNode, frame: Frame, layer: number): Wrapper | null {
