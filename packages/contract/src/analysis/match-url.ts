@@ -7,6 +7,9 @@ import { bodyHasInput } from './evidence.ts';
 import { findHiddenRoute } from './hidden-route.ts';
 import { plainText } from './pieces.ts';
 import type { Recogniser, UrlVerdict } from './recognise.ts';
+import { isFunction } from './scope.ts';
+import type { Target } from './target.ts';
+import { isHandedOnAlone } from './told-here.ts';
 import type { BodyUse, Pieces, SiteOperation, TextValue } from './types.ts';
 
 /** Methods of the retired routes; a call that certainly uses another one is none. */
@@ -72,6 +75,29 @@ export function matchEnvironment(request: ClientCall, value: TextValue, evaluato
   if (request.method !== null && request.method !== METHODS.predictions) return null;
   if (!bodyHasInput(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding))) return null;
   return { pieces, operation: 'predictions', verdict: { host: 'unknown', route: 'predictions', model: null } };
+}
+
+/**
+ * A whole URL that a class is told when it is made, where the body is one that only predictions take. Where it leads, only those
+ * can say who make the class.
+ */
+export function matchTold(request: ClientCall, evaluator: Evaluator): Match | null {
+  const [alternative] = request.value;
+  if (alternative === undefined || request.body === null || !isHandedOnAlone(request)) return null;
+  if (request.method !== null && request.method !== METHODS.predictions) return null;
+  if (!bodyHasInput(analyseBody(request.body.node, evaluator.module.scopes, request.body.encoding))) return null;
+  if (!evaluator.follow(request.url).every(isToldToClass)) return null;
+  const verdict: UrlVerdict = { host: 'unknown', route: 'predictions', model: null };
+  return { pieces: alternative.pieces, operation: 'predictions', verdict };
+}
+
+/** Whether a value is a parameter of a constructor, or a member of one. */
+function isToldToClass(target: Target): boolean {
+  const { scopes } = target.frame.module;
+  const parameter = target.kind === 'hole' ? target.parameter : undefined;
+  const owner = parameter === undefined ? undefined : scopes.variableOf(parameter)?.definitions[0]?.node;
+  const holder = isFunction(owner) ? scopes.parentOf(owner) : null;
+  return holder?.type === 'MethodDefinition' && holder.kind === 'constructor';
 }
 
 /** A URL that is put together out of sight, of parts that only a retired route has. */

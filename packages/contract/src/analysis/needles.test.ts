@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayHoldCallSite, mayHoldImportedCallSite, NEEDLES } from './needles.ts';
+import { mayHoldCallSite, mayHoldImportedCallSite, mayHoldToldCallSite, NEEDLES } from './needles.ts';
 
 it.each([
   'https://inference.de-txl.ionos.com',
@@ -44,4 +44,16 @@ it.each([
   `import x from 'a';\nx('/models');`,
 ])('stops %j where no base is imported or no list is called', (text) => {
   expect(mayHoldImportedCallSite(text)).toBe(false);
+});
+
+it.each([
+  ["class A { constructor(base) { this.base = base; } list() { return fetch(this.base + '/models'); } }", true],
+  [
+    'class A { constructor(at) { this.at = at; } ask(input) { return send(this.at, { properties: { input } }); } }',
+    true,
+  ],
+  ['const ask = (at, input) => send(at, { properties: { input } });', false],
+  ['class A { constructor(at) { this.at = at; } ask(input) { return send(this.at, { input }); } }', false],
+])('says of %s, whose constructor may be told an address: %s', (text, expected) => {
+  expect(mayHoldToldCallSite(text)).toBe(expected);
 });

@@ -53,7 +53,13 @@ export function mayHoldImportedCallSite(text: string): boolean {
   return mayHoldListRoute(text) && importsRelatively(text);
 }
 
-/** Whether a text without a needle may hold a call of the models list whose base its constructor is told by other files. */
+/** Whether a text may hold the body of a prediction, which has the prompt in `properties.input`. */
+const mayHoldPrompt = (text: string): boolean => /\bproperties\b/.test(text) && /\binput\b/.test(text);
+
+/**
+ * Whether a text without a needle may hold a call whose constructor is told the rest by other files: the base of the models list, or the
+ * whole address of a prediction.
+ */
 export function mayHoldToldCallSite(text: string): boolean {
-  return mayHoldListRoute(text) && /\bconstructor\s*\(/.test(text);
+  return (mayHoldListRoute(text) || mayHoldPrompt(text)) && /\bconstructor\s*\(/.test(text);
 }

@@ -6,7 +6,7 @@ import type { Evaluator } from './evaluate.ts';
 import { gatherEvidence, tierOf } from './evidence.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import { isPartOf } from './is-part-of.ts';
-import { matchEnvironment, matchHidden, matchLegacyModel, matchUrl, type Match } from './match-url.ts';
+import { matchEnvironment, matchHidden, matchLegacyModel, matchTold, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
 import { analyseResponse } from './response.ts';
@@ -33,7 +33,8 @@ export function toRequestSite(
 ): CallSite | null {
   const { scopes } = evaluator.module;
   const value = toTextValue(request.value);
-  const match = findMatch(request, value, evaluator);
+  const seen = findMatch(request, value, evaluator);
+  const match = seen ?? (toldBy === undefined ? null : matchTold(request, evaluator));
   if (match === null) return null;
   const { verdict, pieces } = match;
   const found = request.body === null ? null : analyseBody(request.body.node, scopes, request.body.encoding);
@@ -41,7 +42,7 @@ export function toRequestSite(
   const operation = match.operation === 'predictions' && isOpenAiBody(body) ? 'half-migrated' : match.operation;
   const late = new LateParts({ request, value, verdict, body, operation, leaves }, evaluator);
   // Where the host is known it decides alone, and a linter asks nothing further.
-  const tier = tierOf(verdict, verdict.host === 'unknown' ? late.evidence : []);
+  const tier = seen === null ? null : tierOf(verdict, verdict.host === 'unknown' ? late.evidence : []);
   const isOpen = verdict.host === 'unknown' && toldBy !== undefined;
   if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
