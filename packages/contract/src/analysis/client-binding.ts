@@ -172,10 +172,13 @@ function identifyMade(
   const [options] = node.arguments;
   const given = options === undefined ? [] : resolver.follow(options, frame);
   return resolver.follow(node.callee, frame).flatMap((callee) =>
-    identify(callee, resolver, generation + 1).flatMap(({ client, rest, defaults }) => {
+    identify(callee, resolver, generation + 1).flatMap((called) => {
+      const { client, rest, defaults, instance } = called;
       const makers = node.type === 'NewExpression' ? (client.constructors ?? []) : client.factories;
       const [maker = ''] = rest;
-      if (rest.length > 1 || !makers.includes(maker)) return [];
+      if (rest.length > 1) return [];
+      if (instance !== null && Object.hasOwn(client.settings ?? {}, maker)) return [{ ...called, rest: [] }];
+      if (!makers.includes(maker)) return [];
       return [{ client, rest: [], defaults: [...given, ...defaults], instance: node, home: frame.module }];
     }),
   );

@@ -1,14 +1,16 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
+import { createSettingReader } from './client-settings.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import { returnsOf } from './function-calls.ts';
+import { createMayChange } from './may-change.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { returnedExpressions } from './returns.ts';
-import { isFunction, type FunctionNode, type Variable } from './scope.ts';
+import { isFunction, type FunctionNode } from './scope.ts';
 import { functionsAmong, type Frame, type FunctionAt, type Resolver, type Target } from './target.ts';
 import type { Expression, Node } from './types.ts';
-import { staticName, unwrap, walk } from './walk.ts';
+import { staticName, unwrap } from './walk.ts';
 
 /** What functions of the program that a client calls on the way do to its requests and answers. */
 export interface Hooks {
@@ -37,17 +39,6 @@ export interface HookReader {
   ) => Hooks;
 }
 
-/** Members of requests and answers that hold the body. */
-const BODIES: ReadonlySet<string> = new Set([
-  ...['data', 'body', 'json', 'text', 'arrayBuffer', 'blob', 'formData', 'clone', '_data', 'properties'],
-]);
-/** Members of requests that say where they go; reading them, as a log does, changes nothing. */
-const PLACES: ReadonlySet<string> = new Set(['url', 'baseURL', 'prefixUrl', 'path', 'pathname', 'method', 'adapter']);
-/** Functions called by functions that are looked into. */
-const MAX_DEPTH = 3;
-/** Objects whose methods only show what they are given, or hand it on as it is. */
-const HARMLESS_OBJECTS: ReadonlySet<string> = new Set(['console', 'Promise']);
-
 interface Interceptor {
   /** `null` where that is not known of a parameter. */
   readonly client: BoundClient['client'] | null;
@@ -66,6 +57,8 @@ const FOR_FAILURES = 'beforeError';
 const FOR_RESPONSES = 'afterResponse';
 
 export function createHookReader(resolver: Resolver, { option }: OptionReader, host?: ModuleHost): HookReader {
+  const mayChange = createMayChange(resolver);
+  const settings = createSettingReader(resolver, mayChange);
   const interceptors = new Map<Module, readonly Interceptor[]>();
 
   /** `client.interceptors.request.use(…)` and `.response.use(…)` in a file. */
@@ -85,42 +78,6 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
       });
     });
     interceptors.set(module, found);
-    return found;
-  }
-
-  /** Whether what a function is may look into a body or send a request elsewhere. */
-  function mayChange(node: Node, frame: Frame, depth = 0): boolean {
-    const targets = resolver.follow(node, frame);
-    return (
-      targets.length === 0 ||
-      targets.some(
-        (target) => target.kind !== 'node' || !isFunction(target.node) || touches(target.node, target.frame, depth),
-      )
-    );
-  }
-
-  function touches(fn: FunctionNode, frame: Frame, depth: number): boolean {
-    const { scopes } = frame.module;
-    const given = new Set(fn.params.flatMap((parameter) => scopes.variableOf(parameter) ?? []));
-    let found = false;
-    walk(fn, (node) => {
-      if (node.type === 'MemberExpression') {
-        const name = staticName(node.property, node.computed);
-        found ||= name !== null && BODIES.has(name);
-      } else if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression') {
-        const name = staticName(node.left.property, node.left.computed);
-        found ||= name === null || PLACES.has(name);
-      } else if (node.type === 'Property') {
-        const name = staticName(node.key, node.computed);
-        found ||= name !== null && (BODIES.has(name) || PLACES.has(name));
-      } else if ((node.type === 'CallExpression' || node.type === 'NewExpression') && !isHarmlessCall(node, frame)) {
-        const takesIt = node.arguments.some(
-          (argument) => argument.type === 'Identifier' && isOneOf(scopes.variableOf(argument), given),
-        );
-        found ||= takesIt && (depth >= MAX_DEPTH || mayChange(node.callee, frame, depth + 1));
-      }
-      return !found;
-    });
     return found;
   }
 
@@ -204,6 +161,8 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
       const hooks = readOptions(client.hookOptions ?? [], options, fallback);
       if ('type' in hooks) return { ...NONE, changes: hooks };
       const { envelope, through } = hooks;
+      const changed = settings.changing(bound, frame.module);
+      if (changed !== null) return { ...NONE, changes: changed };
       if (client.interceptors !== true) return { ...NONE, remakes: envelope.length > 0, envelope, through };
       const files = new Set([frame.module, home ?? frame.module, ...(host?.hooking?.(home) ?? [])]);
       const all = [...files]
@@ -233,18 +192,6 @@ function memberNames(node: Node, count: number): { name: string | null; node: No
   }
   return found;
 }
-
-function isHarmlessCall({ callee }: TSESTree.CallExpression | TSESTree.NewExpression, frame: Frame): boolean {
-  const object = callee.type === 'MemberExpression' ? unwrap(callee.object) : null;
-  return (
-    object?.type === 'Identifier' &&
-    HARMLESS_OBJECTS.has(object.name) &&
-    frame.module.scopes.variableOf(object) === null
-  );
-}
-
-const isOneOf = (variable: Variable | null, given: ReadonlySet<Variable>): boolean =>
-  variable !== null && given.has(variable);
 
 /** Whether an interceptor is, or may be, added to a client. */
 const isAddedTo = (added: Interceptor, { client, instance }: BoundClient): boolean =>

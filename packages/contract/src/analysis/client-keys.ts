@@ -1,4 +1,4 @@
-import type { OptionKeys, StyleChange } from './client-types.ts';
+import type { OptionKeys, SettingEffect, StyleChange } from './client-types.ts';
 
 export const FETCH_KEYS: OptionKeys = {
   url: [],
@@ -44,3 +44,29 @@ export const AXIOS_ANSWERS: readonly StyleChange[] = [
   { option: 'responseType', is: 'text', response: 'axios-text' },
   { option: 'responseType', is: true, unless: 'json', response: 'opaque' },
 ];
+
+/** What a superagent agent sets for all its requests: https://github.com/forwardemail/superagent/blob/master/src/agent-base.js */
+export const SUPERAGENT_SETTINGS: Readonly<Record<string, SettingEffect>> = {
+  accept: 'keeps',
+  auth: 'keeps',
+  buffer: 'changes',
+  ca: 'keeps',
+  cert: 'keeps',
+  disableTLSCerts: 'keeps',
+  key: 'keeps',
+  ok: 'changes',
+  on: 'calls',
+  once: 'calls',
+  parse: 'changes',
+  pfx: 'keeps',
+  query: 'changes',
+  redirects: 'keeps',
+  retry: 'calls',
+  serialize: 'changes',
+  set: 'keeps',
+  sortQuery: 'keeps',
+  timeout: 'keeps',
+  type: 'keeps',
+  use: 'changes',
+  withCredentials: 'keeps',
+};

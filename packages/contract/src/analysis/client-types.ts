@@ -66,6 +66,15 @@ export interface StyleChange {
   readonly response: StyleId;
 }
 
+/** What a setting of an instance does to its requests and answers. */
+export type SettingEffect =
+  /** Neither URL, body nor answer are others for it. */
+  | 'keeps'
+  /** The functions that it is given see them on their way. */
+  | 'calls'
+  /** It makes others of them. */
+  | 'changes';
+
 /** One HTTP client: how it is bound, called and answered. */
 export interface Client {
   readonly id: ClientId;
@@ -88,6 +97,8 @@ export interface Client {
   readonly callbackMethods?: readonly string[];
   /** Options with functions of the program that see each request and answer on their way (`hooks`, `transformRequest`). */
   readonly hookOptions?: readonly string[];
+  /** Methods of an instance that set something for all its requests and give the instance back (`agent.set(…).accept('json')`). */
+  readonly settings?: Readonly<Record<string, SettingEffect>>;
   /** Whether such functions can be added to an instance (`client.interceptors.response.use(…)`). */
   readonly interceptors?: true;
 }

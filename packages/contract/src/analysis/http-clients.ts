@@ -1,5 +1,13 @@
 import { argument, axiosForms, gotForms, optionsOnly, requestForms, urlThenOptions, VERBS } from './call-forms.ts';
-import { FETCH_KEYS, AXIOS_KEYS, JSON_OR_BODY_KEYS, NODE_KEYS, REQUEST_KEYS, AXIOS_ANSWERS } from './client-keys.ts';
+import {
+  FETCH_KEYS,
+  AXIOS_KEYS,
+  JSON_OR_BODY_KEYS,
+  NODE_KEYS,
+  REQUEST_KEYS,
+  AXIOS_ANSWERS,
+  SUPERAGENT_SETTINGS,
+} from './client-keys.ts';
 import type { CallForm, Client, Place } from './client-types.ts';
 import { TYPE_OF_FETCH } from './target.ts';
 
@@ -102,9 +110,10 @@ export const HTTP_CLIENTS: readonly Client[] = [
     ],
     keys: { url: [], base: [], method: [], body: {}, headers: [] },
     encoding: 'either',
-    factories: [],
+    factories: ['agent'],
     response: 'superagent',
     callbackMethods: ['end'],
+    settings: SUPERAGENT_SETTINGS,
   },
   {
     id: 'undici.request',
