@@ -155,7 +155,7 @@ export class Hub {
     expect(p.read('transport.js')).toContain('/^https?:/.test(path) ? path : this.base + path');
   });
 
-  it.each([
+  it.each<[string, string, string, string?]>([
     ['axios', `axios.create({ baseURL: '${HOST}' })`, `post('${PATH}', { properties: { input } })`, 'data'],
     ['axios', `axios.create({ baseURL: '${HOST}/' })`, `post('${PATH.slice(1)}', { properties: { input } })`, 'data'],
     [
