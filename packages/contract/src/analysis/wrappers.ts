@@ -4,21 +4,20 @@ import { createBodyThrough } from './body-through.ts';
 import { withBase } from './client-base.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
-import { readDeferredCall } from './deferred-call.ts';
+import { createEntry, functionsOf, type Entered } from './entered.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isForwarded, isRetiredItself } from './is-forwarded.ts';
-import { innermostOf, isPutAround } from './innermost.ts';
+import { isPutAround } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
-import { isParameter, withoutLeftOut } from './left-out.ts';
+import { withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
 import { nodesWithin } from './nodes-within.ts';
-import { hole, type Alternative } from './pieces.ts';
-import type { StyleId } from './response-styles.ts';
+import type { Alternative } from './pieces.ts';
 import type { FunctionNode } from './scope.ts';
-import { createFrame, functionsAmong, type Frame, type Resolver, type Target, type Thunk } from './target.ts';
+import { createFrame, type Frame, type Thunk } from './target.ts';
 import type { Expression, Node, PlaceInFile, Within } from './types.ts';
-import { staticName, unwrap } from './walk.ts';
+import { unwrap } from './walk.ts';
 import { readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import type { Given } from './wrapper-results.ts';
@@ -38,28 +37,7 @@ interface Wrapper {
   readonly composed: boolean;
 }
 
-/** A function that a call enters, with what `this` is in it and what it is given. */
-interface Entered {
-  readonly fn: FunctionNode;
-  readonly frame: Frame;
-  readonly self: Target | null;
-  readonly args: readonly Node[];
-  /** How the answer comes back where something else calls the function; `null`: as the function gives it. */
-  readonly style: StyleId | null;
-  /** What functions around it are made with, which nobody looks into, and which see request and answer first; unset where there are none. */
-  readonly composed?: readonly Thunk[];
-}
-
-const functionsOf = (targets: readonly Target[], self: Target | null): Pick<Entered, 'fn' | 'frame' | 'self'>[] =>
-  functionsAmong(targets).map((one) => ({ ...one, self }));
-
 const OPAQUE: Given = { style: 'opaque' };
-
-/** What a client that nobody knows puts in front of a path, which then needs no slash. */
-const ANY_BASE = hole('unknown', undefined);
-
-/** Arguments that are looked at for a route. */
-const MAX_ARGUMENTS = 3;
 
 /** How a caller of a wrapper gets the answer. */
 const responseOf = ({ style, under }: Given): Pick<ClientCall, 'response' | 'under'> => ({
@@ -75,69 +53,16 @@ export interface RequestReader {
   readonly read: (call: TSESTree.CallExpression) => ClientCall | null;
 }
 
-export function createRequestReader(
-  { module, resolver, textOf, recognise }: Evaluator,
-  calls: CallReader,
-): RequestReader {
+export function createRequestReader(evaluator: Evaluator, calls: CallReader): RequestReader {
+  const { module, resolver, textOf, recognise } = evaluator;
   const wrappers = new Map<FunctionNode, Wrapper | null>();
   const bodyThrough = createBodyThrough(resolver);
   const isInside = (node: Node, call: Node): boolean => isPartOf(node, call, module.scopes);
+  const { entered, givenTo } = createEntry(evaluator);
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
     entered: (call, frame) => entered(call, frame, null),
   };
-
-  /**
-   * The functions that a call enters, with what `this` is in them.
-   *
-   * @param layer how many wrappers it stands in; `null` where a client that a parameter brings is of no interest
-   */
-  function entered(call: TSESTree.CallExpression, frame: Frame, layer: number | null): Entered[] {
-    const deferred = readDeferredCall(call, frame, resolver);
-    if (deferred !== null) {
-      const { args, style } = deferred;
-      return functionsOf(resolver.follow(deferred.fn, frame), null).map((one) => ({ ...one, args, style }));
-    }
-    const callee = unwrap(call.callee);
-    const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
-    const given: Resolver['given'] = (targets) => (layer === null ? targets : givenTo(targets, call, frame, layer));
-    const enter = (targets: readonly Target[], self: Target | null): Entered[] => {
-      const plain = functionsOf(targets, self).map((one) => ({ ...one, args: call.arguments, style: null }));
-      const innermost = innermostOf(targets, resolver).flatMap(({ target, given: composed }) =>
-        functionsOf([target], null).map((one) => ({ ...one, args: call.arguments, style: null, composed })),
-      );
-      return [...plain, ...innermost];
-    };
-    return callee.type === 'MemberExpression' && name !== null
-      ? given(resolver.follow(callee.object, frame)).flatMap((self) =>
-          enter(given(resolver.member(self, name, callee)), self),
-        )
-      : enter(given(resolver.follow(callee, frame)), null);
-  }
-
-  /** What is called, with what callers in other files give in place of a parameter, where the call may name a route. */
-  const givenTo = (
-    targets: readonly Target[],
-    call: TSESTree.CallExpression,
-    frame: Frame,
-    layer: number,
-  ): readonly Target[] =>
-    targets.some(isParameter) && mayNameRoute(call, frame, layer) ? resolver.given(targets) : targets;
-
-  /** Whether what a call is given may name a route; in a wrapper that is what its caller gives. */
-  function mayNameRoute(call: TSESTree.CallExpression, frame: Frame, layer: number): boolean {
-    const given = call.arguments.slice(0, MAX_ARGUMENTS).flatMap((argument): readonly Node[] => {
-      if (argument.type !== 'ObjectExpression') return [argument];
-      return argument.properties.flatMap((item) => (item.type === 'Property' ? [item.value] : []));
-    });
-    const values = given.flatMap((node) => resolver.follow(node, frame)).flatMap(textOf);
-    const isRoute = ({ pieces }: Alternative): boolean => recognise(pieces).route !== null;
-    return (
-      values.some(isRoute) ||
-      withBase(ANY_BASE, values).value.some(isRoute) ||
-      (layer > 0 && values.some(({ pieces }) => pieces.some((piece) => 'hole' in piece && piece.hole === 'parameter')))
-    );
-  }
 
   function wrapperOf(fn: FunctionNode, frame: Frame, layer: number): Wrapper | null {
     const known = wrappers.get(fn);
