@@ -155,22 +155,28 @@ export class Hub {
     expect(p.read('transport.js')).toContain('/^https?:/.test(path) ? path : this.base + path');
   });
 
-  it.each<[string, string, string, string?]>([
-    ['axios', `axios.create({ baseURL: '${HOST}' })`, `post('${PATH}', { properties: { input } })`, 'data'],
-    ['axios', `axios.create({ baseURL: '${HOST}/' })`, `post('${PATH.slice(1)}', { properties: { input } })`, 'data'],
+  it.each([
+    ['axios', `axios.create({ baseURL: '${HOST}' })`, `post('${PATH}', { properties: { input } })`, '{ data }'],
+    [
+      'axios',
+      `axios.create({ baseURL: '${HOST}/' })`,
+      `post('${PATH.slice(1)}', { properties: { input } })`,
+      '{ data }',
+    ],
     [
       'ky',
       `ky.create({ prefixUrl: '${HOST}/' })`,
       `post('${PATH.slice(1)}', { json: { properties: { input } } }).json()`,
+      'data',
     ],
-  ])('is an instance of %s, made by %s, asked by %s', (client, instance, call, member) => {
+  ])('is an instance of %s, made by %s, asked by %s', (client, instance, call, answer) => {
     const { p, outcomes } = migrate({
       'writer.ts': `import type { AxiosInstance } from 'axios';
 import type { KyInstance } from 'ky';
 export class Writer {
   constructor(private readonly http: ${client === 'ky' ? 'KyInstance' : 'AxiosInstance'}) {}
   async write(input: string): Promise<string> {
-    const ${member === undefined ? 'data' : `{ ${member} }`} = await this.http.${call};
+    const ${answer} = await this.http.${call};
     return data.properties.output;
   }
 }
