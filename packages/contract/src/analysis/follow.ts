@@ -4,7 +4,8 @@ import { chooseReturn, constantOf } from './choose-return.ts';
 import { createModules } from './follow-modules.ts';
 import { createGiven } from './given-by-callers.ts';
 import { createNames } from './follow-names.ts';
-import { createMembers, ownerOfThis } from './members.ts';
+import { createThis } from './follow-this.ts';
+import { createMembers } from './members.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { mergeVia } from './pieces.ts';
 import { returnedExpressions } from './returns.ts';
@@ -39,17 +40,17 @@ const isOpen = ({ kind }: Target): boolean => kind === 'hole' || kind === 'globa
 /** Whether a member is one that every function has, and not one of a class or object at hand. */
 const isOwnMethod = ({ kind }: Target): boolean => kind !== 'node' && kind !== 'instance';
 
+/** Whether a value is a `Request`, or may be one that callers give. */
+const isRequest = (target: Target): boolean =>
+  (target.kind === 'hole' && target.reason === 'parameter') ||
+  (target.kind === 'node' && target.node.type === 'NewExpression' && lastName(target.node.callee) === 'Request');
+
 /**
  * Creates the resolver of one file: what names, members, calls and imports lead to.
  *
  * It never throws and always ends: circles are cut by memory of what is being worked out, and depth, hops and steps have
  * bounds ({@link BUDGET}); whatever is over a bound is a hole.
  */
-/** Whether a value is a `Request`, or may be one that callers give. */
-const isRequest = (target: Target): boolean =>
-  (target.kind === 'hole' && target.reason === 'parameter') ||
-  (target.kind === 'node' && target.node.type === 'NewExpression' && lastName(target.node.callee) === 'Request');
-
 export function createResolver(root: Module, host: ModuleHost | undefined): Resolver {
   const frames = new Map<Module, Frame>();
   const active = new Set<FunctionNode>();
@@ -85,6 +86,8 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       }
       case 'ThisExpression':
         return followThis(node, frame);
+      case 'Super':
+        return followSuper(node, frame);
       case 'ConditionalExpression':
         return [...follow(node.consequent, frame), ...follow(node.alternate, frame)];
       case 'LogicalExpression': {
@@ -147,18 +150,6 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     const found = frame.module.scopes.variableOf(node);
     if (found !== null) return variable(found, frame);
     return [{ kind: 'global', path: [node.name], node, frame, via: [] }];
-  }
-
-  function followThis(node: Node, frame: Frame): readonly Target[] {
-    const place = ownerOfThis(node, frame.module);
-    for (let at: Frame | null = frame; at !== null; at = at.upper) {
-      if (at.fn !== null && at.self !== null && at.fn === place?.fn) return [at.self];
-    }
-    if (place === null) return [holeTarget('unknown', node, frame)];
-    const { owner, isStatic } = place;
-    return owner.type === 'ObjectExpression' || isStatic
-      ? [{ kind: 'node', node: owner, frame: frameOf(frame.module), via: [] }]
-      : [{ kind: 'instance', node: owner, args: null, frame: frameOf(frame.module), via: [] }];
   }
 
   function member(target: Target, name: string, node: Node): readonly Target[] {
@@ -277,6 +268,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     return chooseReturn(fn.node, (node) => onlyConstant(node, inside));
   }
 
+  const { followThis, followSuper } = createThis({ follow, frameOf });
   const { variable } = createNames(
     { follow, member, frameOf, followImport: (node, home) => modules.followImport(node, home) },
     bounds,

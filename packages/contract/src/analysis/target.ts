@@ -47,8 +47,16 @@ interface Traced {
 export type Target =
   /** An expression, function, class or enum of a file at hand. */
   | (Traced & { readonly kind: 'node' })
-  /** An instance of a class of a file at hand. `args`: those of the `new` that made it, where that is known. */
-  | (Traced & { readonly kind: 'instance'; readonly node: ClassNode; readonly args: readonly Thunk[] | null })
+  /**
+   * An instance of a class of a file at hand. `args`: those of the `new` that made it, where that is known. `heir`: what `this` is in
+   * its methods, where it is what an heir calls `super`.
+   */
+  | (Traced & {
+      readonly kind: 'instance';
+      readonly node: ClassNode;
+      readonly args: readonly Thunk[] | null;
+      readonly heir?: Target;
+    })
   /** A whole module at hand. */
   | (Traced & { readonly kind: 'module'; readonly module: Module })
   /** Something of a module that is not at hand. `path` leads from the module to it; `default` is left out. */
@@ -122,7 +130,8 @@ export function createFrame(
   self: Target | null,
   upper: Frame | null,
 ): Frame {
-  return { module, fn, args, self, upper, variables: new Map(), texts: new Map(), calls: new Map() };
+  const known = self?.kind === 'instance' ? (self.heir ?? self) : self;
+  return { module, fn, args, self: known, upper, variables: new Map(), texts: new Map(), calls: new Map() };
 }
 
 /** A target that is not known. */
