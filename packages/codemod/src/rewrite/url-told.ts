@@ -1,9 +1,9 @@
 import { isFunction, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
-import { refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { refuse, type Expression, type Refusal } from './types.ts';
 import { baseSegments, buildingExpression, spread } from './url-base.ts';
-import { rewriteHost } from './url-host.ts';
+import { keyed, rewriteHost } from './url-host.ts';
 import { buildParts, urlSource, withoutSlash, type Built, type Path } from './url-parts.ts';
 
 /** The path of a retired route, with the slash in front unless the function puts one there. */
@@ -49,10 +49,4 @@ function rewriteToldHost(
   const { node } = argument;
   replace(draft, node, keyed(shop, node, urlSource(shop, argument, [{ text: '/v1' }, path])));
   return rewriteHost(shop, draft, host);
-}
-
-/** A new value with its key in front, where the old one was the key as well: `{ base }`. */
-function keyed(shop: Workshop, node: Node, text: string): string {
-  const parent = shop.scopes.parentOf(node);
-  return parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ${text}` : text;
 }

@@ -14,7 +14,7 @@ import { takeAddresses } from './url-beside.ts';
 import { elementsBehind } from './url-elements.ts';
 import { refuseUncertain } from './uncertain-address.ts';
 import { setUrlOf } from './url-setter.ts';
-import { isOwnOption, parsedUrlOf, rewriteHost } from './url-host.ts';
+import { isOwnOption, keyed, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
 import { rewriteRelative } from './url-relative.ts';
@@ -167,7 +167,8 @@ function rewriteHostAndPath(
   const built = buildParts(node);
   const query = queryOf(site, spread(shop, built.parts).text);
   if (query === null || (built.joint === 'single' && 'source' in path)) return refuse('url-not-understood');
-  replace(draft, unwrap(node), urlSource(shop, built, [{ text: '/v1' }, path, { text: query }]));
+  const value = unwrap(node);
+  replace(draft, value, keyed(shop, value, urlSource(shop, built, [{ text: '/v1' }, path, { text: query }])));
   return rewriteHost(shop, draft, host);
 }
 

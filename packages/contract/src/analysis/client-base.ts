@@ -42,7 +42,7 @@ interface WrittenBase {
 /** Reads the bases that clients are given in one file. */
 export function createBaseReader(
   { module, resolver, textOf, host }: Evaluator,
-  { option, textOfOption }: OptionReader,
+  { option, handedOn, textOfOption }: OptionReader,
 ): BaseReader {
   let shared: readonly WrittenBase[] | undefined;
   const written = new Map<Module, readonly WrittenBase[]>();
@@ -79,15 +79,20 @@ export function createBaseReader(
       const found = option(options, names, fallback);
       return found === null ? null : textOfOption(found);
     };
+    /** As above, or by its name in options that a function is given. */
+    const given = (names: readonly string[]): Alternatives | null => {
+      const found = handedOn(options, names[0], fallback);
+      return text(names) ?? (found === null ? null : textOfOption(found));
+    };
     const protocol = text(['protocol']) ?? known(specifier.includes('https') ? 'https:' : 'http:', undefined);
     const port = text(['port']);
-    const host = text(['hostname', 'host']) ?? hole('unknown', fallback);
+    const host = given(['hostname', 'host']) ?? hole('unknown', fallback);
     return concatenate([
       protocol,
       known('//', undefined),
       host,
       ...(port === null ? [] : [known(':', undefined), port]),
-      text(['path']) ?? known('/', undefined),
+      given(['path']) ?? known('/', undefined),
     ]);
   }
 

@@ -4,7 +4,7 @@ import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
 import { createBaseReader, withBase, withPath, type ClientBase } from './client-base.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
-import { createOptionReader, isNullish, isObject, onlyText, type Option } from './client-options.ts';
+import { createOptionReader, isNullish, isObject, isParameter, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
 import type { EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -73,7 +73,7 @@ export interface CallReader {
 export function createCallReader(evaluator: Evaluator): CallReader {
   const { resolver, textOf } = evaluator;
   const optionReader = createOptionReader(resolver, textOf);
-  const { option, textOfOption } = optionReader;
+  const { option, handedOn, spreadFrom, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
   const hookReader = createHookReader(resolver, optionReader, evaluator.host);
   const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
@@ -157,21 +157,6 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     return node === null ? null : { node, encoding: client.encoding, origin: null };
   }
 
-  /** An option of options that a function is given and hands on, as they are or spread into its own. */
-  function handedOn(options: readonly Target[], name: string | undefined, node: Expression): Option | null {
-    if (name === undefined) return null;
-    const whole = options.find(isParameter);
-    if (whole !== undefined) return { node, targets: resolver.member(whole, name, node) };
-    for (const object of options.filter(isObject)) {
-      for (const item of object.node.properties) {
-        if (item.type !== 'SpreadElement') continue;
-        const given = resolver.follow(item.argument, object.frame).find(isParameter);
-        if (given !== undefined) return { node: item.argument, targets: resolver.member(given, name, item.argument) };
-      }
-    }
-    return null;
-  }
-
   /** Whether something stands neither in the file of a request nor in the one that is looked at. */
   const isElsewhere = (module: Module | undefined, frame: Frame): boolean =>
     module !== undefined && module !== frame.module && module !== evaluator.module;
@@ -224,8 +209,10 @@ export function createCallReader(evaluator: Evaluator): CallReader {
         url = handed?.node ?? ((first?.type === 'SpreadElement' ? first.argument : first) as Expression);
       }
     } else if (client.keys.parts === true) {
-      const path = option(options, ['path'], fallback);
-      const host = option(options, ['hostname', 'host'], fallback)?.node;
+      const written = (names: readonly string[]): Option | null =>
+        spreadFrom(options, names) ?? option(options, names, fallback);
+      const path = written(['path']);
+      const host = written(['hostname', 'host'])?.node;
       url = path?.node ?? fallback;
       if (host !== undefined) parts = { node: host, client: fallback, host };
       if (isElsewhere(path?.module, frame)) {
@@ -303,8 +290,6 @@ const FLUENT: ReadonlySet<Client> = new Set(
 
 /** Whether an expression is a name, or a member of one, and no text that is put together. */
 const isNamed = (node: Node): boolean => /^(?:Identifier|MemberExpression)$/.test(unwrap(node).type);
-
-const isParameter = (target: Target): boolean => target.kind === 'hole' && target.reason === 'parameter';
 
 const isBoolean = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'boolean';
 

@@ -11,6 +11,9 @@ type ObjectTarget = Extract<Target, { kind: 'node' }> & { readonly node: TSESTre
 export const isObject = (target: Target): target is ObjectTarget =>
   target.kind === 'node' && target.node.type === 'ObjectExpression';
 
+/** Whether a target is a parameter, or a member of one. */
+export const isParameter = (target: Target): boolean => target.kind === 'hole' && target.reason === 'parameter';
+
 /** An option's value as written, and everything it may be. */
 export interface Option {
   readonly node: Expression;
@@ -31,6 +34,10 @@ export interface OptionReader {
     names: readonly string[],
     fallback: Expression,
   ) => (Option & { readonly name: string }) | null;
+  /** An option of options that a function is given and hands on, as they are or spread into its own. */
+  readonly handedOn: (options: readonly Target[], name: string | undefined, node: Expression) => Option | null;
+  /** The place that says an option which a function spreads into its own, in the options that it is given. */
+  readonly spreadFrom: (options: readonly Target[], names: readonly string[]) => Option | null;
   readonly textOfOption: (option: Option) => Alternatives;
 }
 
@@ -55,10 +62,48 @@ export function createOptionReader(resolver: Resolver, textOf: (target: Target) 
     return null;
   }
 
+  function handedOn(options: readonly Target[], name: string | undefined, node: Expression): Option | null {
+    if (name === undefined) return null;
+    const whole = options.find(isParameter);
+    if (whole !== undefined) return { node, targets: resolver.member(whole, name, node) };
+    for (const object of options.filter(isObject)) {
+      for (const item of object.node.properties) {
+        if (item.type !== 'SpreadElement') continue;
+        const given = resolver.follow(item.argument, object.frame).find(isParameter);
+        if (given !== undefined) return { node: item.argument, targets: resolver.member(given, name, item.argument) };
+      }
+    }
+    return null;
+  }
+
+  function spreadFrom(options: readonly Target[], names: readonly string[]): Option | null {
+    for (const object of options.filter(isObject)) {
+      for (const name of names) {
+        const found = spreadInto(object, name);
+        if (found !== null) return found;
+      }
+    }
+    return null;
+  }
+
+  function spreadInto(object: ObjectTarget, name: string): Option | null {
+    for (const item of object.node.properties.toReversed()) {
+      if (item.type === 'Property') {
+        if (staticName(item.key, item.computed) === name) return null;
+        continue;
+      }
+      const [given, ...others] = resolver.follow(item.argument, object.frame);
+      if (given === undefined || others.length > 0 || !isObject(given)) return null;
+      const found = option([given], [name], item.argument);
+      if (found !== null) return found.node === item.argument || given.frame === object.frame ? null : found;
+    }
+    return null;
+  }
+
   const textOfOption = ({ targets }: Option): Alternatives =>
     targets.length === 1 ? textOf(targets[0] as Target) : targets.flatMap(textOf);
 
-  return { option, textOfOption };
+  return { option, handedOn, spreadFrom, textOfOption };
 }
 
 /** The one text that a value certainly is, in upper case, as for methods. */

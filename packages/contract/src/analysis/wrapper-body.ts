@@ -10,12 +10,15 @@ const MAX_STEPS = 4;
 export const isNothing = (node: Node): boolean =>
   (node.type === 'Literal' && node.value === null) || (node.type === 'Identifier' && node.name === 'undefined');
 
+/** Whether what stands in body position sends none: an empty text does not. */
+const isNoBody = (node: Node): boolean => isNothing(node) || (node.type === 'Literal' && node.value === '');
+
 /** The branch of `body ? JSON.stringify(body) : undefined` and `body && …` that sends something. */
 export function sentBranch(node: Node): Node | null {
   if (node.type === 'LogicalExpression') return node.operator === '&&' ? node.right : node.left;
   if (node.type !== 'ConditionalExpression') return null;
-  if (isNothing(unwrap(node.alternate))) return node.consequent;
-  return isNothing(unwrap(node.consequent)) ? node.alternate : null;
+  if (isNoBody(unwrap(node.alternate))) return node.consequent;
+  return isNoBody(unwrap(node.consequent)) ? node.alternate : null;
 }
 
 /**

@@ -207,6 +207,9 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
         .follow(url, resolver.frameOf(module))
         .flatMap(textOf)
         .some(({ pieces }) => recognise(pieces).host === 'legacy');
+    const host = url === inner.url ? inner.baseUrl?.host : undefined;
+    // Host and path of options that are handed on stand beside each other in the call.
+    const beside = host !== undefined && isInside(host, call) ? { node: host, client: call, host } : null;
     const told = apart?.base ?? hostTold(plain, args, fn, home);
     const { client, method, hook, failure } = inner;
     return {
@@ -219,11 +222,13 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       call,
       url,
       baseUrl:
-        told !== null && isInside(told, call)
-          ? { node: told, client: call, ...(apart === null ? { host: told } : {}), isTold: true }
-          : isWhole
-            ? null
-            : baseThrough(wrapper, inner, plain, home),
+        beside !== null
+          ? beside
+          : told !== null && isInside(told, call)
+            ? { node: told, client: call, ...(apart === null ? { host: told } : {}), isTold: true }
+            : isWhole
+              ? null
+              : baseThrough(wrapper, inner, plain, home),
       body: bodyThrough({ call, args, fn, home, frame }, inner),
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
       ...responseOf(wrapper.given),
