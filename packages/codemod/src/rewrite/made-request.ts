@@ -165,8 +165,12 @@ function requestThrough(shop: Workshop, argument: Node): Node | null {
   return given === undefined || others.length > 0 ? null : given;
 }
 
+/** Whether the first argument is what `this` is in the function that is called: `fetch.call(undefined, request)`. */
+const isMethodCall = ({ callee }: TSESTree.CallExpression): boolean =>
+  callee.type === 'MemberExpression' && staticName(callee.property, callee.computed) === 'call';
+
 function readHanded(shop: Workshop, { call, url, client }: CallSite): Handed | null {
-  if (call.type !== 'CallExpression') return null;
+  if (call.type !== 'CallExpression' || isMethodCall(call)) return null;
   const [first, second, ...others] = call.arguments;
   if (first === undefined || others.length > 0) return null;
   if (first.type === 'SpreadElement') return second === undefined ? { is: 'list', args: [first.argument] } : null;

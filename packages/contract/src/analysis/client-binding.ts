@@ -3,8 +3,9 @@ import { CLIENTS, type Binding, type Client } from './clients.ts';
 import { handedOnCallee } from './handed-on-callee.ts';
 import { INJECTED_FETCH } from './http-clients.ts';
 import type { Module } from './module.ts';
+import { RESPONSE_STYLES } from './response-styles.ts';
 import { isFunction } from './scope.ts';
-import type { HoleTarget, Resolver, Target } from './target.ts';
+import type { Frame, HoleTarget, Resolver, Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -19,6 +20,8 @@ export interface BoundClient {
   readonly instance: Node | null;
   /** The file that the instance is made in. */
   readonly home: Module | null;
+  /** Whether the first argument is what `this` is in it: `fetch.call(undefined, url)`. */
+  readonly takesThis?: true;
 }
 
 const startsWith = (path: readonly string[], start: readonly string[]): boolean =>
@@ -216,6 +219,19 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
     }
   }
   return bySuffix(callee);
+}
+
+/**
+ * The client that a method of functions calls: `this.fetcher.call(undefined, url, init)`.
+ *
+ * @returns `null` where the callee is none, or calls a client that may be given a callback at a place of its own
+ */
+export function bindCalled(callee: Node, frame: Frame, resolver: Resolver): BoundClient | null {
+  const method = unwrap(callee);
+  if (method.type !== 'MemberExpression' || staticName(method.property, method.computed) !== 'call') return null;
+  const bound = bindClient(method.object, resolver.follow(method.object, frame), resolver);
+  if (bound === null || RESPONSE_STYLES[bound.client.response].callback !== undefined) return null;
+  return { ...bound, takesThis: true };
 }
 
 /** The instance that a target is a member of: `defaults` of `axios.defaults`, `interceptors` of `client.interceptors`. */

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { bindClient, type BoundClient } from './client-binding.ts';
+import { bindCalled, bindClient, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
 import { createBaseReader, withBase, withPath, type ClientBase } from './client-base.ts';
@@ -165,7 +165,8 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     if (bound === null) return null;
     const { client } = bound;
     const { scopes } = frame.module;
-    let args: readonly Node[] = request.arguments;
+    const written: readonly Node[] = bound.takesThis === true ? request.arguments.slice(1) : request.arguments;
+    let args = written;
     let made = listParts(args, frame, resolver);
     if (made === null && args.some((argument) => argument.type === 'SpreadElement')) return null;
     if (made !== null) args = [made.url, ...(made.init === undefined ? [] : [made.init])];
@@ -203,16 +204,16 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       value = path === null ? origin : withPath(origin, textOfOption(path));
       // A list may be spread by other calls, too.
       if (made !== null && (made.is === 'list' || isElsewhere(made.frame.module, frame))) {
-        const [first] = request.arguments;
+        const [first] = written;
         const handed = isNamed(url) ? handedBody(url, made.frame, frame) : null;
         part = handed === null ? made.is : undefined;
         url = handed?.node ?? ((first?.type === 'SpreadElement' ? first.argument : first) as Expression);
       }
     } else if (client.keys.parts === true) {
-      const written = (names: readonly string[]): Option | null =>
+      const given = (names: readonly string[]): Option | null =>
         spreadFrom(options, names) ?? option(options, names, fallback);
-      const path = written(['path']);
-      const host = written(['hostname', 'host'])?.node;
+      const path = given(['path']);
+      const host = given(['hostname', 'host'])?.node;
       url = path?.node ?? fallback;
       if (host !== undefined) parts = { node: host, client: fallback, host };
       if (isElsewhere(path?.module, frame)) {
@@ -276,7 +277,11 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     bind: ({ callee }, frame, given) => {
       const targets = resolver.follow(callee, frame);
       const told = given?.(targets) ?? targets;
-      return (told === targets ? null : bindClient(callee, told, resolver)) ?? bindClient(callee, targets, resolver);
+      return (
+        (told === targets ? null : bindClient(callee, told, resolver)) ??
+        bindClient(callee, targets, resolver) ??
+        bindCalled(callee, frame, resolver)
+      );
     },
   };
 }
