@@ -45,7 +45,11 @@ function isGivenToOthers(shop: Workshop, variable: Variable, layer = 0): boolean
   return readsOf(variable).some((identifier) => {
     if (isInSite(shop, identifier)) return false;
     const parent = shop.scopes.parentOf(identifier);
-    if (parent?.type === 'Property' || (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier'))
+    if (
+      parent?.type === 'Property' ||
+      parent?.type === 'ArrayExpression' ||
+      (parent?.type === 'CallExpression' && parent.callee.type === 'Identifier')
+    )
       return true;
     const options = layer < MAX_LAYERS ? optionsWith(shop, identifier) : null;
     return options !== null && isGivenToOthers(shop, options, layer + 1);

@@ -98,6 +98,20 @@ function listOf(shop: Workshop, node: Node): Node | null {
   return isMapped ? call : null;
 }
 
+/** Methods that give a text in another form, to be compared as that. */
+const FORMS: ReadonlySet<string> = new Set([
+  ...['toLowerCase', 'toLocaleLowerCase', 'toUpperCase', 'toLocaleUpperCase', 'trim', 'normalize'],
+  ...['replace', 'replaceAll', 'slice', 'split', 'at', 'toString'],
+]);
+
+/** What a text is made into: `name.toLowerCase()`. */
+function formOf(shop: Workshop, node: Node): Node | null {
+  const value = outermostWrapper(node, shop.scopes);
+  const member = shop.scopes.parentOf(value);
+  const call = member?.type === 'MemberExpression' && member.object === value ? shop.scopes.parentOf(member) : null;
+  return call?.type === 'CallExpression' && call.callee === member && FORMS.has(lastName(member) ?? '') ? call : null;
+}
+
 /** Steps from a read to the list, the set or the name that is searched; more is no lookup that a person wrote. */
 const MAX_STEPS = 4;
 
@@ -112,7 +126,11 @@ export function isCompared(shop: Workshop, { node }: PayloadRead): boolean {
     places = places.flatMap((place) => {
       const name = nameOf(shop, place);
       const variable = name?.type === 'Identifier' ? shop.scopes.variableOf(name) : null;
-      return [listOf(shop, place) ?? [], variable?.references.map(({ identifier }): Node => identifier) ?? []].flat();
+      return [
+        listOf(shop, place) ?? [],
+        formOf(shop, place) ?? [],
+        variable?.references.map(({ identifier }): Node => identifier) ?? [],
+      ].flat();
     });
   }
   return false;
