@@ -1,7 +1,9 @@
 import {
+  argumentsOfOf,
   bindingPath,
   isFunction,
   listsOf,
+  pipedTo,
   soleInitialiser,
   staticName,
   unwrap,
@@ -17,7 +19,7 @@ const GIVES_EACH: ReadonlySet<string> = new Set(['map', 'flatMap', 'forEach', 'f
 
 /**
  * The expressions of a literal that a name takes its values from: `for (const url of ['…', '…'])`, `const [url] = ['…']`,
- * `targets.map(({ url }) => …)`.
+ * `targets.map(({ url }) => …)`, `of('…').pipe(switchMap((url) => …))`.
  *
  * @returns `null` where the name or the literal is used for anything but the URLs of migrated calls
  */
@@ -45,6 +47,11 @@ function wholesOf(shop: Workshop, variable: Parameters<typeof listsOf>[0], patte
     const made = literalOf(shop, declaring.init);
     return made === null || pattern.type === 'Identifier' ? null : [made];
   }
+  const piped = isFunction(declaring) && declaring.params[0] === pattern ? pipedTo(declaring, shop.scopes) : null;
+  if (piped !== null) {
+    const source = piped.isShown ? null : soleValue(shop, piped.source);
+    return source === null ? null : argumentsOfOf(source, (callee) => shop.follow(callee));
+  }
   if (isFunction(declaring) && !isGivenEach(shop, declaring, pattern)) return null;
   const [list, ...others] = listsOf(variable, shop.scopes);
   const literal = list === undefined || others.length > 0 ? null : literalOf(shop, list);
@@ -67,15 +74,21 @@ function isGivenEach({ scopes }: Workshop, fn: Node, pattern: Node): boolean {
 
 /** A literal, also behind a constant that nothing else uses. */
 function literalOf(shop: Workshop, node: Node): TSESTree.ArrayExpression | TSESTree.ObjectExpression | null {
+  const value = soleValue(shop, node);
+  return value?.type === 'ArrayExpression' || value?.type === 'ObjectExpression' ? value : null;
+}
+
+/** An expression, or what stands behind the constant that it is; `null` where something else uses that, too. */
+function soleValue(shop: Workshop, node: Node): Node | null {
   const value = unwrap(node);
-  if (value.type === 'ArrayExpression' || value.type === 'ObjectExpression') return value;
-  const variable = value.type === 'Identifier' ? shop.scopes.variableOf(value) : null;
+  if (value.type !== 'Identifier') return value;
+  const variable = shop.scopes.variableOf(value);
   const sole = variable === null ? null : soleInitialiser(variable);
   if (variable === null || sole === null || isUsedUnseen(shop, variable)) return null;
   const declaration = shop.scopes.parentOf(sole.declarator);
   const isExported = declaration === null || shop.scopes.parentOf(declaration)?.type === 'ExportNamedDeclaration';
   const isSole = variable.references.filter(({ isType }) => !isType).length === 1;
-  return isExported || !isSole ? null : literalOf(shop, sole.init);
+  return isExported || !isSole ? null : soleValue(shop, sole.init);
 }
 
 /** What stands at a path in a literal. */

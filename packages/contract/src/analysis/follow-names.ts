@@ -7,6 +7,7 @@ import { elementsGivenTo, elementsOf } from './list-elements.ts';
 import { ownerOfThis } from './members.ts';
 import type { Module } from './module.ts';
 import { mergeVia } from './pieces.ts';
+import { valuesPipedTo } from './piped-values.ts';
 import type { Definition, FunctionNode, Variable } from './scope.ts';
 import {
   capped,
@@ -137,7 +138,9 @@ export function createNames(
           : collectConstructions(owner, home);
     if (calls.length === 0 || calls.length > BUDGET.alternatives) {
       const elements =
-        index === 0 && calls.length === 0 ? (elementsGivenTo(fn, home, follow) ?? moduleGivenTo(fn, home)) : null;
+        index === 0 && calls.length === 0
+          ? (elementsGivenTo(fn, home, follow) ?? valuesPipedTo(fn, home, follow) ?? moduleGivenTo(fn, home))
+          : null;
       const typed = pattern.type === 'AssignmentPattern' ? pattern.left : steps.length === 0 ? identifier : pattern;
       const unknown = (): Target => ({
         ...holeTarget('parameter', identifier, home, declaredType(typed)),

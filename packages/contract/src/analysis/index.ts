@@ -14,6 +14,7 @@ export { isJsonParse } from './global-methods.ts';
 export { findFailureReads, type FailureRead } from './failure-reads.ts';
 export * from './module.ts';
 export * from './needles.ts';
+export { argumentsOfOf, pipedTo } from './piped-values.ts';
 export { plainText } from './pieces.ts';
 export * from './recognise.ts';
 export * from './response.ts';
