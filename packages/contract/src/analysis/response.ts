@@ -170,7 +170,10 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
     .map(({ origin, node }): PayloadRead => ({ origin, path: [], node, root: node, from: 0, optional: false }));
   if (stage !== null) followHeld(flow, stage);
   const seen = new Set(flow.errorReads.map(({ node }) => node));
-  const thrown = failure.isOwn === undefined ? [] : findThrownReads([...caught, ...errorHoldersOf(of.scopes).caughtForOthers], of.scopes);
+  const thrown =
+    failure.isOwn === undefined
+      ? []
+      : findThrownReads([...caught, ...errorHoldersOf(of.scopes).caughtForOthers], of.scopes);
   return [...flow.errorReads, ...escaped, ...thrown.filter(({ node, root }) => !isSeen(seen, node, root))];
 }
 
