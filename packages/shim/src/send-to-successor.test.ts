@@ -46,6 +46,14 @@ describe('sendToSuccessor', () => {
     expect(sent.signal.aborted).toBe(true);
   });
 
+  it('forgets how long the old body was', async () => {
+    const { seen, send } = server({ body: answer });
+    const headers = { Authorization: 'Bearer secret', 'Content-Length': '3' };
+    await sendToSuccessor(predict({ input: 'Hi' }, { headers }), send);
+    expect([...(seen[0] as Request).headers.keys()]).not.toContain('content-length');
+    expect(seen[0]?.headers.get('authorization')).toBe('Bearer secret');
+  });
+
   it('gives failures the legacy envelope', async () => {
     const { send } = server({ status: 401, body: { error: { message: 'No.', type: 'auth' } } });
     const response = await sendToSuccessor(predict({ input: 'Hi' }), send);

@@ -12,6 +12,7 @@ import {
 interface FetchRequest {
   readonly url: string;
   readonly method: string;
+  readonly headers: { readonly delete: (name: string) => void };
   readonly clone: () => { readonly text: () => Promise<string> };
 }
 
@@ -29,11 +30,17 @@ const isRequest = (input: object | string): input is FetchRequest =>
 /** Methods whose requests have no body. Source: Fetch standard, constructor of `Request`. */
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
+/** The header that tells how long the old body was. */
+const LENGTH = 'content-length';
+
 /** A request of the same class and settings with another address and body. */
 function remade<Input extends object>(request: Input, url: string, body: string | null): Input {
   const Class = request.constructor as RequestClass;
   const moved = new Class(url, request);
-  return (body === null ? moved : new Class(moved, { body })) as Input;
+  if (body === null) return moved as Input;
+  const sent = new Class(moved, { body }) as Input & FetchRequest;
+  sent.headers.delete(LENGTH);
+  return sent;
 }
 
 /**

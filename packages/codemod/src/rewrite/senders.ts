@@ -78,7 +78,7 @@ const REQUEST = 'Request';
 const LOST = /\b(?:dispatcher|agent)\b/;
 
 /** A call of the global `fetch` with options that are not all in sight. */
-function draftMade(shop: Workshop, { call, url }: CallSite): Draft | null {
+function draftAsRequest(shop: Workshop, { call, url }: CallSite): Draft | null {
   if (call.type !== 'CallExpression' || call.arguments.length !== 2 || LOST.test(shop.text)) return null;
   const [address, options] = call.arguments;
   const isGlobal = shop.follow(call.callee).every(({ kind }) => kind === 'global');
@@ -103,7 +103,9 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   // What the answer repeats of the request is best kept; whoever reads it may stand elsewhere in the file, too.
   const kept = byUrl(() => true);
   if (!isRefusal(kept)) return kept;
-  return draftMade(shop, site) ?? byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true);
+  return (
+    draftAsRequest(shop, site) ?? byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
+  );
 }
 
 /** Whether a call stays as it is since its request is turned where it is sent. */
