@@ -1,4 +1,3 @@
-import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Frame, Resolver, Target, Thunk } from './target.ts';
 import { lastName } from './walk.ts';
 
@@ -36,15 +35,4 @@ function givenTo(frame: Frame): Thunk[] {
     );
   });
   return frame.upper === null ? own : [...own, ...givenTo(frame.upper)];
-}
-
-/** Whether a function in another one has a name that is later given to functions around it: `next = (request) => layer(request, inner)`. */
-export function isPutAround(inner: FunctionNode | null, outer: FunctionNode, scopes: ScopeAnalysis): boolean {
-  for (let fn = inner; fn !== null && fn !== outer; fn = scopes.functionOf(fn)) {
-    const parent = scopes.parentOf(fn);
-    const name = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : null;
-    const variable = name === null ? null : scopes.variableOf(name);
-    if (variable?.references.some(({ isWrite, identifier }) => isWrite && identifier !== name) === true) return true;
-  }
-  return false;
 }

@@ -68,9 +68,7 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
     const node = unwrap(callee);
     const name = node.type === 'MemberExpression' ? staticName(node.property, node.computed) : null;
     if (node.type !== 'MemberExpression' || name === null) return resolver.given(resolver.follow(node, home));
-    return resolver
-      .given(resolver.follow(node.object, home))
-      .flatMap((self) => resolver.given(resolver.member(self, name, node)));
+    return resolver.follow(node.object, home).flatMap((self) => resolver.given(resolver.member(self, name, node)));
   }
 
   return (call) => {

@@ -8,7 +8,6 @@ import { createEntry, functionsOf, type Entered } from './entered.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
 import { isForwarded, isRetiredItself } from './is-forwarded.ts';
-import { isPutAround } from './innermost.ts';
 import { isPartOf } from './is-part-of.ts';
 import { withoutLeftOut } from './left-out.ts';
 import { forwardOf } from './forwards.ts';
@@ -33,8 +32,6 @@ interface Wrapper {
   readonly envelope: readonly EnvelopeRead[];
   /** Set where the function stands in this file. */
   readonly within?: Within;
-  /** Whether the function puts others around the client, see {@link Entered}. */
-  readonly composed: boolean;
 }
 
 const OPAQUE: Given = { style: 'opaque' };
@@ -81,7 +78,6 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
         inner,
         given,
         envelope: envelope ?? [],
-        composed: isPutAround(frame.module.scopes.functionOf(inner), fn, frame.module.scopes),
         ...(within === undefined ? {} : { within }),
       };
       wrappers.set(fn, wrapper);
@@ -237,7 +233,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       callbacks: [],
       wrapper: fn,
       sender: inner.sender ?? placeIn(home, inner.request),
-      ...(wrapper.composed || inner.composed === true ? { composed: true } : {}),
+      ...(inner.composed === true ? { composed: true } : {}),
       ...(within === undefined ? {} : { within }),
     };
   }
