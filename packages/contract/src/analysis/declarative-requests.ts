@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { analyseBody } from './body.ts';
 import { createOptionReader, isObject, onlyText, type Option, type OptionReader } from './client-options.ts';
 import type { Evaluator } from './evaluate.ts';
+import { nodesNamed } from './nodes-named.ts';
 import type { Alternative, Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
 import { joinPath } from './text-functions.ts';
@@ -52,10 +53,6 @@ function withTemplates(pieces: Pieces): Pieces {
   });
 }
 
-/** The properties of one name in a file. */
-const propertiesNamed = (name: string, { module: { scopes } }: Evaluator): TSESTree.Property[] =>
-  scopes.ofType('Property').filter((property) => staticName(property.key, property.computed) === name);
-
 /** The name that a value is given: by a property, a class field, or a variable. */
 function nameOf(value: Node, { module: { scopes } }: Evaluator): string | null {
   let child = value;
@@ -69,7 +66,7 @@ function nameOf(value: Node, { module: { scopes } }: Evaluator): string | null {
 /** The objects that a node's `requestDefaults` are: around a request, else in its file, else in a file that it imports. */
 function defaultsFor(object: Node, evaluator: Evaluator): readonly Target[] {
   const { module, resolver } = evaluator;
-  const own = propertiesNamed('requestDefaults', evaluator);
+  const own = nodesNamed('Property', 'requestDefaults', module.scopes);
   const around = own.findLast((property) => {
     const description = module.scopes.parentOf(property) ?? property;
     return description.range[0] <= object.range[0] && object.range[1] <= description.range[1];
@@ -82,10 +79,9 @@ function defaultsFor(object: Node, evaluator: Evaluator): readonly Target[] {
       .imported(declaration.source.value, [], declaration, home)
       .filter((target) => target.kind === 'module')
       .flatMap(({ module: other }) =>
-        other.scopes
-          .ofType('Property')
-          .filter((property) => staticName(property.key, property.computed) === 'requestDefaults')
-          .flatMap(({ value }) => resolver.follow(value, resolver.frameOf(other))),
+        nodesNamed('Property', 'requestDefaults', other.scopes).flatMap(({ value }) =>
+          resolver.follow(value, resolver.frameOf(other)),
+        ),
       )
       .filter(isObject),
   );
@@ -114,7 +110,7 @@ function methodOf(option: Option | null, { textOfOption }: OptionReader): string
 /** The requests that a file describes, in source order. */
 export function readDeclarativeRequests(evaluator: Evaluator): readonly DeclarativeRequest[] {
   const { module, resolver, textOf } = evaluator;
-  const candidates = propertiesNamed('request', evaluator).flatMap((property) => {
+  const candidates = nodesNamed('Property', 'request', module.scopes).flatMap((property) => {
     const object = unwrap(property.value);
     const holder = module.scopes.parentOf(property);
     const name = holder === null ? null : nameOf(holder, evaluator);
@@ -122,10 +118,10 @@ export function readDeclarativeRequests(evaluator: Evaluator): readonly Declarat
   });
   if (candidates.length === 0) return [];
   const reader = createOptionReader(resolver, textOf);
-  const sendsInput = propertiesNamed('property', evaluator).some(
+  const sendsInput = nodesNamed('Property', 'property', module.scopes).some(
     ({ value }) => value.type === 'Literal' && value.value === 'properties.input',
   );
-  const named = propertiesNamed('credentials', evaluator).map(({ value }) => value);
+  const named = nodesNamed('Property', 'credentials', module.scopes).map(({ value }) => value);
   return candidates.flatMap((object): DeclarativeRequest[] => {
     const own = evaluator.follow(object);
     const url = reader.option(own, ['url'], object);

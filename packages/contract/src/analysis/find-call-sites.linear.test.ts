@@ -31,6 +31,12 @@ const FORMS: Readonly<Record<string, { start: string; part: (index: number) => s
       `async function send${String(index)}(path, input) { const r = await fetch('${HOST}' + path, ${POST}); if (!r.ok) throw new Error((await r.json()).messages[0]); return r.json(); }\nsend${String(index)}('/models/x/predictions', 'a');`,
     end: '',
   },
+  'methods that only their class calls': {
+    start: 'class Hub {',
+    part: (index) =>
+      `#send${String(index)}(url, input) { return fetch(url, ${POST}); }\nask${String(index)}(input) { return this.#send${String(index)}('${HOST}/models/x/predictions', input); }`,
+    end: '}',
+  },
   'heirs of a class': {
     start: 'class Base { constructor(base) { this.base = base; } }',
     part: (index) =>

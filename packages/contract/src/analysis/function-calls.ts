@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
+import { nodesNamed } from './nodes-named.ts';
 import { nodesWithin } from './nodes-within.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Node } from './types.ts';
@@ -51,11 +52,9 @@ function callsOfMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.CallEx
   const body = scopes.parentOf(method);
   const owner = body === null ? null : scopes.parentOf(body);
   if (name === null || owner === null || !(isHidden || isClosedClass(owner, scopes))) return null;
-  const namesakes = scopes.ofType('MethodDefinition').filter(({ key, computed }) => staticName(key, computed) === name);
-  if (namesakes.length > 1) return null;
+  if (nodesNamed('MethodDefinition', name, scopes).length > 1) return null;
   const calls: TSESTree.CallExpression[] = [];
-  for (const member of scopes.ofType('MemberExpression')) {
-    if (staticName(member.property, member.computed) !== name) continue;
+  for (const member of nodesNamed('MemberExpression', name, scopes)) {
     const parent = scopes.parentOf(member);
     if (parent?.type !== 'CallExpression' || parent.callee !== member) return null;
     calls.push(parent);
@@ -107,17 +106,14 @@ function callsOfOpenMethod(fn: FunctionNode, scopes: ScopeAnalysis): TSESTree.Ca
   if (owner?.type !== 'ClassDeclaration' || owner.superClass !== null || isDescribed(owner)) return null;
   const name = staticName(method.key, method.computed);
   if (name === null || isDescribed(method) || escapesOfThis(owner, scopes).length > 0) return null;
-  const isNamesake = ({ key, computed }: { key: Node; computed: boolean }): boolean =>
-    key !== method.key && staticName(key, computed) === name;
-  const members = [
-    ...scopes.ofType('MethodDefinition'),
-    ...scopes.ofType('PropertyDefinition'),
-    ...scopes.ofType('Property').filter((property) => scopes.parentOf(property)?.type === 'ObjectPattern'),
+  const namesakes = [
+    ...nodesNamed('MethodDefinition', name, scopes),
+    ...nodesNamed('PropertyDefinition', name, scopes),
+    ...nodesNamed('Property', name, scopes).filter((property) => scopes.parentOf(property)?.type === 'ObjectPattern'),
   ];
-  if (members.some(isNamesake)) return null;
+  if (namesakes.length > 1) return null;
   const calls: TSESTree.CallExpression[] = [];
-  for (const member of scopes.ofType('MemberExpression')) {
-    if (staticName(member.property, member.computed) !== name) continue;
+  for (const member of nodesNamed('MemberExpression', name, scopes)) {
     const parent = scopes.parentOf(member);
     if (parent?.type !== 'CallExpression' || parent.callee !== member || member.object.type !== 'ThisExpression')
       return null;
