@@ -6,6 +6,8 @@ export interface Manner {
   readonly takesWholeUrl?: true;
   /** Method of the answer that gives its parsed body; without it the call is not understood. */
   readonly shortcut?: 'json';
+  /** Whether a call gives an Observable of the answer. */
+  readonly isObservable?: true;
   /** Source of whether an answer is a success; `null` for a client that does not tell. */
   readonly success: ((answer: string) => string) | null;
   /** Source of whether an answer is none. */
@@ -34,5 +36,13 @@ export const MANNERS = {
     success: (answer) => `${answer}.statusCode === 200`,
     failure: (answer) => `${answer}.statusCode !== 200`,
     body: (answer) => `await ${answer}.body.json()`,
+  },
+  angular: { isObservable: true, quiet: /\b(?:observe|responseType)\b/, success: null, body: (answer) => answer },
+  // Whether it throws is up to settings of its module, in another file.
+  nest: {
+    isObservable: true,
+    success: (answer) => `${answer}.status === 200`,
+    failure: (answer) => `${answer}.status !== 200`,
+    body: (answer) => `${answer}.data`,
   },
 } satisfies Record<string, Manner>;

@@ -54,7 +54,10 @@ export function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Rep
     !contains(call, url.node)
   )
     return null;
-  const isLoud = wrapper?.isLoud ?? (manner.quiet !== undefined && failsLoudly(shop, site, manner.quiet));
+  const isLoud =
+    wrapper?.isLoud ??
+    (manner.quiet !== undefined &&
+      (manner.isObservable === true ? !manner.quiet.test(shop.text) : failsLoudly(shop, site, manner.quiet)));
   if (!isLoud && manner.success === null) return null;
   return { manner, carrier, whole, isLoud, answersAny: wrapper !== null && !isLoud, path: wrapper?.path ?? null };
 }

@@ -6,6 +6,7 @@ import {
   type PayloadRead,
 } from '@modelhub-migration/contract/analysis';
 import { adapt, adaptCallback, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
+import { rxjsNames } from './rxjs-names.ts';
 import { refuse, type AdapterName, type Node, type Refusal } from './types.ts';
 
 /** What is done with the body of one origin. */
@@ -40,22 +41,6 @@ function wholeUses(shop: Workshop, node: Node, uses: Uses): Node[] | null {
     .map(({ identifier }) => identifier);
 }
 
-/** The file's name for RxJS's `map`, which is added to its import where it is missing; `null` where there is none. */
-function mapOperator(shop: Workshop, draft: Draft): string | null {
-  const imports = shop.scopes
-    .ofType('ImportDeclaration')
-    .filter(({ source, importKind }) => /^rxjs(?:\/operators)?$/.test(source.value) && importKind !== 'type');
-  const named = imports.flatMap(({ specifiers }) =>
-    specifiers.filter((specifier) => specifier.type === 'ImportSpecifier'),
-  );
-  const known = named.find(({ imported }) => imported.type === 'Identifier' && imported.name === 'map');
-  if (known !== undefined) return known.local.name;
-  const last = named.at(-1);
-  if (last === undefined || shop.scopes.ofType('Identifier').some(({ name }) => name === 'map')) return null;
-  draft.edits.push({ start: last.range[1], end: last.range[1], text: ', map' });
-  return 'map';
-}
-
 /** Turns every body that an Observable gives, before anything else sees it. */
 function adaptObservable(
   shop: Workshop,
@@ -64,8 +49,8 @@ function adaptObservable(
   adapter: AdapterName,
   more: readonly string[],
 ): Refusal | null {
-  const map = mapOperator(shop, draft);
-  if (map === null) return refuse('response-not-understood', 'The operator map is not imported from rxjs.');
+  const [map] = rxjsNames(shop, draft, ['map']) ?? [];
+  if (map === undefined) return refuse('response-not-understood', 'The operator map is not imported from rxjs.');
   // The operator gives its function the index, too.
   const alone = `(body) => ${adapt(shop, draft, adapter, 'body')}`;
   const operator = `${map}(${more.length === 0 ? alone : adaptCallback(shop, draft, adapter, 'body', more)})`;

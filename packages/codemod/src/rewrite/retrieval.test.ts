@@ -72,3 +72,37 @@ export const other = () => log(addressOf('x'));
     expect(endings(migrate(text))).toEqual([expect.not.stringMatching(/adapted|rewritten/)]);
   });
 });
+
+describe('a collection that is searched by a client of Observables', () => {
+  const body = "{ properties: { input: '{{.context}}', collectionId: collection, collectionQuery: question } }";
+  const program = (imports: string, sent: string): string => `import { HttpClient } from '@angular/common/http';
+${imports}
+export class Desk {
+  constructor(private readonly http: HttpClient) {}
+  ask(collection: string, question: string) {
+    return ${sent};
+  }
+  again(collection: string, question: string) {
+    return ${sent};
+  }
+}
+`;
+  const post = (options = ''): string => `this.http.post<any>(${URL_OF_MODEL}, ${body}${options})`;
+
+  it('takes an operator that the file imports for all its calls', () => {
+    const result = migrate(program("import { Observable, map } from 'rxjs';", `${post()}.pipe(map((data) => data))`));
+    expect(endings(result)).toEqual(['adapted', 'adapted']);
+    expect(result.output).toContain("import { Observable, map, switchMap } from 'rxjs';");
+    expect(result.output.match(/\.pipe\(switchMap\(\(retrieval\) => this\.http\.post/g)).toHaveLength(2);
+  });
+
+  it.each([
+    ['whose answer is more than its body', "import { map } from 'rxjs';", post(", { observe: 'response' }")],
+    ['in a file that imports nothing of RxJS', '', post()],
+    ['in a file with a name like that of the operator', "import { map } from 'rxjs'; const switchMap = 1;", post()],
+  ])('is left to a person %s', (_, imports, sent) => {
+    const result = endings(migrate(program(imports, `${sent}.subscribe((data) => use(data.properties.output))`)));
+    expect(result).toHaveLength(2);
+    expect(result.join()).not.toMatch(/adapted|rewritten/);
+  });
+});

@@ -15,6 +15,7 @@ import { movedSource } from './object-members.ts';
 import { readRepeated } from './repeated-call.ts';
 import type { Target } from './request-literal.ts';
 import { queryCall, queryPath, searchBase } from './retrieval-call.ts';
+import { rxjsNames } from './rxjs-names.ts';
 import { statementsBefore, type StatementsBefore } from './statements-before.ts';
 import { indentAt } from './style.ts';
 import { withoutSlash, type Segment } from './url-parts.ts';
@@ -156,12 +157,22 @@ export function addSearch(
     `const ${search} = ${adapt(shop, draft, 'toCollectionQuery', legacy, ...more)}`,
   ];
   const searched = { before, source: legacy, base: base.kept };
+  const found = `context: ${answer} === null ? ${nothing} : ${decoded}`;
+  if (manner.isObservable === true) {
+    const names = rxjsNames(shop, draft, ['of', 'switchMap']);
+    if (names === null) return null;
+    const [of, switchMap] = names;
+    const head = failure === null ? '' : `${answer} !== null && ${failure} ? [${answer}] : `;
+    const searches = `${switchMap}(() => ${search} === null ? [null] : ${asked})`;
+    const before = `${of}(${search}).pipe(${searches}, ${switchMap}((${answer}) => ${head}`;
+    draft.around.push({ node: whole, before, after: '))' });
+    return { ...searched, statements, context: found };
+  }
   if (awaited === null) {
     const isAsync = /^await\b/.test(manner.body(answer)) || holds(whole, 'AwaitExpression');
     const [open, close] = refused === null ? ['', ''] : ['(', ')'];
     const chain = `Promise.resolve(${search} === null ? null : ${asked}).then(${isAsync ? 'async ' : ''}(${answer}) => `;
     draft.around.push({ node: whole, before: `${chain}${open}${refused ?? ''}`, after: `${close})` });
-    const found = `context: ${answer} === null ? ${nothing} : ${decoded}`;
     return { ...searched, statements, context: found };
   }
   const isFound = `${answer} !== null${success === null ? '' : ` && ${success}`}`;
@@ -173,8 +184,7 @@ export function addSearch(
     const [open, close] = isRoomy(shop, awaited) ? ['', ''] : ['(', ')'];
     draft.around.push({ node: awaited, before: `${open}${refused}`, after: close });
   }
-  const found = context === 'context' ? context : `context: ${context}`;
-  return { ...searched, statements, context: found };
+  return { ...searched, statements, context: context === 'context' ? context : `context: ${context}` };
 }
 
 /**
@@ -220,6 +230,13 @@ export function addRetrieval(
   const asked = call + shop.text.slice(site.call.range[1], whole.range[1]);
   const success = isLoud ? null : (manner.success?.(answer) ?? null);
   const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
+  if (manner.isObservable === true) {
+    const [switchMap] = rxjsNames(shop, draft, ['switchMap']) ?? [];
+    if (switchMap === undefined) return refuse('retrieval-placement');
+    const [head, tail] = success === null ? ['', ''] : [`${success} ? `, ` : [${answer}]`];
+    draft.around.push({ node: whole, before: `${asked}.pipe(${switchMap}((${answer}) => ${head}`, after: `${tail}))` });
+    return { context: decoded, query };
+  }
   if (place === null || awaited === null) {
     const isAsync = success !== null || holds(whole, 'AwaitExpression');
     const [head, tail] = success === null ? ['', ''] : [`(${success} ? `, ` : ${answer})`];

@@ -157,3 +157,20 @@ describe('fromFetch', () => {
     });
   });
 });
+
+describe('an address that an Observable gives', () => {
+  const tierOf = (pipe: string): string | undefined => {
+    const text = `import { of, map, switchMap, tap } from 'rxjs'; of('${URL}').pipe(${pipe}switchMap((url) => fetch(url, { method: 'POST', body: JSON.stringify({ properties: { input } }) }))).subscribe(use);`;
+    const program = parse(text, { range: true, sourceType: 'module' });
+    return findCallSites(createModule('file.ts', text, program))[0]?.tier;
+  };
+
+  it('is known where the operators before only show it', () => {
+    expect(tierOf('')).toBe('certain');
+    expect(tierOf('tap((url) => log(url)), ')).toBe('certain');
+  });
+
+  it('is not where one of them makes another of it', () => {
+    expect(tierOf('map((url) => elsewhere(url)), ')).not.toBe('certain');
+  });
+});
