@@ -173,7 +173,7 @@ export function draftByUrl(
 ): Draft | Refusal {
   const { url, operation } = site;
   if (operation === 'half-migrated' || url.baseUrl !== null || !isWhole(site)) return refusal;
-  const draft = url.part === undefined ? draftPlain(shop, site, isMixed, refusal) : refusal;
+  const draft = url.part === undefined && url.member === undefined ? draftPlain(shop, site, isMixed, refusal) : refusal;
   return isRefusal(draft) ? (draftMade(shop, site, isMixed) ?? draft) : draft;
 }
 

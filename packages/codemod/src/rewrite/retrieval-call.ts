@@ -4,6 +4,7 @@ import { sourceOf, type Workshop } from './draft.ts';
 import type { Repeated } from './repeated-call.ts';
 import { originLength, spread } from './url-base.ts';
 import { asUrlObject } from './url.ts';
+import { givenSource } from './url-member.ts';
 import { buildParts, HOLE, urlSource, withMarks, type Segment } from './url-parts.ts';
 import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
 
@@ -121,7 +122,7 @@ export function queryCall(
   const url = urlSource(shop, { node: site.url.node, joint: 'template', parts: [] }, [base, ...path]);
   const types = 'typeArguments' in call ? call.typeArguments : undefined;
   const parts: { node: Node; text: string }[] = [
-    { node: site.url.node, text: url },
+    { node: site.url.node, text: givenSource(shop, site.url, url) },
     { node: carrier, text: body },
     ...(types == null
       ? []

@@ -245,6 +245,9 @@ function isAlsoBase(shop: Workshop, { init, uses }: Holder): boolean {
 const isSecondOfUrl = (made: Node, use: Node): boolean =>
   made.type === 'NewExpression' && made.arguments[1] !== undefined && contains(made.arguments[1], use);
 
+/** Whether an expression is an object, which holds a URL and is none. */
+const isMadeObject = (node: Node): boolean => unwrap(node).type === 'ObjectExpression';
+
 /** Follows names to the expression that builds the URL, as long as nothing but migrated calls uses them. */
 export function buildingExpression(shop: Workshop, node: Expression): Expression {
   let at = node;
@@ -252,7 +255,8 @@ export function buildingExpression(shop: Workshop, node: Expression): Expression
     const returned = returnedToSites(shop, at);
     const holder = returned === null ? holderOf(shop, at) : null;
     if (returned !== null) at = returned;
-    else if (holder !== null && servesOnlySites(shop, holder) && !isAlsoBase(shop, holder)) at = holder.init;
+    else if (holder === null || isMadeObject(holder.init)) return at;
+    else if (servesOnlySites(shop, holder) && !isAlsoBase(shop, holder)) at = holder.init;
     else return at;
   }
   return at;

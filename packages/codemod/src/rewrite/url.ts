@@ -17,6 +17,7 @@ import { setUrlOf } from './url-setter.ts';
 import { isOwnOption, keyed, parsedUrlOf, rewriteHost } from './url-host.ts';
 import { baseSegments, buildingExpression, originLength, spread } from './url-base.ts';
 import { buildParts, HOLE, urlSource, withMarks, withoutSlash, type Path, type Segment } from './url-parts.ts';
+import { putInMember } from './url-member.ts';
 import { rewriteRelative } from './url-relative.ts';
 import { rewriteTold } from './url-told.ts';
 import { refuse, type Expression, type Node, type Refusal } from './types.ts';
@@ -258,6 +259,12 @@ function asksAnotherRoute({ pieces, value }: CallSite['url']): boolean {
  * @param path the successor's path; for half-migrated calls `null`, their own path, if they have one, is kept
  */
 export function rewriteUrl(shop: Workshop, draft: Draft, site: CallSite, path: Path | null): Refusal | null {
+  const before = draft.edits.length;
+  const refusal = rewriteAddress(shop, draft, site, path);
+  return refusal === null && site.url.member !== undefined ? putInMember(shop, draft, site.url, before) : refusal;
+}
+
+function rewriteAddress(shop: Workshop, draft: Draft, site: CallSite, path: Path | null): Refusal | null {
   if (asksAnotherRoute(site.url)) return refuse('shared-url');
   const rest = withMarks(site.url.pieces);
   if (site.call.type === 'NewExpression') return rewriteSdkBase(shop, draft, site.url.node, rest);

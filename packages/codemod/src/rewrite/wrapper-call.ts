@@ -43,7 +43,7 @@ function pathFor(shop: Workshop, { call, url }: CallSite): WrapperCall['path'] |
   const [forward] = baseUrl.forwards ?? [];
   if (forward !== undefined) return TAKES_WHOLE.has(forward.client) ? null : undefined;
   if (baseUrl.isTold === true ? baseUrl.client !== call : !isFunction(baseUrl.client)) return undefined;
-  const given = shop.evaluate(url.node).alternatives.map(withMarks);
+  const given = (url.member === undefined ? shop.evaluate(url.node) : url.value).alternatives.map(withMarks);
   const [, start] = /^(\/?)models\//.exec(given[0] ?? '') ?? [];
   if (start === undefined || !given.every((path) => path.startsWith(`${start}models/`))) return undefined;
   return start as '/' | '';

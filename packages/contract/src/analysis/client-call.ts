@@ -32,6 +32,8 @@ export interface ClientCall {
   readonly url: Expression;
   /** What `url` is where another file makes the URL together with the rest of the request; unset where it is the URL. */
   readonly part?: UrlPart;
+  /** The member of `url` that is the URL; see `UrlUse`. */
+  readonly member?: string;
   /** The whole URL, the client's base included. */
   readonly value: Alternatives;
   readonly baseUrl: ClientBase | null;

@@ -22,7 +22,16 @@ import type {
   TextValue,
   Tier,
   ToldByCallers,
+  UrlUse,
 } from './types.ts';
+
+/** What a request says of its URL besides the URL. */
+const urlOf = ({ url: node, part, member, baseUrl }: ClientCall): Omit<UrlUse, 'pieces' | 'value'> => ({
+  node,
+  ...(part === undefined ? {} : { part }),
+  ...(member === undefined ? {} : { member }),
+  baseUrl,
+});
 
 /** The call site that a request is, or `null`. */
 export function toRequestSite(
@@ -46,8 +55,7 @@ export function toRequestSite(
   const isOpen = verdict.host === 'unknown' && toldBy !== undefined;
   if (tier === null && !isOpen) return null;
   const client = request.wrapper === null ? request.client.id : 'wrapper';
-  const { part, baseUrl } = request;
-  const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
+  const url = { ...urlOf(request), pieces, value };
   const at = (certainty: Tier, told: readonly Pieces[] = []): CallSite => {
     const where = told.length === 0 ? url : { ...url, told };
     return new RequestSite({ operation, tier: certainty, client, call: request.call, url: where, body }, late);
@@ -69,8 +77,8 @@ export function toSenderSite(request: ClientCall, evaluator: Evaluator): CallSit
   const operation = request.body === null ? 'models' : 'predictions';
   const verdict = evaluator.recognise(pieces);
   const late = new LateParts({ request, value, verdict, body, operation, leaves: undefined }, evaluator);
-  const { part, baseUrl, client, call } = request;
-  const url = { node: request.url, ...(part === undefined ? {} : { part }), pieces, value, baseUrl };
+  const { client, call } = request;
+  const url = { ...urlOf(request), pieces, value };
   return new RequestSite({ operation, tier: 'certain', client: client.id, call, url, body }, late);
 }
 

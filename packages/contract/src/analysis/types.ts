@@ -88,6 +88,8 @@ export interface UrlUse {
   node: Expression;
   /** Set where the URL is made elsewhere as a part of `node`. */
   part?: UrlPart;
+  /** The member of `node` that the URL is, where a function of the program is given an object that is not made in the call. */
+  member?: string;
   /** The recognised alternative, base included. */
   pieces: Pieces;
   /** Everything the expression may be: more than one alternative means it may also go elsewhere. */

@@ -192,11 +192,14 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const { fn, within } = wrapper;
     const home = inside.upper ?? inside;
     const apart = readToldApart(plain.url, args, fn, home.module.scopes);
-    const given =
-      apart?.path ?? reachedFor(plain.url, args, fn, home.module.scopes)?.value ?? (args[0] as Expression | undefined);
+    const reached = reachedFor(plain.url, args, fn, home.module.scopes);
+    const given = apart?.path ?? reached?.value ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
-    const url = isOptions(given) && isInside(inner.url, call) ? inner.url : given;
+    const isWithin = isOptions(given);
+    const url = isWithin && isInside(inner.url, call) ? inner.url : given;
+    const [member, ...deeper] = reached?.value === given ? reached.left : [];
+    const isMember = isWithin && url === given && given !== inner.url;
     const isWhole =
       (isHandedOnAlone(plain) && isText(url)) ||
       resolver
@@ -217,6 +220,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       request: call,
       call,
       url,
+      ...(!isMember ? {} : member == null || deeper.length > 0 ? { part: 'options' as const } : { member }),
       baseUrl:
         beside !== null
           ? beside
