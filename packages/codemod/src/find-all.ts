@@ -11,6 +11,7 @@ import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
 import { changePlaces, isChanged, NO_CHANGES } from './across/change-places.ts';
 import type { FileLinks } from './across/links.ts';
+import { sendOpenly } from './across/open-senders.ts';
 import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
 import { createModules, type Modules } from './module-host.ts';
 import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
@@ -19,7 +20,7 @@ import { rewriteModule, type PlaceElsewhere, type Target } from './rewrite/index
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-file.ts';
 import { readAnyText, readText } from './text-file.ts';
-import { findUntracedAddresses, type FileAddresses } from './untraced-addresses.ts';
+import { findUntraced, toFindings, type FileAddresses, type Untraced } from './untraced-addresses.ts';
 
 /** Everything that is found in a tree, in order of the files. */
 export interface Findings {
@@ -181,15 +182,21 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     run,
     refuse: (file, is) => (is === 'sender' ? noSenders : refused).add(file),
   });
+  const untraced = findUntraced(stored, root, settings.tree);
+  const open = { root, modules: settings.modules, run, isInRun: (file: string) => inRun.has(file) };
+  const sent =
+    consent === undefined && untraced.length > 0
+      ? sendOpenly(untraced, given, { ...open, tree: settings.tree() })
+      : { ...given, explained: new Set<Untraced>() };
   const runGiven = (file: string, links: FileLinks): PlannedFile | SkippedFile => {
-    const changes = given.changes.get(toPosix(path.relative(root, file))) ?? NO_CHANGES;
+    const changes = sent.changes.get(toPosix(path.relative(root, file))) ?? NO_CHANGES;
     const outcome = run(file, { ...links, ...changes });
-    const isGiven = (place: PlaceElsewhere): boolean => isChanged(given.changes, place);
+    const isGiven = (place: PlaceElsewhere): boolean => isChanged(sent.changes, place);
     return isResult(outcome) && !outcome.places.every(isGiven) ? { ...outcome, isStuck: true } : outcome;
   };
   const followed =
-    consent === undefined ? followCallers(given.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
-  findings.others.push(...findUntracedAddresses(stored, root, settings.tree));
-  findings.files.push(...mergeResults(given.planned, followed, given.together));
+    consent === undefined ? followCallers(sent.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
+  findings.others.push(...toFindings(untraced.filter((each) => !sent.explained.has(each))));
+  findings.files.push(...mergeResults(sent.planned, followed, given.together));
   return findings;
 }

@@ -4,11 +4,13 @@ import {
   createEvaluator,
   createSiteNaming,
   findCallSitesWith,
+  findFetchValues,
   findSenders,
   type CallSite,
   type Leaves,
   type Module,
   type ModuleHost,
+  type Node,
   type Pieces,
 } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
@@ -104,7 +106,7 @@ function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
 function findLeaving(
   { scopes }: Module,
   sites: readonly CallSite[],
-  outcomes: ReadonlyMap<CallSite, Ending>,
+  outcomes: ReadonlyMap<Described, Ending>,
   callers: readonly CallerAnswer[],
 ): Leaving[] {
   const own = sites.flatMap((site): Leaving[] => {
@@ -154,9 +156,21 @@ function inFile(edits: readonly Edit[], script: Script, text: string): Edit[] {
   });
 }
 
+/** What a report says of a call site. */
+type Described = Pick<CallSite, 'operation' | 'tier' | 'evidence' | 'client' | 'call'>;
+
+/** The global `fetch` where it is a value, in the place of the calls that it sends. */
+const asSite = (value: Node): Described => ({
+  operation: 'predictions',
+  tier: 'certain',
+  evidence: [],
+  client: 'fetch',
+  call: value as CallSite['call'],
+});
+
 /** What a site is, whatever becomes of it. */
 function describe(
-  { operation, tier, evidence, client, call }: CallSite,
+  { operation, tier, evidence, client, call }: Described,
   id: string,
   script: Script,
   locate: (offset: number) => Position,
@@ -236,7 +250,7 @@ export function planFile(
     stored.push([script, readStoredAddresses(evaluator, found)]);
     const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
     const nameOf = naming(script.text);
-    const ids = new Map(sites.map((site) => [site, nameOf(site)]));
+    const ids = new Map<Described, string>(sites.map((site) => [site, nameOf(site)]));
     const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
     const first = results.length;
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
@@ -246,11 +260,20 @@ export function planFile(
     const whole = script.text.length === text.length;
     const senders = whole ? findSenders(evaluator, links.senders) : [];
     const { errors } = links;
-    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, { callers, errors, senders });
-    isStuck ||= rewritten.isStuck || callers.length < linked.length || senders.length < links.senders.size;
+    const fetches =
+      whole && links.fetches.size > 0 ? findFetchValues(module).filter(({ range }) => links.fetches.has(range[0])) : [];
+    const together = { callers, errors, senders, fetches };
+    const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, together);
+    isStuck ||=
+      rewritten.isStuck ||
+      callers.length < linked.length ||
+      senders.length < links.senders.size ||
+      fetches.length < links.fetches.size;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
-    const outcomes = new Map([...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]));
+    const outcomes = new Map<Described, Ending>(
+      [...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]),
+    );
     const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
       reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],
     );
@@ -268,17 +291,21 @@ export function planFile(
 
     // A function of an embedded script is known to its file alone.
     if (whole) leaving.push(...findLeaving(module, sites, outcomes, callers));
-    for (const site of sites) {
+    const open: Described[] = [...senders, ...fetches.map(asSite)].filter(({ call }) => links.open.has(call.range[0]));
+    const isOpen = ({ call }: Described): boolean => open.some((each) => each.call === call);
+    const others = open.filter(({ call }) => sites.every((site) => site.call !== call));
+    for (const site of [...sites, ...others]) {
       const outcome = outcomes.get(site);
       results.push({
-        ...describe(site, ids.get(site) ?? '', script, locate),
-        outcome: outcome?.outcome ?? 'listed',
+        ...describe(site, ids.get(site) ?? nameOf(site), script, locate),
+        outcome: outcome?.outcome ?? (isOpen(site) ? 'adapted' : 'listed'),
         ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
         ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
         notes: outcome?.notes ?? [],
       });
     }
   }
+  results.sort((a, b) => a.start.line - b.start.line || a.start.column - b.start.column);
   const inMarkup = findMarkupSites(file, text, (module) => settings.modules.hostOf(module, absolute));
   for (const { site, script } of inMarkup.filter(({ site: { tier } }) => tier !== 'possible' || settings.possible)) {
     const isTaken = site.tier === 'certain' || settings.likely;

@@ -1,5 +1,12 @@
 import { isLegacyHostname, type OperationId } from '@modelhub-migration/contract';
-import type { CallSite, Evaluator, Node, Pieces } from '@modelhub-migration/contract/analysis';
+import {
+  staticName,
+  type CallSite,
+  type Evaluator,
+  type Node,
+  type Pieces,
+  type ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 
 /** A range of characters. */
 export interface Range {
@@ -11,15 +18,28 @@ export interface Range {
 export interface StoredAddress extends Range {
   /** `definition`: the host alone, which also serves the collections. */
   readonly operation: OperationId | 'definition';
+  /** The name of the declaration of the module that it stands in, if it stands in one. */
+  readonly name: string | null;
+}
+
+/** A path that a program writes down. */
+export type StoredPath = Range & Pick<StoredAddress, 'name'>;
+
+/** A part of the URL of a call site. */
+export interface Trace extends Range {
+  /** Set where it stands in another file. */
+  readonly file?: string;
+  /** Whether the call certainly goes to the retired host. */
+  readonly isCertain: boolean;
 }
 
 /** What the addresses of a file have to do with call sites. */
 export interface AddressFacts {
   readonly addresses: readonly StoredAddress[];
   /** Paths of the retired route of predictions, or parts of one, that a program writes down without a host. */
-  readonly paths: readonly Range[];
-  /** What the URLs of the file's call sites are made of; `file` where that stands in another one. */
-  readonly traced: readonly (Range & { readonly file?: string })[];
+  readonly paths: readonly StoredPath[];
+  /** What the URLs of the file's call sites are made of. */
+  readonly traced: readonly Trace[];
   /** Whether a call site's host is told to it from elsewhere. */
   readonly isOpen: boolean;
 }
@@ -54,6 +74,32 @@ function operationOf({ evaluate, recognise }: Evaluator, text: Node): StoredAddr
   return null;
 }
 
+/** Nodes that hand a text on to the declaration that they stand in, and do nothing else with it. */
+const GIVES: ReadonlySet<string> = new Set([
+  ...[
+    'ArrayExpression',
+    'BinaryExpression',
+    'ConditionalExpression',
+    'LogicalExpression',
+    'ObjectExpression',
+    'Property',
+  ],
+  ...['TemplateLiteral', 'TSAsExpression', 'TSSatisfiesExpression'],
+  ...['ArrowFunctionExpression', 'FunctionExpression', 'BlockStatement', 'IfStatement', 'ReturnStatement'],
+  ...['SwitchCase', 'SwitchStatement', 'ClassBody', 'MethodDefinition', 'PropertyDefinition'],
+]);
+
+/** The name of the constant, function or class of the module that gives a text; `null` for one that is used where it stands. */
+function declarationAround(node: Node, { parentOf }: ScopeAnalysis): string | null {
+  let at = parentOf(node);
+  while (at !== null && GIVES.has(at.type)) at = parentOf(at);
+  const id =
+    at?.type === 'VariableDeclarator' || at?.type === 'FunctionDeclaration' || at?.type === 'ClassDeclaration'
+      ? at.id
+      : null;
+  return id?.type === 'Identifier' ? id.name : null;
+}
+
 function findAddresses(evaluator: Evaluator): StoredAddress[] {
   const { scopes, text } = evaluator.module;
   const texts: Node[] = [
@@ -67,17 +113,35 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
     if (parent === null || isBuilder(parent) || MODULE_NAMES.has(parent.type)) return [];
     if (!MAY_BE_ADDRESS.test(text.slice(start, end))) return [];
     const operation = operationOf(evaluator, node);
-    return operation === null ? [] : [{ start, end, operation }];
+    return operation === null ? [] : [{ start, end, operation, name: declarationAround(node, scopes) }];
   });
 }
 
-/** A part of a path that a server's route has a name for: no call goes there. */
+/** A part of a path that has a name. */
 const NAMED_PART = /\/:/;
+
+/** Methods by which a server says which paths it answers. */
+const ANSWERS: ReadonlySet<string> = new Set(['all', 'delete', 'get', 'patch', 'post', 'put', 'route', 'use']);
+
+/** Whether a path is one that a server answers, `app.post('/models/:id/predictions', …)`: no call goes there. */
+function isAnswered(path: Node, { parentOf }: ScopeAnalysis): boolean {
+  const call = parentOf(path);
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'MemberExpression' &&
+    ANSWERS.has(staticName(call.callee.property, call.callee.computed) ?? '')
+  );
+}
+
+/** A method in front of a path: `'POST /models/:id/predictions'`. */
+const METHOD = /^[A-Z]+ +(?=\/)/;
 
 /** Whether a text is the path of a prediction, without a host. */
 const isPredictionPath = ({ evaluate, recognise }: Evaluator, node: Node): boolean =>
-  evaluate(node).alternatives.some((pieces) => {
-    const { host, route } = recognise(pieces);
+  evaluate(node).alternatives.some(([first, ...rest]) => {
+    if (first === undefined) return false;
+    const start = 'text' in first ? { ...first, text: first.text.replace(METHOD, '') } : first;
+    const { host, route } = recognise([start, ...rest]);
     return host === 'unknown' && route === 'predictions';
   });
 
@@ -88,21 +152,24 @@ function findParts({ module: { scopes } }: Evaluator): Node[] {
   return named('models').length > 0 ? named('predictions') : [];
 }
 
-function findPaths(evaluator: Evaluator): Range[] {
+function findPaths(evaluator: Evaluator): StoredPath[] {
   const { scopes, text } = evaluator.module;
   const paths = [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
-    .filter(({ range }) => {
-      const source = text.slice(...range);
-      return MAY_BE_ADDRESS.test(source) && !NAMED_PART.test(source);
+    .filter((node) => {
+      const source = text.slice(...node.range);
+      return MAY_BE_ADDRESS.test(source) && !(NAMED_PART.test(source) && isAnswered(node, scopes));
     })
     .filter((node) => isPredictionPath(evaluator, node));
-  return [...paths, ...findParts(evaluator)].map(rangeOf);
+  return [...paths, ...findParts(evaluator)].map((node) => ({
+    ...rangeOf(node),
+    name: declarationAround(node, scopes),
+  }));
 }
 
 const rangeOf = ({ range: [start, end] }: Node): Range => ({ start, end });
 
 /** What a call site accounts for: the call itself, and all that its URL is made of. */
-function tracesOf({ call, url }: CallSite): AddressFacts['traced'] {
+function tracesOf({ call, url, tier }: CallSite): Trace[] {
   const pieces = [...url.value.alternatives, url.pieces].flat();
   const made = pieces.flatMap(({ node, file }) =>
     node === undefined ? [] : [{ ...rangeOf(node), ...(file === undefined ? {} : { file }) }],
@@ -112,7 +179,7 @@ function tracesOf({ call, url }: CallSite): AddressFacts['traced'] {
     baseUrl === null
       ? []
       : [{ ...rangeOf(baseUrl.node), ...(baseUrl.file === undefined ? {} : { file: baseUrl.file }) }];
-  return [rangeOf(call), ...made, ...base];
+  return [rangeOf(call), ...made, ...base].map((range) => ({ ...range, isCertain: tier === 'certain' }));
 }
 
 /** Whether some of what a call site's URL is made of stands where no constant leads: a parameter, a member that is set elsewhere. */
@@ -127,7 +194,8 @@ export function readStoredAddresses(evaluator: Evaluator, sites: readonly CallSi
   return {
     addresses: findAddresses(evaluator),
     paths: findPaths(evaluator),
-    traced: sites.flatMap(tracesOf),
+    // A call that only may be one of ours accounts for nothing.
+    traced: sites.filter(({ tier }) => tier !== 'possible').flatMap(tracesOf),
     isOpen: sites.some(isOpen),
   };
 }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { GUIDE_URL, SUCCESSOR_BASE_URL, URL_ADAPTERS } from '@modelhub-migration/contract';
 import { siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
-import { filesAround } from './across/tree-index.ts';
+import { connectedTo, filesAround } from './across/tree-index.ts';
 import type { LanguageFinding } from './languages/types.ts';
-import type { AddressFacts, Range, StoredAddress } from './stored-addresses.ts';
+import type { AddressFacts, Range, StoredAddress, StoredPath, Trace } from './stored-addresses.ts';
 import { createLocator } from './text-file.ts';
 
 /** What is known of the addresses in one file. */
@@ -16,6 +16,9 @@ export interface FileAddresses extends AddressFacts {
 
 /** Collections stay on the retired host: beside them, and without a path of the retired routes, its bare address proves nothing. */
 const COLLECTIONS = /collection/i;
+
+/** The path of a prediction in a file that is not read otherwise: it names no address. */
+const PATH = /\bmodels\/[^\n]{0,80}\/predictions\b/;
 
 /** Adapters by which a migrated program turns an address when it runs. */
 const TURNED = new RegExp(`\\b(?:${Object.values(URL_ADAPTERS).join('|')})\\b`);
@@ -59,20 +62,30 @@ function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurr
   };
 }
 
+/** A name where it stands as a word. */
+const wordOf = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
+
+/** Addresses in a file that no call site of a run accounts for. */
+export interface Untraced {
+  readonly file: FileAddresses;
+  readonly addresses: readonly StoredAddress[];
+  /** Absolute paths of files that imports lead to or from. */
+  readonly around: readonly string[];
+  /** Whether a call site in one of them is told its host from elsewhere, which may account for the addresses. */
+  readonly isOpen: boolean;
+  /** Whether files that it is connected with hold a retired route, too, that no call is certain to go to. */
+  readonly hasRoute: boolean;
+}
+
 /**
- * Addresses of the retired host that no call site of a run accounts for: a call that goes there was not recognised, and a person has
- * to know. An address counts as accounted for where a call site's URL is made of it; where a call site in a file that imports lead to
- * is told its host from elsewhere; and where migrated code turns it when it runs.
+ * Addresses of the retired host that no call site of a run accounts for: a call that goes there was not recognised. An address counts as
+ * accounted for where a call site's URL is made of it, and where migrated code turns it when it runs.
  *
  * @param files all files of the run that hold addresses or call sites
  * @param root absolute
  */
-export function findUntracedAddresses(
-  files: readonly FileAddresses[],
-  root: string,
-  tree: () => SourceTree,
-): LanguageFinding[] {
-  const traced = new Map<string, Range[]>();
+export function findUntraced(files: readonly FileAddresses[], root: string, tree: () => SourceTree): Untraced[] {
+  const traced = new Map<string, Trace[]>();
   for (const { file, traced: places } of files) {
     for (const place of places) {
       const at = place.file ?? file;
@@ -81,30 +94,55 @@ export function findUntracedAddresses(
       else known.push(place);
     }
   }
-  const isTraced = (file: string, range: Range): boolean =>
-    traced.get(file)?.some((place) => overlap(place, range)) === true;
+  const isTraced = (file: string, range: Range, isCertain = false): boolean =>
+    traced.get(file)?.some((place) => overlap(place, range) && (place.isCertain || !isCertain)) === true;
   const withPath = new Set(
     files
       .filter(({ file, paths }) => paths.some((each) => !isTraced(file, each)))
       .map(({ file }) => path.join(root, file)),
   );
+  const openPaths = new Map(
+    files.map(({ file, paths }) => [path.join(root, file), paths.filter((each) => !isTraced(file, each, true))]),
+  );
+  const read = new Set(files.map(({ file }) => path.join(root, file)));
   const open = new Set(files.filter(({ isOpen }) => isOpen).map(({ file }) => path.join(root, file)));
-  return files.flatMap((each) => {
-    const seen = new Map<string, number>();
-    const left = each.addresses.filter((address) => !isTraced(each.file, address));
+  return files.flatMap((file) => {
+    const left = file.addresses.filter((address) => !isTraced(file.file, address));
     if (left.length === 0) return [];
-    const around = filesAround(tree(), path.join(root, each.file));
-    const texts = around.map((file) => tree().textOf(file));
-    if (around.some((file) => open.has(file)) || texts.some((text) => TURNED.test(text))) return [];
-    const servesCollections =
-      texts.some((text) => COLLECTIONS.test(text)) && !around.some((file) => withPath.has(file));
-    return left
-      .filter(({ operation }) => operation !== 'definition' || !servesCollections)
-      .map((address) => {
-        const key = `${address.operation} ${each.text.slice(address.start, address.end)}`;
-        const occurrence = seen.get(key) ?? 0;
-        seen.set(key, occurrence + 1);
-        return toFinding(each, address, occurrence);
-      });
+    const around = filesAround(tree(), path.join(root, file.file));
+    const texts = around.map((each) => tree().textOf(each));
+    if (texts.some((text) => TURNED.test(text))) return [];
+    const hasPath = (each: string, index: number): boolean =>
+      withPath.has(each) || (!read.has(each) && PATH.test(texts[index] ?? ''));
+    const servesCollections = texts.some((text) => COLLECTIONS.test(text)) && !around.some(hasPath);
+    const addresses = left.filter(({ operation }) => operation !== 'definition' || !servesCollections);
+    if (addresses.length === 0) return [];
+    const isOpen = around.some((each) => open.has(each));
+    const connected = connectedTo(tree(), path.join(root, file.file));
+    const connectedTexts = connected.map((each) => tree().textOf(each));
+    const isUsed = ({ name }: StoredPath): boolean =>
+      name === null || connectedTexts.reduce((count, text) => count + text.split(wordOf(name)).length - 1, 0) > 1;
+    const holdsRoute = (each: string, index: number): boolean =>
+      openPaths.get(each)?.some(isUsed) ?? PATH.test(connectedTexts[index] ?? '');
+    const used = addresses.filter(isUsed);
+    const hasRoute =
+      used.length > 0 &&
+      !connectedTexts.some((text) => TURNED.test(text)) &&
+      (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
+    return [{ file, addresses, around, isOpen, hasRoute }];
   });
 }
+
+/** The findings that untraced addresses are: a person has to know of them. */
+export const toFindings = (untraced: readonly Untraced[]): LanguageFinding[] =>
+  untraced
+    .filter(({ isOpen }) => !isOpen)
+    .flatMap(({ file, addresses }) => {
+      const seen = new Map<string, number>();
+      return addresses.map((address) => {
+        const key = `${address.operation} ${file.text.slice(address.start, address.end)}`;
+        const occurrence = seen.get(key) ?? 0;
+        seen.set(key, occurrence + 1);
+        return toFinding(file, address, occurrence);
+      });
+    });

@@ -212,6 +212,25 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
       { 'hub.js': told, 'main.js': making('').replace("''", "process.env.BASE ?? 'https://api.example.com'") },
     ],
     [
+      'the host is chosen while the program runs',
+      { 'hub.js': told, 'main.js': making('').replace("''", 'process.argv[2]') },
+    ],
+    ['nobody makes one', { 'hub.js': told, 'main.js': 'export {};\n' }],
+  ])('stays as it is where %s', (_name, files) => {
+    const { changed, outcomes } = migrate(files);
+    expect(changed).toEqual([]);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+  });
+
+  const expectTurned = (files: Files): void => {
+    const { p, changed, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['hub.js']);
+    expect(p.read('hub.js')).toContain('fetch(toSuccessorUrl(legacyUrl), ');
+  };
+
+  it.each<[string, Files]>([
+    [
       'it is told one of two hosts',
       {
         'hub.js': told,
@@ -222,20 +241,13 @@ ${METHOD.replace(`'${URL}'`, '`${this.base}/models/${this.model}/predictions`')}
       'one of two tells another host',
       { 'hub.js': told, 'main.js': making(HOST), 'more.js': making('https://api.example.com', 'more') },
     ],
-    [
-      'the host is chosen while the program runs',
-      { 'hub.js': told, 'main.js': making('').replace("''", 'process.argv[2]') },
-    ],
     ['it may be made elsewhere, too', { 'hub.js': told, 'main.js': `${making(HOST)}container.add(Hub);\n` }],
     [
       'the arguments are spread',
       { 'hub.js': told, 'main.js': `import { Hub } from './hub.js';\nexport const hub = new Hub(...['${HOST}']);\n` },
     ],
-    ['nobody makes one', { 'hub.js': told, 'main.js': 'export {};\n' }],
-  ])('stays as it is where %s', (_name, files) => {
-    const { changed, outcomes } = migrate(files);
-    expect(changed).toEqual([]);
-    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+  ])('is turned where it sends, whatever it is told, where %s', (_name, files) => {
+    expectTurned(files);
   });
 
   const options = told.replace('constructor(base, model)', 'constructor({ base, model })');
@@ -289,9 +301,8 @@ ${METHOD.replace('{\n', '{\n    const { base, model } = this.settings;\n').repla
       'a caller of the function tells another host',
       { 'hub.js': fn, 'main.js': calling(HOST), 'more.js': calling('https://api.example.com') },
     ],
-  ])('stays as it is where %s', (_name, files) => {
-    const { changed } = migrate(files);
-    expect(changed).toEqual([]);
+  ])('is turned where it sends where %s', (_name, files) => {
+    expectTurned(files);
   });
 });
 
@@ -399,9 +410,11 @@ export const tides = new Tides('https://tides.example');
   it.each<[string, Files]>([
     ['one tells another host', { ...THREE, 'more.js': making("'https://tides.example'", 'more') }],
     ['it may be made elsewhere, too', { ...THREE, 'main.js': `${making(`'${HOST}'`)}container.add(Hub);\n` }],
-  ])('is left alone where %s', (_name, files) => {
-    const { outcomes } = migrate(files);
-    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 0 });
+  ])('turns any request where it is sent where %s', (_name, files) => {
+    const { p, changed, outcomes } = migrate(files);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['client.js']);
+    expect(p.read('client.js')).toContain('fetch(toSuccessorUrl(legacyUrl), ');
   });
 });
 

@@ -56,17 +56,19 @@ describe('a class that is told the whole address of a prediction when it is made
   });
 });
 
+it('a class that is told another address by another file asks by what it is told', () => {
+  const { p, outcomes } = migrate({
+    'driver.ts': DRIVER,
+    'factory.ts': driverAt(`'${IMAGE}'`),
+    'other.ts': driverAt("'https://replica.example.com/predict'"),
+  });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(p.read('driver.ts')).toContain('toSuccessorUrl(');
+});
+
 describe('a class that may be told another address is left alone', () => {
   it.each<[string, Files]>([
     ['of another host', { 'driver.ts': DRIVER, 'factory.ts': driverAt("'https://replica.example.com/predict'") }],
-    [
-      'of another host by another file',
-      {
-        'driver.ts': DRIVER,
-        'factory.ts': driverAt(`'${IMAGE}'`),
-        'other.ts': driverAt("'https://replica.example.com/predict'"),
-      },
-    ],
     ['by nobody in sight', { 'driver.ts': DRIVER, 'main.ts': `export const AT = '${IMAGE}';\n` }],
   ])('%s', (_name, files) => {
     const { p, outcomes } = migrate(files, { likely: true });

@@ -54,16 +54,18 @@ describe('an address that no found call goes to is reported', () => {
     expect(places).toEqual(['hub.js:1 definition likely']);
   });
 
-  it.each([
-    ['where the parts of such a path stand apart', "models.sub(id, 'predictions')", ['hub.js:2 definition likely']],
-    ['but not where one of them alone has that name', "collections.sub(id, 'predictions')", []],
-  ])('of a host that serves collections, too, %s', (_where, sub, expected) => {
-    const { places } = report({
-      'hub.js': `import { Resource } from './resource.js';\nconst at = new Resource('${HOST}');\nconst models = at.sub('${expected.length > 0 ? 'models' : 'all'}');\nconst collections = at.sub('collections');\nexport const find = (id) => collections.sub(id, 'query');\nexport const ask = (id) => ${sub};\n`,
-      'resource.js':
-        "export class Resource {\n  constructor(...parts) {\n    this.parts = parts;\n  }\n  sub(...more) {\n    return new Resource(...this.parts, ...more);\n  }\n  create(body) {\n    return fetch(this.parts.join('/'), { method: 'POST', body: JSON.stringify(body) });\n  }\n}\n",
-    });
-    expect(places).toEqual(expected);
+  const parts = (models: string, sub: string): Record<string, string> => ({
+    'hub.js': `import { Resource } from './resource.js';\nconst at = new Resource('${HOST}');\nconst models = at.sub('${models}');\nconst collections = at.sub('collections');\nexport const find = (id) => collections.sub(id, 'query');\nexport const ask = (id) => ${sub};\n`,
+    'resource.js':
+      "import { post } from 'somewhere';\nexport class Resource {\n  constructor(...parts) {\n    this.parts = parts;\n  }\n  sub(...more) {\n    return new Resource(...this.parts, ...more);\n  }\n  create(body) {\n    return post(this.parts.join('/'), body);\n  }\n}\n",
+  });
+
+  it('of a host that serves collections, too, where the parts of such a path stand apart', () => {
+    expect(report(parts('models', "models.sub(id, 'predictions')")).places).toEqual(['hub.js:2 definition likely']);
+  });
+
+  it('but not where one of them alone has that name', () => {
+    expect(report(parts('all', "collections.sub(id, 'predictions')")).places).toEqual([]);
   });
 
   it('of a client that a factory keeps in a table', () => {

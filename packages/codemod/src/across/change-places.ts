@@ -17,10 +17,16 @@ export interface ChangeOptions {
 }
 
 /** What changes in a file for calls of others. */
-export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders'>;
+export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders' | 'fetches' | 'open'>;
 
 /** A file in which nothing does. */
-export const NO_CHANGES: Changes = { addresses: new Set(), errors: new Set(), senders: new Set() };
+export const NO_CHANGES: Changes = {
+  addresses: new Set(),
+  errors: new Set(),
+  senders: new Set(),
+  fetches: new Set(),
+  open: new Set(),
+};
 
 export interface ChangedPlaces {
   readonly planned: readonly PlannedFile[];
@@ -44,7 +50,13 @@ export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, 
 function changesOf(planned: readonly PlannedFile[]): Map<string, Changes> {
   const changes = new Map<string, Record<keyof Changes, Set<number>>>();
   for (const { file, start, is } of planned.flatMap(({ places }) => places)) {
-    const starts = changes.get(file) ?? { addresses: new Set(), errors: new Set(), senders: new Set() };
+    const starts = changes.get(file) ?? {
+      addresses: new Set(),
+      errors: new Set(),
+      senders: new Set(),
+      fetches: new Set(),
+      open: new Set(),
+    };
     starts[LISTS[is]].add(start);
     changes.set(file, starts);
   }

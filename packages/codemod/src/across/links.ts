@@ -25,6 +25,10 @@ export interface FileLinks {
   readonly errors: ReadonlySet<number>;
   /** Clients' own calls, by where they start, that send what calls elsewhere ask for, and go by their URLs. */
   readonly senders: ReadonlySet<number>;
+  /** Where the global `fetch` becomes a value, by where that starts, which sends what calls elsewhere ask for. */
+  readonly fetches: ReadonlySet<number>;
+  /** Those of the senders that no call is known to go through: they are call sites of their own. */
+  readonly open: ReadonlySet<number>;
 }
 
 /** A file that has to do with no other. */
@@ -34,6 +38,8 @@ export const NO_LINKS: FileLinks = {
   addresses: new Set(),
   errors: new Set(),
   senders: new Set(),
+  fetches: new Set(),
+  open: new Set(),
 };
 
 /** An exported function through which the answer of a call goes to other files. */

@@ -85,6 +85,13 @@ export const filesAround = (tree: SourceTree, file: string): readonly string[] =
   ...new Set([...reachedFrom(tree, file)].flatMap((each) => [each, ...tree.index.importsOf(each)])),
 ];
 
+/** The files that take part in what a file, absolute, does with others: all that imports lead to or from, one after the other. */
+export function connectedTo(tree: SourceTree, file: string): readonly string[] {
+  const connected = new Set(reachedFrom(tree, file));
+  for (const each of connected) for (const imported of tree.index.importsOf(each)) connected.add(imported);
+  return [...connected];
+}
+
 /** The folder of the package that a file is in, or the top of the tree. */
 export function packageOf(tree: SourceTree, file: string): string {
   const folder = packageFolder(path.dirname(file));

@@ -9,7 +9,7 @@ import { rewriteWithSdk } from './openai-sdk.ts';
 import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
-import { draftSender, draftSent } from './senders.ts';
+import { draftFetchValue, draftSender, draftSent } from './senders.ts';
 import { isRefusal, refuse, type CallerAnswer, type Edit, type Node, type Refusal } from './types.ts';
 
 /** What changes in a file together with others. */
@@ -20,10 +20,12 @@ export interface ModuleLinks {
   readonly errors: ReadonlySet<number>;
   /** Clients' own calls that send what calls elsewhere ask for. */
   readonly senders: readonly CallSite[];
+  /** Where the global `fetch` becomes a value that sends what calls elsewhere ask for. */
+  readonly fetches: readonly Node[];
 }
 
 /** A file that has to do with no other. */
-export const NO_MODULE_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [] };
+export const NO_MODULE_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [], fetches: [] };
 
 /** What all sites of a file become as if the given ones were all that migrate. */
 export interface Round {
@@ -93,7 +95,7 @@ const DECIDED = 'A function on the way decides by the address; let it know that 
 export function draftRound(
   shop: Workshop,
   file: string,
-  { callers, errors, senders }: ModuleLinks,
+  { callers, errors, senders, fetches }: ModuleLinks,
   byUrl: ReadonlyMap<CallSite, Refusal>,
   sent: ReadonlySet<CallSite>,
 ): Round {
@@ -146,6 +148,12 @@ export function draftRound(
     callerDrafts.push(draft);
     return true;
   });
+  const areWrapped = fetches.map((value) => {
+    const draft = draftFetchValue(shop, value);
+    if (draft === null || !add(draft)) return false;
+    callerDrafts.push(draft);
+    return true;
+  });
   const errorDraft = draftErrorReads(shop, errors, edits.all);
   const areErrorsRead = errorDraft !== null && edits.add(errorDraft.edits);
   if (areErrorsRead) callerDrafts.push(errorDraft);
@@ -155,6 +163,6 @@ export function draftRound(
     callerDrafts.push(draft);
     return false;
   });
-  const isStuck = stuck.length > 0 || !areErrorsRead || areSent.includes(false);
+  const isStuck = stuck.length > 0 || !areErrorsRead || areSent.includes(false) || areWrapped.includes(false);
   return { drafts, callerDrafts, isStuck, refusals, edits: edits.all };
 }

@@ -108,5 +108,39 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   );
 }
 
+/** Nodes in which a function stands without parentheses. */
+const ROOMY: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'AssignmentExpression',
+  'AssignmentPattern',
+  'CallExpression',
+  'NewExpression',
+  'Property',
+  'PropertyDefinition',
+  'ReturnStatement',
+  'VariableDeclarator',
+]);
+
+/**
+ * Drafts what becomes of the global `fetch` where it is a value, or is called with whatever a function is given: requests of retired routes
+ * are turned on the way to it. `null` where a `Request` would lose something of them.
+ */
+export function draftFetchValue(shop: Workshop, value: Node): Draft | null {
+  if (LOST.test(shop.text) || freeName(shop, REQUEST) !== REQUEST) return null;
+  const draft = createDraft();
+  const name = freeName(shop, 'request');
+  const [spread] = value.type === 'CallExpression' && value.callee.type === 'Identifier' ? value.arguments : [];
+  const given = spread === undefined ? `...${name}` : sourceOf(shop, spread);
+  const send = adapt(shop, draft, 'sendToSuccessor', `new ${REQUEST}(${given})`, 'fetch', ...adapterSettings(shop, ''));
+  const [start, end] = value.range;
+  const parent = shop.scopes.parentOf(value);
+  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, value)}: ` : '';
+  const isTyped = shop.scopes.ofType('TSTypeAnnotation').length > 0;
+  const made = `(${given}${isTyped ? `: ConstructorParameters<typeof ${REQUEST}>` : ''}) => ${send}`;
+  const isRoomy = parent !== null && ROOMY.has(parent.type);
+  draft.edits.push({ start, end, text: spread !== undefined ? send : isRoomy ? key + made : `(${made})` });
+  return draft;
+}
+
 /** Whether a call stays as it is since its request is turned where it is sent. */
 export const isSent = ({ places }: Draft): boolean => places.some(({ is }) => is === 'sender');

@@ -70,3 +70,30 @@ export function findSenders(evaluator: Evaluator, starts: ReadonlySet<number>): 
     return request === null ? [] : [toSenderSite(request, evaluator)];
   });
 }
+
+/** Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins. */
+const mayBeAny = ({ value, baseUrl }: ClientCall, { recognise }: Evaluator): boolean =>
+  baseUrl === null &&
+  value.some(({ pieces }) => {
+    const [first] = pieces;
+    if (first === undefined || !('hole' in first) || first.hole === 'env') return false;
+    const { host, route } = recognise(pieces);
+    return (
+      host === 'unknown' && (route !== null || pieces.every((piece) => 'hole' in piece || /^\/*$/.test(piece.text)))
+    );
+  });
+
+/**
+ * Calls of clients whose URL is whole and may be any: what is asked is told to them in ways that nobody can follow.
+ *
+ * @returns where they start
+ */
+export function findOpenRequests(evaluator: Evaluator): number[] {
+  const { module, resolver } = evaluator;
+  const calls = createCallReader(evaluator);
+  const home = resolver.frameOf(module);
+  return module.scopes.ofType('CallExpression').flatMap((call) => {
+    const request = calls.read(call, calls.bind(call, home), home);
+    return request !== null && mayBeAny(request, evaluator) ? [call.range[0]] : [];
+  });
+}

@@ -7,6 +7,7 @@ export { DECLARATIVE_CLIENT } from './declarative-requests.ts';
 export * from './evaluate.ts';
 export * from './evidence.ts';
 export { collectExports, type Export, type ModuleExports } from './exports.ts';
+export * from './fetch-values.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
 export { ownerOfThis } from './members.ts';

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { migrate, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PREDICT = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+const ONE = { rewritten: 0, adapted: 1, manual: 0 };
+const NONE = { rewritten: 0, adapted: 0, manual: 0 };
+
+/** Middlewares that put a request together, of which nobody can say what the last one sends. */
+const ONION = {
+  'layers.js': `export const base = (url) => async (ctx, next) => {
+  ctx.url = url + ctx.path;
+  await next();
+};
+export const send = () => async (ctx) => {
+  const answer = await fetch(ctx.url, { method: ctx.method, body: ctx.body });
+  ctx.result = await answer.json();
+};
+`,
+  'client.js': `export class Client {
+  #layers = [];
+  use(layer) {
+    this.#layers.push(layer);
+    return this;
+  }
+  async run(ctx) {
+    const step = (at) => this.#layers[at]?.(ctx, () => step(at + 1));
+    await step(0);
+    return ctx.result;
+  }
+}
+`,
+  'main.js': `import { Client } from './client.js';
+import { base, send } from './layers.js';
+const client = new Client().use(base('${HOST}')).use(send());
+export const ask = async (input) =>
+  (await client.run({ method: 'POST', path: '${PREDICT}', body: JSON.stringify({ properties: { input } }) })).properties.output;
+`,
+};
+
+/** A client that takes out of a container what sends. */
+const given = (fetch: string): Files => ({
+  'container.js': `const all = new Map();
+export const put = (key, value) => all.set(key, value);
+export const get = (key) => all.get(key);
+`,
+  'client.js': `import { get } from './container.js';
+export const post = (path, body) =>
+  get('send')(get('base') + path, { method: 'POST', body: JSON.stringify(body) }).then((answer) => answer.json());
+`,
+  'main.js': `import { post } from './client.js';
+import { put } from './container.js';
+put('base', '${HOST}');
+put('send', ${fetch});
+export const ask = async (input) => (await post('${PREDICT}', { properties: { input } })).properties.output;
+`,
+});
+
+describe('a request that may go anywhere is turned where it is sent, beside an address that no call accounts for', () => {
+  it('by the last of several middlewares', () => {
+    const { p, changed, outcomes } = migrate(ONION);
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['layers.js']);
+    expect(p.read('layers.js')).toContain(
+      'await sendToSuccessor(new Request(ctx.url, { method: ctx.method, body: ctx.body }), fetch);',
+    );
+  });
+
+  it.each([
+    ['fetch', '(...request) => sendToSuccessor(new Request(...request), fetch)'],
+    ['globalThis.fetch', '(...request) => sendToSuccessor(new Request(...request), fetch)'],
+    ['fetch.bind(globalThis)', '(...request) => sendToSuccessor(new Request(...request), fetch)'],
+    [
+      'process.env.FAKE ?? fetch',
+      'process.env.FAKE ?? ((...request) => sendToSuccessor(new Request(...request), fetch))',
+    ],
+    ['(...all) => fetch(...all)', '(...all) => sendToSuccessor(new Request(...all), fetch)'],
+  ])('by the global function that a client is given: %s', (fetch, expected) => {
+    const { p, outcomes } = migrate(given(fetch));
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('main.js')).toContain(`put('send', ${expected});`);
+  });
+
+  it('by the global function under its own name, with the types of its arguments', () => {
+    const { 'main.js': main = '', ...others } = given('fetch');
+    const { p, outcomes } = migrate({
+      ...others,
+      'main.ts': main.replace(/put\('send'.*/, "put('tools', { fetch });").replace('(input)', '(input: string)'),
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('main.ts')).toContain(
+      "put('tools', { fetch: (...request: ConstructorParameters<typeof Request>) => sendToSuccessor(new Request(...request), fetch) });",
+    );
+  });
+
+  it('by a call that is only likely to be one of ours, whatever its host', () => {
+    const { p, outcomes } = migrate({
+      'client.js': `export const ask = (base, id, input) =>
+  fetch(\`\${base}/models/\${id}/predictions\`, { method: 'POST', body: JSON.stringify({ properties: { input } }) });
+`,
+      'main.js': `import { ask } from './client.js';
+const bases = new Map([['hub', '${HOST}'], ['own', 'https://models.example']]);
+export const run = (name, id) => ask(bases.get(name), id, 'Why?').then((answer) => answer.text());
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('client.js')).toContain('fetch(toSuccessorUrl(legacyUrl), ');
+  });
+
+  it('for routes that are named with their methods, beside collections', () => {
+    const { p, outcomes } = migrate({
+      'call.js': `export const createCall = (origin) => async (route, { id, body } = {}) => {
+  const [method, path] = route.split(' ');
+  const answer = await fetch(origin + path.replace(':id', id), { method, body: JSON.stringify(body) });
+  return answer.json();
+};
+`,
+      'api.js': `import { createCall } from './call.js';\nexport const call = createCall('${HOST}');\n`,
+      'ask.js': `import { call } from './api.js';
+export const ask = async (id, input) => (await call('POST /models/:id/predictions', { id, body: { properties: { input } } })).properties.output;
+export const shops = () => call('GET /collections');
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('call.js')).toContain('toSuccessorUrl(legacyUrl)');
+  });
+});
+
+describe('a request that may go anywhere stays as it is', () => {
+  it.each<[string, Files]>([
+    [
+      'where the host only serves collections',
+      { ...ONION, 'main.js': ONION['main.js'].replace(PREDICT, '/collections/x/query') },
+    ],
+    [
+      'where no path of a retired route is there',
+      { ...ONION, 'main.js': ONION['main.js'].replace(PREDICT, '/health') },
+    ],
+    [
+      'in a file that no import connects with the address',
+      {
+        ...ONION,
+        'layers.js': ONION['layers.js'].replace('fetch(', 'post('),
+        'far.js': 'export const get = (url) => fetch(url);\n',
+      },
+    ],
+    [
+      'where there are many of them',
+      {
+        ...ONION,
+        'layers.js': `${ONION['layers.js']}${['a', 'b', 'c', 'd'].map((name) => `export const ${name} = (url) => fetch(url);\n`).join('')}`,
+      },
+    ],
+    [
+      'in a file whose requests have options that a Request would lose',
+      { ...given('fetch'), 'main.js': `${given('fetch')['main.js'] ?? ''}put('options', { dispatcher });\n` },
+    ],
+    [
+      'where the address is not used',
+      {
+        'old.js': `export const OLD = '${HOST}${PREDICT}';\n`,
+        'get.js': "import './old.js';\nexport const get = (url) => fetch(url);\n",
+      },
+    ],
+  ])('%s', (_name, files) => {
+    const { changed, outcomes } = migrate(files);
+    expect(changed).toEqual([]);
+    expect(outcomes).toEqual(NONE);
+  });
+});

@@ -1,0 +1,88 @@
+import type { TSESTree } from '@typescript-eslint/types';
+import type { Module } from './module.ts';
+import type { ScopeAnalysis } from './scope.ts';
+import type { Node } from './types.ts';
+import { isTransparent, staticName } from './walk.ts';
+
+/** Objects that have the global functions. */
+const GLOBALS: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
+
+const FETCH = 'fetch';
+
+/** The expression that the global `fetch` is where a name of it stands: `globalThis.fetch`, with what binds it. */
+function wholeOf(name: TSESTree.Identifier | TSESTree.JSXIdentifier, { parentOf }: ScopeAnalysis): Node {
+  const parent = parentOf(name);
+  const isMember = parent?.type === 'MemberExpression' && parent.property === name && !parent.computed;
+  const fetch: Node = isMember ? parent : name;
+  const member = parentOf(fetch);
+  const bound = member === null ? null : parentOf(member);
+  const isBound =
+    member?.type === 'MemberExpression' &&
+    member.object === fetch &&
+    staticName(member.property, member.computed) === 'bind' &&
+    bound?.type === 'CallExpression' &&
+    bound.callee === member;
+  return isBound ? bound : fetch;
+}
+
+/** Whether an expression is a value that goes somewhere, and is not called, looked at, or written to where it stands. */
+function isHandedOn(node: Node, { parentOf }: ScopeAnalysis): boolean {
+  let child = node;
+  let parent = parentOf(child);
+  for (; parent !== null && isTransparent(parent); parent = parentOf(parent)) child = parent;
+  switch (parent?.type) {
+    case 'CallExpression':
+    case 'NewExpression':
+      return parent.callee !== child;
+    case 'Property':
+      return parent.value === child && parentOf(parent)?.type === 'ObjectExpression';
+    case 'AssignmentPattern':
+    case 'AssignmentExpression':
+      return parent.right === child;
+    case 'VariableDeclarator':
+      return parent.init === child && parent.id.type === 'Identifier';
+    case 'PropertyDefinition':
+      return parent.value === child;
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+      return isHandedOn(parent, { parentOf } as ScopeAnalysis);
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `fetch(...args)` of a function that hands on all it is given. */
+function forwardingCall(fetch: Node, { parentOf }: ScopeAnalysis): TSESTree.CallExpression | null {
+  const call = parentOf(fetch);
+  const isAll =
+    call?.type === 'CallExpression' &&
+    call.callee === fetch &&
+    call.arguments.length === 1 &&
+    call.arguments[0]?.type === 'SpreadElement' &&
+    call.arguments[0].argument.type === 'Identifier';
+  return isAll ? call : null;
+}
+
+/**
+ * Places where the global `fetch` becomes a value that nobody can follow, as where it is given to a client or is the default of a parameter;
+ * and calls of it with whatever a function is given.
+ */
+export function findFetchValues({ scopes }: Module): Node[] {
+  return scopes.globals.flatMap(({ identifier, isType }) => {
+    if (isType) return [];
+    const isOwn = identifier.name === FETCH;
+    const member = scopes.parentOf(identifier);
+    const isMember =
+      GLOBALS.has(identifier.name) &&
+      member?.type === 'MemberExpression' &&
+      member.object === identifier &&
+      staticName(member.property, member.computed) === FETCH;
+    if (!isOwn && !isMember) return [];
+    const whole = wholeOf(isMember ? (member.property as TSESTree.Identifier) : identifier, scopes);
+    const call = forwardingCall(whole, scopes);
+    return call !== null ? [call] : isHandedOn(whole, scopes) ? [whole] : [];
+  });
+}
