@@ -42,6 +42,8 @@ export interface Workshop {
   evaluate(expression: Expression): TextValue;
   /** What an expression leads to, in whatever file; its names are read in a frame, that of this file by default. */
   follow(node: Node, frame?: Frame): readonly Target[];
+  /** What a member of an object leads to, with what callers in other files give as the object. */
+  followMember(member: TSESTree.MemberExpression): readonly Target[];
   /** The expression that a call of a function of this file gives back; `null` where that depends on the run. */
   returnOf(call: TSESTree.CallExpression): Node | null;
   /** Source of what a name stands for in other files. */

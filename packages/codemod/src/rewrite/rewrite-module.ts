@@ -1,9 +1,12 @@
 import {
   createEvaluator,
+  staticName,
   type CallSite,
+  type Evaluator,
   type Frame,
   type Module,
   type ModuleHost,
+  type Target,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { mayGoByUrl } from './by-url.ts';
@@ -82,6 +85,13 @@ function remembering<K, V>(make: (key: K) => V): (key: K) => V {
   };
 }
 
+function followMember(member: TSESTree.MemberExpression, { follow, resolver }: Evaluator): readonly Target[] {
+  const name = staticName(member.property, member.computed);
+  if (name === null) return [];
+  const objects = resolver.given(follow(member.object));
+  return resolver.given(objects.flatMap((object) => resolver.member(object, name, member)));
+}
+
 /**
  * What every legacy call of a file becomes. Pure: nothing but the arguments is read.
  *
@@ -112,6 +122,7 @@ export function rewriteModule(
     sdk: settings.target === 'openai' ? createSdkWorkshop(evaluator) : null,
     evaluate: (expression: Expression) => evaluator.evaluate(expression),
     follow: (node: Node, frame?: Frame) => evaluator.resolver.follow(node, frame ?? evaluator.resolver.frameOf(module)),
+    followMember: (member: TSESTree.MemberExpression) => followMember(member, evaluator),
     returnOf: remembering((call: TSESTree.CallExpression) => evaluator.resolver.returnOf(call)),
     textsBehind: (name: Node) => textsBehind(name, evaluator),
     effectsOf: (node: Node) => findEffects(node, evaluator),

@@ -8,6 +8,7 @@ import {
   type CallSite,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
+import { baseOfCallee } from './base-of-callee.ts';
 import { createDraft, replace, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { wrapperServesOnlySites } from './owners.ts';
 import { takeAddresses } from './url-beside.ts';
@@ -145,7 +146,7 @@ function giveAddress(
   const isTaken =
     isWholeOr(inner) || (object !== null && takeAddresses(shop, createDraft(), site, inner, wrapper, object) !== null);
   if (!isTaken && (object !== null || shop.settings.mayChange?.(file) !== true)) return null;
-  const base = successorBaseOf(shop, draft, site);
+  const base = successorBaseOf(shop, draft, site) ?? baseOfCallee(shop, draft, site);
   if (base !== null && !isTaken) draft.places.push({ file, start: unwrap(inner).range[0], is: 'address' });
   return base;
 }
