@@ -37,6 +37,30 @@ export function stringifyCall(node: Node, scopes: ScopeAnalysis): TSESTree.CallE
   return node;
 }
 
+/** `Buffer.from(x)` and `new TextEncoder().encode(x)`, which are sent as the text is that they are made of. */
+function bytesOf(node: Node, scopes: ScopeAnalysis): Node | null {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null;
+  const { object, property, computed } = node.callee;
+  const [text, encoding] = node.arguments;
+  const isUtf8 =
+    encoding === undefined ||
+    (encoding.type === 'Literal' && typeof encoding.value === 'string' && /^utf-?8$/i.test(encoding.value));
+  const name = object.type === 'NewExpression' ? object.callee : object;
+  const maker = object.type === 'NewExpression' ? 'TextEncoder' : 'Buffer';
+  const isMade = staticName(property, computed) === (maker === 'Buffer' ? 'from' : 'encode') && isUtf8;
+  if (!isMade || name.type !== 'Identifier' || name.name !== maker) return null;
+  const isOwn = scopes.variableOf(name)?.definitions.some(({ kind }) => kind !== 'import') === true;
+  return text === undefined || isOwn ? null : unwrap(text);
+}
+
+/** The text of JSON that bytes are made of, or its name; `null` for all other bytes. */
+export function textOfBytes(node: Node, scopes: ScopeAnalysis): Node | null {
+  const text = bytesOf(node, scopes);
+  const variable = text?.type === 'Identifier' ? scopes.variableOf(text) : null;
+  const value = variable === null ? text : (soleInitialiser(variable)?.init ?? null);
+  return value !== null && stringifyCall(unwrap(value), scopes) !== null ? text : null;
+}
+
 /** The outermost node of the wrappers (`as`, `!`, …) around an expression. */
 export function outermostWrapper(node: Node, scopes: ScopeAnalysis): Node {
   let outer = node;
@@ -154,6 +178,7 @@ export function analyseBody(node: Expression, scopes: ScopeAnalysis, encoding: B
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     types.push(...typesAround(value));
     value = unwrap(value);
+    value = (stringify === null ? textOfBytes(value, scopes) : null) ?? value;
     const call: TSESTree.CallExpression | null = stringify === null ? stringifyCall(value, scopes) : null;
     if (call !== null) {
       stringify = call;
@@ -168,7 +193,8 @@ export function analyseBody(node: Expression, scopes: ScopeAnalysis, encoding: B
     if (holder === null || sole === null) break;
     value = sole.init;
     // A name for the text of the body (`const text = JSON.stringify(body)`) may be measured or logged: its shape is not seen there.
-    if (stringify === null && stringifyCall(unwrap(value), scopes) !== null) continue;
+    if (stringify === null && stringifyCall(textOfBytes(unwrap(value), scopes) ?? unwrap(value), scopes) !== null)
+      continue;
     sent.add(name);
     const uses = usesOf(holder, sent, scopes);
     mutations = [...mutations, ...uses.mutations];

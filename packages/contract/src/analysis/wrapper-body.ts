@@ -1,4 +1,4 @@
-import { soleInitialiser, stringifyCall } from './body.ts';
+import { soleInitialiser, stringifyCall, textOfBytes } from './body.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { unwrap } from './walk.ts';
@@ -29,6 +29,7 @@ export function sentBranch(node: Node): Node | null {
 export function sentValue(body: Node, scopes: ScopeAnalysis): { node: Node; isStringified: boolean } {
   let node = unwrap(body);
   for (let step = 0; step < MAX_STEPS; step++) {
+    node = textOfBytes(node, scopes) ?? node;
     const stringify = stringifyCall(node, scopes);
     if (stringify !== null) return { node: stringify.arguments[0] as Node, isStringified: true };
     const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
