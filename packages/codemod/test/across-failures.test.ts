@@ -82,4 +82,43 @@ export const ask = async (input) => (await send('${URL}', { properties: { input 
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
     expect(p.read('ask.js')).toContain('.then((response) => toLegacyAnswer(url, response, body))');
   });
+
+  const RESULT = `import { failed } from './failed.js';
+async function post(url, body) {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  const data = await response.json();
+  return response.ok ? { data } : failed(response.status, data);
+}
+export async function ask(input) {
+  const { data, why } = await post('${URL}', { properties: { input } });
+  return data?.properties.output ?? why;
+}
+`;
+  it.each([
+    ['a status that the function is given', '(status, body)', 'httpStatus = status', 'toLegacyError(body, status)'],
+    ['a status in an object', '(answer, body)', 'httpStatus = answer.status', 'toLegacyError(body, answer.status)'],
+  ])('and is told what stands for a status that the body has not: %s', (_name, given, taken, expected) => {
+    const { p, outcomes } = migrate({
+      'ask.js': RESULT,
+      'failed.js': `export function failed${given} {
+  const { ${taken}, messages = [] } = body ?? {};
+  return { failed: httpStatus, why: messages.length };
+}
+`,
+    });
+    expect(outcomes.manual).toBe(0);
+    expect(p.read('failed.js')).toContain(`} = ${expected} ?? {};`);
+  });
+
+  it.each([
+    ['that is a number', '(status, body)', 'httpStatus = 500'],
+    ['that is no status', '(status, body)', 'httpStatus = status.code'],
+    ['that is taken out of it, too', '(_, body)', 'messages: status, httpStatus = status'],
+  ])('but not one %s', (_name, given, taken) => {
+    const { p } = migrate({
+      'ask.js': RESULT,
+      'failed.js': `export function failed${given} {\n  const { ${taken} } = body;\n  return { httpStatus };\n}\n`,
+    });
+    expect(p.read('failed.js')).not.toContain('toLegacyError(body,');
+  });
 });

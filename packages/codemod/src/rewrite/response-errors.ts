@@ -11,7 +11,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { wrapNode, type Draft, type Workshop } from './draft.ts';
 import { adaptOrigin, usesOf } from './response-adapt.ts';
-import { statusOf } from './status-of.ts';
+import { statusElse, statusOf } from './status-of.ts';
 import { testedBy } from './tested-by.ts';
 import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
 
@@ -241,7 +241,7 @@ interface BodyRead {
 export function wrapFailures(shop: Workshop, draft: Draft, reads: readonly BodyRead[]): boolean {
   const roots = new Map<Node, string | null>();
   for (const { key, root, node } of reads) {
-    const status = key === HTTP_STATUS ? statusOf(shop, root, node) : null;
+    const status = key === HTTP_STATUS ? (statusOf(shop, root, node) ?? statusElse(shop, node, root)) : null;
     if (key === HTTP_STATUS && status === null) return false;
     roots.set(root, roots.get(root) ?? status);
   }

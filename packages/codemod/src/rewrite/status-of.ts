@@ -1,7 +1,16 @@
-import { isJsonParse, soleInitialiser, staticName, unwrap, type Variable } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  isFunction,
+  isJsonParse,
+  outermostWrapper,
+  soleInitialiser,
+  staticName,
+  unwrap,
+  type Variable,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { sourceOf, type Workshop } from './draft.ts';
-import { isVisible } from './model.ts';
+import { isSettled, isVisible } from './model.ts';
 import { isPlainName } from './placement.ts';
 import type { Node } from './types.ts';
 
@@ -87,6 +96,31 @@ function besideUndiciBody(shop: Workshop, body: Node, place: Node): string | nul
     (each) => each.type === 'Property' && staticName(each.key, each.computed) === beside,
   );
   return status?.type === 'Property' && status.value.type === 'Identifier' ? status.value.name : null;
+}
+
+/** Names that a status is given to. */
+const STATUS_NAME = /status(?:code)?$/i;
+
+/**
+ * Source of what a read of the status takes where the body has none: `status` of `const { httpStatus = status } = body` and of
+ * `body.httpStatus ?? status`, where that is a status of its own and no number that is written out.
+ *
+ * @param read the pattern's property, or the member
+ * @param place where the status is going to be read
+ */
+export function statusElse(shop: Workshop, read: Node, place: Node): string | null {
+  const parent = shop.scopes.parentOf(outermostWrapper(read, shop.scopes));
+  const taken = read.type === 'Property' && read.value.type === 'AssignmentPattern' ? read.value.right : null;
+  const other = parent?.type === 'LogicalExpression' && parent.operator !== '&&' ? parent.right : taken;
+  const value = other === null ? null : unwrap(other);
+  const name = value?.type === 'MemberExpression' ? nameOf(value) : value?.type === 'Identifier' ? value.name : null;
+  if (value === null || name === null || !STATUS_NAME.test(name)) return null;
+  if (!isPlainName(value) || !isVisible(shop, value, place) || !isSettled(shop, value, place)) return null;
+  const variable = value.type === 'Identifier' ? shop.scopes.variableOf(value) : null;
+  const made = variable === null ? null : soleInitialiser(variable);
+  // The pattern itself may bind the name.
+  const isBoundThere = variable?.definitions.some(({ node }) => !isFunction(node) && contains(node, place)) === true;
+  return isBoundThere || made?.init.type === 'Literal' ? null : sourceOf(shop, value);
 }
 
 /**
