@@ -2,6 +2,7 @@ import {
   contains,
   isFunction,
   isJsonParse,
+  isString,
   outermostWrapper,
   soleInitialiser,
   staticName,
@@ -153,7 +154,7 @@ export function statusOf(shop: Workshop, body: Node, place: Node = body, depth =
       // `response.json().catch(() => null)` is the body, or nothing.
       if (callee.type === 'MemberExpression' && nameOf(callee) === 'catch') return next(callee.object);
       const [text] = given;
-      if (text !== undefined) return isJsonParse(callee, shop.scopes) ? next(text) : null;
+      if (text !== undefined) return [isJsonParse, isString].some((is) => is(callee, shop.scopes)) ? next(text) : null;
       if (callee.type !== 'MemberExpression' || !READS_BODY.test(nameOf(callee) ?? '')) return null;
       const beside = besideUndiciBody(shop, callee.object, place);
       return beside !== undefined ? beside : memberOf(shop, callee.object, 'status', false, place);

@@ -35,6 +35,8 @@ describe('analyseBody', () => {
     ['a name for the text', `const body = JSON.stringify(${LITERAL}); log(body.length); send(body);`, { text: true }],
     ['a name for the object', `const body = ${LITERAL}; send(JSON.stringify(body));`, { text: true, variable: 'body' }],
     ['two names', `const a = ${LITERAL}; const b = JSON.stringify(a); send(b);`, { text: true, variable: 'a' }],
+    ['bytes', `send(Buffer.from(JSON.stringify(${LITERAL}), 'utf8'));`, { text: true }],
+    ['bytes of a name', `const t = JSON.stringify(${LITERAL}); send(new TextEncoder().encode(t));`, { text: true }],
     ['a typed name', `const body: P = ${LITERAL}; send(body);`, { text: false, variable: 'body', types: 1 }],
     ['a wrapped literal', `send(${LITERAL} as const);`, { text: false, types: 1 }],
   ])('reads %s', (_name, text, expected) => {

@@ -13,6 +13,10 @@ export function isJsonParse(callee: Node, scopes: ScopeAnalysis): boolean {
   );
 }
 
+/** `String`, the real one: of a text it makes the same text. */
+export const isString = (callee: Node, scopes: ScopeAnalysis): boolean =>
+  callee.type === 'Identifier' && callee.name === 'String' && scopes.variableOf(callee) === null;
+
 /** Whether a call is one of the methods of the global `Promise`. */
 export function isPromiseMethod(call: Node, names: readonly string[], scopes: ScopeAnalysis): boolean {
   if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;

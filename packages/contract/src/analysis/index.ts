@@ -11,7 +11,7 @@ export * from './fetch-values.ts';
 export * from './find-call-sites.ts';
 export * from './manual-reasons.ts';
 export { ownerOfThis } from './members.ts';
-export { isJsonParse } from './global-methods.ts';
+export { isJsonParse, isString } from './global-methods.ts';
 export { findFailureReads, type FailureRead } from './failure-reads.ts';
 export * from './module.ts';
 export * from './needles.ts';

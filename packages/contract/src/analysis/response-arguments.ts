@@ -5,7 +5,7 @@ import { followIntoCollection } from './response-collections.ts';
 import { enter } from './response-helpers.ts';
 import { followText } from './response-events.ts';
 import { isToPromise } from './rxjs-operators.ts';
-import { isJsonParse, isPromiseMethod } from './global-methods.ts';
+import { isJsonParse, isPromiseMethod, isString } from './global-methods.ts';
 import { appear, at, awaited, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
@@ -34,6 +34,10 @@ export function followArgument(
   if (stage.is === 'text' || stage.is === 'response') {
     if (stage.is === 'text' && isJsonParse(call.callee, scopes) && call.arguments.length === 1) {
       flow.follow(call, appear(flow, call, { is: 'payload' }, value, 'value'));
+      return;
+    }
+    if (stage.is === 'text' && isString(call.callee, scopes)) {
+      flow.follow(call, value);
       return;
     }
     if (isShown(call, scopes)) return;

@@ -174,3 +174,17 @@ describe('an address that an Observable gives', () => {
     expect(tierOf('map((url) => elsewhere(url)), ')).not.toBe('certain');
   });
 });
+
+describe('a name for the promise of a client', () => {
+  const named = (rest: string): string =>
+    `import got from 'got'; const asked = got.post('${URL}', { json: { properties: { input } } }); ${rest}`;
+
+  it('has the methods of that promise', () => {
+    expect(follow(named('use((await asked.json()).properties.output);'))).toMatchObject(OUTPUT);
+  });
+
+  it('but not where its errors are caught without the call', () => {
+    const { lost } = follow(named('try { use(await asked.json()); } catch (error) { use(error.response.body); }'));
+    expect(lost).toBe('asked.json');
+  });
+});

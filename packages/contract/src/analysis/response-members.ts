@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { soleInitialiser } from './body.ts';
 import { take } from './response-bind.ts';
 import { followCollectionMember } from './response-collections.ts';
 import { followListener } from './response-events.ts';
@@ -9,7 +10,7 @@ import { at, lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { isFunction } from './scope.ts';
 import type { Node } from './types.ts';
-import { staticName } from './walk.ts';
+import { contains, staticName, unwrap } from './walk.ts';
 
 function followResponseMember(flow: Flow, member: TSESTree.MemberExpression, style: StyleId, value: Value): void {
   const name = staticName(member.property, member.computed);
@@ -44,7 +45,7 @@ export function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpr
   else if (stage.is === 'promise') {
     const { shortcuts } = RESPONSE_STYLES[flow.style];
     const shortcut =
-      node === flow.call && name !== null && Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
+      name !== null && Object.hasOwn(shortcuts, name) && isCall(flow, node) ? shortcuts[name] : undefined;
     if (called === null || name === null) lose(flow, member);
     else if (shortcut !== undefined) flow.follow(called, take(flow, called, shortcut, value, 'value'));
     else if (name === 'then' || name === 'catch' || name === 'finally') followPromiseMethod(flow, called, name, value);
@@ -54,6 +55,16 @@ export function followMember(flow: Flow, node: Node, member: TSESTree.MemberExpr
     else if (name === null || !SHOWS_TEXT.has(name)) lose(flow, member);
   } else if (stage.is === 'observable') followObservableMethod(flow, member, called, value);
   else if (stage.is === 'part' || stage.is === 'array') followCollectionMember(flow, member, called, value);
+}
+
+/** Whether a value is the client's own promise, by itself or by a name that is awaited where the call would be. */
+function isCall({ call, scopes }: Flow, node: Node): boolean {
+  if (node === call) return true;
+  const variable = node.type === 'Identifier' ? scopes.variableOf(node) : null;
+  const init = variable === null ? undefined : soleInitialiser(variable)?.init;
+  if (init === undefined || unwrap(init) !== call) return false;
+  // What an error is caught by is looked for around the call.
+  return scopes.ofType('TryStatement').every(({ block }) => contains(block, call) === contains(block, node));
 }
 
 /** Methods of a text, or of a list of its parts, that give the whole text. */

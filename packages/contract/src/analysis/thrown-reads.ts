@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { LEGACY_ERROR_KEYS } from '../fields.ts';
-import { isJsonParse } from './global-methods.ts';
+import { isJsonParse, isString } from './global-methods.ts';
 import { boundIdentifiers, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Expression, Node, PayloadRead } from './types.ts';
 import { staticName, unwrap, walk } from './walk.ts';
@@ -22,7 +22,8 @@ function rootOf(node: Node, scopes: ScopeAnalysis): TSESTree.Identifier | null {
   if (value.type === 'LogicalExpression') return rootOf(value.operator === '&&' ? value.right : value.left, scopes);
   // `typeof raw === 'string' ? JSON.parse(raw) : raw`
   if (value.type === 'ConditionalExpression') return rootOf(value.alternate, scopes);
-  const [text] = value.type === 'CallExpression' && isJsonParse(value.callee, scopes) ? value.arguments : [];
+  const isText = value.type === 'CallExpression' && [isJsonParse, isString].some((is) => is(value.callee, scopes));
+  const [text] = isText ? value.arguments : [];
   return text === undefined ? null : rootOf(text, scopes);
 }
 
