@@ -4,6 +4,8 @@ export interface Manner {
   readonly quiet?: RegExp;
   /** Whether a whole URL is asked as it is, whatever base the client has. */
   readonly takesWholeUrl?: true;
+  /** Whether a `URL` is asked as it is, whatever base the client has, which it puts before any text. */
+  readonly takesUrlObject?: true;
   /** Method of the answer that gives its parsed body; without it the call is not understood. */
   readonly shortcut?: 'json';
   /** Whether a call gives an Observable of the answer. */
@@ -30,8 +32,20 @@ export const MANNERS = {
     failure: (answer) => `${answer}.status !== 200`,
     body: (answer) => `${answer}.data`,
   },
-  got: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
-  ky: { quiet: /\bthrowHttpErrors\b/, shortcut: 'json', success: null, body: (answer) => answer },
+  got: {
+    quiet: /\bthrowHttpErrors\b/,
+    takesUrlObject: true,
+    shortcut: 'json',
+    success: null,
+    body: (answer) => answer,
+  },
+  ky: {
+    quiet: /\bthrowHttpErrors\b/,
+    takesUrlObject: true,
+    shortcut: 'json',
+    success: null,
+    body: (answer) => answer,
+  },
   'undici.request': {
     success: (answer) => `${answer}.statusCode === 200`,
     failure: (answer) => `${answer}.statusCode !== 200`,

@@ -32,6 +32,8 @@ export interface Repeated {
   readonly isLoud: boolean;
   /** Whether the types of the program do not tell a refusal's body from another one, so that none may be given. */
   readonly answersAny: boolean;
+  /** Whether the query's address has to be a `URL`, as the client puts its base before any text. */
+  readonly asUrl: boolean;
   /** How the query's address is told; `null`: as a whole. */
   readonly path: WrapperCall['path'];
 }
@@ -49,7 +51,7 @@ export function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Rep
     manner === undefined ||
     whole === null ||
     !isNamed ||
-    (wrapper === null && url.baseUrl !== null && manner.takesWholeUrl !== true) ||
+    (wrapper === null && url.baseUrl !== null && !(manner.takesWholeUrl ?? manner.takesUrlObject ?? false)) ||
     !contains(call, carrier) ||
     !contains(call, url.node)
   )
@@ -59,5 +61,7 @@ export function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Rep
     (manner.quiet !== undefined &&
       (manner.isObservable === true ? !manner.quiet.test(shop.text) : failsLoudly(shop, site, manner.quiet)));
   if (!isLoud && manner.success === null) return null;
-  return { manner, carrier, whole, isLoud, answersAny: wrapper !== null && !isLoud, path: wrapper?.path ?? null };
+  const asUrl = wrapper === null && url.baseUrl !== null && manner.takesUrlObject === true;
+  const answersAny = wrapper !== null && !isLoud;
+  return { manner, carrier, whole, isLoud, answersAny, asUrl, path: wrapper?.path ?? null };
 }

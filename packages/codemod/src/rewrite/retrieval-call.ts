@@ -112,14 +112,15 @@ export function queryCall(
   shop: Workshop,
   site: CallSite,
   path: readonly Segment[],
-  { carrier, answersAny }: Pick<Repeated, 'carrier' | 'answersAny'>,
+  { carrier, answersAny, asUrl }: Pick<Repeated, 'carrier' | 'answersAny' | 'asUrl'>,
   body: string,
   given?: Segment,
 ): string | Refusal {
   const { call } = site;
   const base = given ?? queryUrl(shop, site);
   if (isRefusal(base)) return base;
-  const url = urlSource(shop, { node: site.url.node, joint: 'template', parts: [] }, [base, ...path]);
+  const address = urlSource(shop, { node: site.url.node, joint: 'template', parts: [] }, [base, ...path]);
+  const url = asUrl ? `new URL(${address})` : address;
   const types = 'typeArguments' in call ? call.typeArguments : undefined;
   const parts: { node: Node; text: string }[] = [
     { node: site.url.node, text: givenSource(shop, site.url, url) },

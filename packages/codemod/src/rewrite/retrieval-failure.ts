@@ -35,6 +35,19 @@ function isPlainClient(shop: Workshop, name: Node | null, client: string): boole
   );
 }
 
+/** Whether a name is an instance of a client that another file makes of the client's package, with options that stand there. */
+function isClientElsewhere(shop: Workshop, name: Node | null, client: string, quiet: RegExp): boolean {
+  const [target, ...others] = name === null ? [] : shop.follow(name);
+  if (target?.kind !== 'node' || target.node.type !== 'CallExpression' || others.length > 0) return false;
+  const { node, frame } = target;
+  if (quiet.test(frame.module.text) || !node.arguments.every(isWrittenOut)) return false;
+  const [made, ...more] = shop.follow(node.callee, frame);
+  return made?.kind === 'import' && made.specifier === client && more.length === 0;
+}
+
+/** Clients whose instances keep the options that they are made with. */
+const KEEPS_OPTIONS: ReadonlySet<string> = new Set(['got', 'ky']);
+
 /**
  * Whether a client throws for a refusal, as it does by itself: no option at the call, in its file, or in settings that
  * come from elsewhere makes an answer of it.
@@ -42,6 +55,10 @@ function isPlainClient(shop: Workshop, name: Node | null, client: string): boole
  * @param quiet the name of that option
  */
 export function failsLoudly(shop: Workshop, { call, client, url, body }: CallSite, quiet: RegExp): boolean {
-  if (quiet.test(shop.text) || !('callee' in call) || !isPlainClient(shop, rootOf(call.callee), client)) return false;
+  if (!('callee' in call)) return false;
+  const name = rootOf(call.callee);
+  const isKnown =
+    isPlainClient(shop, name, client) || (KEEPS_OPTIONS.has(client) && isClientElsewhere(shop, name, client, quiet));
+  if (quiet.test(shop.text) || !isKnown) return false;
   return call.arguments.every((each) => each === url.node || each === body?.node || isWrittenOut(each));
 }
