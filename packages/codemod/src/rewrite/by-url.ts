@@ -78,6 +78,13 @@ const isPrediction = ({ url }: CallSite): boolean =>
     return host === 'legacy' && route === 'predictions';
   });
 
+/** Whether one of a call's URLs is certainly one of the retired predictions: then it is searched for where the running program asks for that one. */
+const mayBePrediction = ({ url }: CallSite): boolean =>
+  url.value.alternatives.some((pieces) => {
+    const { host, route } = recogniseUrl(pieces);
+    return host === 'legacy' && route === 'predictions';
+  });
+
 /** A body with what the collection that it names is searched for first. */
 interface Searched {
   /** Source of the body. */
@@ -94,15 +101,16 @@ const NAMES_COLLECTION = refuse(
 );
 
 /** Puts the search of the collection before the call that the body names, or may. */
-function searchFor(shop: Workshop, draft: Draft, site: CallSite, body: BodyUse): Searched | Refusal {
-  if (!isPrediction(site)) return NAMES_COLLECTION;
+function searchFor(shop: Workshop, draft: Draft, site: CallSite, body: BodyUse, url: NamedUrl): Searched | Refusal {
+  const isKnown = isPrediction(site);
+  if (!isKnown && !mayBePrediction(site)) return NAMES_COLLECTION;
   const { source } = bodyObject(shop, body);
-  if (isPlainBody(body) && contains(site.call, body.object)) {
+  if (isKnown && isPlainBody(body) && contains(site.call, body.object)) {
     const retrieval = addRetrieval(shop, draft, site, body);
     if (isRefusal(retrieval)) return retrieval;
     if (retrieval !== null) return { source, context: `context: ${retrieval.context}`, block: null };
   }
-  const searched = addSearch(shop, draft, site, body, source);
+  const searched = addSearch(shop, draft, site, body, source, isKnown ? undefined : url.source);
   if (searched === null || searched.base !== null) return NAMES_COLLECTION;
   draft.late.push(() => {
     searched.before.put(draft, searched.statements);
@@ -119,7 +127,7 @@ function adaptBodyOf(
 ): { legacyBody: NamedBody | null } | Refusal {
   const { body } = site;
   if (body === null) return refuse('body-not-understood');
-  const searched = mayAskCollection(shop, body) ? searchFor(shop, draft, site, body) : null;
+  const searched = mayAskCollection(shop, body) ? searchFor(shop, draft, site, body, url) : null;
   if (isRefusal(searched)) return searched;
   if (!url.isAtHand(body.node)) return refuse('url-not-understood', 'The URL is not at hand where the body is made.');
   const { isText } = bodyObject(shop, body);
@@ -188,7 +196,9 @@ function draftPlain(shop: Workshop, site: CallSite, isMixed: boolean, refusal: R
   if (!contains(call, node) || isBase(shop, site)) return refusal;
   const draft = createDraft();
   const mayHaveBody = operation !== 'models' || (isMixed && (body !== null || !hasNoBody(site)));
-  const named = mayHaveBody || isMixed ? nameUrl(shop, site, isMixed) : null;
+  // The search goes by the URL, too.
+  const isSearched = body !== null && !isPrediction(site) && mayAskCollection(shop, body);
+  const named = mayHaveBody || isMixed ? nameUrl(shop, site, isMixed || isSearched) : null;
   if ((mayHaveBody || isMixed) && named === null) return refusal;
   const sent = named === null || !mayHaveBody ? { legacyBody: null } : adaptBodyOf(shop, draft, site, named);
   if ('refused' in sent) return sent;

@@ -67,9 +67,18 @@ export const other = () => log(addressOf('x'));
     expect(result.output).toContain('{ context: decodeContext(retrieval) })');
   });
 
-  it('is left to a person where that may be another one', () => {
-    const text = program(`model ? \`${OLD}/models/\${model}/predictions\` : process.env.PROXY`);
-    expect(endings(migrate(text))).toEqual([expect.not.stringMatching(/adapted|rewritten/)]);
+  it('is searched only where the running program asks for one, where that may be another one', () => {
+    const result = migrate(program(`model ? \`${OLD}/models/\${model}/predictions\` : process.env.PROXY`));
+    expect(endings(result)).toEqual(['adapted']);
+    expect(result.output).toMatch(
+      /const search = toSuccessorUrl\(legacyUrl\b.*\) === String\(legacyUrl\) \? null : to/,
+    );
+    expect(result.output).toContain('await send(new URL(search.path, legacyUrl).href, search.body)');
+  });
+
+  it('is left to a person where none is certainly one', () => {
+    const result = migrate(program(`\`\${process.env.PROXY}/models/\${model}/predictions\``));
+    expect(endings(result)).not.toContain('adapted');
   });
 });
 

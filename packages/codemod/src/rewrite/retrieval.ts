@@ -10,6 +10,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { modelsArgument } from './model.ts';
 import { freeName, placeBefore, type Place } from './placement.ts';
 import { movedSource } from './object-members.ts';
 import { readRepeated } from './repeated-call.ts';
@@ -110,6 +111,7 @@ export interface SearchedBody {
  * program knows. A refused query is the answer that the program gets, as a refused prediction was.
  *
  * @param source of the legacy body
+ * @param url source of the call's URL, where only the running program knows whether that is one of a prediction
  * @returns `null` where there is no place for it, or the client's call cannot be repeated
  */
 export function addSearch(
@@ -118,6 +120,7 @@ export function addSearch(
   site: CallSite,
   body: BodyUse,
   source: string,
+  url?: string,
 ): SearchedBody | null {
   const repeated = readRepeated(shop, site, body);
   if (repeated === null) return null;
@@ -137,9 +140,10 @@ export function addSearch(
   ];
   const sent =
     body.stringify === null && body.encoding !== 'text' ? `${search}.body` : `JSON.stringify(${search}.body)`;
-  const base = path === null ? searchBase(shop, site) : { segment: { text: '' }, kept: null };
+  const byUrl = path === null && url !== undefined;
+  const base = path === null && !byUrl ? searchBase(shop, site) : { segment: { text: '' }, kept: null };
   if (base === null) return null;
-  const told: Segment = { source: `${search}.path` };
+  const told: Segment = { source: byUrl ? `new URL(${search}.path, ${url}).href` : `${search}.path` };
   const call = queryCall(shop, site, [path === '' ? withoutSlash(told) : told], repeated, sent, base.segment);
   if (isRefusal(call)) return null;
 
@@ -152,9 +156,13 @@ export function addSearch(
   const decoded = adapt(shop, draft, 'decodeContext', manner.body(answer));
   const own = sourceOf(shop, body.node);
   const moved = movedSource(shop.text, body.node, indentAt(shop.text, body.node.range[0]), before.indent);
+  const query = adapt(shop, draft, 'toCollectionQuery', legacy, ...more);
+  // Any other address is asked as before, and nothing before it.
+  const address = url === undefined ? null : adapt(shop, draft, 'toSuccessorUrl', url, ...modelsArgument(shop));
+  const isOther = address === null ? null : `${address} === String(${url ?? ''})`;
   const statements = [
     ...(isNamed ? [] : [`const ${legacy} = ${source === own ? moved : source}`]),
-    `const ${search} = ${adapt(shop, draft, 'toCollectionQuery', legacy, ...more)}`,
+    `const ${search} = ${isOther === null ? query : `${isOther} ? null : ${query}`}`,
   ];
   const searched = { before, source: legacy, base: base.kept };
   const found = `context: ${answer} === null ? ${nothing} : ${decoded}`;
