@@ -5,4 +5,9 @@
 export const ADAPTERS_MODULE = '@modelhub-migration/shim/adapters';
 
 /** Functions of it that turn an address when the program runs: whatever goes in, no legacy URL comes out. */
-export const URL_ADAPTERS = { url: 'toSuccessorUrl', base: 'toSuccessorBaseUrl', send: 'sendToSuccessor' } as const;
+export const URL_ADAPTERS = {
+  url: 'toSuccessorUrl',
+  base: 'toSuccessorBaseUrl',
+  send: 'sendToSuccessor',
+  instance: 'withSuccessor',
+} as const;

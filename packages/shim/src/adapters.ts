@@ -33,6 +33,7 @@ export {
   type CollectionQuery,
   type SuccessorRequest,
 } from './successor-request.ts';
+export { withSuccessor } from './with-successor.ts';
 export type {
   ChatMessage,
   ChatRequest,

@@ -1,0 +1,144 @@
+import { decodeContext, readLegacyAddress } from '@modelhub-migration/contract';
+import { toLegacyText } from './legacy-response.ts';
+import {
+  parsed,
+  toCollectionQuery,
+  toSuccessorBody,
+  toSuccessorUrl,
+  type AdapterSettings,
+} from './successor-request.ts';
+
+/** What is read of the settings of a request, as an adapter of axios is given them. */
+interface AxiosConfig {
+  readonly baseURL?: string;
+  readonly url?: string;
+  readonly allowAbsoluteUrls?: boolean;
+  readonly method?: string;
+  readonly headers?: { readonly toJSON?: () => object };
+  readonly data?: unknown;
+}
+
+/** What answers and errors of axios have in common, as far as it matters here. */
+interface AxiosAnswer {
+  config?: AxiosConfig;
+  data?: unknown;
+  readonly status: number;
+}
+
+interface AxiosInstance {
+  readonly defaults: { [Name in string]?: unknown };
+  readonly create: () => AxiosInstance;
+  readonly request: (config: object) => Promise<AxiosAnswer>;
+}
+
+const ABSOLUTE = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
+
+/** First status of a failure. */
+const FAILURE = 400;
+
+/** The header that tells how long the old body was. */
+const LENGTH = 'content-length';
+
+/** The address of a request. Source: axios, `buildFullPath` and `combineURLs`. */
+function addressOf({ baseURL, url = '', allowAbsoluteUrls }: AxiosConfig): string {
+  if (baseURL === undefined || baseURL === '' || (allowAbsoluteUrls !== false && ABSOLUTE.test(url))) return url;
+  return url === '' ? baseURL : `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+}
+
+/** Whether a request is for a retired route. */
+function isLegacy(url: string, { method = 'get' }: AxiosConfig): boolean {
+  const address = readLegacyAddress(url);
+  return address !== null && method.toLowerCase() === (address.modelId === null ? 'get' : 'post');
+}
+
+/** An instance that sends a request as it is told to: settings of its own, and functions of the program, it has none. */
+function plainInstance(instance: AxiosInstance): AxiosInstance {
+  const plain = instance.create();
+  for (const name of Object.keys(plain.defaults)) Reflect.deleteProperty(plain.defaults, name);
+  plain.defaults.headers = {};
+  return plain;
+}
+
+/** The headers of a request by their names. Those of the first releases with a class for them hide the instance's own in it. */
+function namedHeaders({ headers = {} }: AxiosConfig): Record<string, unknown> {
+  return { ...headers.toJSON?.(), ...headers };
+}
+
+/** The headers of a request for another body. */
+const headersFor = (config: AxiosConfig): object =>
+  Object.fromEntries(Object.entries(namedHeaders(config)).filter(([name]) => name.toLowerCase() !== LENGTH));
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isFailure = (error: unknown): error is { config: AxiosConfig; response?: AxiosAnswer } =>
+  isObject(error) && 'config' in error && isObject(error.config);
+
+function toLegacyData(answer: AxiosAnswer, legacyBody: unknown): void {
+  if (typeof answer.data === 'string') answer.data = toLegacyText(answer.data, legacyBody, answer.status);
+}
+
+/**
+ * Has an instance of axios send the requests for retired routes, of which only the running program knows, to the successor, and give their
+ * answers and errors in the legacy shape; all others are sent and answered as they are. It is done where the instance hands a request to
+ * the network: interceptors, transformers and settings of the program see nothing but what they always saw, and so do instances that are
+ * made of this one. A collection that a prediction names is searched first; a search that fails is the answer.
+ *
+ * @param instance of axios from 0.27 on; changed
+ * @returns the same instance
+ */
+export function withSuccessor<Instance extends object>(instance: Instance, settings: AdapterSettings = {}): Instance {
+  const { defaults } = instance as Instance & AxiosInstance;
+  const { adapter } = defaults;
+  const plain = plainInstance(instance as Instance & AxiosInstance);
+
+  /** Sends a request in the place of the one that the program knows. */
+  async function send(
+    config: AxiosConfig,
+    change: object,
+    legacyBody?: unknown,
+    isTurned = false,
+  ): Promise<AxiosAnswer> {
+    const sent = {
+      ...config,
+      headers: namedHeaders(config),
+      ...change,
+      adapter,
+      transformRequest: [],
+      transformResponse: [],
+    };
+    try {
+      const answer = await plain.request(sent);
+      if (isTurned) toLegacyData(answer, legacyBody);
+      answer.config = config;
+      return answer;
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      error.config = config;
+      if (error.response !== undefined) {
+        if (isTurned) toLegacyData(error.response, legacyBody);
+        error.response.config = config;
+      }
+      throw error;
+    }
+  }
+
+  defaults.adapter = async (config: AxiosConfig): Promise<AxiosAnswer> => {
+    const url = addressOf(config);
+    if (!isLegacy(url, config)) return send(config, {});
+    const { data } = config;
+    const legacyBody = typeof data === 'string' ? parsed(data) : data;
+    const headers = headersFor(config);
+    const query = toCollectionQuery(legacyBody);
+    let context: string | undefined;
+    if (query !== null) {
+      const address = new URL(query.path, url).href;
+      const found = await send(config, { url: address, baseURL: undefined, headers, data: JSON.stringify(query.body) });
+      if (found.status >= FAILURE) return found;
+      context = decodeContext(typeof found.data === 'string' ? parsed(found.data) : found.data);
+    }
+    const body = toSuccessorBody(url, data, context === undefined ? settings : { ...settings, context });
+    const change = { url: toSuccessorUrl(url, settings.models), baseURL: undefined, headers, data: body };
+    return send(config, change, legacyBody, true);
+  };
+  return instance;
+}
