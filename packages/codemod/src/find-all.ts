@@ -10,7 +10,8 @@ import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
 import { changePlaces, isChanged, NO_CHANGES } from './across/change-places.ts';
-import type { FileLinks } from './across/links.ts';
+import { findAddressed, type AddressedInstances } from './across/instances.ts';
+import { NO_LINKS, type FileLinks } from './across/links.ts';
 import { sendOpenly } from './across/open-senders.ts';
 import { createSourceTree, once, type SourceTree } from './across/source-tree.ts';
 import { createModules, type Modules } from './module-host.ts';
@@ -103,6 +104,22 @@ function mergeResults(
   return [...merged.values()].sort((a, b) => byText(a.file, b.file));
 }
 
+/** Plans files anew that make instances which are going to send requests to the successor, and those whose calls may be asked of them. */
+function withInstances(
+  planned: readonly PlannedFile[],
+  addressed: readonly AddressedInstances[],
+  run: (file: string, links: FileLinks) => PlannedFile | SkippedFile,
+  root: string,
+): readonly PlannedFile[] {
+  if (addressed.length === 0) return planned;
+  const homes = addressed.flatMap(({ instances }) => instances.map(({ file }) => toPosix(path.relative(root, file))));
+  const unsure = planned.filter(({ sites }) => sites.some(({ tier }) => tier !== 'certain')).map(({ file }) => file);
+  const again = [...new Set([...homes, ...unsure])];
+  const anew = again.map((file) => run(path.join(root, file), NO_LINKS)).filter(isResult);
+  const names = new Set(anew.map(({ file }) => file));
+  return [...planned.filter(({ file }) => !names.has(file)), ...anew];
+}
+
 /** How files below a root are read and rewritten. */
 export function planSettings(root: string, options: FindOptions): PlanSettings & { readonly tree: () => SourceTree } {
   return {
@@ -136,10 +153,15 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const inRun = new Set(files);
   const refused = new Set<string>();
   const noSenders = new Set<string>();
+  const noInstances = new Set<string>();
+  const wanted = new Set<string>();
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
     mayChange: (file, is) =>
-      consent === undefined && !(is === 'sender' ? noSenders : refused).has(file) && inRun.has(path.join(root, file)),
+      consent === undefined &&
+      !(is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).has(file) &&
+      inRun.has(path.join(root, file)),
+    isWanted: (file, start) => wanted.has(`${String(start)} ${file}`) && !noInstances.has(file),
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
@@ -177,16 +199,31 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const given = changePlaces(planned, {
+  const untraced = findUntraced(stored, root, settings.tree);
+  const loose = new Set(stored.flatMap(({ file, isLoose }) => (isLoose ? [path.join(root, file)] : [])));
+  const addressed =
+    consent === undefined
+      ? findAddressed(untraced, (file) => loose.has(file), settings.tree, settings.modules).filter(({ instances }) =>
+          instances.every(({ file }) => inRun.has(file)),
+        )
+      : [];
+  for (const { file, call } of addressed.flatMap(({ instances }) => instances))
+    wanted.add(`${String(call.range[0])} ${toPosix(path.relative(root, file))}`);
+  const given = changePlaces(withInstances(planned, addressed, run, root), {
     root,
     run,
-    refuse: (file, is) => (is === 'sender' ? noSenders : refused).add(file),
+    refuse: (file, is) => (is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).add(file),
   });
-  const untraced = findUntraced(stored, root, settings.tree);
+  const isExplained = new Set(
+    addressed.flatMap(({ untraced: each, instances }) =>
+      instances.some(({ file }) => noInstances.has(toPosix(path.relative(root, file)))) ? [] : [each],
+    ),
+  );
+  const left = untraced.filter((each) => !isExplained.has(each));
   const open = { root, modules: settings.modules, run, isInRun: (file: string) => inRun.has(file) };
   const sent =
-    consent === undefined && untraced.length > 0
-      ? sendOpenly(untraced, given, { ...open, tree: settings.tree() })
+    consent === undefined && left.length > 0
+      ? sendOpenly(left, given, { ...open, tree: settings.tree() })
       : { ...given, explained: new Set<Untraced>() };
   const runGiven = (file: string, links: FileLinks): PlannedFile | SkippedFile => {
     const changes = sent.changes.get(toPosix(path.relative(root, file))) ?? NO_CHANGES;
@@ -196,7 +233,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   };
   const followed =
     consent === undefined ? followCallers(sent.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
-  findings.others.push(...toFindings(untraced.filter((each) => !sent.explained.has(each))));
+  findings.others.push(...toFindings(left.filter((each) => !sent.explained.has(each))));
   findings.files.push(...mergeResults(sent.planned, followed, given.together));
   return findings;
 }

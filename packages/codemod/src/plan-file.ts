@@ -1,8 +1,10 @@
+import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import {
   analyseCaller,
   createEvaluator,
   createSiteNaming,
+  findInstances,
   findCallSitesWith,
   findFetchValues,
   findSenders,
@@ -15,11 +17,13 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
 import { findCallers } from './across/find-callers.ts';
+import { sentAround, type InstanceIn, type IsWanted } from './across/instances.ts';
 import { hookingFiles } from './across/hooking-files.ts';
 import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
-import type { SourceTree } from './across/source-tree.ts';
+import { once, type SourceTree } from './across/source-tree.ts';
 import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
+import { toPosix } from './files.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { CallersOf, HookingFiles, Modules } from './module-host.ts';
 import type { Outcome, SiteResult } from './result.ts';
@@ -71,6 +75,8 @@ export interface PlanSettings {
   tree?: () => SourceTree;
   /** Whether functions of another file, by its path relative to the root, may be changed with a call. */
   mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
+  /** Which instances of HTTP clients are going to send requests for retired routes to the successor; none by default. */
+  isWanted?: IsWanted;
 }
 
 /** What is going to happen to a file. */
@@ -156,6 +162,12 @@ function inFile(edits: readonly Edit[], script: Script, text: string): Edit[] {
   });
 }
 
+/** What calls are asked of that are not known to be one client's. */
+const ANY_CLIENT: ReadonlySet<string> = new Set(['unknown', 'wrapper']);
+
+/** Said of an instance in the place of calls that are not seen. */
+const OUT_OF_SIGHT = 'turns the requests and answers of calls that are out of sight, where it is made';
+
 /** What a report says of a call site. */
 type Described = Pick<CallSite, 'operation' | 'tier' | 'evidence' | 'client' | 'call'>;
 
@@ -189,6 +201,7 @@ function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFa
     addresses: all.flatMap(([script, { addresses }]) => addresses.map((each) => moved(script, each))),
     traced: all.flatMap(([script, { traced }]) => traced.map((each) => moved(script, each))),
     paths: all.flatMap(([script, { paths }]) => paths.map((each) => moved(script, each))),
+    isLoose: all.some(([, { isLoose }]) => isLoose),
     isOpen: all.some(([, { isOpen }]) => isOpen),
   };
 }
@@ -243,15 +256,36 @@ export function planFile(
   const callersOf: CallersOf = (from, start, module) =>
     tree === undefined ? null : findCallers(tree(), from, start, module);
   const hooking: HookingFiles = (home) => (tree === undefined ? [] : hookingFiles(tree(), home, absolute));
+  const { isWanted } = settings;
+  const sentClients = once(() =>
+    tree === undefined ? null : sentAround(absolute, root, tree(), settings.modules, isWanted ?? (() => false)),
+  );
+  /** The instances that are going to send what a call of an unknown host asks; none where they do so already, `null` where they do not. */
+  const instancesFor = ({ tier, client }: Described): readonly InstanceIn[] | null => {
+    if (tier === 'certain') return null;
+    const known = sentClients()?.get(client);
+    if (known !== undefined || !ANY_CLIENT.has(client)) return known ?? null;
+    const all = [...(sentClients()?.values() ?? [])];
+    return all.length === 0 ? null : all.flat();
+  };
+  const placeOf = (instance: InstanceIn): PlaceElsewhere => ({
+    file: toPosix(path.relative(root, instance.file)),
+    start: instance.call.range[0],
+    is: 'instance',
+  });
   for (const [number, { script, module }] of readScripts(file, text).entries()) {
     const host = settings.modules.hostOf(module, absolute, callersOf, hooking);
     const evaluator = createEvaluator(module, host);
     const found = findCallSitesWith(evaluator, leaves, (site) => addressesTold(site, module, absolute, settings));
     stored.push([script, readStoredAddresses(evaluator, found)]);
-    const sites = found.filter(({ tier }) => tier !== 'possible' || settings.possible);
+    const sites = found.filter(
+      (site) => (site.tier !== 'possible' || settings.possible) && instancesFor(site)?.length !== 0,
+    );
     const nameOf = naming(script.text);
     const ids = new Map<Described, string>(sites.map((site) => [site, nameOf(site)]));
-    const chosen = sites.filter(({ tier }) => tier === 'certain' || (tier === 'likely' && settings.likely));
+    const chosen = sites.filter(
+      (site) => site.tier === 'certain' || (site.tier === 'likely' && settings.likely && instancesFor(site) === null),
+    );
     const first = results.length;
     const isAccepted = (site: CallSite): boolean => accepts?.(ids.get(site) ?? '', first + sites.indexOf(site)) ?? true;
     const accepted = chosen.filter(isAccepted);
@@ -262,13 +296,16 @@ export function planFile(
     const { errors } = links;
     const fetches =
       whole && links.fetches.size > 0 ? findFetchValues(module).filter(({ range }) => links.fetches.has(range[0])) : [];
-    const together = { callers, errors, senders, fetches };
+    const made = whole && (links.instances.size > 0 || isWanted !== undefined) ? findInstances(evaluator) : [];
+    const instances = made.filter(({ call }) => links.instances.has(call.range[0]));
+    const together = { callers, errors, senders, fetches, instances };
     const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, together);
     isStuck ||=
       rewritten.isStuck ||
       callers.length < linked.length ||
       senders.length < links.senders.size ||
-      fetches.length < links.fetches.size;
+      fetches.length < links.fetches.size ||
+      instances.length < links.instances.size;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
     const outcomes = new Map<Described, Ending>(
@@ -291,14 +328,21 @@ export function planFile(
 
     // A function of an embedded script is known to its file alone.
     if (whole) leaving.push(...findLeaving(module, sites, outcomes, callers));
+    for (const { call, client } of made.filter(({ call: { range } }) => isWanted?.(file, range[0]))) {
+      const site = { operation: 'predictions', tier: 'certain', evidence: ['legacy-host'], client, call } as const;
+      results.push({ ...describe(site, nameOf(site), script, locate), outcome: 'adapted', notes: [OUT_OF_SIGHT] });
+      places.push({ file, start: call.range[0], is: 'instance' });
+    }
     const open: Described[] = [...senders, ...fetches.map(asSite)].filter(({ call }) => links.open.has(call.range[0]));
     const isOpen = ({ call }: Described): boolean => open.some((each) => each.call === call);
     const others = open.filter(({ call }) => sites.every((site) => site.call !== call));
     for (const site of [...sites, ...others]) {
       const outcome = outcomes.get(site);
+      const sent = outcome === undefined && !others.includes(site) ? (instancesFor(site) ?? []) : [];
+      places.push(...sent.map(placeOf));
       results.push({
         ...describe(site, ids.get(site) ?? nameOf(site), script, locate),
-        outcome: outcome?.outcome ?? (isOpen(site) ? 'adapted' : 'listed'),
+        outcome: outcome?.outcome ?? (isOpen(site) || sent.length > 0 ? 'adapted' : 'listed'),
         ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
         ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
         notes: outcome?.notes ?? [],

@@ -1,10 +1,10 @@
 import { isLegacyHostname, type OperationId } from '@modelhub-migration/contract';
 import {
+  hostOfBase,
   staticName,
   type CallSite,
   type Evaluator,
   type Node,
-  type Pieces,
   type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
 
@@ -20,6 +20,8 @@ export interface StoredAddress extends Range {
   readonly operation: OperationId | 'definition';
   /** The name of the declaration of the module that it stands in, if it stands in one. */
   readonly name: string | null;
+  /** The names by which objects around it hold it, its own last: `inference`, `baseUrl` of `{ inference: { baseUrl: … } }`. */
+  readonly names: readonly string[];
 }
 
 /** A path that a program writes down. */
@@ -38,11 +40,16 @@ export interface AddressFacts {
   readonly addresses: readonly StoredAddress[];
   /** Paths of the retired route of predictions, or parts of one, that a program writes down without a host. */
   readonly paths: readonly StoredPath[];
+  /** Whether one of them is part of no call that certainly goes to the retired host. */
+  readonly isLoose: boolean;
   /** What the URLs of the file's call sites are made of. */
   readonly traced: readonly Trace[];
   /** Whether a call site's host is told to it from elsewhere. */
   readonly isOpen: boolean;
 }
+
+/** Whether two ranges have something in common. */
+export const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end;
 
 /** Texts that name a module. */
 const MODULE_NAMES: ReadonlySet<string> = new Set([
@@ -58,18 +65,12 @@ const MAY_BE_ADDRESS = /inference\.|predictions|\bmodels\b/i;
 const isBuilder = (node: Node): boolean =>
   node.type === 'TemplateLiteral' || (node.type === 'BinaryExpression' && node.operator === '+');
 
-/** The host of a value that is nothing else, with a letter for what is not known of it. */
-function hostOf(pieces: Pieces): string | null {
-  const text = pieces.map((piece) => ('text' in piece ? piece.text : 'x')).join('');
-  return /^(?:(?:https?:)?\/\/)?([^\s/?#]+)\/?$/i.exec(text)?.[1] ?? null;
-}
-
 /** What an expression is an address of; `null` for any other text. */
 function operationOf({ evaluate, recognise }: Evaluator, text: Node): StoredAddress['operation'] | null {
   for (const pieces of evaluate(text).alternatives) {
     const { host, route } = recognise(pieces);
     if (host === 'legacy' && (route === 'models' || route === 'predictions')) return route;
-    if (isLegacyHostname(hostOf(pieces) ?? '')) return 'definition';
+    if (isLegacyHostname(hostOfBase(pieces) ?? '')) return 'definition';
   }
   return null;
 }
@@ -100,6 +101,32 @@ function declarationAround(node: Node, { parentOf }: ScopeAnalysis): string | nu
   return id?.type === 'Identifier' ? id.name : null;
 }
 
+/** What a value stands in that gives it no other name: `env.URL ?? '…'`, `string().default('…')`. */
+const NAMELESS: ReadonlySet<string> = new Set([
+  'CallExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'ObjectExpression',
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+]);
+
+/** The name that a node gives what stands in it. */
+function nameOf(node: Node): string | null {
+  if (node.type === 'Property' || node.type === 'PropertyDefinition') return staticName(node.key, node.computed);
+  return node.type === 'VariableDeclarator' && node.id.type === 'Identifier' ? node.id.name : null;
+}
+
+function namesAround(text: Node, { parentOf }: ScopeAnalysis): string[] {
+  const names: string[] = [];
+  for (let at = parentOf(text); at !== null; at = parentOf(at)) {
+    const name = nameOf(at);
+    if (name !== null) names.unshift(name);
+    else if (!NAMELESS.has(at.type)) break;
+  }
+  return names;
+}
+
 function findAddresses(evaluator: Evaluator): StoredAddress[] {
   const { scopes, text } = evaluator.module;
   const texts: Node[] = [
@@ -113,7 +140,8 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
     if (parent === null || isBuilder(parent) || MODULE_NAMES.has(parent.type)) return [];
     if (!MAY_BE_ADDRESS.test(text.slice(start, end))) return [];
     const operation = operationOf(evaluator, node);
-    return operation === null ? [] : [{ start, end, operation, name: declarationAround(node, scopes) }];
+    if (operation === null) return [];
+    return [{ start, end, operation, name: declarationAround(node, scopes), names: namesAround(node, scopes) }];
   });
 }
 
@@ -140,7 +168,9 @@ const METHOD = /^[A-Z]+ +(?=\/)/;
 const isPredictionPath = ({ evaluate, recognise }: Evaluator, node: Node): boolean =>
   evaluate(node).alternatives.some(([first, ...rest]) => {
     if (first === undefined) return false;
-    const start = 'text' in first ? { ...first, text: first.text.replace(METHOD, '') } : first;
+    // Clients that put a base in front take a path without a slash, too.
+    const start =
+      'text' in first ? { ...first, text: first.text.replace(METHOD, '').replace(/^models\//, '/models/') } : first;
     const { host, route } = recognise([start, ...rest]);
     return host === 'unknown' && route === 'predictions';
   });
@@ -191,9 +221,12 @@ const isOpen = ({ url }: CallSite): boolean => url.value.alternatives.some((piec
  * @param sites all call sites of the module, of whatever tier
  */
 export function readStoredAddresses(evaluator: Evaluator, sites: readonly CallSite[]): AddressFacts {
+  const paths = findPaths(evaluator);
+  const certain = sites.filter(({ tier }) => tier === 'certain').flatMap(tracesOf);
   return {
     addresses: findAddresses(evaluator),
-    paths: findPaths(evaluator),
+    paths,
+    isLoose: paths.some((path) => !certain.some((place) => place.file === undefined && overlap(place, path))),
     // A call that only may be one of ours accounts for nothing.
     traced: sites.filter(({ tier }) => tier !== 'possible').flatMap(tracesOf),
     isOpen: sites.some(isOpen),

@@ -4,7 +4,14 @@ import { siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
 import { connectedTo, filesAround } from './across/tree-index.ts';
 import type { LanguageFinding } from './languages/types.ts';
-import type { AddressFacts, Range, StoredAddress, StoredPath, Trace } from './stored-addresses.ts';
+import {
+  overlap,
+  type AddressFacts,
+  type Range,
+  type StoredAddress,
+  type StoredPath,
+  type Trace,
+} from './stored-addresses.ts';
 import { createLocator } from './text-file.ts';
 
 /** What is known of the addresses in one file. */
@@ -22,8 +29,6 @@ const PATH = /\bmodels\/[^\n]{0,80}\/predictions\b/;
 
 /** Adapters by which a migrated program turns an address when it runs. */
 const TURNED = new RegExp(`\\b(?:${Object.values(URL_ADAPTERS).join('|')})\\b`);
-
-const overlap = (one: Range, other: Range): boolean => one.start < other.end && other.start < one.end;
 
 const WHAT: Readonly<Record<StoredAddress['operation'], string>> = {
   definition: 'Holds the address of the retired routes',
@@ -98,7 +103,7 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     traced.get(file)?.some((place) => overlap(place, range) && (place.isCertain || !isCertain)) === true;
   const withPath = new Set(
     files
-      .filter(({ file, paths }) => paths.some((each) => !isTraced(file, each)))
+      .filter(({ file, paths, isLoose }) => isLoose || paths.some((each) => !isTraced(file, each)))
       .map(({ file }) => path.join(root, file)),
   );
   const openPaths = new Map(

@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE, URL_ADAPTERS } from '@modelhub-migration/contract';
 import {
+  createInstanceCheck,
   createTurningCheck,
+  fetchOption,
   walk,
   type CallSite,
   type Evaluator,
@@ -25,14 +27,19 @@ const ADAPTERS: ReadonlySet<string> = new Set(Object.values(URL_ADAPTERS));
 
 /** The calls that turn an address when the program runs, or have it turned: what it is made of is none that is asked. */
 function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
-  const { module, follow } = evaluator;
+  const { module, follow, resolver } = evaluator;
   const isTurned = createTurningCheck(evaluator);
   const isAdapter = (callee: Node): boolean =>
     follow(callee).some(
       (target) =>
         target.kind === 'import' && target.specifier === ADAPTERS_MODULE && ADAPTERS.has(target.path.join('.')),
     );
-  return module.scopes.ofType('CallExpression').filter((call) => isAdapter(call.callee) || isTurned(call));
+  const home = resolver.frameOf(module);
+  const isTurnedInstance = createInstanceCheck(evaluator);
+  const isSent = (call: TSESTree.CallExpression): boolean => fetchOption(call) !== null && isTurnedInstance(call, home);
+  return module.scopes
+    .ofType('CallExpression')
+    .filter((call) => isAdapter(call.callee) || isTurned(call) || isSent(call));
 }
 
 /**

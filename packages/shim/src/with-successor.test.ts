@@ -44,6 +44,19 @@ describe('withSuccessor', () => {
     expect(withSuccessor(instance)).toBe(instance);
   });
 
+  it('lets the doubles of tests be', () => {
+    const double = { post: () => 'posted' };
+    expect(withSuccessor(double)).toBe(double);
+    expect(withSuccessor(undefined)).toBeUndefined();
+  });
+
+  it('leaves an instance to the adapter that a test gives it later', async () => {
+    const instance = client();
+    instance.defaults.adapter = (config) =>
+      Promise.resolve({ config, data: config.url, status: 200, statusText: 'OK', headers: {} });
+    expect((await instance.post<string>(LLAMA, body)).data).toBe(LLAMA);
+  });
+
   it.each(['/', '', `${HOST}/`])('turns request and answer of a prediction at %j', async (start) => {
     const { data, config } = await client().post<Prediction>(start + LLAMA, body);
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);

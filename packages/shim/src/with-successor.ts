@@ -51,6 +51,12 @@ function isLegacy(url: string, { method = 'get' }: AxiosConfig): boolean {
   return address !== null && method.toLowerCase() === (address.modelId === null ? 'get' : 'post');
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether it is an instance, and none of the doubles that tests put in its place. */
+const isInstance = (value: unknown): value is AxiosInstance =>
+  typeof value === 'function' && 'defaults' in value && isObject(value.defaults) && 'create' in value;
+
 /** An instance that sends a request as it is told to: settings of its own, and functions of the program, it has none. */
 function plainInstance(instance: AxiosInstance): AxiosInstance {
   const plain = instance.create();
@@ -68,8 +74,6 @@ function namedHeaders({ headers = {} }: AxiosConfig): Record<string, unknown> {
 const headersFor = (config: AxiosConfig): object =>
   Object.fromEntries(Object.entries(namedHeaders(config)).filter(([name]) => name.toLowerCase() !== LENGTH));
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
 const isFailure = (error: unknown): error is { config: AxiosConfig; response?: AxiosAnswer } =>
   isObject(error) && 'config' in error && isObject(error.config);
 
@@ -83,13 +87,15 @@ function toLegacyData(answer: AxiosAnswer, legacyBody: unknown): void {
  * the network: interceptors, transformers and settings of the program see nothing but what they always saw, and so do instances that are
  * made of this one. A collection that a prediction names is searched first; a search that fails is the answer.
  *
- * @param instance of axios from 0.27 on; changed
+ * @param instance of axios from 0.27 on; changed. Anything else, such as a test's double, is returned as it is
  * @returns the same instance
  */
-export function withSuccessor<Instance extends object>(instance: Instance, settings: AdapterSettings = {}): Instance {
-  const { defaults } = instance as Instance & AxiosInstance;
+export function withSuccessor<Instance>(instance: Instance, settings: AdapterSettings = {}): Instance {
+  if (!isInstance(instance)) return instance;
+  const made = instance;
+  const { defaults } = made;
   const { adapter } = defaults;
-  const plain = plainInstance(instance as Instance & AxiosInstance);
+  let plain: AxiosInstance | undefined;
 
   /** Sends a request in the place of the one that the program knows. */
   async function send(
@@ -107,6 +113,7 @@ export function withSuccessor<Instance extends object>(instance: Instance, setti
       transformResponse: [],
     };
     try {
+      plain ??= plainInstance(made);
       const answer = await plain.request(sent);
       if (isTurned) toLegacyData(answer, legacyBody);
       answer.config = config;

@@ -11,22 +11,27 @@ export interface ChangeOptions {
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
   /**
    * Called with a file whose functions cannot be changed; from then on no file is planned as if they could. At first that is
-   * tried without senders, where there are any.
+   * tried without instances, then without senders, where there are any.
    */
-  readonly refuse: (file: string, is?: 'sender') => void;
+  readonly refuse: (file: string, is?: 'sender' | 'instance') => void;
 }
 
 /** What changes in a file for calls of others. */
-export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders' | 'fetches' | 'open'>;
+export type Changes = Pick<FileLinks, 'addresses' | 'errors' | 'senders' | 'fetches' | 'open' | 'instances'>;
 
 /** A file in which nothing does. */
-export const NO_CHANGES: Changes = {
-  addresses: new Set(),
-  errors: new Set(),
-  senders: new Set(),
-  fetches: new Set(),
-  open: new Set(),
-};
+export const NO_CHANGES: Changes = noChanges();
+
+function noChanges(): Record<keyof Changes, Set<number>> {
+  return {
+    addresses: new Set(),
+    errors: new Set(),
+    senders: new Set(),
+    fetches: new Set(),
+    open: new Set(),
+    instances: new Set(),
+  };
+}
 
 export interface ChangedPlaces {
   readonly planned: readonly PlannedFile[];
@@ -38,10 +43,12 @@ export interface ChangedPlaces {
 
 const isPlanned = (outcome: PlannedFile | SkippedFile): outcome is PlannedFile => 'sites' in outcome;
 
-const LISTS = { address: 'addresses', error: 'errors', sender: 'senders' } as const satisfies Record<
-  PlaceElsewhere['is'],
-  keyof Changes
->;
+const LISTS = {
+  address: 'addresses',
+  error: 'errors',
+  sender: 'senders',
+  instance: 'instances',
+} as const satisfies Record<PlaceElsewhere['is'], keyof Changes>;
 
 /** Whether a place is one of those that change. */
 export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, is }: PlaceElsewhere): boolean =>
@@ -50,13 +57,7 @@ export const isChanged = (changes: ReadonlyMap<string, Changes>, { file, start, 
 function changesOf(planned: readonly PlannedFile[]): Map<string, Changes> {
   const changes = new Map<string, Record<keyof Changes, Set<number>>>();
   for (const { file, start, is } of planned.flatMap(({ places }) => places)) {
-    const starts = changes.get(file) ?? {
-      addresses: new Set(),
-      errors: new Set(),
-      senders: new Set(),
-      fetches: new Set(),
-      open: new Set(),
-    };
+    const starts = changes.get(file) ?? noChanges();
     starts[LISTS[is]].add(start);
     changes.set(file, starts);
   }
@@ -85,7 +86,10 @@ export function changePlaces(planned: readonly PlannedFile[], { root, run, refus
       const others = all.filter(({ file }) => !changed.has(file));
       return { planned: [...others, ...changed.values()], changes, together: groupsOf(all) };
     }
-    for (const file of refused) refuse(file, (changes.get(file)?.senders.size ?? 0) > 0 ? 'sender' : undefined);
+    for (const file of refused) {
+      const { instances, senders } = changes.get(file) ?? NO_CHANGES;
+      refuse(file, instances.size > 0 ? 'instance' : senders.size > 0 ? 'sender' : undefined);
+    }
     all = all.map((each) => {
       if (!each.places.some(({ file }) => refused.has(file))) return each;
       const outcome = run(path.join(root, each.file), NO_LINKS);

@@ -29,6 +29,8 @@ export interface FileLinks {
   readonly fetches: ReadonlySet<number>;
   /** Those of the senders that no call is known to go through: they are call sites of their own. */
   readonly open: ReadonlySet<number>;
+  /** Instances of HTTP clients, by where the calls that make them start, that send requests for retired routes to the successor. */
+  readonly instances: ReadonlySet<number>;
 }
 
 /** A file that has to do with no other. */
@@ -40,6 +42,7 @@ export const NO_LINKS: FileLinks = {
   senders: new Set(),
   fetches: new Set(),
   open: new Set(),
+  instances: new Set(),
 };
 
 /** An exported function through which the answer of a call goes to other files. */

@@ -1,8 +1,9 @@
-import { findFailureReads, type CallSite } from '@modelhub-migration/contract/analysis';
+import { findFailureReads, type CallSite, type ClientInstance } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { createDraft, isAdapted, type Draft, type Workshop } from './draft.ts';
 import { keepComments } from './comments.ts';
 import { createEditSet, overlap } from './edits.ts';
+import { draftInstance } from './instances.ts';
 import { isKept, type Kept } from './openai-sdk-types.ts';
 import { fitTypes } from './openai-sdk-typing.ts';
 import { rewriteWithSdk } from './openai-sdk.ts';
@@ -22,10 +23,12 @@ export interface ModuleLinks {
   readonly senders: readonly CallSite[];
   /** Where the global `fetch` becomes a value that sends what calls elsewhere ask for. */
   readonly fetches: readonly Node[];
+  /** Instances of HTTP clients that send requests for retired routes to the successor. */
+  readonly instances: readonly ClientInstance[];
 }
 
 /** A file that has to do with no other. */
-export const NO_MODULE_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [], fetches: [] };
+export const NO_MODULE_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [], fetches: [], instances: [] };
 
 /** What all sites of a file become as if the given ones were all that migrate. */
 export interface Round {
@@ -95,7 +98,7 @@ const DECIDED = 'A function on the way decides by the address; let it know that 
 export function draftRound(
   shop: Workshop,
   file: string,
-  { callers, errors, senders, fetches }: ModuleLinks,
+  { callers, errors, senders, fetches, instances }: ModuleLinks,
   byUrl: ReadonlyMap<CallSite, Refusal>,
   sent: ReadonlySet<CallSite>,
 ): Round {
@@ -154,6 +157,12 @@ export function draftRound(
     callerDrafts.push(draft);
     return true;
   });
+  const areTurned = instances.map((instance) => {
+    const draft = draftInstance(shop, instance);
+    if (draft === null || !add(draft)) return false;
+    callerDrafts.push(draft);
+    return true;
+  });
   const errorDraft = draftErrorReads(shop, errors, edits.all);
   const areErrorsRead = errorDraft !== null && edits.add(errorDraft.edits);
   if (areErrorsRead) callerDrafts.push(errorDraft);
@@ -163,6 +172,6 @@ export function draftRound(
     callerDrafts.push(draft);
     return false;
   });
-  const isStuck = stuck.length > 0 || !areErrorsRead || areSent.includes(false) || areWrapped.includes(false);
+  const isStuck = stuck.length > 0 || !areErrorsRead || [...areSent, ...areWrapped, ...areTurned].includes(false);
   return { drafts, callerDrafts, isStuck, refusals, edits: edits.all };
 }

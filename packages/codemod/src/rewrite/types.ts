@@ -80,9 +80,10 @@ export interface RewriteSettings {
 
 /**
  * A place in a function, mostly of another file, that changes with the call: a URL that has to be the whole address which the function
- * is given, a read of a failure, or the client's own call, which goes by its URL then.
+ * is given, a read of a failure, the client's own call, which goes by its URL then, or the call that makes an instance of the client, which
+ * sends what is for a retired route to the successor then.
  */
-export type PlaceElsewhere = PlaceInFile & { readonly is: 'address' | 'error' | 'sender' };
+export type PlaceElsewhere = PlaceInFile & { readonly is: 'address' | 'error' | 'sender' | 'instance' };
 
 /** Why one call is left alone. */
 export interface Refusal {
@@ -118,7 +119,8 @@ export type AdapterName =
   | 'toSuccessorModel'
   | 'toSuccessorPath'
   | 'toSuccessorRequest'
-  | 'toSuccessorUrl';
+  | 'toSuccessorUrl'
+  | 'withSuccessor';
 
 /** Adapters that turn a request or an answer at the boundary: a call that needs one is `adapted`, not `rewritten`. */
 export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
@@ -136,6 +138,7 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'toSuccessorBody',
   'toSuccessorRequest',
   'toSuccessorUrl',
+  'withSuccessor',
 ];
 
 export { ADAPTERS_MODULE } from '@modelhub-migration/contract';

@@ -134,6 +134,29 @@ function byInjection(node: TSESTree.CallExpression): Client | null {
   );
 }
 
+/** Packages whose classes are clients that programs mostly are given, and at times make. */
+const CLASS_PACKAGES: ReadonlySet<string> = new Set(['@nestjs/axios', '@angular/common/http']);
+
+/** `new HttpService(axios.create(…))`: the class of a framework's client, with what the instance that it is given was made with. */
+function byClass(
+  { callee, arguments: [given] }: TSESTree.NewExpression,
+  frame: Frame,
+  resolver: Resolver,
+): Identified[] {
+  const rows = resolver
+    .follow(callee, frame)
+    .flatMap((target) =>
+      target.kind === 'import' && CLASS_PACKAGES.has(target.specifier)
+        ? (BY_TYPE.get(target.path.join('.')) ?? [])
+        : [],
+    );
+  const inner =
+    given === undefined ? [] : resolver.follow(given, frame).flatMap((target) => identify(target, resolver));
+  if (given !== undefined && inner.length === 0) return [];
+  const defaults = inner.flatMap((each) => each.defaults);
+  return rows.map(({ client }) => ({ client, rest: [], defaults, instance: null, home: null }));
+}
+
 /** Instances of instances (`got.extend().extend()`) that are followed. */
 const MAX_GENERATIONS = 8;
 
@@ -172,6 +195,8 @@ function identifyMade(
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
   const injected = node.type === 'CallExpression' ? byInjection(node) : null;
   if (injected !== null) return [{ client: injected, rest: [], defaults: [], instance: null, home: null }];
+  const ofClass = node.type === 'NewExpression' ? byClass(node, frame, resolver) : [];
+  if (ofClass.length > 0) return ofClass;
   const [options] = node.arguments;
   const given = options === undefined ? [] : resolver.follow(options, frame);
   return resolver.follow(node.callee, frame).flatMap((callee) =>

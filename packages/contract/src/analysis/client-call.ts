@@ -3,6 +3,7 @@ import { bindCalled, bindClient, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
 import { createBaseReader, withBase, withPath, type ClientBase } from './client-base.ts';
+import { createInstanceCheck } from './client-instances.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, isParameter, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
@@ -78,6 +79,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
   const { option, handedOn, spreadFrom, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
   const hookReader = createHookReader(resolver, optionReader, evaluator.host);
+  const isTurnedInstance = createInstanceCheck(evaluator);
   const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
 
   /** @param first what the first argument is */
@@ -159,12 +161,16 @@ export function createCallReader(evaluator: Evaluator): CallReader {
     return node === null ? null : { node, encoding: client.encoding, origin: null };
   }
 
+  /** Whether the requests of an instance go to the successor wherever it is asked. */
+  const isTurned = ({ instance, home }: BoundClient): boolean =>
+    instance !== null && home !== null && isTurnedInstance(instance, resolver.frameOf(home));
+
   /** Whether something stands neither in the file of a request nor in the one that is looked at. */
   const isElsewhere = (module: Module | undefined, frame: Frame): boolean =>
     module !== undefined && module !== frame.module && module !== evaluator.module;
 
   function read(request: TSESTree.CallExpression, bound: BoundClient | null, frame: Frame): ClientCall | null {
-    if (bound === null) return null;
+    if (bound === null || isTurned(bound)) return null;
     const { client } = bound;
     const { scopes } = frame.module;
     const written: readonly Node[] = bound.takesThis === true ? request.arguments.slice(1) : request.arguments;

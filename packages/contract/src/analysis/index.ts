@@ -2,6 +2,14 @@ export { bindingPath } from './binding-path.ts';
 export * from './body.ts';
 export { constructorOf } from './class-members.ts';
 export * from './client-call.ts';
+export {
+  createInstanceCheck,
+  fetchOption,
+  findInstances,
+  hostOfBase,
+  madeClient,
+  type ClientInstance,
+} from './client-instances.ts';
 export * from './clients.ts';
 export { DECLARATIVE_CLIENT } from './declarative-requests.ts';
 export * from './evaluate.ts';

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { analyseBody } from './body.ts';
 import { withBase } from './client-base.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
+import { createInstanceCheck } from './client-instances.ts';
 import { createOptionReader, isObject } from './client-options.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -110,7 +111,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
       sent = sentBeside(node, args, evaluator);
       return sent !== null || isToldBase(value);
     });
-  if (found === undefined || createTurningCheck(evaluator)(call)) return null;
+  if (found === undefined || createTurningCheck(evaluator)(call) || asksTurned(callee, evaluator)) return null;
   const { node: url, value } = found;
   const form = UNKNOWN_CLIENT.forms.find(({ member }) => member === name.toLowerCase());
   const sends =
@@ -136,6 +137,13 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
     wrapper: null,
   };
 }
+
+/** Whether a method of an instance is called that sends what is for a retired route to the successor. */
+const asksTurned = (callee: Node, evaluator: Evaluator): boolean =>
+  createInstanceCheck(evaluator)(
+    callee.type === 'MemberExpression' ? callee.object : callee,
+    evaluator.resolver.frameOf(evaluator.module),
+  );
 
 /** The list whose elements a client itself is called with: `urls.map(fetch)`. */
 function sendsEach(callee: Node, name: string, sender: Node, evaluator: Evaluator): Expression | null {

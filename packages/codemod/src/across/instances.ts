@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { createEvaluator, findInstances, type ClientInstance } from '@modelhub-migration/contract/analysis';
+import { toPosix } from '../files.ts';
+import type { Modules } from '../module-host.ts';
+import type { Untraced } from '../untraced-addresses.ts';
+import type { SourceTree } from './source-tree.ts';
+import { filesAround } from './tree-index.ts';
+
+/** An instance of an HTTP client, and the file, absolute, that makes it. */
+export interface InstanceIn extends ClientInstance {
+  readonly file: string;
+}
+
+/** What a file has to do with that makes instances. */
+const MAKES = /\b(?:create|extend)\b/;
+const CLIENT = /['"](?:axios|ky|ky-universal)['"]/;
+
+const known = new WeakMap<SourceTree, Map<string, readonly InstanceIn[]>>();
+
+/** The instances of HTTP clients that a file, absolute, makes. */
+function instancesIn(file: string, tree: SourceTree, modules: Modules): readonly InstanceIn[] {
+  const found = known.get(tree) ?? new Map<string, readonly InstanceIn[]>();
+  known.set(tree, found);
+  const before = found.get(file);
+  if (before !== undefined) return before;
+  const text = tree.textOf(file);
+  const [script, ...others] = MAKES.test(text) && CLIENT.test(text) ? (tree.scriptsOf(file) ?? []) : [];
+  const isWhole = script !== undefined && others.length === 0 && script.module.text.length === text.length;
+  const made = isWhole
+    ? findInstances(createEvaluator(script.module, modules.hostOf(script.module, file))).map((each) => ({
+        ...each,
+        file,
+      }))
+    : [];
+  found.set(file, made);
+  return made;
+}
+
+/** The instances that calls of a file, absolute, may be asked of. */
+export const instancesAround = (file: string, tree: SourceTree, modules: Modules): readonly InstanceIn[] =>
+  filesAround(tree, file).flatMap((each) => instancesIn(each, tree, modules));
+
+/** How many names two values have in common, from their own ones outwards. */
+function sharedNames(one: readonly string[], other: readonly string[]): number {
+  let shared = 0;
+  while (shared < one.length && shared < other.length && one.at(-1 - shared) === other.at(-1 - shared)) shared++;
+  return shared;
+}
+
+/** An address, and the instances whose base it is. */
+export interface AddressedInstances {
+  readonly untraced: Untraced;
+  readonly instances: readonly InstanceIn[];
+}
+
+/**
+ * The instances that calls out of sight are asked of: their base is an address that no call accounts for, by what it is or by what it is
+ * called, and a path of the retired routes stands in a file around it that no call puts behind a host.
+ *
+ * @param isLoose whether such a path stands in a file, absolute
+ */
+export function findAddressed(
+  untraced: readonly Untraced[],
+  isLoose: (file: string) => boolean,
+  tree: () => SourceTree,
+  modules: Modules,
+): AddressedInstances[] {
+  return untraced.flatMap((each): AddressedInstances[] => {
+    const { addresses, around } = each;
+    if (addresses.some(({ operation }) => operation !== 'definition') || !around.some(isLoose)) return [];
+    const all = around.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
+    const sure = all.filter(({ isLegacy }) => isLegacy);
+    if (sure.length > 0) return [{ untraced: each, instances: sure }];
+    const named = all
+      .filter(({ isOpen }) => isOpen)
+      .map((instance) => ({
+        instance,
+        shared: Math.max(...addresses.map(({ names }) => sharedNames(instance.names, names))),
+      }));
+    const most = Math.max(1, ...named.map(({ shared }) => shared));
+    const instances = named.filter(({ shared }) => shared === most).map(({ instance }) => instance);
+    return instances.length === 0 ? [] : [{ untraced: each, instances }];
+  });
+}
+
+/** Whether an instance is going to send requests for retired routes to the successor; takes its file, relative to the root, and its start. */
+export type IsWanted = (file: string, start: number) => boolean;
+
+/**
+ * The clients all of whose instances around a file send requests for retired routes to the successor, with the instances that are only
+ * going to: what the file asks of one by a path is answered in its old form.
+ *
+ * @param file absolute
+ * @param root absolute
+ */
+export function sentAround(
+  file: string,
+  root: string,
+  tree: SourceTree,
+  modules: Modules,
+  isWanted: IsWanted,
+): ReadonlyMap<string, readonly InstanceIn[]> {
+  const all = instancesAround(file, tree, modules);
+  const isSent = (each: InstanceIn): boolean =>
+    each.isTurned || isWanted(toPosix(path.relative(root, each.file)), each.call.range[0]);
+  return new Map(
+    [...new Set(all.map(({ client }) => client))].flatMap((client) => {
+      const own = all.filter((each) => each.client === client);
+      return own.every(isSent) ? [[client, own.filter(({ isTurned }) => !isTurned)] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { migrate, project, type Files } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const PATH = 'models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+
+/** A registry whose entries nobody can follow. */
+const SHELF = `export class Shelf {
+  #things = new Map();
+  put(name, make) {
+    this.#things.set(name, make);
+    return this;
+  }
+  take(name) {
+    return this.#things.get(name)(this);
+  }
+}
+`;
+const SUMMARY = `import type { AxiosInstance } from 'axios';
+export class Summary {
+  constructor(private readonly web: AxiosInstance) {}
+  async of(input: string): Promise<string> {
+    const { data } = await this.web.post('/${PATH}', { properties: { input } });
+    return data.properties.output;
+  }
+}
+`;
+const SETTINGS = `export const readSettings = (env = process.env) => ({
+  hub: { address: env.HUB ?? '${HOST}', token: env.IONOS_API_TOKEN },
+});
+`;
+const MAIN = `import axios from 'axios';
+import { readSettings } from './settings.js';
+import { Shelf } from './shelf.js';
+import { Summary } from './summary.js';
+
+export const shelf = new Shelf()
+  .put('settings', () => readSettings())
+  .put('web', (all) => {
+    const { hub } = all.take('settings');
+    return axios.create({ baseURL: hub.address, headers: { Authorization: \`Bearer \${hub.token}\` } });
+  })
+  .put('summary', (all) => new Summary(all.take('web')));
+`;
+const FILES: Files = { 'shelf.js': SHELF, 'summary.ts': SUMMARY, 'settings.js': SETTINGS, 'main.js': MAIN };
+
+const KY = `import ky from 'ky';
+export const makeTools = () => ({
+  web: ky.create({
+    prefixUrl: '${HOST}',
+    retry: 0,
+  }),
+});
+`;
+const ASK = `export const ask = (input) => async ({ web }) =>
+  (await web.post('${PATH}', { json: { properties: { input } } }).json()).properties.output;
+`;
+const RUN = `import { ask } from './ask.js';
+import { makeTools } from './tools.js';
+export const run = (input) => ask(input)(makeTools());
+`;
+const WITH_KY: Files = { 'tools.js': KY, 'ask.js': ASK, 'run.js': RUN };
+
+const NOTHING = { rewritten: 0, adapted: 0, manual: 0 };
+
+/** What a second run says. */
+const said = (files: Files, ...options: string[]): string => {
+  const { p } = migrate(files);
+  return p.run('.', ...options).stdout.replace(/\s+/g, ' ');
+};
+
+describe('an instance of a client that leaves sight sends what calls ask of it to the successor', () => {
+  it('is turned where it is made, also where its base is only known by its name', () => {
+    const { p, changed, outcomes } = migrate(FILES);
+    expect(changed).toEqual(['main.js']);
+    expect(p.read('main.js')).toContain(
+      'return withSuccessor(axios.create({ baseURL: hub.address, headers: { Authorization: `Bearer ${hub.token}` } }));',
+    );
+    // The instance, and the call that may be asked of it.
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 2, manual: 0 });
+  });
+
+  it('has its calls stay as they are where likely ones are rewritten, too', () => {
+    const { changed, outcomes } = migrate(FILES, { likely: true });
+    expect([changed, outcomes.adapted]).toEqual([['main.js'], 2]);
+  });
+
+  it.each<[string, string[]]>([
+    ['a second run', []],
+    ['one that rewrites likely calls', ['--likely']],
+    ['one that shows possible ones', ['--possible']],
+  ])('leaves nothing to %s', (_run, options) => {
+    expect(said(FILES, ...options)).toContain('No call of the retired API found');
+    expect(said(WITH_KY, ...options)).toContain('No call of the retired API found');
+  });
+
+  it('has the settings of the configuration', () => {
+    const models = { mine: { id: 'openai/gpt-oss-120b', kind: 'text' } } as const;
+    const config = {
+      models,
+      defaultMaxTokens: 99,
+      systemPrompt: null,
+      image: { size: '1024x1024' },
+      retrieval: { limit: 3 },
+    };
+    const { p } = migrate({ ...FILES, 'summary.ts': SUMMARY.replace(/b18b[^/]*/, 'mine') }, { config });
+    expect(p.read('main.js')).toMatch(/\}\), \{ models: .*defaultMaxTokens: 99 \}\)/);
+  });
+
+  it('is one of ky that is given a function to send by', () => {
+    const { p, changed, outcomes } = migrate(WITH_KY);
+    expect([changed, outcomes.adapted]).toEqual([['tools.js'], 1]);
+    expect(p.read('tools.js')).toContain(
+      '    retry: 0,\n    fetch: (request) => sendToSuccessor(request, fetch),\n  }),\n',
+    );
+  });
+
+  it('is the one whose base has the most names in common with the address', () => {
+    const other = ".put('bank', () => axios.create({ baseURL: readSettings().bank.address }))\n  .put('summary'";
+    const { p } = migrate({ ...FILES, 'main.js': MAIN.replace(".put('summary'", other) });
+    expect(p.read('main.js')).toContain('withSuccessor(axios.create({ baseURL: hub.address');
+    expect(p.read('main.js')).toContain("'bank', () => axios.create");
+  });
+});
+
+describe('an instance is left alone', () => {
+  it.each<[string, Files]>([
+    ['of ky that is sent by a function of its own', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', 'fetch: send') }],
+    ['of ky with options that are not seen', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', '...options') }],
+    [
+      'of ky where the file has a fetch of its own',
+      { ...WITH_KY, 'tools.js': `import fetch from 'node-fetch';\n${KY}` },
+    ],
+    ['of axios with an adapter of its own', { ...FILES, 'main.js': MAIN.replace('headers:', 'adapter, headers:') }],
+    ['of another package that has the same methods', { ...FILES, 'main.js': MAIN.replace("'axios'", "'redaxios'") }],
+    ['where nothing asks it for predictions', { ...FILES, 'summary.ts': SUMMARY.replace('predictions', 'things') }],
+    ['whose base has another name', { ...FILES, 'main.js': MAIN.replace('hub.address', 'hub.url') }],
+    [
+      'where a call of this file is migrated',
+      {
+        'web.js': `import axios from 'axios';\nexport const web = axios.create({ baseURL: '${HOST}' });\n`,
+        'ask.js': `import { web } from './web.js';\nexport const ask = async (input) =>\n  (await web.get('/models')).data.items;\n`,
+      },
+    ],
+  ])('%s', (_what, files) => {
+    const { p } = migrate(files);
+    for (const name of Object.keys(files)) expect(p.read(name)).not.toMatch(/withSuccessor|sendToSuccessor/);
+  });
+
+  it('that a file makes which the run leaves out', () => {
+    const { p, outcomes } = migrate(FILES, { exclude: ['main.js'] });
+    expect([p.read('main.js'), outcomes]).toEqual([MAIN, NOTHING]);
+  });
+
+  it('and its calls are listed, where it cannot be turned', () => {
+    const files = { ...FILES, 'main.js': MAIN.replace('headers:', 'adapter, headers:') };
+    const p = project(files);
+    expect(p.run('.').stdout).toMatch(/summary\.ts:5:\d+ +likely/);
+  });
+});
