@@ -214,12 +214,11 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     run,
     refuse: (file, is) => (is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).add(file),
   });
-  const isExplained = new Set(
-    addressed.flatMap(({ untraced: each, instances }) =>
-      instances.some(({ file }) => noInstances.has(toPosix(path.relative(root, file)))) ? [] : [each],
-    ),
+  // Whoever asks for such an address is answered in the old form.
+  const turned = new Set(
+    [...given.changes].flatMap(([file, { instances }]) => (instances.size > 0 ? [path.join(root, file)] : [])),
   );
-  const left = untraced.filter((each) => !isExplained.has(each));
+  const left = untraced.filter(({ around }) => !around.some((file) => turned.has(file)));
   const open = { root, modules: settings.modules, run, isInRun: (file: string) => inRun.has(file) };
   const sent =
     consent === undefined && left.length > 0

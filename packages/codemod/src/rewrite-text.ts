@@ -65,11 +65,14 @@ function surroundings(file: string, text: string, absolute: string): Pick<PlanSe
 
 /** Plans a file alone: of what changes together with its calls, only those that send them in the same file may. */
 function planAlone(file: string, text: string, absolute: string, settings: PlanSettings): FilePlan {
-  const mayChange: PlanSettings['mayChange'] = (each, is) => is === 'sender' && each === file;
+  const mayChange: PlanSettings['mayChange'] = (each, is) => (is === 'sender' || is === 'instance') && each === file;
   const plan = planFile(file, text, absolute, { ...settings, mayChange });
-  const senders = new Set(plan.places.flatMap(({ is, start }) => (is === 'sender' ? [start] : [])));
-  if (senders.size === 0) return plan;
-  const whole = planFile(file, text, absolute, { ...settings, mayChange }, undefined, { ...NO_LINKS, senders });
+  const startsOf = (what: 'sender' | 'instance'): ReadonlySet<number> =>
+    new Set(plan.places.flatMap(({ is, start }) => (is === what ? [start] : [])));
+  const [senders, instances] = [startsOf('sender'), startsOf('instance')];
+  if (senders.size + instances.size === 0) return plan;
+  const links = { ...NO_LINKS, senders, instances };
+  const whole = planFile(file, text, absolute, { ...settings, mayChange }, undefined, links);
   return whole.isStuck ? planFile(file, text, absolute, settings) : whole;
 }
 

@@ -123,6 +123,36 @@ describe('an instance of a client that leaves sight sends what calls ask of it t
   });
 });
 
+describe('a call that cannot be written out is answered by its instance', () => {
+  const WEB = `import ky from 'ky';\nexport const web = ky.create({ prefixUrl: '${HOST}', retry: 0 });\n`;
+  const BASE = `import { web } from './web.js';
+export class Task {
+  async ask(question) {
+    const json = { properties: { input: this.prompt(question), ...this.more(question) } };
+    return (await web.post('${PATH}', { json }).json()).properties.output;
+  }
+}
+`;
+  const HEIR = `import { Task } from './task.js';
+export class Search extends Task {
+  prompt = () => 'Answer from {{.context}}';
+  more = (collectionQuery) => ({ collectionId: '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04', collectionQuery });
+}
+`;
+
+  it('where the body is made by heirs', () => {
+    const { p, changed, outcomes } = migrate({ 'web.js': WEB, 'task.js': BASE, 'heir.js': HEIR });
+    expect([changed, outcomes]).toEqual([['web.js'], { rewritten: 0, adapted: 1, manual: 0 }]);
+    expect(p.read('web.js')).toContain('retry: 0, fetch: (request) => sendToSuccessor(request, fetch) });');
+    expect(p.run('.').stdout).toContain('No call of the retired API found');
+  });
+
+  it('but not where the run leaves out the file that makes it', () => {
+    const { changed, outcomes } = migrate({ 'web.js': WEB, 'task.js': BASE, 'heir.js': HEIR }, { exclude: ['web.js'] });
+    expect([changed, outcomes.manual]).toEqual([['task.js'], 1]);
+  });
+});
+
 describe('an instance is left alone', () => {
   it.each<[string, Files]>([
     ['of ky that is sent by a function of its own', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', 'fetch: send') }],

@@ -11,7 +11,15 @@ import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
 import { draftFetchValue, draftSender, draftSent } from './senders.ts';
-import { isRefusal, refuse, type CallerAnswer, type Edit, type Node, type Refusal } from './types.ts';
+import {
+  isRefusal,
+  refuse,
+  type CallerAnswer,
+  type Edit,
+  type Node,
+  type PlaceElsewhere,
+  type Refusal,
+} from './types.ts';
 
 /** What changes in a file together with others. */
 export interface ModuleLinks {
@@ -93,14 +101,14 @@ const DECIDED = 'A function on the way decides by the address; let it know that 
  * Drafts every site as if the given ones were all that migrate.
  *
  * @param byUrl sites that go by their URL when the program runs, and why: to the others they are calls that stay
- * @param sent sites that stay as they are, since the call that sends their requests goes by its URL
+ * @param sent sites that stay as they are, and where their requests are turned
  */
 export function draftRound(
   shop: Workshop,
   file: string,
   { callers, errors, senders, fetches, instances }: ModuleLinks,
   byUrl: ReadonlyMap<CallSite, Refusal>,
-  sent: ReadonlySet<CallSite>,
+  sent: ReadonlyMap<CallSite, PlaceElsewhere>,
 ): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
@@ -142,7 +150,7 @@ export function draftRound(
     if (isRefusal(draft)) refusals.set(site, draft);
     else if (!accept(site, draft)) refuseBoth(site, draft);
   }
-  for (const site of sent) drafts.set(site, draftSent(site));
+  for (const [site, place] of sent) drafts.set(site, draftSent(place));
   const callerDrafts: Draft[] = [];
   const areSent = senders.map((site) => {
     if ([...byUrl.keys()].some(({ call }) => call === site.call)) return true;

@@ -19,7 +19,7 @@ import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import type { SdkClient } from './openai-sdk-types.ts';
-import { isSent, mayBeSent } from './senders.ts';
+import { isSent, sendingPlace } from './senders.ts';
 import { readStyle } from './style.ts';
 import { textsBehind } from './texts-behind.ts';
 import {
@@ -130,7 +130,7 @@ export function rewriteModule(
   };
   const refusals = new Map<CallSite, Refusal>();
   const byUrl = new Map<CallSite, Refusal>();
-  const sent = new Set<CallSite>();
+  const sent = new Map<CallSite, PlaceElsewhere>();
   const turned = new Set<Node>();
   let migrating = sites;
   let round: Round;
@@ -147,7 +147,8 @@ export function rewriteModule(
     }
     for (const [site, refusal] of round.refusals) {
       const isLast = byUrl.delete(site) || !mayGoByUrl(refusal, site);
-      if (isLast && mayBeSent(shop, refusal, site)) sent.add(site);
+      const place = isLast ? sendingPlace(shop, refusal, site) : null;
+      if (place !== null) sent.set(site, place);
       else (isLast ? refusals : byUrl).set(site, refusal);
     }
     if (round.refusals.size === 0) {

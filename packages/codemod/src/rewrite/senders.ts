@@ -1,17 +1,17 @@
 import type { TSESTree } from '@typescript-eslint/types';
-import { soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import { madeClient, soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { freeName } from './placement.ts';
 import { adapterSettings } from './request.ts';
 import { readsEcho } from './response-echo.ts';
-import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
 import { isWholeOr } from './whole-addresses.ts';
 
 /** What a call becomes whose request is turned where it is sent: nothing, but the place of that. */
-export function draftSent({ response: { sender } }: CallSite): Draft {
+export function draftSent(place: PlaceElsewhere): Draft {
   const draft = createDraft();
-  if (sender !== undefined) draft.places.push({ ...sender, is: 'sender' });
+  draft.places.push(place);
   return draft;
 }
 
@@ -27,13 +27,31 @@ const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
   'url-not-understood',
 ]);
 
-/** Whether the request of a call that is refused may be turned where the functions that it goes through send it. */
-export function mayBeSent({ settings }: Workshop, { refused }: Refusal, { operation, response }: CallSite): boolean {
-  const { sender } = response;
-  if (sender === undefined || operation === 'half-migrated') return false;
-  return (
-    (ABOUT_FUNCTIONS.has(refused) || response.composed === true) && settings.mayChange?.(sender.file, 'sender') === true
-  );
+/** Refusals of calls that are not about what they ask for: whoever sends the request knows more. */
+const ABOUT_REQUESTS: ReadonlySet<string> = new Set([...ABOUT_FUNCTIONS, 'retrieval-client', 'retrieval-placement']);
+
+/**
+ * Where the request of a call that is refused may be turned: where the functions that it goes through send it, or where the instance of the
+ * client is made that it is asked of; `null` where it may not be.
+ */
+export function sendingPlace(shop: Workshop, { refused }: Refusal, site: CallSite): PlaceElsewhere | null {
+  const { operation, response } = site;
+  if (operation === 'half-migrated') return null;
+  const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
+  const sender = response.sender === undefined ? null : ({ ...response.sender, is: 'sender' } as const);
+  if (sender !== null && (ABOUT_FUNCTIONS.has(refused) || response.composed === true) && isAllowed(sender))
+    return sender;
+  const instance = ABOUT_REQUESTS.has(refused) ? instancePlace(shop, site) : null;
+  return instance !== null && isAllowed(instance) ? instance : null;
+}
+
+/** Where the instance of a client is made that a call asks. */
+function instancePlace(shop: Workshop, { call }: CallSite): PlaceElsewhere | null {
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
+  const [target, ...others] = shop.follow(call.callee.object);
+  if (target?.kind !== 'node' || target.node.type !== 'CallExpression' || others.length > 0) return null;
+  if (madeClient(target.node, shop, target.frame) === null) return null;
+  return { file: target.frame.module.file, start: target.node.range[0], is: 'instance' };
 }
 
 /** The expression that a URL is, also where it has a name. */
@@ -143,4 +161,4 @@ export function draftFetchValue(shop: Workshop, value: Node): Draft | null {
 }
 
 /** Whether a call stays as it is since its request is turned where it is sent. */
-export const isSent = ({ places }: Draft): boolean => places.some(({ is }) => is === 'sender');
+export const isSent = ({ places }: Draft): boolean => places.some(({ is }) => is === 'sender' || is === 'instance');
