@@ -67,6 +67,9 @@ function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurr
   };
 }
 
+/** The successor's host, in whatever region. */
+const SUCCESSOR = /\bopenai\.inference\./;
+
 /** A name where it stands as a word. */
 const wordOf = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
 
@@ -80,6 +83,8 @@ export interface Untraced {
   readonly isOpen: boolean;
   /** Whether files that it is connected with hold a retired route, too, that no call is certain to go to. */
   readonly hasRoute: boolean;
+  /** Whether they hold what calls became that migrated before: then it may be left over from those. */
+  readonly isLeft: boolean;
 }
 
 /**
@@ -130,11 +135,10 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const holdsRoute = (each: string, index: number): boolean =>
       openPaths.get(each)?.some(isUsed) ?? PATH.test(connectedTexts[index] ?? '');
     const used = addresses.filter(isUsed);
+    const isLeft = connectedTexts.some((text) => TURNED.test(text) || SUCCESSOR.test(text));
     const hasRoute =
-      used.length > 0 &&
-      !connectedTexts.some((text) => TURNED.test(text)) &&
-      (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
-    return [{ file, addresses, around, isOpen, hasRoute }];
+      used.length > 0 && (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
+    return [{ file, addresses, around, isOpen, hasRoute, isLeft }];
   });
 }
 

@@ -124,7 +124,7 @@ describe('an instance of a client that leaves sight sends what calls ask of it t
 });
 
 describe('a call that cannot be written out is answered by its instance', () => {
-  const WEB = `import ky from 'ky';\nexport const web = ky.create({ prefixUrl: '${HOST}', retry: 0 });\n`;
+  const WEB = `import ky from 'ky';\nexport const web = ky.create({ prefixUrl: '${HOST}', hooks: { afterResponse: [note] } });\n`;
   const BASE = `import { web } from './web.js';
 export class Task {
   async ask(question) {
@@ -143,7 +143,7 @@ export class Search extends Task {
   it('where the body is made by heirs', () => {
     const { p, changed, outcomes } = migrate({ 'web.js': WEB, 'task.js': BASE, 'heir.js': HEIR });
     expect([changed, outcomes]).toEqual([['web.js'], { rewritten: 0, adapted: 1, manual: 0 }]);
-    expect(p.read('web.js')).toContain('retry: 0, fetch: (request) => sendToSuccessor(request, fetch) });');
+    expect(p.read('web.js')).toContain('[note] }, fetch: (request) => sendToSuccessor(request, fetch) });');
     expect(p.run('.').stdout).toContain('No call of the retired API found');
   });
 

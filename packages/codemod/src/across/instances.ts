@@ -66,8 +66,8 @@ export function findAddressed(
   modules: Modules,
 ): AddressedInstances[] {
   return untraced.flatMap((each): AddressedInstances[] => {
-    const { addresses, around } = each;
-    if (addresses.some(({ operation }) => operation !== 'definition') || !around.some(isLoose)) return [];
+    const { addresses, around, isLeft } = each;
+    if (isLeft || addresses.some(({ operation }) => operation !== 'definition') || !around.some(isLoose)) return [];
     const all = around.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
     const sure = all.filter(({ isLegacy }) => isLegacy);
     if (sure.length > 0) return [{ untraced: each, instances: sure }];

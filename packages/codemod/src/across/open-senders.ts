@@ -101,7 +101,7 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
     return true;
   }
 
-  for (const each of untraced.filter(({ hasRoute }) => hasRoute)) {
+  for (const each of untraced.filter(({ hasRoute, isLeft }) => hasRoute && !isLeft)) {
     const connected = connectedTo(options.tree, path.join(root, each.file.file));
     if (connected.some(isSettled)) continue;
     const found = connected.filter(isInRun).flatMap((file) => candidates(file).map((sender) => ({ file, sender })));
