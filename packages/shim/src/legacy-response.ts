@@ -7,6 +7,7 @@ import {
   toLegacyError,
   toModelsCollection,
   toPrediction,
+  type ModelEntry,
 } from '@modelhub-migration/contract';
 
 /** First status of a failure. */
@@ -16,13 +17,16 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 /** Headers that tell of the body as it was sent. */
 const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
 
+/** `models` of modelhub.config.json, by which a list names them. */
+type Models = Readonly<Record<string, ModelEntry>>;
+
 /** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
-function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown): unknown {
+function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown, models: Models): unknown {
   if (status === undefined ? isSuccessorError(body) : status >= FAILURE)
     return isLegacyError(body) ? body : toLegacyError(body, status ?? 500);
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(body, context)?.prediction ?? toImagePrediction(body, context);
-  return prediction ?? toModelsCollection(body, {}) ?? body;
+  return prediction ?? toModelsCollection(body, models) ?? body;
 }
 
 /**
@@ -32,15 +36,21 @@ function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unk
  * @param successorText the whole body of a text, image or models answer, or of a failure
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
  * @param status HTTP status of the answer; failures get the legacy envelope, with 500 where it is not known
+ * @param models `models` of modelhub.config.json, by which a list names them
  */
-export function toLegacyText(successorText: string, legacyBody?: unknown, status?: number): string {
+export function toLegacyText(
+  successorText: string,
+  legacyBody?: unknown,
+  status?: number,
+  models: Models = {},
+): string {
   let body: unknown;
   try {
     body = JSON.parse(successorText);
   } catch {
     return successorText;
   }
-  const legacy = toLegacyBody(body, status, legacyBody);
+  const legacy = toLegacyBody(body, status, legacyBody, models);
   return legacy === body ? successorText : JSON.stringify(legacy);
 }
 
@@ -60,19 +70,19 @@ type ResponseClass = new (
 ) => FetchResponse;
 
 /** An answer that is no instance of a class, as of `unfetch` or a test's double: its methods are exchanged. */
-function withLegacyMethods(response: FetchResponse, legacyBody: unknown): FetchResponse {
+function withLegacyMethods(response: FetchResponse, legacyBody: unknown, models: Models): FetchResponse {
   const { status, json } = response;
   return {
     ...response,
-    text: async () => toLegacyText(await response.text(), legacyBody, status),
-    ...(json === undefined ? {} : { json: async () => toLegacyBody(await json(), status, legacyBody) }),
+    text: async () => toLegacyText(await response.text(), legacyBody, status, models),
+    ...(json === undefined ? {} : { json: async () => toLegacyBody(await json(), status, legacyBody, models) }),
   };
 }
 
-async function fromFetch(response: FetchResponse, legacyBody: unknown): Promise<FetchResponse> {
-  if (Object.getPrototypeOf(response) === Object.prototype) return withLegacyMethods(response, legacyBody);
+async function fromFetch(response: FetchResponse, legacyBody: unknown, models: Models): Promise<FetchResponse> {
+  if (Object.getPrototypeOf(response) === Object.prototype) return withLegacyMethods(response, legacyBody, models);
   const { status, statusText, url } = response;
-  const text = toLegacyText(await response.text(), legacyBody, status);
+  const text = toLegacyText(await response.text(), legacyBody, status, models);
   const headers = [...response.headers].flatMap(([name, value]): [string, string][] =>
     OF_THE_OLD_BODY.has(name.toLowerCase()) ? [] : [[name, value]],
   );
@@ -95,19 +105,23 @@ const isFetchResponse = (response: object): response is FetchResponse =>
  *
  * @param response the successor's answer; one of another client is returned unchanged
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
+ * @param models `models` of modelhub.config.json, by which a list names them
  * @returns an answer of the same class
  * @throws what reading the body throws
  */
 export async function toLegacyResponse<Response extends object>(
   response: Response,
   legacyBody?: unknown,
+  models: Models = {},
 ): Promise<Response> {
-  if (isFetchResponse(response)) return (await fromFetch(response, legacyBody)) as Response;
+  if (isFetchResponse(response)) return (await fromFetch(response, legacyBody, models)) as Response;
   if (!('data' in response)) return response;
   const { data } = response;
   const status = 'status' in response && typeof response.status === 'number' ? response.status : 200;
   const legacy =
-    typeof data === 'string' ? toLegacyText(data, legacyBody, status) : toLegacyBody(data, status, legacyBody);
+    typeof data === 'string'
+      ? toLegacyText(data, legacyBody, status, models)
+      : toLegacyBody(data, status, legacyBody, models);
   return { ...response, data: legacy };
 }
 
@@ -121,8 +135,9 @@ export async function toLegacyAnswer<Response extends object>(
   url: string | URL | undefined,
   response: Response,
   legacyBody?: unknown,
+  models?: Models,
 ): Promise<Response> {
-  return readLegacyAddress(url) === null ? response : toLegacyResponse(response, legacyBody);
+  return readLegacyAddress(url) === null ? response : toLegacyResponse(response, legacyBody, models);
 }
 
 /** Whether nothing is lost where an object is copied by its members. */
@@ -147,7 +162,7 @@ export function toLegacyResult<Result>(
   const copy = (Array.isArray(result) ? [...(result as unknown[])] : { ...result }) as Record<string | number, unknown>;
   for (const place of places) {
     const body = copy[place];
-    if (typeof body === 'object' && body !== null) copy[place] = toLegacyBody(body, status, legacyBody);
+    if (typeof body === 'object' && body !== null) copy[place] = toLegacyBody(body, status, legacyBody, {});
   }
   return copy as Result;
 }

@@ -76,6 +76,13 @@ describe('sendToSuccessor', () => {
     expect(await list.json()).toMatchObject({ items: [] });
   });
 
+  it('lists models by the ids that the settings have for them', async () => {
+    const { send } = server({ body: { object: 'list', data: [{ id: 'a/b' }] } });
+    const models = { 'old-id': { id: 'a/b', kind: 'text' } } as const;
+    const response = await sendToSuccessor(new Request(`${HOST}/models`), send, { models });
+    expect(await response.json()).toMatchObject({ items: [{ id: 'old-id' }] });
+  });
+
   it('hands any other request and answer on, unread', async () => {
     const { seen, send } = server({ body: { properties: { matches: [] } } });
     const request = new Request(`${HOST}/collections/${COLLECTION}/query`, { method: 'POST', body: '{"query":"x"}' });

@@ -61,7 +61,7 @@ export async function sendToSuccessor<Input extends object | string, Answer exte
   if (!isRequest(input)) {
     const url = typeof input === 'string' ? input : (input as unknown as URL).href;
     const address = toSuccessorUrl(url, models);
-    return toLegacyAnswer(url, await send(address === url ? input : (address as Input)));
+    return toLegacyAnswer(url, await send(address === url ? input : (address as Input)), undefined, models);
   }
   const { url } = input;
   if (readLegacyAddress(url) === null) return send(input);
@@ -77,5 +77,5 @@ export async function sendToSuccessor<Input extends object | string, Answer exte
   }
   const sent =
     body === null ? null : toSuccessorBody(url, body, context === undefined ? settings : { ...settings, context });
-  return toLegacyAnswer(url, await send(remade(input, toSuccessorUrl(url, models), sent)), legacyBody);
+  return toLegacyAnswer(url, await send(remade(input, toSuccessorUrl(url, models), sent)), legacyBody, models);
 }

@@ -77,8 +77,8 @@ const headersFor = (config: AxiosConfig): object =>
 const isFailure = (error: unknown): error is { config: AxiosConfig; response?: AxiosAnswer } =>
   isObject(error) && 'config' in error && isObject(error.config);
 
-function toLegacyData(answer: AxiosAnswer, legacyBody: unknown): void {
-  if (typeof answer.data === 'string') answer.data = toLegacyText(answer.data, legacyBody, answer.status);
+function toLegacyData(answer: AxiosAnswer, legacyBody: unknown, { models }: AdapterSettings): void {
+  if (typeof answer.data === 'string') answer.data = toLegacyText(answer.data, legacyBody, answer.status, models);
 }
 
 /**
@@ -115,14 +115,14 @@ export function withSuccessor<Instance>(instance: Instance, settings: AdapterSet
     try {
       plain ??= plainInstance(made);
       const answer = await plain.request(sent);
-      if (isTurned) toLegacyData(answer, legacyBody);
+      if (isTurned) toLegacyData(answer, legacyBody, settings);
       answer.config = config;
       return answer;
     } catch (error) {
       if (!isFailure(error)) throw error;
       error.config = config;
       if (error.response !== undefined) {
-        if (isTurned) toLegacyData(error.response, legacyBody);
+        if (isTurned) toLegacyData(error.response, legacyBody, settings);
         error.response.config = config;
       }
       throw error;
