@@ -66,6 +66,18 @@ describe('a request that may go anywhere is turned where it is sent, beside an a
     );
   });
 
+  it('by ky, which is given a function that sends', () => {
+    const { p, outcomes } = migrate({
+      ...ONION,
+      'layers.js': `import ky from 'ky';\n${ONION['layers.js'].replace(
+        'fetch(ctx.url, { method: ctx.method, body: ctx.body })',
+        'ky(ctx.url, { method: ctx.method, body: ctx.body, retry: 0 })',
+      )}`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('layers.js')).toContain('retry: 0, fetch: (request) => sendToSuccessor(request, fetch) });');
+  });
+
   it.each([
     ['fetch', '(...request) => sendToSuccessor(new Request(...request), fetch)'],
     ['globalThis.fetch', '(...request) => sendToSuccessor(new Request(...request), fetch)'],

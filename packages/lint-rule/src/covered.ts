@@ -36,7 +36,8 @@ function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
     );
   const home = resolver.frameOf(module);
   const isTurnedInstance = createInstanceCheck(evaluator);
-  const isSent = (call: TSESTree.CallExpression): boolean => fetchOption(call) !== null && isTurnedInstance(call, home);
+  const isSent = (call: TSESTree.CallExpression): boolean =>
+    fetchOption(call.arguments[0]) !== null && isTurnedInstance(call, home);
   return module.scopes
     .ofType('CallExpression')
     .filter((call) => isAdapter(call.callee) || isTurned(call) || isSent(call));

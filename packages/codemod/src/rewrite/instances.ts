@@ -1,6 +1,7 @@
 import { fetchOption, type ClientInstance } from '@modelhub-migration/contract/analysis';
 import { adapt, createDraft, sourceOf, wrapNode, type Draft, type Workshop } from './draft.ts';
 import { adapterSettings } from './request.ts';
+import type { Node } from './types.ts';
 
 /** Options of `fetch` that ky gives it beside the request. */
 const BESIDE = /\b(?:dispatcher|agent)\b/;
@@ -11,11 +12,13 @@ const hasOwnFetch = ({ scopes }: Workshop): boolean =>
     .ofType('Identifier')
     .some((name) => name.name === 'fetch' && (scopes.variableOf(name)?.definitions.length ?? 0) > 0);
 
-/** An instance of ky is given a function that sends its requests. */
-function draftKy(shop: Workshop, instance: ClientInstance): Draft | null {
-  const [options] = instance.call.arguments;
-  if (options?.type !== 'ObjectExpression' || fetchOption(instance.call) !== null || BESIDE.test(shop.text))
-    return null;
+/**
+ * Gives options of ky a function that sends its requests.
+ *
+ * @param options of an instance, or of one request
+ */
+export function draftKyOptions(shop: Workshop, options: Node | undefined): Draft | null {
+  if (options?.type !== 'ObjectExpression' || fetchOption(options) !== null || BESIDE.test(shop.text)) return null;
   const last = options.properties.at(-1);
   const isHidden = options.properties.some(({ type }) => type === 'SpreadElement');
   if (last === undefined || isHidden || hasOwnFetch(shop)) return null;
@@ -36,7 +39,7 @@ function draftKy(shop: Workshop, instance: ClientInstance): Draft | null {
  */
 export function draftInstance(shop: Workshop, instance: ClientInstance): Draft | null {
   if (instance.isTurned) return null;
-  if (instance.client === 'ky') return draftKy(shop, instance);
+  if (instance.client === 'ky') return draftKyOptions(shop, instance.call.arguments[0]);
   if (instance.client !== 'axios' || sourceOf(shop, instance.call).includes('adapter')) return null;
   const draft = createDraft();
   wrapNode(shop, draft, instance.call, 'withSuccessor', ...adapterSettings(shop, ''));

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { madeClient, soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { draftKyOptions } from './instances.ts';
 import { freeName } from './placement.ts';
 import { adapterSettings } from './request.ts';
 import { readsEcho } from './response-echo.ts';
@@ -106,6 +107,10 @@ function draftAsRequest(shop: Workshop, { call, url }: CallSite): Draft | null {
   return sendBy(shop, call, `new ${REQUEST}(${call.arguments.map((argument) => sourceOf(shop, argument)).join(', ')})`);
 }
 
+/** A request of ky with options of its own. */
+const draftKyRequest = (shop: Workshop, { client, call }: CallSite): Draft | null =>
+  client === 'ky' && call.type === 'CallExpression' ? draftKyOptions(shop, call.arguments[1]) : null;
+
 /**
  * What becomes of a client's own call that sends what other calls ask for. Answers are told apart by the URL, since some of those calls may
  * be written out.
@@ -122,7 +127,9 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const kept = byUrl(() => true);
   if (!isRefusal(kept)) return kept;
   return (
-    draftAsRequest(shop, site) ?? byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
+    draftAsRequest(shop, site) ??
+    draftKyRequest(shop, site) ??
+    byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
   );
 }
 

@@ -54,8 +54,8 @@ export function madeClient(
   return found?.client ?? null;
 }
 
-/** The option that says how the requests of an instance are sent. */
-export function fetchOption({ arguments: [options] }: TSESTree.CallExpression): Node | null {
+/** The option that says how the requests of an instance are sent, or a request. */
+export function fetchOption(options: Node | undefined): Node | null {
   if (options?.type !== 'ObjectExpression') return null;
   return (
     options.properties.find((item) => item.type === 'Property' && staticName(item.key, item.computed) === 'fetch') ??
@@ -74,7 +74,7 @@ export function createInstanceCheck({ resolver }: Evaluator): (node: Node, frame
 
   function isMadeTurned(call: TSESTree.CallExpression, frame: Frame, generation: number): boolean {
     if (isAdapter(call.callee, frame, URL_ADAPTERS.instance)) return true;
-    const sends = fetchOption(call);
+    const sends = fetchOption(call.arguments[0]);
     const { scopes } = frame.module;
     if (sends !== null && madeClient(call, resolver, frame) !== null)
       return nodesWithin('CallExpression', sends, scopes).some(({ callee }) =>
