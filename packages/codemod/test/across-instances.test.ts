@@ -153,6 +153,12 @@ export class Search extends Task {
   });
 });
 
+it('turns the only instance, whatever its base is called', () => {
+  const { p, outcomes } = migrate({ ...FILES, 'main.js': MAIN.replace('hub.address', 'hub.url') });
+  expect(outcomes.manual).toBe(0);
+  expect(p.read('main.js')).toContain('withSuccessor(axios.create({ baseURL: hub.url');
+});
+
 describe('an instance is left alone', () => {
   it.each<[string, Files]>([
     ['of ky that is sent by a function of its own', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', 'fetch: send') }],
@@ -164,7 +170,16 @@ describe('an instance is left alone', () => {
     ['of axios with an adapter of its own', { ...FILES, 'main.js': MAIN.replace('headers:', 'adapter, headers:') }],
     ['of another package that has the same methods', { ...FILES, 'main.js': MAIN.replace("'axios'", "'redaxios'") }],
     ['where nothing asks it for predictions', { ...FILES, 'summary.ts': SUMMARY.replace('predictions', 'things') }],
-    ['whose base has another name', { ...FILES, 'main.js': MAIN.replace('hub.address', 'hub.url') }],
+    [
+      'whose base has another name, as that of a second one has',
+      {
+        ...FILES,
+        'main.js': MAIN.replace('hub.address', 'hub.url').replace(
+          "  .put('summary'",
+          "  .put('more', (all) => axios.create({ baseURL: all.take('settings').site }))\n  .put('summary'",
+        ),
+      },
+    ],
     [
       'where a call of this file is migrated',
       {

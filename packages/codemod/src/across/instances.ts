@@ -71,14 +71,17 @@ export function findAddressed(
     const all = around.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
     const sure = all.filter(({ isLegacy }) => isLegacy);
     if (sure.length > 0) return [{ untraced: each, instances: sure }];
-    const named = all
-      .filter(({ isOpen }) => isOpen)
-      .map((instance) => ({
-        instance,
-        shared: Math.max(...addresses.map(({ names }) => sharedNames(instance.names, names))),
-      }));
-    const most = Math.max(1, ...named.map(({ shared }) => shared));
-    const instances = named.filter(({ shared }) => shared === most).map(({ instance }) => instance);
+    const open = all.filter(({ isOpen }) => isOpen);
+    const named = open.map((instance) => ({
+      instance,
+      shared: Math.max(...addresses.map(({ names }) => sharedNames(instance.names, names))),
+    }));
+    const most = Math.max(...named.map(({ shared }) => shared));
+    // The only one may be told the address under any name.
+    const instances =
+      open.length === 1
+        ? open
+        : named.filter(({ shared }) => shared > 0 && shared === most).map(({ instance }) => instance);
     return instances.length === 0 ? [] : [{ untraced: each, instances }];
   });
 }

@@ -2,6 +2,7 @@ import {
   contains,
   ITERATORS,
   lastName,
+  nodesNamed,
   outermostWrapper,
   staticName,
   type PayloadRead,
@@ -112,6 +113,18 @@ function formOf(shop: Workshop, node: Node): Node | null {
   return call?.type === 'CallExpression' && call.callee === member && FORMS.has(lastName(member) ?? '') ? call : null;
 }
 
+/** Places that read a member of the name that a value gets in an object: `name` of `({ name: item.properties.name })`. */
+function membersOf({ scopes }: Workshop, node: Node): Node[] {
+  const parent = scopes.parentOf(outermostWrapper(node, scopes));
+  const isKept = parent?.type === 'Property' && scopes.parentOf(parent)?.type === 'ObjectExpression';
+  const name = isKept ? staticName(parent.key, parent.computed) : null;
+  if (name === null) return [];
+  const taken = nodesNamed('Property', name, scopes).filter(
+    (property) => scopes.parentOf(property)?.type === 'ObjectPattern',
+  );
+  return [...nodesNamed('MemberExpression', name, scopes), ...taken];
+}
+
 /** Steps from a read to the list, the set or the name that is searched; more is no lookup that a person wrote. */
 const MAX_STEPS = 4;
 
@@ -129,6 +142,7 @@ export function isCompared(shop: Workshop, { node }: PayloadRead): boolean {
       return [
         listOf(shop, place) ?? [],
         formOf(shop, place) ?? [],
+        membersOf(shop, place),
         variable?.references.map(({ identifier }): Node => identifier) ?? [],
       ].flat();
     });

@@ -22,6 +22,7 @@ export { ownerOfThis } from './members.ts';
 export { isJsonParse, isString } from './global-methods.ts';
 export { findFailureReads, type FailureRead } from './failure-reads.ts';
 export * from './module.ts';
+export { nodesNamed } from './nodes-named.ts';
 export * from './needles.ts';
 export { argumentsOfOf, pipedTo } from './piped-values.ts';
 export { plainText } from './pieces.ts';
