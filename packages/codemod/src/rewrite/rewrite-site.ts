@@ -1,5 +1,5 @@
 import { SUCCESSOR_BASE_URL, successorPath } from '@modelhub-migration/contract';
-import { DECLARATIVE_CLIENT, type CallSite } from '@modelhub-migration/contract/analysis';
+import { DECLARATIVE_CLIENT, type CallSite, type Pieces } from '@modelhub-migration/contract/analysis';
 import { createDraft, losesEffect, settle, type Draft, type Workshop } from './draft.ts';
 import { rewriteHalfMigrated } from './half-migrated.ts';
 import { planModel, type ModelPlan } from './model.ts';
@@ -37,6 +37,10 @@ export function rewriteSite(shop: Workshop, site: CallSite): Draft | Refusal {
   return refuse('url-not-understood', 'Making the URL does something else, too, which would be lost.');
 }
 
+/** Whether a part of a URL is taken out of a table by a key that only the running program knows. */
+const isLookedUp = (piece: Pieces[number]): boolean =>
+  'hole' in piece && piece.hole === 'member' && piece.node?.type === 'MemberExpression' && piece.node.computed;
+
 function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   const draft = createDraft();
   if (site.client === DECLARATIVE_CLIENT) return refuse('declarative-request', describeSuccessor(site));
@@ -44,6 +48,8 @@ function draftSite(shop: Workshop, site: CallSite): Draft | Refusal {
   if (!SUPPORTED.has(site.client)) return refuse('unsupported-client');
   if (site.url.part !== undefined) return refuseMade(shop, site);
   if (site.operation === 'models') {
+    // Another of its hosts may speak the old shape.
+    if (site.url.pieces.some(isLookedUp)) return refuse('url-not-understood');
     const refusal =
       rewriteUrl(shop, draft, site, { text: successorPath('models', 'text') }) ??
       rewriteResponse(shop, draft, site, { kind: null, request: null });
