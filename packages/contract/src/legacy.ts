@@ -70,7 +70,7 @@ export interface Prediction {
 
 export interface LegacyModel {
   id: string;
-  type: string;
+  type: 'model';
   metadata: { createdDate: string; lastModifiedDate: string };
   properties: { name: string; description: string; category: string };
 }

@@ -62,6 +62,11 @@ function toLegacyFailure(body: unknown, status?: number): unknown {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what `response.json()` gives
 export type OrFailure<Body> = Body & { [Field in keyof LegacyError]: any };
 
+/** An answer of the retired route as programs read it: they take the counts of tokens to be there. */
+export type AnsweredPrediction = Prediction & {
+  metadata: Required<Pick<Prediction['metadata'], 'inputTokens' | 'outputTokens'>>;
+};
+
 /**
  * A text or image answer in the legacy shape.
  *
@@ -72,7 +77,7 @@ export type OrFailure<Body> = Body & { [Field in keyof LegacyError]: any };
  * @returns the legacy body; `Shape` is the program's own type of it, taken from where the value goes; else that of the retired
  *   route, and the fields of a failure may be read
  */
-export function toLegacyPrediction<Shape = OrFailure<Prediction>>(
+export function toLegacyPrediction<Shape = OrFailure<AnsweredPrediction>>(
   successorBody: unknown,
   legacyBody?: unknown,
   status?: number,
