@@ -200,10 +200,9 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
   const untraced = findUntraced(stored, root, settings.tree);
-  const loose = new Set(stored.flatMap(({ file, isLoose }) => (isLoose ? [path.join(root, file)] : [])));
   const addressed =
     consent === undefined
-      ? findAddressed(untraced, (file) => loose.has(file), settings.tree, settings.modules).filter(({ instances }) =>
+      ? findAddressed(untraced, settings.tree, settings.modules).filter(({ instances }) =>
           instances.every(({ file }) => inRun.has(file)),
         )
       : [];

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { Config } from '@modelhub-migration/contract';
 import {
-  analyseCaller,
   createEvaluator,
   createSiteNaming,
   findInstances,
@@ -12,17 +11,18 @@ import {
   type Leaves,
   type Module,
   type ModuleHost,
-  type Node,
   type Pieces,
 } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
 import { findCallers } from './across/find-callers.ts';
+import { findLeaving, findLinked } from './across/find-links.ts';
 import { sentAround, type InstanceIn, type IsWanted } from './across/instances.ts';
 import { hookingFiles } from './across/hooking-files.ts';
-import { NO_LINKS, type FileLinks, type Leaving, type LinkedCall } from './across/links.ts';
+import { NO_LINKS, type FileLinks, type Leaving } from './across/links.ts';
 import { once, type SourceTree } from './across/source-tree.ts';
 import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
+import { describeSite, toFetchSite, type DescribedSite } from './describe-site.ts';
 import { toPosix } from './files.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { CallersOf, HookingFiles, Modules } from './module-host.ts';
@@ -32,18 +32,16 @@ import {
   isSame,
   overlap,
   takeWholeAddresses,
-  type CallerAnswer,
   type ModuleLinks,
   type PlaceElsewhere,
   type RewriteSettings,
-  saysShape,
   type SiteOutcome,
   type Target,
 } from './rewrite/index.ts';
 import { readScripts } from './read-scripts.ts';
 import { toFileOffset, type Script } from './source/script-blocks.ts';
-import { readStoredAddresses, type AddressFacts, type Range } from './stored-addresses.ts';
-import { createLocator, type Position } from './text-file.ts';
+import { joinFacts, readStoredAddresses, type AddressFacts } from './stored-addresses.ts';
+import { createLocator } from './text-file.ts';
 
 /** What each call becomes: `rewriteModule` of the folder `rewrite/`. Pure. */
 export type Rewrite = (
@@ -96,7 +94,7 @@ export interface FilePlan {
 }
 
 /** How a call ends, also where a person wanted it left alone. */
-type Ending = Omit<SiteOutcome, 'outcome'> & { readonly outcome: Outcome };
+export type Ending = Omit<SiteOutcome, 'outcome'> & { readonly outcome: Outcome };
 
 /** Whether a call site may be touched: its id, and its number among the sites of the file, from 0 in source order. */
 export type Accepts = (id: string, index: number) => boolean;
@@ -106,47 +104,6 @@ function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
   return outcomes.map((each) =>
     each.outcome === 'manual' ? each : { site: each.site, outcome: 'declined', notes: [] },
   );
-}
-
-/** Exported functions that answers go through, those of this file's calls and those of other files' calls. */
-function findLeaving(
-  { scopes }: Module,
-  sites: readonly CallSite[],
-  outcomes: ReadonlyMap<Described, Ending>,
-  callers: readonly CallerAnswer[],
-): Leaving[] {
-  const own = sites.flatMap((site): Leaving[] => {
-    const { operation } = site;
-    const { outcome = 'listed', kind = null } = outcomes.get(site) ?? {};
-    const migrates = (outcome === 'rewritten' || outcome === 'adapted') && !saysShape(scopes, site);
-    if (operation === 'half-migrated') return [];
-    return (site.response.departures ?? []).map((departure) => ({
-      departure,
-      operation,
-      kind,
-      migrates,
-      isHandedOn: false,
-    }));
-  });
-  const handedOn = callers.flatMap(({ operation, kind, response }) =>
-    (response.departures ?? []).map((departure): Leaving => ({
-      departure,
-      operation,
-      kind,
-      migrates: true,
-      isHandedOn: true,
-    })),
-  );
-  return [...own, ...handedOn];
-}
-
-/** The calls that other files give the new answer, with what this file does with it. */
-function findLinked(module: Module, calls: readonly LinkedCall[], leaves: Leaves): CallerAnswer[] {
-  return calls.flatMap(({ start, end, departure, operation, kind }) => {
-    const call = module.scopes.ofType('CallExpression').find(({ range }) => range[0] === start && range[1] === end);
-    if (call === undefined) return [];
-    return [{ call, operation, kind, response: analyseCaller(call, departure, module.scopes, operation, leaves) }];
-  });
 }
 
 function inFile(edits: readonly Edit[], script: Script, text: string): Edit[] {
@@ -167,44 +124,6 @@ const ANY_CLIENT: ReadonlySet<string> = new Set(['unknown', 'wrapper']);
 
 /** Said of an instance in the place of calls that are not seen. */
 const OUT_OF_SIGHT = 'turns the requests and answers of calls that are out of sight, where it is made';
-
-/** What a report says of a call site. */
-type Described = Pick<CallSite, 'operation' | 'tier' | 'evidence' | 'client' | 'call'>;
-
-/** The global `fetch` where it is a value, in the place of the calls that it sends. */
-const asSite = (value: Node): Described => ({
-  operation: 'predictions',
-  tier: 'certain',
-  evidence: [],
-  client: 'fetch',
-  call: value as CallSite['call'],
-});
-
-/** What a site is, whatever becomes of it. */
-function describe(
-  { operation, tier, evidence, client, call }: Described,
-  id: string,
-  script: Script,
-  locate: (offset: number) => Position,
-): Omit<SiteResult, 'outcome' | 'notes'> {
-  const [start, end] = call.range.map((offset) => locate(toFileOffset(script, offset))) as [Position, Position];
-  return { id, operation, tier, evidence, client, start, end };
-}
-
-/** What is known of the addresses in the scripts of a file, in offsets of the file. */
-function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFacts {
-  const moved = <Place extends Range & { readonly file?: string }>(script: Script, place: Place): Place =>
-    place.file === undefined
-      ? { ...place, start: toFileOffset(script, place.start), end: toFileOffset(script, place.end) }
-      : place;
-  return {
-    addresses: all.flatMap(([script, { addresses }]) => addresses.map((each) => moved(script, each))),
-    traced: all.flatMap(([script, { traced }]) => traced.map((each) => moved(script, each))),
-    paths: all.flatMap(([script, { paths }]) => paths.map((each) => moved(script, each))),
-    isLoose: all.some(([, { isLoose }]) => isLoose),
-    isOpen: all.some(([, { isOpen }]) => isOpen),
-  };
-}
 
 /** What callers in other files say of where a call goes; `null` where they do not say it. */
 function addressesTold(site: CallSite, module: Module, file: string, settings: PlanSettings): readonly Pieces[] | null {
@@ -261,7 +180,7 @@ export function planFile(
     tree === undefined ? null : sentAround(absolute, root, tree(), settings.modules, isWanted ?? (() => false)),
   );
   /** The instances that are going to send what a call of an unknown host asks; none where they do so already, `null` where they do not. */
-  const instancesFor = ({ tier, client }: Described): readonly InstanceIn[] | null => {
+  const instancesFor = ({ tier, client }: DescribedSite): readonly InstanceIn[] | null => {
     if (tier === 'certain') return null;
     const known = sentClients()?.get(client);
     if (known !== undefined || !ANY_CLIENT.has(client)) return known ?? null;
@@ -282,7 +201,7 @@ export function planFile(
       (site) => (site.tier !== 'possible' || settings.possible) && instancesFor(site)?.length !== 0,
     );
     const nameOf = naming(script.text);
-    const ids = new Map<Described, string>(sites.map((site) => [site, nameOf(site)]));
+    const ids = new Map<DescribedSite, string>(sites.map((site) => [site, nameOf(site)]));
     const chosen = sites.filter(
       (site) => site.tier === 'certain' || (site.tier === 'likely' && settings.likely && instancesFor(site) === null),
     );
@@ -308,7 +227,7 @@ export function planFile(
       instances.length < links.instances.size;
     const declined =
       accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
-    const outcomes = new Map<Described, Ending>(
+    const outcomes = new Map<DescribedSite, Ending>(
       [...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]),
     );
     const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
@@ -330,18 +249,20 @@ export function planFile(
     if (whole) leaving.push(...findLeaving(module, sites, outcomes, callers));
     for (const { call, client } of made.filter(({ call: { range } }) => isWanted?.(file, range[0]))) {
       const site = { operation: 'predictions', tier: 'certain', evidence: ['legacy-host'], client, call } as const;
-      results.push({ ...describe(site, nameOf(site), script, locate), outcome: 'adapted', notes: [OUT_OF_SIGHT] });
+      results.push({ ...describeSite(site, nameOf(site), script, locate), outcome: 'adapted', notes: [OUT_OF_SIGHT] });
       places.push({ file, start: call.range[0], is: 'instance' });
     }
-    const open: Described[] = [...senders, ...fetches.map(asSite)].filter(({ call }) => links.open.has(call.range[0]));
-    const isOpen = ({ call }: Described): boolean => open.some((each) => each.call === call);
+    const open: DescribedSite[] = [...senders, ...fetches.map(toFetchSite)].filter(({ call }) =>
+      links.open.has(call.range[0]),
+    );
+    const isOpen = ({ call }: DescribedSite): boolean => open.some((each) => each.call === call);
     const others = open.filter(({ call }) => sites.every((site) => site.call !== call));
     for (const site of [...sites, ...others]) {
       const outcome = outcomes.get(site);
       const sent = outcome === undefined && !others.includes(site) ? (instancesFor(site) ?? []) : [];
       places.push(...sent.map(placeOf));
       results.push({
-        ...describe(site, ids.get(site) ?? nameOf(site), script, locate),
+        ...describeSite(site, ids.get(site) ?? nameOf(site), script, locate),
         outcome: outcome?.outcome ?? (isOpen(site) || sent.length > 0 ? 'adapted' : 'listed'),
         ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
         ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
@@ -354,7 +275,7 @@ export function planFile(
   for (const { site, script } of inMarkup.filter(({ site: { tier } }) => tier !== 'possible' || settings.possible)) {
     const isTaken = site.tier === 'certain' || settings.likely;
     results.push({
-      ...describe(site, naming(script.text)(site), script, locate),
+      ...describeSite(site, naming(script.text)(site), script, locate),
       ...(isTaken ? { outcome: 'manual', reason: 'in-markup' } : { outcome: 'listed' }),
       notes: [],
     });

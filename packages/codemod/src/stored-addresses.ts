@@ -7,6 +7,7 @@ import {
   type Node,
   type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
+import { toFileOffset, type Script } from './source/script-blocks.ts';
 
 /** A range of characters. */
 export interface Range {
@@ -18,14 +19,14 @@ export interface Range {
 export interface StoredAddress extends Range {
   /** `definition`: the host alone, which also serves the collections. */
   readonly operation: OperationId | 'definition';
-  /** The name of the declaration of the module that it stands in, if it stands in one. */
-  readonly name: string | null;
+  /** The name of the declaration of the module that gives it; `null` where it is used where it stands. */
+  readonly declaration: string | null;
   /** The names by which objects around it hold it, its own last: `inference`, `baseUrl` of `{ inference: { baseUrl: … } }`. */
   readonly names: readonly string[];
 }
 
 /** A path that a program writes down. */
-export type StoredPath = Range & Pick<StoredAddress, 'name'>;
+export type StoredPath = Range & Pick<StoredAddress, 'declaration'>;
 
 /** A part of the URL of a call site. */
 export interface Trace extends Range {
@@ -40,8 +41,6 @@ export interface AddressFacts {
   readonly addresses: readonly StoredAddress[];
   /** Paths of the retired route of predictions, or parts of one, that a program writes down without a host. */
   readonly paths: readonly StoredPath[];
-  /** Whether one of them is part of no call that certainly goes to the retired host. */
-  readonly isLoose: boolean;
   /** What the URLs of the file's call sites are made of. */
   readonly traced: readonly Trace[];
   /** Whether a call site's host is told to it from elsewhere. */
@@ -141,7 +140,7 @@ function findAddresses(evaluator: Evaluator): StoredAddress[] {
     if (!MAY_BE_ADDRESS.test(text.slice(start, end))) return [];
     const operation = operationOf(evaluator, node);
     if (operation === null) return [];
-    return [{ start, end, operation, name: declarationAround(node, scopes), names: namesAround(node, scopes) }];
+    return [{ start, end, operation, declaration: declarationAround(node, scopes), names: namesAround(node, scopes) }];
   });
 }
 
@@ -192,7 +191,7 @@ function findPaths(evaluator: Evaluator): StoredPath[] {
     .filter((node) => isPredictionPath(evaluator, node));
   return [...paths, ...findParts(evaluator)].map((node) => ({
     ...rangeOf(node),
-    name: declarationAround(node, scopes),
+    declaration: declarationAround(node, scopes),
   }));
 }
 
@@ -221,14 +220,25 @@ const isOpen = ({ url }: CallSite): boolean => url.value.alternatives.some((piec
  * @param sites all call sites of the module, of whatever tier
  */
 export function readStoredAddresses(evaluator: Evaluator, sites: readonly CallSite[]): AddressFacts {
-  const paths = findPaths(evaluator);
-  const certain = sites.filter(({ tier }) => tier === 'certain').flatMap(tracesOf);
   return {
     addresses: findAddresses(evaluator),
-    paths,
-    isLoose: paths.some((path) => !certain.some((place) => place.file === undefined && overlap(place, path))),
+    paths: findPaths(evaluator),
     // A call that only may be one of ours accounts for nothing.
     traced: sites.filter(({ tier }) => tier !== 'possible').flatMap(tracesOf),
     isOpen: sites.some(isOpen),
+  };
+}
+
+/** What is known of the addresses in the scripts of a file, in offsets of the file. */
+export function joinFacts(all: readonly (readonly [Script, AddressFacts])[]): AddressFacts {
+  const moved = <Place extends Range & { readonly file?: string }>(script: Script, place: Place): Place =>
+    place.file === undefined
+      ? { ...place, start: toFileOffset(script, place.start), end: toFileOffset(script, place.end) }
+      : place;
+  return {
+    addresses: all.flatMap(([script, { addresses }]) => addresses.map((each) => moved(script, each))),
+    traced: all.flatMap(([script, { traced }]) => traced.map((each) => moved(script, each))),
+    paths: all.flatMap(([script, { paths }]) => paths.map((each) => moved(script, each))),
+    isOpen: all.some(([, { isOpen }]) => isOpen),
   };
 }

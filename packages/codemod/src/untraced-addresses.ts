@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { GUIDE_URL, SUCCESSOR_BASE_URL, URL_ADAPTERS } from '@modelhub-migration/contract';
-import { siteId } from '@modelhub-migration/contract/analysis';
+import { mayHoldPredictionPath, namesSuccessor, siteId } from '@modelhub-migration/contract/analysis';
 import type { SourceTree } from './across/source-tree.ts';
 import { connectedTo, filesAround } from './across/tree-index.ts';
 import type { LanguageFinding } from './languages/types.ts';
@@ -23,9 +23,6 @@ export interface FileAddresses extends AddressFacts {
 
 /** Collections stay on the retired host: beside them, and without a path of the retired routes, its bare address proves nothing. */
 const COLLECTIONS = /collection/i;
-
-/** The path of a prediction in a file that is not read otherwise: it names no address. */
-const PATH = /\bmodels\/[^\n]{0,80}\/predictions\b/;
 
 /** Adapters by which a migrated program turns an address when it runs. */
 const TURNED = new RegExp(`\\b(?:${Object.values(URL_ADAPTERS).join('|')})\\b`);
@@ -67,9 +64,6 @@ function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurr
   };
 }
 
-/** The successor's host, in whatever region. */
-const SUCCESSOR = /\bopenai\.inference\./;
-
 /** A name where it stands as a word. */
 const wordOf = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
 
@@ -106,15 +100,9 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
   }
   const isTraced = (file: string, range: Range, isCertain = false): boolean =>
     traced.get(file)?.some((place) => overlap(place, range) && (place.isCertain || !isCertain)) === true;
-  const withPath = new Set(
-    files
-      .filter(({ file, paths, isLoose }) => isLoose || paths.some((each) => !isTraced(file, each)))
-      .map(({ file }) => path.join(root, file)),
-  );
   const openPaths = new Map(
     files.map(({ file, paths }) => [path.join(root, file), paths.filter((each) => !isTraced(file, each, true))]),
   );
-  const read = new Set(files.map(({ file }) => path.join(root, file)));
   const open = new Set(files.filter(({ isOpen }) => isOpen).map(({ file }) => path.join(root, file)));
   return files.flatMap((file) => {
     const left = file.addresses.filter((address) => !isTraced(file.file, address));
@@ -122,20 +110,22 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const around = filesAround(tree(), path.join(root, file.file));
     const texts = around.map((each) => tree().textOf(each));
     if (texts.some((text) => TURNED.test(text))) return [];
+    // A file that is not read otherwise names no address.
     const hasPath = (each: string, index: number): boolean =>
-      withPath.has(each) || (!read.has(each) && PATH.test(texts[index] ?? ''));
+      (openPaths.get(each)?.length ?? Number(mayHoldPredictionPath(texts[index] ?? ''))) > 0;
     const servesCollections = texts.some((text) => COLLECTIONS.test(text)) && !around.some(hasPath);
     const addresses = left.filter(({ operation }) => operation !== 'definition' || !servesCollections);
     if (addresses.length === 0) return [];
     const isOpen = around.some((each) => open.has(each));
     const connected = connectedTo(tree(), path.join(root, file.file));
     const connectedTexts = connected.map((each) => tree().textOf(each));
-    const isUsed = ({ name }: StoredPath): boolean =>
-      name === null || connectedTexts.reduce((count, text) => count + text.split(wordOf(name)).length - 1, 0) > 1;
+    const isUsed = ({ declaration }: StoredPath): boolean =>
+      declaration === null ||
+      connectedTexts.reduce((count, text) => count + text.split(wordOf(declaration)).length - 1, 0) > 1;
     const holdsRoute = (each: string, index: number): boolean =>
-      openPaths.get(each)?.some(isUsed) ?? PATH.test(connectedTexts[index] ?? '');
+      openPaths.get(each)?.some(isUsed) ?? mayHoldPredictionPath(connectedTexts[index] ?? '');
     const used = addresses.filter(isUsed);
-    const isLeft = connectedTexts.some((text) => TURNED.test(text) || SUCCESSOR.test(text));
+    const isLeft = connectedTexts.some((text) => TURNED.test(text) || namesSuccessor(text));
     const hasRoute =
       used.length > 0 && (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
     return [{ file, addresses, around, isOpen, hasRoute, isLeft }];

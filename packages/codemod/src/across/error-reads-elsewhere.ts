@@ -12,7 +12,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import { failureReaches } from './failure-reaches.ts';
 import { ownErrorMembers } from './own-error-members.ts';
-import type { SourceTree } from './source-tree.ts';
+import { wholeModule, type SourceTree } from './source-tree.ts';
 
 /** Whether a text may read a legacy error; others need not be parsed for it. */
 const mayReadEnvelope = (text: string): boolean => /\b(?:messages|httpStatus)\b/.test(text);
@@ -75,9 +75,8 @@ export function findErrorReadsElsewhere(
   return [...failureReaches(tree, file)].flatMap((each) => {
     if (each === file || !mayReadEnvelope(tree.textOf(each))) return [];
     // A function of an embedded script is known to its file alone.
-    const [script, ...others] = tree.scriptsOf(each) ?? [];
-    if (script === undefined || others.length > 0 || script.outside.trim() !== '') return [];
-    const { module } = script;
+    const module = wholeModule(tree, each);
+    if (module === null) return [];
     const { scopes } = module;
     const isOfError = startsAtError(caughtIn(module), scopes);
     return findFailureReads(scopes).flatMap(({ start, root }): PlaceElsewhere[] =>

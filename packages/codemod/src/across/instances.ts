@@ -3,7 +3,7 @@ import { createEvaluator, findInstances, type ClientInstance } from '@modelhub-m
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
 import type { Untraced } from '../untraced-addresses.ts';
-import type { SourceTree } from './source-tree.ts';
+import { wholeModule, type SourceTree } from './source-tree.ts';
 import { filesAround } from './tree-index.ts';
 
 /** An instance of an HTTP client, and the file, absolute, that makes it. */
@@ -24,14 +24,11 @@ function instancesIn(file: string, tree: SourceTree, modules: Modules): readonly
   const before = found.get(file);
   if (before !== undefined) return before;
   const text = tree.textOf(file);
-  const [script, ...others] = MAKES.test(text) && CLIENT.test(text) ? (tree.scriptsOf(file) ?? []) : [];
-  const isWhole = script !== undefined && others.length === 0 && script.module.text.length === text.length;
-  const made = isWhole
-    ? findInstances(createEvaluator(script.module, modules.hostOf(script.module, file))).map((each) => ({
-        ...each,
-        file,
-      }))
-    : [];
+  const module = MAKES.test(text) && CLIENT.test(text) ? wholeModule(tree, file) : null;
+  const made =
+    module === null
+      ? []
+      : findInstances(createEvaluator(module, modules.hostOf(module, file))).map((each) => ({ ...each, file }));
   found.set(file, made);
   return made;
 }
@@ -56,18 +53,15 @@ export interface AddressedInstances {
 /**
  * The instances that calls out of sight are asked of: their base is an address that no call accounts for, by what it is or by what it is
  * called, and a path of the retired routes stands in a file around it that no call puts behind a host.
- *
- * @param isLoose whether such a path stands in a file, absolute
  */
 export function findAddressed(
   untraced: readonly Untraced[],
-  isLoose: (file: string) => boolean,
   tree: () => SourceTree,
   modules: Modules,
 ): AddressedInstances[] {
   return untraced.flatMap((each): AddressedInstances[] => {
-    const { addresses, around, isLeft } = each;
-    if (isLeft || addresses.some(({ operation }) => operation !== 'definition') || !around.some(isLoose)) return [];
+    const { addresses, around, hasRoute, isLeft } = each;
+    if (isLeft || !hasRoute || addresses.some(({ operation }) => operation !== 'definition')) return [];
     const all = around.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
     const sure = all.filter(({ isLegacy }) => isLegacy);
     if (sure.length > 0) return [{ untraced: each, instances: sure }];

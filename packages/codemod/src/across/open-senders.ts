@@ -2,14 +2,13 @@ import path from 'node:path';
 import { createEvaluator, findFetchValues, findOpenRequests } from '@modelhub-migration/contract/analysis';
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
-import { readScripts } from '../read-scripts.ts';
 import type { SkippedFile } from '../result.ts';
 import type { PlannedFile } from '../run-file.ts';
 import { createLocator } from '../text-file.ts';
 import type { Untraced } from '../untraced-addresses.ts';
 import { NO_CHANGES, type ChangedPlaces, type Changes } from './change-places.ts';
 import { NO_LINKS, type FileLinks } from './links.ts';
-import type { SourceTree } from './source-tree.ts';
+import { wholeModule, type SourceTree } from './source-tree.ts';
 import { connectedTo } from './tree-index.ts';
 
 /** Open requests around one address; among more than these a person knows better which one it is. */
@@ -41,19 +40,13 @@ interface OpenSender {
 
 /** The open senders of a file, absolute; those of a file that holds more than one script are left out. */
 function openSendersIn(file: string, { tree, modules }: OpenOptions): readonly OpenSender[] {
-  const text = tree.textOf(file);
-  try {
-    const [only, ...others] = readScripts(file, text);
-    if (only === undefined || others.length > 0 || only.script.text.length !== text.length) return [];
-    const evaluator = createEvaluator(only.module, modules.hostOf(only.module, file));
-    return [
-      ...findOpenRequests(evaluator).map((start) => ({ start, is: 'senders' as const })),
-      ...findFetchValues(only.module).map(({ range: [start] }) => ({ start, is: 'fetches' as const })),
-    ];
-  } catch {
-    // What does not parse is reported where it is planned.
-    return [];
-  }
+  const module = wholeModule(tree, file);
+  if (module === null) return [];
+  const evaluator = createEvaluator(module, modules.hostOf(module, file));
+  return [
+    ...findOpenRequests(evaluator).map((start) => ({ start, is: 'senders' as const })),
+    ...findFetchValues(module).map(({ range: [start] }) => ({ start, is: 'fetches' as const })),
+  ];
 }
 
 /**

@@ -88,6 +88,12 @@ export function scriptsOfText(file: string, text: string, root: string): readonl
   }
 }
 
+/** The module that a file, absolute, is as a whole; `null` for one that holds scripts among other things, or does not parse. */
+export function wholeModule(tree: Pick<SourceTree, 'scriptsOf'>, file: string): Module | null {
+  const [script, ...others] = tree.scriptsOf(file) ?? [];
+  return script === undefined || others.length > 0 || script.outside.trim() !== '' ? null : script.module;
+}
+
 function readTreeScripts(file: string, root: string): readonly TreeScript[] | null {
   try {
     return isPlainFile(file) ? scriptsOfText(file, readText(file), root) : null;

@@ -26,7 +26,8 @@ function wholeOf(name: TSESTree.Identifier | TSESTree.JSXIdentifier, { parentOf 
 }
 
 /** Whether an expression is a value that goes somewhere, and is not called, looked at, or written to where it stands. */
-function isHandedOn(node: Node, { parentOf }: ScopeAnalysis): boolean {
+function isHandedOn(node: Node, scopes: ScopeAnalysis): boolean {
+  const { parentOf } = scopes;
   let child = node;
   let parent = parentOf(child);
   for (; parent !== null && isTransparent(parent); parent = parentOf(parent)) child = parent;
@@ -45,7 +46,7 @@ function isHandedOn(node: Node, { parentOf }: ScopeAnalysis): boolean {
       return parent.value === child;
     case 'LogicalExpression':
     case 'ConditionalExpression':
-      return isHandedOn(parent, { parentOf } as ScopeAnalysis);
+      return isHandedOn(parent, scopes);
     case 'ReturnStatement':
     case 'ArrowFunctionExpression':
       return true;

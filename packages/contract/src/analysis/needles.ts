@@ -1,3 +1,6 @@
+import { DEFAULT_REGION } from '../legacy.ts';
+import { SUCCESSOR_HOST } from '../successor.ts';
+
 /**
  * Words of which a file must hold one, in any case, to be worth parsing. Measured over 12,000 files of other projects
  * they hit next to nothing, while every call site has one: the host, a region interpolated into it, an environment
@@ -20,6 +23,18 @@ export const NEEDLE_ENDS: RegExp = new RegExp(NEEDLES.map((needle) => needle.sli
 export function mayHoldCallSite(text: string): boolean {
   return NEEDLE_ENDS.test(text) && PATTERN.test(text);
 }
+
+/** The successor's host up to its region, which may be interpolated. */
+const SUCCESSOR_START = SUCCESSOR_HOST.slice(0, SUCCESSOR_HOST.indexOf(DEFAULT_REGION));
+
+/** Whether a text names the successor's host. */
+export const namesSuccessor = (text: string): boolean => text.includes(SUCCESSOR_START);
+
+/** The path of a prediction, with whatever it has for an id. */
+const PREDICTION_PATH = /\bmodels\/[^\n]{0,80}\/predictions\b/;
+
+/** Whether a text may hold the path of a prediction. */
+export const mayHoldPredictionPath = (text: string): boolean => PREDICTION_PATH.test(text);
 
 /** Whether a text may hold a part of an address: what another file imports from it may be the rest of a call site there. */
 export const mayHoldAddressPart = (text: string): boolean => mayHoldCallSite(text) || text.includes(LIST_NEEDLE);
