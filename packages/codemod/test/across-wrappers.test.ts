@@ -106,7 +106,7 @@ export const answer = (input) => ask({ properties: ${properties} });
     expect(migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks('{ input }') }).outcomes.adapted).toBe(1);
     const { p, outcomes } = migrate({ ...PACKAGE, 'api.js': api, 'ask.js': asks(search) });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
-    expect(p.read('api.js')).toContain(`await sendToSuccessor(new Request('${HOST}' + path, {`);
+    expect(p.read('api.js')).toContain(`await withSuccessor(fetch)('${HOST}' + path, {`);
   });
 
   it('and where functions of one file hand its text on', () => {
@@ -126,7 +126,7 @@ export async function ask(input) {
     expect(migrate({ ...PACKAGE, 'hub.js': hub('{ input }') }).outcomes.manual).toBe(0);
     const { p, outcomes } = migrate({ ...PACKAGE, 'hub.js': hub(search) });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
-    expect(p.read('hub.js')).toContain(`=> sendToSuccessor(new Request('${HOST}' + path, { method, body }), fetch)`);
+    expect(p.read('hub.js')).toContain(`=> withSuccessor(fetch)('${HOST}' + path, { method, body });`);
   });
 
   it('through a function of its own file, and of CommonJS', () => {

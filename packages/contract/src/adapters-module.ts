@@ -9,5 +9,5 @@ export const URL_ADAPTERS = {
   url: 'toSuccessorUrl',
   base: 'toSuccessorBaseUrl',
   send: 'sendToSuccessor',
-  instance: 'withSuccessor',
+  sender: 'withSuccessor',
 } as const;

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE, URL_ADAPTERS } from '@modelhub-migration/contract';
 import {
-  createInstanceCheck,
+  createSenderCheck,
   createTurningCheck,
   fetchOption,
   walk,
@@ -35,7 +35,7 @@ function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
         target.kind === 'import' && target.specifier === ADAPTERS_MODULE && ADAPTERS.has(target.path.join('.')),
     );
   const home = resolver.frameOf(module);
-  const isTurnedInstance = createInstanceCheck(evaluator);
+  const isTurnedInstance = createSenderCheck(evaluator);
   const isSent = (call: TSESTree.CallExpression): boolean =>
     fetchOption(call.arguments[0]) !== null && isTurnedInstance(call, home);
   return module.scopes

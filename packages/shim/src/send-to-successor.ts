@@ -1,15 +1,10 @@
-import { decodeContext, readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyAddress } from '@modelhub-migration/contract';
 import { toLegacyAnswer } from './legacy-response.ts';
-import {
-  parsed,
-  toCollectionQuery,
-  toSuccessorBody,
-  toSuccessorUrl,
-  type AdapterSettings,
-} from './successor-request.ts';
+import { toSearchedBody } from './searched-body.ts';
+import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
 
 /** What the requests of `fetch`, of whatever package, have in common. */
-interface FetchRequest {
+export interface FetchRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: { readonly delete: (name: string) => void };
@@ -22,10 +17,15 @@ interface FetchAnswer {
   readonly json: () => Promise<unknown>;
 }
 
-type RequestClass = new (input: string | object, init: object) => object;
+/** What `fetch` found in a collection; `undefined` where it was refused. */
+export const readFound = (answer: object): Promise<unknown> | undefined =>
+  (answer as FetchAnswer).ok ? (answer as FetchAnswer).json() : undefined;
 
-const isRequest = (input: object | string): input is FetchRequest =>
-  typeof input === 'object' && 'url' in input && 'clone' in input;
+export type RequestClass = new (input: string | object, init: object) => object;
+
+/** Whether something is a `Request`, of whatever class. */
+export const isRequest = (input: unknown): input is FetchRequest =>
+  typeof input === 'object' && input !== null && 'url' in input && 'clone' in input;
 
 /** Methods whose requests have no body. Source: Fetch standard, constructor of `Request`. */
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -65,17 +65,14 @@ export async function sendToSuccessor<Input extends object | string, Answer exte
   }
   const { url } = input;
   if (readLegacyAddress(url) === null) return send(input);
-  const body = WITHOUT_BODY.has(input.method) ? null : await input.clone().text();
-  const legacyBody = body === null ? undefined : parsed(body);
-  const query = toCollectionQuery(legacyBody);
-  let context: string | undefined;
-  if (query !== null) {
-    const search = remade(input, new URL(query.path, url).href, JSON.stringify(query.body));
-    const found = await send(search);
-    if (!(found as Answer & FetchAnswer).ok) return found;
-    context = decodeContext(await (found as Answer & FetchAnswer).json());
-  }
-  const sent =
-    body === null ? null : toSuccessorBody(url, body, context === undefined ? settings : { ...settings, context });
-  return toLegacyAnswer(url, await send(remade(input, toSuccessorUrl(url, models), sent)), legacyBody, models);
+  const address = toSuccessorUrl(url, models);
+  if (WITHOUT_BODY.has(input.method))
+    return toLegacyAnswer(url, await send(remade(input, address, null)), undefined, models);
+  const text = await input.clone().text();
+  const searched = await toSearchedBody(url, text, settings, {
+    ask: (collection, query) => send(remade(input, collection, query)),
+    read: readFound,
+  });
+  if ('refused' in searched) return searched.refused;
+  return toLegacyAnswer(url, await send(remade(input, address, searched.body)), parsed(text), models);
 }

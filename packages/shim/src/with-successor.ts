@@ -1,151 +1,18 @@
-import { decodeContext, readLegacyAddress } from '@modelhub-migration/contract';
-import { toLegacyText } from './legacy-response.ts';
-import {
-  parsed,
-  toCollectionQuery,
-  toSuccessorBody,
-  toSuccessorUrl,
-  type AdapterSettings,
-} from './successor-request.ts';
-
-/** What is read of the settings of a request, as an adapter of axios is given them. */
-interface AxiosConfig {
-  readonly baseURL?: string;
-  readonly url?: string;
-  readonly allowAbsoluteUrls?: boolean;
-  readonly method?: string;
-  readonly headers?: { readonly toJSON?: () => object };
-  readonly data?: unknown;
-}
-
-/** What answers and errors of axios have in common, as far as it matters here. */
-interface AxiosAnswer {
-  config?: AxiosConfig;
-  data?: unknown;
-  readonly status: number;
-}
-
-interface AxiosInstance {
-  readonly defaults: { [Name in string]?: unknown };
-  readonly create: () => AxiosInstance;
-  readonly request: (config: object) => Promise<AxiosAnswer>;
-}
-
-const ABSOLUTE = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
-
-/** First status of a failure. */
-const FAILURE = 400;
-
-/** The header that tells how long the old body was. */
-const LENGTH = 'content-length';
-
-/** The address of a request. Source: axios, `buildFullPath` and `combineURLs`. */
-function addressOf({ baseURL, url = '', allowAbsoluteUrls }: AxiosConfig): string {
-  if (baseURL === undefined || baseURL === '' || (allowAbsoluteUrls !== false && ABSOLUTE.test(url))) return url;
-  return url === '' ? baseURL : `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
-}
-
-/** Whether a request is for a retired route. */
-function isLegacy(url: string, { method = 'get' }: AxiosConfig): boolean {
-  const address = readLegacyAddress(url);
-  return address !== null && method.toLowerCase() === (address.modelId === null ? 'get' : 'post');
-}
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-/** Whether it is an instance, and none of the doubles that tests put in its place. */
-const isInstance = (value: unknown): value is AxiosInstance =>
-  typeof value === 'function' && 'defaults' in value && isObject(value.defaults) && 'create' in value;
-
-/** An instance that sends a request as it is told to: settings of its own, and functions of the program, it has none. */
-function plainInstance(instance: AxiosInstance): AxiosInstance {
-  const plain = instance.create();
-  for (const name of Object.keys(plain.defaults)) Reflect.deleteProperty(plain.defaults, name);
-  plain.defaults.headers = {};
-  return plain;
-}
-
-/** The headers of a request by their names. Those of the first releases with a class for them hide the instance's own in it. */
-function namedHeaders({ headers = {} }: AxiosConfig): Record<string, unknown> {
-  return { ...headers.toJSON?.(), ...headers };
-}
-
-/** The headers of a request for another body. */
-const headersFor = (config: AxiosConfig): object =>
-  Object.fromEntries(Object.entries(namedHeaders(config)).filter(([name]) => name.toLowerCase() !== LENGTH));
-
-const isFailure = (error: unknown): error is { config: AxiosConfig; response?: AxiosAnswer } =>
-  isObject(error) && 'config' in error && isObject(error.config);
-
-function toLegacyData(answer: AxiosAnswer, legacyBody: unknown, { models }: AdapterSettings): void {
-  if (typeof answer.data === 'string') answer.data = toLegacyText(answer.data, legacyBody, answer.status, models);
-}
+import { axiosWithSuccessor, isAxiosInstance } from './axios-with-successor.ts';
+import { fetchWithSuccessor, type Fetch } from './fetch-with-successor.ts';
+import type { AdapterSettings } from './successor-request.ts';
 
 /**
- * Has an instance of axios send the requests for retired routes, of which only the running program knows, to the successor, and give their
- * answers and errors in the legacy shape; all others are sent and answered as they are. It is done where the instance hands a request to
- * the network: interceptors, transformers and settings of the program see nothing but what they always saw, and so do instances that are
- * made of this one. A collection that a prediction names is searched first; a search that fails is the answer.
+ * Has what sends requests send those for retired routes, of which only the running program knows, to the successor, and give their answers
+ * and errors in the legacy shape; all others are sent and answered as they are. A collection that a prediction names is searched first; a
+ * search that fails is the answer.
  *
- * @param instance of axios from 0.27 on; changed. Anything else, such as a test's double, is returned as it is
- * @returns the same instance
+ * @param sender an instance of axios (0.27 or newer), which is changed, or `fetch`, of whatever package. Anything else, such as a test's
+ *   double, is returned as it is
+ * @returns the same instance; for `fetch` a function in its place
  */
-export function withSuccessor<Instance>(instance: Instance, settings: AdapterSettings = {}): Instance {
-  if (!isInstance(instance)) return instance;
-  const made = instance;
-  const { defaults } = made;
-  const { adapter } = defaults;
-  let plain: AxiosInstance | undefined;
-
-  /** Sends a request in the place of the one that the program knows. */
-  async function send(
-    config: AxiosConfig,
-    change: object,
-    legacyBody?: unknown,
-    isTurned = false,
-  ): Promise<AxiosAnswer> {
-    const sent = {
-      ...config,
-      headers: namedHeaders(config),
-      ...change,
-      adapter,
-      transformRequest: [],
-      transformResponse: [],
-    };
-    try {
-      plain ??= plainInstance(made);
-      const answer = await plain.request(sent);
-      if (isTurned) toLegacyData(answer, legacyBody, settings);
-      answer.config = config;
-      return answer;
-    } catch (error) {
-      if (!isFailure(error)) throw error;
-      error.config = config;
-      if (error.response !== undefined) {
-        if (isTurned) toLegacyData(error.response, legacyBody, settings);
-        error.response.config = config;
-      }
-      throw error;
-    }
-  }
-
-  defaults.adapter = async (config: AxiosConfig): Promise<AxiosAnswer> => {
-    const url = addressOf(config);
-    if (!isLegacy(url, config)) return send(config, {});
-    const { data } = config;
-    const legacyBody = typeof data === 'string' ? parsed(data) : data;
-    const headers = headersFor(config);
-    const query = toCollectionQuery(legacyBody);
-    let context: string | undefined;
-    if (query !== null) {
-      const address = new URL(query.path, url).href;
-      const found = await send(config, { url: address, baseURL: undefined, headers, data: JSON.stringify(query.body) });
-      if (found.status >= FAILURE) return found;
-      context = decodeContext(typeof found.data === 'string' ? parsed(found.data) : found.data);
-    }
-    const body = toSuccessorBody(url, data, context === undefined ? settings : { ...settings, context });
-    const change = { url: toSuccessorUrl(url, settings.models), baseURL: undefined, headers, data: body };
-    return send(config, change, legacyBody, true);
-  };
-  return instance;
+export function withSuccessor<Sender>(sender: Sender, settings: AdapterSettings = {}): Sender {
+  if (isAxiosInstance(sender)) axiosWithSuccessor(sender, settings);
+  else if (typeof sender === 'function') return fetchWithSuccessor(sender as Sender & Fetch, settings);
+  return sender;
 }

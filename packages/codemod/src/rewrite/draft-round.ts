@@ -10,7 +10,7 @@ import { rewriteWithSdk } from './openai-sdk.ts';
 import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
-import { draftFetchValue, draftSender, draftSent } from './senders.ts';
+import { draftFetch, draftSender, draftSent } from './senders.ts';
 import {
   isRefusal,
   refuse,
@@ -160,8 +160,8 @@ export function draftRound(
     return true;
   });
   const areWrapped = fetches.map((value) => {
-    const draft = draftFetchValue(shop, value);
-    if (draft === null || !add(draft)) return false;
+    const draft = draftFetch(shop, value);
+    if (!add(draft)) return false;
     callerDrafts.push(draft);
     return true;
   });

@@ -1,9 +1,7 @@
-import type { TSESTree } from '@typescript-eslint/types';
 import { madeClient, soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { draftKyOptions } from './instances.ts';
-import { freeName } from './placement.ts';
 import { adapterSettings } from './request.ts';
 import { readsEcho } from './response-echo.ts';
 import { isRefusal, refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
@@ -71,40 +69,18 @@ function isText({ scopes }: Workshop, { url }: CallSite): boolean {
   return isTyped === true || url.value.alternatives.flat().some((piece) => 'text' in piece);
 }
 
-/** Sends a request by the adapter that takes the function which sends it. */
-function sendBy(shop: Workshop, call: TSESTree.CallExpression, request: string): Draft {
-  const draft = createDraft();
-  const send = sourceOf(shop, call.callee);
-  const name = freeName(shop, 'request');
-  const sends = call.callee.type === 'Identifier' ? send : `(${name}) => ${send}(${name})`;
-  const text = adapt(shop, draft, 'sendToSuccessor', request, sends, ...adapterSettings(shop, ''));
-  draft.edits.push({ start: call.range[0], end: call.range[1], text });
-  return draft;
-}
-
 /** A call of `fetch` with nothing but what may be a whole `Request`. */
 function draftWhole(shop: Workshop, site: CallSite): Draft | null {
   const { call, client, url } = site;
   if (client !== 'fetch' || call.type !== 'CallExpression' || call.arguments.length !== 1) return null;
-  if (call.arguments[0] !== url.node || isText(shop, site)) return null;
-  return sendBy(shop, call, sourceOf(shop, url.node));
+  return call.arguments[0] !== url.node || isText(shop, site) ? null : draftFetch(shop, call.callee);
 }
 
-/** The class of requests of `fetch`. */
-const REQUEST = 'Request';
-
-/** Options of `fetch` that a `Request` does not keep. */
-const LOST = /\b(?:dispatcher|agent)\b/;
-
-/** A call of the global `fetch` with options that are not all in sight. */
-function draftAsRequest(shop: Workshop, { call, url }: CallSite): Draft | null {
-  if (call.type !== 'CallExpression' || call.arguments.length !== 2 || LOST.test(shop.text)) return null;
+/** A call of `fetch` with options that are not all in sight. */
+function draftWithOptions(shop: Workshop, { client, call, url }: CallSite): Draft | null {
+  if (client !== 'fetch' || call.type !== 'CallExpression' || call.arguments.length !== 2) return null;
   const [address, options] = call.arguments;
-  const isGlobal = shop.follow(call.callee).every(({ kind }) => kind === 'global');
-  // A type of that name, as of a server's framework, would stand in the way.
-  if (!isGlobal || freeName(shop, REQUEST) !== REQUEST) return null;
-  if (address !== url.node || options?.type === 'SpreadElement') return null;
-  return sendBy(shop, call, `new ${REQUEST}(${call.arguments.map((argument) => sourceOf(shop, argument)).join(', ')})`);
+  return address !== url.node || options?.type === 'SpreadElement' ? null : draftFetch(shop, call.callee);
 }
 
 /** A request of ky with options of its own. */
@@ -127,43 +103,23 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const kept = byUrl(() => true);
   if (!isRefusal(kept)) return kept;
   return (
-    draftAsRequest(shop, site) ??
+    draftWithOptions(shop, site) ??
     draftKyRequest(shop, site) ??
     byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
   );
 }
 
-/** Nodes in which a function stands without parentheses. */
-const ROOMY: ReadonlySet<string> = new Set([
-  'ArrowFunctionExpression',
-  'AssignmentExpression',
-  'AssignmentPattern',
-  'CallExpression',
-  'NewExpression',
-  'Property',
-  'PropertyDefinition',
-  'ReturnStatement',
-  'VariableDeclarator',
-]);
-
 /**
- * Drafts what becomes of the global `fetch` where it is a value, or is called with whatever a function is given: requests of retired routes
- * are turned on the way to it. `null` where a `Request` would lose something of them.
+ * Drafts what becomes of `fetch` where it is a value, or is called with whatever a function is given: requests of retired routes are turned
+ * on the way to it.
  */
-export function draftFetchValue(shop: Workshop, value: Node): Draft | null {
-  if (LOST.test(shop.text) || freeName(shop, REQUEST) !== REQUEST) return null;
+export function draftFetch(shop: Workshop, fetch: Node): Draft {
   const draft = createDraft();
-  const name = freeName(shop, 'request');
-  const [spread] = value.type === 'CallExpression' && value.callee.type === 'Identifier' ? value.arguments : [];
-  const given = spread === undefined ? `...${name}` : sourceOf(shop, spread);
-  const send = adapt(shop, draft, 'sendToSuccessor', `new ${REQUEST}(${given})`, 'fetch', ...adapterSettings(shop, ''));
-  const [start, end] = value.range;
-  const parent = shop.scopes.parentOf(value);
-  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, value)}: ` : '';
-  const isTyped = shop.scopes.ofType('TSTypeAnnotation').length > 0;
-  const made = `(${given}${isTyped ? `: ConstructorParameters<typeof ${REQUEST}>` : ''}) => ${send}`;
-  const isRoomy = parent !== null && ROOMY.has(parent.type);
-  draft.edits.push({ start, end, text: spread !== undefined ? send : isRoomy ? key + made : `(${made})` });
+  const [start, end] = fetch.range;
+  const parent = shop.scopes.parentOf(fetch);
+  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, fetch)}: ` : '';
+  const text = adapt(shop, draft, 'withSuccessor', sourceOf(shop, fetch), ...adapterSettings(shop, ''));
+  draft.edits.push({ start, end, text: key + text });
   return draft;
 }
 

@@ -3,7 +3,7 @@ import { bindCalled, bindClient, type BoundClient } from './client-binding.ts';
 import { chained } from './fluent.ts';
 import { createAnswerReader } from './client-answer.ts';
 import { createBaseReader, withBase, withPath, type ClientBase } from './client-base.ts';
-import { createInstanceCheck } from './client-instances.ts';
+import { createSenderCheck } from './client-instances.ts';
 import { createHookReader, type Hooks } from './client-hooks.ts';
 import { createOptionReader, isNullish, isObject, isParameter, onlyText, type Option } from './client-options.ts';
 import { CLIENTS, type BodyEncoding, type CallForm, type Client } from './clients.ts';
@@ -79,7 +79,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
   const { option, handedOn, spreadFrom, textOfOption } = optionReader;
   const answers = createAnswerReader(resolver, optionReader);
   const hookReader = createHookReader(resolver, optionReader, evaluator.host);
-  const isTurnedInstance = createInstanceCheck(evaluator);
+  const isTurnedInstance = createSenderCheck(evaluator);
   const { readBase, urlOfParts } = createBaseReader(evaluator, optionReader);
 
   /** @param first what the first argument is */

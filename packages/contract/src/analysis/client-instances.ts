@@ -63,8 +63,8 @@ export function fetchOption(options: Node | undefined): Node | null {
   );
 }
 
-/** Makes a check whether an expression is an instance that sends requests for retired routes to the successor. */
-export function createInstanceCheck({ resolver }: Evaluator): (node: Node, frame: Frame) => boolean {
+/** Makes a check whether an expression is an instance, or a function in the place of `fetch`, that sends requests for retired routes to the successor. */
+export function createSenderCheck({ resolver }: Evaluator): (node: Node, frame: Frame) => boolean {
   const isAdapter = (callee: Node, frame: Frame, name: string): boolean =>
     resolver
       .follow(callee, frame)
@@ -73,7 +73,7 @@ export function createInstanceCheck({ resolver }: Evaluator): (node: Node, frame
       );
 
   function isMadeTurned(call: TSESTree.CallExpression, frame: Frame, generation: number): boolean {
-    if (isAdapter(call.callee, frame, URL_ADAPTERS.instance)) return true;
+    if (isAdapter(call.callee, frame, URL_ADAPTERS.sender)) return true;
     const sends = fetchOption(call.arguments[0]);
     const { scopes } = frame.module;
     if (sends !== null && madeClient(call, resolver, frame) !== null)
@@ -135,7 +135,7 @@ export function findInstances(evaluator: Evaluator): ClientInstance[] {
   const { module, resolver, textOf, follow } = evaluator;
   const home = resolver.frameOf(module);
   const { option, textOfOption } = createOptionReader(resolver, textOf);
-  const isTurned = createInstanceCheck(evaluator);
+  const isTurned = createSenderCheck(evaluator);
   return module.scopes.ofType('CallExpression').flatMap((call): ClientInstance[] => {
     const client = madeClient(call, resolver, home);
     const row = CLIENTS.find(({ id }) => id === client);

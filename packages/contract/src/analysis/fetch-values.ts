@@ -55,16 +55,12 @@ function isHandedOn(node: Node, scopes: ScopeAnalysis): boolean {
   }
 }
 
-/** `fetch(...args)` of a function that hands on all it is given. */
-function forwardingCall(fetch: Node, { parentOf }: ScopeAnalysis): TSESTree.CallExpression | null {
+/** Whether `fetch` is called with all that a function is given: `fetch(...args)`. */
+function isForwarding(fetch: Node, { parentOf }: ScopeAnalysis): boolean {
   const call = parentOf(fetch);
-  const isAll =
-    call?.type === 'CallExpression' &&
-    call.callee === fetch &&
-    call.arguments.length === 1 &&
-    call.arguments[0]?.type === 'SpreadElement' &&
-    call.arguments[0].argument.type === 'Identifier';
-  return isAll ? call : null;
+  if (call?.type !== 'CallExpression' || call.callee !== fetch || call.arguments.length !== 1) return false;
+  const [all] = call.arguments;
+  return all?.type === 'SpreadElement' && all.argument.type === 'Identifier';
 }
 
 /**
@@ -83,7 +79,6 @@ export function findFetchValues({ scopes }: Module): Node[] {
       staticName(member.property, member.computed) === FETCH;
     if (!isOwn && !isMember) return [];
     const whole = wholeOf(isMember ? (member.property as TSESTree.Identifier) : identifier, scopes);
-    const call = forwardingCall(whole, scopes);
-    return call !== null ? [call] : isHandedOn(whole, scopes) ? [whole] : [];
+    return isForwarding(whole, scopes) || isHandedOn(whole, scopes) ? [whole] : [];
   });
 }

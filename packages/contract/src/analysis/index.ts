@@ -3,7 +3,7 @@ export * from './body.ts';
 export { constructorOf } from './class-members.ts';
 export * from './client-call.ts';
 export {
-  createInstanceCheck,
+  createSenderCheck,
   fetchOption,
   findInstances,
   hostOfBase,

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE, URL_ADAPTERS } from '../adapters-module.ts';
 import { namesIn } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
+import { createSenderCheck } from './client-instances.ts';
 import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { nodesWithin } from './nodes-within.ts';
@@ -34,7 +35,9 @@ function isOfParameter(node: Node, { fn, frame }: FunctionAt, depth = 0): boolea
  * Makes a check whether a call has the address that it gives turned by the adapter for that: in a function of the program, or in one that
  * it hands to a library which calls it. Who calls such a function asks no retired route, whatever the address.
  */
-export function createTurningCheck({ module, resolver }: Evaluator): (call: TSESTree.CallExpression) => boolean {
+export function createTurningCheck(evaluator: Evaluator): (call: TSESTree.CallExpression) => boolean {
+  const { module, resolver } = evaluator;
+  const isTurnedSender = createSenderCheck(evaluator);
   const known = new Map<FunctionNode, boolean>();
   const home = resolver.frameOf(module);
 
@@ -56,7 +59,7 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
     const found = nodesWithin('CallExpression', at.fn, at.frame.module.scopes).some((call) => {
       if (!call.arguments.some((argument) => isOfParameter(argument, at))) return false;
       const targets = resolver.follow(call.callee, at.frame);
-      if (targets.some(isAdapter)) return true;
+      if (targets.some(isAdapter) || isTurnedSender(call.callee, at.frame)) return true;
       return depth < MAX_DEPTH && entered(targets).some((inner) => turns(inner, depth + 1));
     });
     known.set(at.fn, found);
@@ -73,6 +76,7 @@ export function createTurningCheck({ module, resolver }: Evaluator): (call: TSES
 
   return (call) => {
     const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
+    if (isTurnedSender(called, home)) return true;
     return entered(calledBy(called)).some((at) => turns(at));
   };
 }

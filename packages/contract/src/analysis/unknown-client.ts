@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { analyseBody } from './body.ts';
 import { withBase } from './client-base.ts';
 import { toTextValue, type ClientCall } from './client-call.ts';
-import { createInstanceCheck } from './client-instances.ts';
+import { createSenderCheck } from './client-instances.ts';
 import { createOptionReader, isObject } from './client-options.ts';
 import { UNKNOWN_CLIENT } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -140,7 +140,7 @@ export function readUnknown(call: TSESTree.CallExpression, evaluator: Evaluator)
 
 /** Whether a method of an instance is called that sends what is for a retired route to the successor. */
 const asksTurned = (callee: Node, evaluator: Evaluator): boolean =>
-  createInstanceCheck(evaluator)(
+  createSenderCheck(evaluator)(
     callee.type === 'MemberExpression' ? callee.object : callee,
     evaluator.resolver.frameOf(evaluator.module),
   );

@@ -1,0 +1,61 @@
+import { readLegacyAddress } from '@modelhub-migration/contract';
+import { toLegacyAnswer } from './legacy-response.ts';
+import { toSearchedBody } from './searched-body.ts';
+import { isRequest, readFound, sendToSuccessor, type RequestClass } from './send-to-successor.ts';
+import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
+
+/** `fetch`, of whatever package. */
+export type Fetch = (input: unknown, init?: object) => Promise<object>;
+
+type Options = RequestInit;
+
+const LENGTH = 'content-length';
+
+/** The options with another body, and nothing said of how long the old one was. */
+function withBody(options: Options, body: string): Options {
+  const headers = new Headers(options.headers);
+  if (!headers.has(LENGTH)) return { ...options, body };
+  headers.delete(LENGTH);
+  return { ...options, headers, body };
+}
+
+/** The text of a body. Source: Fetch standard, what a `Response` is made of. */
+const textOf = (body: BodyInit): Promise<string> | string =>
+  typeof body === 'string' ? body : new Response(body).text();
+
+/** Sends a request for a retired route, whose address is told apart from the rest. */
+async function sendApart(url: string, options: Options, send: Fetch, settings: AdapterSettings): Promise<object> {
+  const { body } = options;
+  const address = toSuccessorUrl(url, settings.models);
+  if (body == null) return toLegacyAnswer(url, await send(address, options), undefined, settings.models);
+  const text = await textOf(body);
+  const searched = await toSearchedBody(url, text, settings, {
+    ask: (collection, query) => send(collection, withBody(options, query)),
+    read: readFound,
+  });
+  if ('refused' in searched) return searched.refused;
+  return toLegacyAnswer(url, await send(address, withBody(options, searched.body)), parsed(text), settings.models);
+}
+
+/**
+ * A function in the place of `fetch` that sends requests for retired routes to the successor, see `withSuccessor`. All others get to it with
+ * the very arguments that the program gives, options that a `Request` does not have included.
+ *
+ * @param send `fetch`, of whatever package; not changed
+ */
+export function fetchWithSuccessor<Send extends Fetch>(send: Send, settings: AdapterSettings): Send {
+  return new Proxy(send, {
+    apply(target, self, args: [unknown, Options?]) {
+      const [input, options] = args;
+      const call: Fetch = (...given) => Reflect.apply<unknown, Parameters<Fetch>, Promise<object>>(target, self, given);
+      if (typeof input === 'string' || input instanceof URL) {
+        const url = String(input);
+        return readLegacyAddress(url) === null ? call(...args) : sendApart(url, options ?? {}, call, settings);
+      }
+      if (!isRequest(input) || readLegacyAddress(input.url) === null) return call(...args);
+      const Class = input.constructor as RequestClass;
+      // Options beside a `Request` take the place of its own.
+      return sendToSuccessor(options === undefined ? input : new Class(input, options), call, settings);
+    },
+  });
+}
