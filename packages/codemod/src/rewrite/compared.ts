@@ -37,12 +37,15 @@ function isBlank(node: Node): boolean {
   return node.type === 'Identifier' && node.name === 'undefined';
 }
 
+/** Whether two values are compared, and neither with nothing at all. */
+const isEquality = ({ operator, left, right }: TSESTree.BinaryExpression): boolean =>
+  EQUALITY.has(operator) && !isBlank(left) && !isBlank(right);
+
 /** Whether a value is compared where it stands. */
 export function isComparedAt(scopes: ScopeAnalysis, place: Node): boolean {
   const value = outermostWrapper(place, scopes);
   const parent = scopes.parentOf(value);
-  if (parent?.type === 'BinaryExpression')
-    return EQUALITY.has(parent.operator) && !isBlank(parent.left === value ? parent.right : parent.left);
+  if (parent?.type === 'BinaryExpression') return isEquality(parent);
   if (parent?.type === 'SwitchStatement') return parent.discriminant === value;
   const call = parent?.type === 'MemberExpression' && parent.object === value ? scopes.parentOf(parent) : parent;
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
@@ -73,7 +76,7 @@ export function isComparedInTurn(scopes: ScopeAnalysis, table: Node): boolean {
   if (whole === null) return false;
   const within = (node: Node): boolean => contains(whole, node);
   return (
-    scopes.ofType('BinaryExpression').some((node) => EQUALITY.has(node.operator) && within(node)) ||
+    scopes.ofType('BinaryExpression').some((node) => isEquality(node) && within(node)) ||
     scopes.ofType('CallExpression').some((node) => within(node) && isSearch(node))
   );
 }
@@ -128,24 +131,24 @@ function membersOf({ scopes }: Workshop, node: Node): Node[] {
 /** Steps from a read to the list, the set or the name that is searched; more is no lookup that a person wrote. */
 const MAX_STEPS = 4;
 
+/** Whether a value is compared where it stands or further on: under a name, in a list, or in an object made of it. */
+function isComparedFrom(shop: Workshop, place: Node, isList: boolean, steps: number): boolean {
+  if (isComparedAt(shop.scopes, place) || (isList && isComparedInTurn(shop.scopes, place))) return true;
+  if (steps === 1) return false;
+  const goesOn = (isMadeList: boolean) => (next: Node) => isComparedFrom(shop, next, isMadeList, steps - 1);
+  const name = nameOf(shop, place);
+  const variable = name?.type === 'Identifier' ? shop.scopes.variableOf(name) : null;
+  return (
+    [listOf(shop, place) ?? []].flat().some(goesOn(true)) ||
+    [formOf(shop, place) ?? [], membersOf(shop, place)].flat().some(goesOn(false)) ||
+    (variable?.references.map(({ identifier }): Node => identifier).some(goesOn(isList)) ?? false)
+  );
+}
+
 /**
  * Whether the program compares what it reads with a value of its own: an id or name of the retired API, which the
  * successor's list does not have.
  */
 export function isCompared(shop: Workshop, { node }: PayloadRead): boolean {
-  let places: readonly Node[] = [node];
-  for (let step = 0; step < MAX_STEPS && places.length > 0; step++) {
-    if (places.some((place) => isComparedAt(shop.scopes, place))) return true;
-    places = places.flatMap((place) => {
-      const name = nameOf(shop, place);
-      const variable = name?.type === 'Identifier' ? shop.scopes.variableOf(name) : null;
-      return [
-        listOf(shop, place) ?? [],
-        formOf(shop, place) ?? [],
-        membersOf(shop, place),
-        variable?.references.map(({ identifier }): Node => identifier) ?? [],
-      ].flat();
-    });
-  }
-  return false;
+  return isComparedFrom(shop, node, false, MAX_STEPS);
 }
