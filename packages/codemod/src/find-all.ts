@@ -19,7 +19,7 @@ import { createPrefilter, LARGEST_FILE } from './prefilter.ts';
 import type { FileResult, SkippedFile } from './result.ts';
 import { rewriteModule, type PlaceElsewhere, type Target } from './rewrite/index.ts';
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
-import type { PlanSettings } from './plan-file.ts';
+import type { PlanSettings } from './plan-settings.ts';
 import { readAnyText, readText } from './text-file.ts';
 import { findUntraced, toFindings, type FileAddresses, type Untraced } from './untraced-addresses.ts';
 

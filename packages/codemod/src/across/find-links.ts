@@ -1,8 +1,11 @@
 import { analyseCaller, type CallSite, type Leaves, type Module } from '@modelhub-migration/contract/analysis';
 import type { DescribedSite } from '../describe-site.ts';
-import type { Ending } from '../plan-file.ts';
-import { saysShape, type CallerAnswer } from '../rewrite/index.ts';
+import type { Outcome } from '../result.ts';
+import { saysShape, type CallerAnswer, type SiteOutcome } from '../rewrite/index.ts';
 import type { Leaving, LinkedCall } from './links.ts';
+
+/** How a call ends, also where a person wanted it left alone. */
+export type Ending = Omit<SiteOutcome, 'outcome'> & { readonly outcome: Outcome };
 
 /** Exported functions that answers go through, those of this file's calls and those of other files' calls. */
 export function findLeaving(
