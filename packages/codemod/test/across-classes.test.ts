@@ -320,7 +320,7 @@ describe('a class whose constructor is inherited, and told by others where to as
   const HEIR = `export class Hub extends Client {
   async first() {
     const list = await this.send('GET', '/models');
-    return list.items[0].id;
+    return list.items.length;
   }
   async ask(question) {
     const answer = await this.send('POST', '/models/meta-llama/Llama-3.3-70B-Instruct/predictions', { properties: { input: question } });

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Config, ModelKind } from '@modelhub-migration/contract';
 import type { TSESTree } from '@typescript-eslint/types';
-import type { ClientErrors, RewriteSettings } from '../rewrite/index.ts';
+import type { ClientErrors, RewriteSettings, Seen } from '../rewrite/index.ts';
 import { comparesModelsAround } from './compares-models-around.ts';
 import { findErrorReadsElsewhere } from './error-reads-elsewhere.ts';
-import { isCalledElsewhere } from './find-callers.ts';
+import { callersAnywhere } from './find-callers.ts';
 import { makesAnswersElsewhere } from './makes-answers-elsewhere.ts';
 import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
 import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
@@ -17,7 +17,7 @@ import { once, oncePer, type SourceTree } from './source-tree.ts';
 /** What only other files can tell. */
 type Answers = Pick<
   RewriteSettings,
-  | 'isCalledElsewhere'
+  | 'callersElsewhere'
   | 'isMemberReplaced'
   | 'isSetElsewhere'
   | 'readsEchoElsewhere'
@@ -29,6 +29,16 @@ type Answers = Pick<
   | 'readsErrorsElsewhere'
   | 'readsThrownBodyElsewhere'
 >;
+
+/** Calls, in other files, of a function that a file, absolute, exports; `null` where some are not known. */
+function seenCalls(tree: SourceTree, file: string, start: number): readonly Seen[] | null {
+  const calls = callersAnywhere(tree, file, start);
+  if (calls === null) return null;
+  return calls.map(({ file: from, script, call }) => ({
+    node: call,
+    sight: { scopes: script.module.scopes, callersElsewhere: (at) => seenCalls(tree, from, at) },
+  }));
+}
 
 /** Where nobody can look who else reads the answer, who makes the body, or who names the model. */
 const WITHOUT_TREE: Answers = {
@@ -52,7 +62,7 @@ export function answersOfTree(
 ): Answers {
   if (tree === undefined) return WITHOUT_TREE;
   return {
-    isCalledElsewhere: (start: number) => isCalledElsewhere(tree(), file, start),
+    callersElsewhere: (start: number) => seenCalls(tree(), file, start),
     isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), file, start, name),
     isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
       isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),

@@ -8,7 +8,7 @@ import {
   type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { findModuleUses, findOwnInstances, type ExportedName, type Wanted } from './module-uses.ts';
+import { findModuleUses, findOwnUses, type ExportedName, type Wanted } from './module-uses.ts';
 import { isPublished } from './published.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
 
@@ -140,16 +140,28 @@ export function findCallers(tree: SourceTree, file: string, start: number, text?
   return found?.every((place) => isTestFile(tree, place.file)) === true ? null : found;
 }
 
-/**
- * Whether other files call a function that a file exports, or may.
- *
- * @param file absolute
- * @param start where the function starts
- */
-export const isCalledElsewhere = (tree: SourceTree, file: string, start: number): boolean =>
-  callersElsewhere(tree, file, start)?.length !== 0;
+/** The same, tests included. */
+export function callersElsewhere(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
+  const exported = exportsOf(tree, file, start, text);
+  if (exported === null || exported.names.length === 0 || exported.calls.length > 0) return null;
+  return callersOf(tree, exported);
+}
 
-function callersElsewhere(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
+/** The same, and the calls of a method in the file of its class; none for a function that is not exported. */
+export function callersAnywhere(tree: SourceTree, file: string, start: number): CallerPlace[] | null {
+  const exported = exportsOf(tree, file, start);
+  return exported === null ? null : callersOf(tree, exported);
+}
+
+/** Names that lead to a function from other files. */
+interface Exported {
+  readonly names: readonly ExportedName[];
+  readonly wanted: Wanted;
+  /** Calls of a method of instances that the file itself makes. */
+  readonly calls: readonly CallerPlace[];
+}
+
+function exportsOf(tree: SourceTree, file: string, start: number, text?: Module): Exported | null {
   const [script, ...others] = tree.sources.has(file) ? (tree.scriptsOf(file) ?? []) : [];
   if (script === undefined || others.length > 0 || script.outside.trim() !== '') return null;
   const module = text ?? script.module;
@@ -158,11 +170,22 @@ function callersElsewhere(tree: SourceTree, file: string, start: number, text?: 
   const { owner, wanted } = sought;
   const names = exportedNames(module, wanted.is === 'class' ? startsOfHeirs(sought.start, module) : [sought.start]);
   if (names === null) return null;
-  const instances = owner === null || wanted.is !== 'method' ? [] : findOwnInstances(file, script, owner, wanted);
-  if (instances === null || names.length + instances.length === 0) return null;
-  const pending: ExportedName[] = [...names.map((name) => ({ file, name, isInstance: false })), ...instances];
+  const own = owner === null || wanted.is !== 'method' ? [] : findOwnUses(file, script, owner, wanted);
+  if (own.some((use) => use.is === 'unknown')) return null;
+  return {
+    names: [
+      ...names.map((name) => ({ file, name, isInstance: false })),
+      ...own.flatMap((use) => (use.is === 'export' ? [use] : [])),
+    ],
+    wanted,
+    calls: own.flatMap((use) => (use.is === 'call' ? [use] : [])),
+  };
+}
+
+function callersOf(tree: SourceTree, { names, wanted, calls }: Exported): CallerPlace[] | null {
+  const pending: ExportedName[] = [...names];
   const seen = new Set<string>();
-  const found: CallerPlace[] = [];
+  const found: CallerPlace[] = [...calls];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const key = `${next.file}\0${next.name}`;
     if (seen.has(key)) continue;

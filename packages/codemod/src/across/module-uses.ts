@@ -294,8 +294,8 @@ function isHandedOut(identifier: Node, { module: { scopes, text } }: TreeScript)
   return at?.type === 'AssignmentExpression' && /^(?:module\s*\.\s*)?exports\b/.test(text.slice(...at.left.range));
 }
 
-/** Under which names the file of a class exports instances that it makes; `null` where one of them goes elsewhere. */
-export function findOwnInstances(file: string, script: TreeScript, owner: Node, wanted: Wanted): ExportedName[] | null {
+/** What the file of a class does with instances that it makes: the names under which it exports them, and calls of their methods. */
+export function findOwnUses(file: string, script: TreeScript, owner: Node, wanted: Wanted): readonly ModuleUse[] {
   const uses = new Uses(file, script, { name: '', isInstance: false }, wanted, false);
   const { scopes } = script.module;
   const name = owner.type === 'ClassDeclaration' ? owner.id : null;
@@ -304,5 +304,5 @@ export function findOwnInstances(file: string, script: TreeScript, owner: Node, 
     else if (scopes.parentOf(identifier)?.type !== 'ExportSpecifier' && !isHandedOut(identifier, script))
       uses.value(identifier);
   }
-  return uses.found.every((use) => use.is === 'export') ? uses.found : null;
+  return uses.found;
 }

@@ -82,7 +82,7 @@ export function makerOf(shop: Workshop, { call }: CallSite, body: Node): Functio
 /** Every call of a function; `null` where some are not known. */
 function knownCalls(shop: Workshop, fn: FunctionNode): readonly Node[] | null {
   const own = callsOf(fn, shop.scopes);
-  if (own !== null || shop.settings.isCalledElsewhere?.(fn.range[0]) !== false) return own;
+  if (own !== null || shop.settings.callersElsewhere?.(fn.range[0])?.length !== 0) return own;
   return callsOfExported(fn, shop.scopes);
 }
 

@@ -14,6 +14,7 @@ export {
   type CallerAnswer,
   type Edit,
   type RewriteSettings,
+  type Seen,
   type SiteOutcome,
   type Target,
   type PlaceElsewhere,

@@ -7,8 +7,8 @@ import {
   type ModelKind,
 } from '@modelhub-migration/contract';
 import { contains, type CallSite, type PayloadOrigin, type PayloadRead } from '@modelhub-migration/contract/analysis';
-import { isCompared } from './compared.ts';
 import { comparesModels, namesOfModels } from './compares-models.ts';
+import { mayBeCompared } from './may-be-compared.ts';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import type { NamedBody } from './named-body.ts';
 import { aliasStep, findMove } from './moves.ts';
@@ -27,7 +27,7 @@ import {
 import { rewritePattern } from './response-pattern.ts';
 import { commentsIn } from './comments.ts';
 import { rewriteTypes } from './response-types.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { refuse, type Node, type Refusal, type Sight } from './types.ts';
 
 /** Member access for one step; `quote` is set where the program writes names as element access. */
 function access(step: string, optional: boolean, quote = ''): string {
@@ -106,10 +106,12 @@ function isOnlyReadFrom({ scopes }: Workshop, { node }: PayloadRead, all: readon
   });
 }
 
-/** Whether the program looks for an id or name of the retired API among those that it reads from a list. */
+/** Whether the program looks for an id or name of the retired API among those that it reads from a list, or may. */
 function isListSearched(shop: Workshop, { reads }: Uses): boolean {
-  if (reads.some((read) => isCompared(shop, read))) return true;
-  const takesIds = reads.some(({ path }) => path.length > 1);
+  const sight: Sight = { scopes: shop.scopes, callersElsewhere: shop.settings.callersElsewhere };
+  const ofModels = reads.filter(({ path }) => path.length > 1);
+  if (ofModels.some((read) => read.alias !== true && mayBeCompared(sight, read.node))) return true;
+  const takesIds = ofModels.length > 0;
   const isSearchedHere = (): boolean => comparesModels(shop.scopes, namesOfModels([shop.scopes]));
   return takesIds && (shop.settings.comparesModelsAround ?? isSearchedHere)();
 }

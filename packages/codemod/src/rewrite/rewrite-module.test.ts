@@ -321,7 +321,7 @@ describe('models list', () => {
       'const { items } = d;\n  return items.length;',
       'const { data: items } = d;\n  return items.length;',
     ],
-    ['a loop', 'for (const m of d.items) use(m.id);', 'for (const m of d.data) use(m.id);'],
+    ['a loop', 'for (const m of d.items) console.log(m.id);', 'for (const m of d.data) console.log(m.id);'],
   ])('rewrites %s', (_name, before, after) => {
     expect(migrate(list(`'${OLD}/models'`, before)).output).toBe(list(`'${NEW}/models'`, after));
   });

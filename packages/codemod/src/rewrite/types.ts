@@ -1,5 +1,11 @@
 import type { Config, ModelKind, OperationId } from '@modelhub-migration/contract';
-import type { CallSite, ManualReasonId, PlaceInFile, ResponseUse } from '@modelhub-migration/contract/analysis';
+import type {
+  CallSite,
+  ManualReasonId,
+  PlaceInFile,
+  ResponseUse,
+  ScopeAnalysis,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ClientErrors } from './openai-sdk-failure-reads.ts';
 
@@ -38,6 +44,19 @@ export interface CallerAnswer {
 /** What migrated calls go through: the program's own HTTP client, or the official SDK. */
 export type Target = 'fetch' | 'openai';
 
+/** A file, for one who follows what becomes of a value. */
+export interface Sight {
+  readonly scopes: ScopeAnalysis;
+  /** Calls, in other files, of a function that this one exports; `null` where some are not known. Takes where it starts. */
+  readonly callersElsewhere?: ((start: number) => readonly Seen[] | null) | undefined;
+}
+
+/** A place of a value, and the file that it stands in. */
+export interface Seen {
+  readonly node: Node;
+  readonly sight: Sight;
+}
+
 export interface RewriteSettings {
   readonly config: Config;
   /** `fetch` by default. */
@@ -48,8 +67,8 @@ export interface RewriteSettings {
   readonly oldSdk?: string | undefined;
   /** Whether functions of another file of the run may be changed with a call; none by default. */
   readonly mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
-  /** Whether other files call a function that this one exports, or may; by default they may. Takes where it starts. */
-  readonly isCalledElsewhere?: (start: number) => boolean;
+  /** Calls, in other files, of a function that this one exports; `null` where some are not known. Takes where it starts. */
+  readonly callersElsewhere?: Sight['callersElsewhere'];
   /**
    * Whether another file sets a member of instances of a class of this one, or has an heir of it with a member of that name; by
    * default none does. Takes where the class starts.
