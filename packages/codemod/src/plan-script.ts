@@ -76,7 +76,7 @@ const OUT_OF_SIGHT = 'turns the requests and answers of calls that are out of si
 /** How calls end that nobody chose: those for a person stay for a person. */
 function declineAll({ outcomes }: ReturnType<Rewrite>): Ending[] {
   return outcomes.map((each) =>
-    each.outcome === 'manual' ? each : { site: each.site, outcome: 'declined', notes: [] },
+    each.outcome === 'manual' ? each : { site: each.site, outcome: 'declined', notes: [], keepsShape: true },
   );
 }
 

@@ -16,8 +16,8 @@ export function findLeaving(
 ): Leaving[] {
   const own = sites.flatMap((site): Leaving[] => {
     const { operation } = site;
-    const { outcome = 'listed', kind = null } = outcomes.get(site) ?? {};
-    const migrates = (outcome === 'rewritten' || outcome === 'adapted') && !saysShape(scopes, site);
+    const { outcome = 'listed', kind = null, keepsShape = true } = outcomes.get(site) ?? {};
+    const migrates = (outcome === 'rewritten' || outcome === 'adapted') && !keepsShape && !saysShape(scopes, site);
     if (operation === 'half-migrated') return [];
     return (site.response.departures ?? []).map((departure) => ({
       departure,

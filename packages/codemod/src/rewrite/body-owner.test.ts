@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { endings, FLUX, LLAMA, migrate, OLD, UUID } from './migrate.test-helper.ts';
+import { endings, FLUX, LLAMA, migrate, OLD, unwrapped, UUID } from './migrate.test-helper.ts';
 
 const send = (model: string): string =>
   `fetch('${OLD}/models/${model}/predictions', { method: 'POST', body }).then((response) => response.json())`;
@@ -14,15 +14,15 @@ it('changes a body that only migrated calls of one model send', () => {
 it('leaves a body alone that calls of a text and an image model share', () => {
   const text = program(send(UUID), send(FLUX));
   const migrated = migrate(text);
-  expect(endings(migrated)).toEqual(['shared-code', 'shared-code']);
-  expect(migrated.output).toBe(text);
+  expect(endings(migrated)).toEqual(['adapted', 'adapted']);
+  expect(unwrapped(migrated)).toBe(text);
 });
 
 it('leaves a body alone that also goes to another service', () => {
   const text = program(send(UUID), "fetch('https://mirror.example.test/log', { method: 'POST', body })");
   const migrated = migrate(text);
-  expect(endings(migrated)).toEqual(['shared-code']);
-  expect(migrated.output).toBe(text);
+  expect(endings(migrated)).toEqual(['adapted']);
+  expect(unwrapped(migrated)).toBe(text);
 });
 
 it('leaves a body alone in options that also go to another service', () => {
@@ -34,8 +34,8 @@ it('leaves a body alone in options that also go to another service', () => {
     '',
   ].join('\n');
   const migrated = migrate(text);
-  expect(endings(migrated)).toEqual(['shared-code']);
-  expect(migrated.output).toBe(text);
+  expect(endings(migrated)).toEqual(['adapted']);
+  expect(unwrapped(migrated)).toBe(text);
 });
 
 const BUILDER = 'const post = (input) => ({ method: "POST", body: JSON.stringify({ properties: { input } }) });';
@@ -81,8 +81,8 @@ it.each([
 ])('leaves a body alone in a function whose results go to %s', (_to, calls) => {
   const text = `${BUILDER}\n${calls}\n`;
   const migrated = migrate(text);
-  expect(new Set(endings(migrated))).toEqual(new Set(['shared-code']));
-  expect(migrated.output).toBe(text);
+  expect(new Set(endings(migrated))).toEqual(new Set(['adapted']));
+  expect(unwrapped(migrated)).toBe(text);
 });
 
 it('leaves a body alone that a function looks into and others send through it, too', () => {
@@ -94,8 +94,8 @@ export const find = (query) => fetch('${OLD}/collections/c/query', post({ query 
 export const a = async (question) => ${ask(UUID, 'post({ properties: { input: question } })')};
 `;
   const migrated = migrate(text);
-  expect(endings(migrated)).toEqual(['shared-code']);
-  expect(migrated.output).toBe(text);
+  expect(endings(migrated)).toEqual(['adapted']);
+  expect(unwrapped(migrated)).toBe(text);
 });
 
 it('leaves both calls alone of which one is made inside the body of the other', () => {
@@ -103,6 +103,6 @@ it('leaves both calls alone of which one is made inside the body of the other', 
   const body = `JSON.stringify({ properties: { input: ${list} } })`;
   const text = `export const a = async () => ${ask(UUID, `{ method: 'POST', body: ${body} }`)};\n`;
   const migrated = migrate(text);
-  expect(endings(migrated)).toEqual(['shared-code', 'shared-code']);
-  expect(migrated.output).toBe(text);
+  expect(endings(migrated)).toEqual(['adapted', 'adapted']);
+  expect(unwrapped(migrated)).toBe(text);
 });

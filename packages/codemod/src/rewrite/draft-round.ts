@@ -10,7 +10,7 @@ import { rewriteWithSdk } from './openai-sdk.ts';
 import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
-import { draftFetch, draftSender, draftSent } from './senders.ts';
+import { draftFetch, draftSender, draftSent, draftWrapped } from './senders.ts';
 import {
   isRefusal,
   refuse,
@@ -37,6 +37,16 @@ export interface ModuleLinks {
 
 /** A file that has to do with no other. */
 export const NO_MODULE_LINKS: ModuleLinks = { callers: [], errors: new Set(), senders: [], fetches: [], instances: [] };
+
+/** Sites that are not written out. */
+export interface Apart {
+  /** Those that go by their URL when the program runs, and why. */
+  readonly byUrl: ReadonlyMap<CallSite, Refusal>;
+  /** Those that stay as they are, and where their requests are turned. */
+  readonly sent: ReadonlyMap<CallSite, PlaceElsewhere>;
+  /** Those that stay as they are, but for what takes the place of `fetch`, and why. */
+  readonly wrapped: ReadonlyMap<CallSite, Refusal>;
+}
 
 /** What all sites of a file become as if the given ones were all that migrate. */
 export interface Round {
@@ -100,15 +110,13 @@ const DECIDED = 'A function on the way decides by the address; let it know that 
 /**
  * Drafts every site as if the given ones were all that migrate.
  *
- * @param byUrl sites that go by their URL when the program runs, and why: to the others they are calls that stay
- * @param sent sites that stay as they are, and where their requests are turned
+ * @param apart sites that are calls which stay, to those that migrate
  */
 export function draftRound(
   shop: Workshop,
   file: string,
   { callers, errors, senders, fetches, instances }: ModuleLinks,
-  byUrl: ReadonlyMap<CallSite, Refusal>,
-  sent: ReadonlyMap<CallSite, PlaceElsewhere>,
+  { byUrl, sent, wrapped }: Apart,
 ): Round {
   const drafts = new Map<CallSite, Draft>();
   const refusals = new Map<CallSite, Refusal>();
@@ -151,6 +159,10 @@ export function draftRound(
     else if (!accept(site, draft)) refuseBoth(site, draft);
   }
   for (const [site, place] of sent) drafts.set(site, draftSent(place));
+  for (const [site, why] of wrapped) {
+    const draft = draftWrapped(shop, site, why);
+    if (!accept(site, draft)) refuseBoth(site, draft);
+  }
   const callerDrafts: Draft[] = [];
   const areSent = senders.map((site) => {
     if ([...byUrl.keys()].some(({ call }) => call === site.call)) return true;

@@ -84,6 +84,8 @@ export interface Draft {
   readonly places: PlaceElsewhere[];
   /** What the answer is read as; `null` where only the running program knows, or for a list of models. */
   kind: ModelKind | null;
+  /** Whether the answer comes in the old shape, for whoever reads it. */
+  keepsShape: boolean;
 }
 
 export function createDraft(): Draft {
@@ -99,6 +101,7 @@ export function createDraft(): Draft {
     turns: null,
     places: [],
     kind: null,
+    keepsShape: false,
   };
 }
 

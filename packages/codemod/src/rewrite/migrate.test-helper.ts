@@ -77,6 +77,10 @@ export function migrate(text: string, config: Partial<Config> = {}): Migrated {
   return { output, outcomes: first.outcomes };
 }
 
+/** What a text was before its calls got an adapter in the place of `fetch`, if that is all that changed. */
+export const unwrapped = ({ output }: Migrated): string =>
+  output.replace(/^import \{ withSuccessor \} from '[^']+';\n\n?/m, '').replaceAll('withSuccessor(fetch)', 'fetch');
+
 /** How each call ended: `rewritten`, `adapted`, or the reason for `manual`. */
 export function endings({ outcomes }: Migrated): string[] {
   return outcomes.map(({ outcome, reason }) => reason ?? outcome);

@@ -178,6 +178,7 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
     draft.edits.push(...trial.edits);
     draft.places.push(...trial.places);
     for (const adapter of trial.adapters) draft.adapters.add(adapter);
+    draft.keepsShape = trial.keepsShape;
     return null;
   }
   if (hooked || site.operation === 'half-migrated') return refusal;
@@ -187,6 +188,7 @@ export function rewriteResponse(shop: Workshop, draft: Draft, site: CallSite, pl
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   if (!adaptCall(shop, draft, site, legacy, isEitherWay))
     return isEitherWay ? rewriteInPlace(shop, draft, site, plan, true) : refusal;
+  draft.keepsShape = true;
   // Inside a function whose client's answer is turned, failures are turned with it.
   const isTurned = ({ range }: Node): boolean =>
     draft.turns !== null && draft.turns.range[0] <= range[0] && range[1] <= draft.turns.range[1];
@@ -211,6 +213,7 @@ export function rewriteAnswerOf(
 ): Refusal | null {
   const { hooked, reads } = site.response;
   if (hooked) return refuse('response-not-understood', HOOKED);
+  draft.keepsShape = true;
   const legacy = request ?? echoedRequest(shop, site, reads.filter(isEcho), site.call, isHandedOn(site.response));
   if (needsEcho(shop, site) && legacy === null) return refuse('response-not-understood', READS_REQUEST);
   // What an error holds does not say which service it came from.
@@ -242,6 +245,7 @@ export function rewriteInPlace(
   const known = isModels ? MODELS_MOVES : kind === null ? null : PREDICTION_MOVES[kind];
   const isKept = keepsShape === true || response.typed === true || isAnsweredByDouble(shop, site);
   const moves = isKept ? null : known;
+  draft.keepsShape = isKept;
   const adapter = isModels ? 'toLegacyModels' : 'toLegacyPrediction';
   const turned = new Set<PayloadOrigin>();
   for (const origin of response.origins) {

@@ -3,7 +3,7 @@ import { createModule, findCallSites } from '@modelhub-migration/contract/analys
 import { parse } from '@typescript-eslint/parser';
 import type { TSESTree } from '@typescript-eslint/types';
 import { describe, expect, it } from 'vitest';
-import { endings, FLUX, LLAMA, migrate, NEW, OLD, UUID } from './migrate.test-helper.ts';
+import { endings, FLUX, LLAMA, migrate, NEW, OLD, unwrapped, UUID } from './migrate.test-helper.ts';
 import { rewriteModule } from './rewrite-module.ts';
 
 const CHAT = `'${NEW}/chat/completions'`;
@@ -499,9 +499,8 @@ ${between}
   });
 
   it('asks a question that a call makes only once', () => {
-    expect(endings(migrate(program.replace('collectionQuery: question', 'collectionQuery: next()')))).toEqual([
-      'body-not-understood',
-    ]);
+    const asking = program.replace('collectionQuery: question', 'collectionQuery: next()');
+    expect(unwrapped(migrate(asking))).toBe(asking);
     expect(endings(migrate(program.replace('collectionQuery: question', 'collectionQuery: question.trim()')))).toEqual([
       'adapted',
     ]);

@@ -19,7 +19,7 @@ import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import type { SdkClient } from './openai-sdk-types.ts';
-import { isSent, sendingPlace } from './senders.ts';
+import { isSent, mayWrapFetch, sendingPlace } from './senders.ts';
 import { readStyle } from './style.ts';
 import { textsBehind } from './texts-behind.ts';
 import {
@@ -67,9 +67,9 @@ function goesWith(removal: Edit, { start, end, text }: Edit): boolean {
 }
 
 function outcomeOf(site: CallSite, draft: Draft): SiteOutcome {
-  const { kind } = draft;
+  const { kind, keepsShape } = draft;
   const outcome = isSent(draft) || isAdapted(draft) ? 'adapted' : 'rewritten';
-  return { site, outcome, notes: [...new Set(draft.notes)], ...(kind === null ? {} : { kind }) };
+  return { site, outcome, notes: [...new Set(draft.notes)], keepsShape, ...(kind === null ? {} : { kind }) };
 }
 
 const clientsOf = ({ drafts }: Round): ReadonlySet<SdkClient> =>
@@ -131,7 +131,10 @@ export function rewriteModule(
   const refusals = new Map<CallSite, Refusal>();
   const byUrl = new Map<CallSite, Refusal>();
   const sent = new Map<CallSite, PlaceElsewhere>();
+  const wrapped = new Map<CallSite, Refusal>();
   const turned = new Set<Node>();
+  /** Whether a call goes another way than being written out. */
+  const isApart = (site: CallSite): boolean => byUrl.has(site) || sent.has(site) || wrapped.has(site);
   let migrating = sites;
   let round: Round;
   let shop: Workshop;
@@ -139,7 +142,7 @@ export function rewriteModule(
   // A constant may change only while all its users migrate, so one refusal can change what the others need.
   for (;;) {
     shop = { ...fixed, migrating, turned, urlNodes: urlNodesOf(migrating), owned: new Map(), given: new Map() };
-    round = draftRound(shop, module.file, links, byUrl, sent);
+    round = draftRound(shop, module.file, links, { byUrl, sent, wrapped });
     const more = turnedForOthers(round);
     if (more.length > 0) {
       for (const fn of more) turned.add(fn);
@@ -149,17 +152,18 @@ export function rewriteModule(
       const isLast = byUrl.delete(site) || !mayGoByUrl(refusal, site);
       const place = isLast ? sendingPlace(shop, refusal, site) : null;
       if (place !== null) sent.set(site, place);
+      else if (isLast && !wrapped.delete(site) && mayWrapFetch(shop, refusal, site)) wrapped.set(site, refusal);
       else (isLast ? refusals : byUrl).set(site, refusal);
     }
     if (round.refusals.size === 0) {
       removals = removeDeadCode(shop, round, { module, host });
-      const direct = new Map([...round.drafts].filter(([site]) => !byUrl.has(site) && !sent.has(site)));
+      const direct = new Map([...round.drafts].filter(([site]) => !isApart(site)));
       const left = noteLeftovers(shop, direct, [...round.edits, ...removals]);
       if (left.length === 0) break;
       for (const site of left)
         byUrl.set(site, refuse('shared-url', 'Its address stands in a list that would stay as it is.'));
     }
-    migrating = migrating.filter((site) => !refusals.has(site) && !byUrl.has(site) && !sent.has(site));
+    migrating = migrating.filter((site) => !refusals.has(site) && !isApart(site));
   }
   const drafts = [...round.drafts.values()];
   const adapters = new Set<AdapterName>([...drafts, ...round.callerDrafts].flatMap((draft) => [...draft.adapters]));
@@ -170,7 +174,14 @@ export function rewriteModule(
     const refusal = refusals.get(site) ?? refuse('shared-code');
     if (draft !== undefined) return outcomeOf(site, draft);
     const { refused: reason, detail } = refusal;
-    return { site, outcome: 'manual', reason, ...(detail === undefined ? {} : { detail }), notes: [] };
+    return {
+      site,
+      outcome: 'manual',
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+      notes: [],
+      keepsShape: true,
+    };
   });
   const head = headEdits(shop, imports, clientsOf(round), [...kept, ...removals]);
   const around = putInPlace(removals, head, text, style.eol);

@@ -1,4 +1,11 @@
-import { madeClient, soleInitialiser, unwrap, type CallSite } from '@modelhub-migration/contract/analysis';
+import {
+  lastName,
+  madeClient,
+  MANUAL_REASONS,
+  soleInitialiser,
+  unwrap,
+  type CallSite,
+} from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { draftKyOptions } from './instances.ts';
@@ -10,24 +17,24 @@ import { isWholeOr } from './whole-addresses.ts';
 /** What a call becomes whose request is turned where it is sent: nothing, but the place of that. */
 export function draftSent(place: PlaceElsewhere): Draft {
   const draft = createDraft();
+  draft.keepsShape = true;
   draft.places.push(place);
   return draft;
 }
 
-/** Refusals of calls whose functions know, or make, what they do not show. */
-const ABOUT_FUNCTIONS: ReadonlySet<string> = new Set([
+/** Refusals of calls that are not about what they ask for: whoever sends the request knows more. */
+const ABOUT_REQUESTS: ReadonlySet<string> = new Set([
   'body-not-understood',
   'error-body-tested',
   'response-not-understood',
   'shared-client',
   'shared-code',
   'shared-url',
+  'retrieval-client',
+  'retrieval-placement',
   'unknown-kind',
   'url-not-understood',
 ]);
-
-/** Refusals of calls that are not about what they ask for: whoever sends the request knows more. */
-const ABOUT_REQUESTS: ReadonlySet<string> = new Set([...ABOUT_FUNCTIONS, 'retrieval-client', 'retrieval-placement']);
 
 /**
  * Where the request of a call that is refused may be turned: where the functions that it goes through send it, or where the instance of the
@@ -38,10 +45,46 @@ export function sendingPlace(shop: Workshop, { refused }: Refusal, site: CallSit
   if (operation === 'half-migrated') return null;
   const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
   const sender = response.sender === undefined ? null : ({ ...response.sender, is: 'sender' } as const);
-  if (sender !== null && (ABOUT_FUNCTIONS.has(refused) || response.composed === true) && isAllowed(sender))
+  if (sender !== null && (ABOUT_REQUESTS.has(refused) || response.composed === true) && isAllowed(sender))
     return sender;
   const instance = ABOUT_REQUESTS.has(refused) ? instancePlace(shop, site) : null;
   return instance !== null && isAllowed(instance) ? instance : null;
+}
+
+/** Methods by which a function is called. */
+const CALLS: ReadonlySet<string> = new Set(['apply', 'call']);
+
+/** Whether a name is the global `fetch`, or that of a package. */
+function isKnownFetch({ scopes }: Workshop, fetch: Node): boolean {
+  if (fetch.type !== 'Identifier') return false;
+  return scopes.variableOf(fetch)?.definitions.every(({ kind }) => kind === 'import') ?? fetch.name === 'fetch';
+}
+
+/** The `fetch` that a call asks, also where its arguments are not in sight: of `fetch(url)`, `fetch(...options)`, `fetch.call(null, url)`. */
+function fetchOf(shop: Workshop, { client, call }: CallSite): Node | null {
+  if (call.type !== 'CallExpression') return null;
+  const { callee } = call;
+  const fetch = callee.type === 'MemberExpression' && CALLS.has(lastName(callee) ?? '') ? callee.object : callee;
+  return client === 'fetch' || (isKnownFetch(shop, fetch) && lastName(fetch) === 'fetch') ? fetch : null;
+}
+
+/** Whether a call that is refused may stay as it is but for a function in the place of its `fetch`, which turns its request and its answer. */
+export function mayWrapFetch(shop: Workshop, { refused }: Refusal, site: CallSite): boolean {
+  const fetch = fetchOf(shop, site);
+  if (fetch === null || site.operation === 'half-migrated' || site.response.decided === true) return false;
+  // A function of that name may give whatever it likes.
+  if (refused === 'response-not-understood' && !isKnownFetch(shop, fetch)) return false;
+  return ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client';
+}
+
+/** What such a call becomes. */
+export function draftWrapped(shop: Workshop, site: CallSite, { refused, detail }: Refusal): Draft {
+  const draft = draftFetch(shop, fetchOf(shop, site) ?? site.call);
+  draft.keepsShape = true;
+  draft.notes.push(
+    `left as it is but for its fetch, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
+  );
+  return draft;
 }
 
 /** Where the instance of a client is made that a call asks. */

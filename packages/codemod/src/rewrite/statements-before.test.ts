@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endings, migrate, OLD, UUID } from './migrate.test-helper.ts';
+import { endings, migrate, OLD, unwrapped, UUID } from './migrate.test-helper.ts';
 
 /** A program whose call has to give its URL a name: making it counts. */
 const program = (arrow: string): string => `let calls = 0;
@@ -53,12 +53,12 @@ describe('an arrow function without a block', () => {
     ['parentheses', `export const ask = (input) => (${CALL}${READ});`],
     ['a comment', `export const ask = (input) => /* asks */ ${CALL}${READ};`],
     ['something that is done before', `export const ask = (input) => input.check() && ${CALL}${READ};`],
-  ])('is left as it is with %s before the call', (_name, arrow) => {
-    expect(endings(migrate(program(arrow)))).toEqual(['url-not-understood']);
+  ])('is left as it is, but for its fetch, with %s before the call', (_name, arrow) => {
+    expect(unwrapped(migrate(program(arrow)))).toBe(program(arrow));
   });
 
   it('is no place for the default of its parameter', () => {
     const arrow = `export const ask = async (input, answer = ${CALL}) => (await (await answer).json()).properties.output;`;
-    expect(endings(migrate(program(arrow)))).toEqual(['url-not-understood']);
+    expect(unwrapped(migrate(program(arrow)))).toBe(program(arrow));
   });
 });

@@ -31,6 +31,8 @@ export interface SiteOutcome {
   readonly notes: readonly string[];
   /** What the answer is read as; absent where only the running program knows, and for a list of models. */
   readonly kind?: ModelKind;
+  /** Whether the answer comes in the old shape, for whoever reads it. */
+  readonly keepsShape: boolean;
 }
 
 /** A call of an exported function of another file that gives back the answer of a legacy call. */
