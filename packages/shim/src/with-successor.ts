@@ -1,5 +1,6 @@
 import { axiosWithSuccessor, isAxiosInstance } from './axios-with-successor.ts';
 import { fetchWithSuccessor, type Fetch } from './fetch-with-successor.ts';
+import { gotWithSuccessor, isGotInstance } from './got-with-successor.ts';
 import type { AdapterSettings } from './successor-request.ts';
 
 /**
@@ -7,12 +8,13 @@ import type { AdapterSettings } from './successor-request.ts';
  * and errors in the legacy shape; all others are sent and answered as they are. A collection that a prediction names is searched first; a
  * search that fails is the answer.
  *
- * @param sender an instance of axios (0.27 or newer), which is changed, or `fetch`, of whatever package. Anything else, such as a test's
- *   double, is returned as it is
- * @returns the same instance; for `fetch` a function in its place
+ * @param sender an instance of axios (0.27 or newer), which is changed, one of got (11.8 or newer), or `fetch`, of whatever package.
+ *   Anything else, such as a test's double, is returned as it is
+ * @returns the same instance of axios; an instance or a function in the place of the others
  */
 export function withSuccessor<Sender>(sender: Sender, settings: AdapterSettings = {}): Sender {
   if (isAxiosInstance(sender)) axiosWithSuccessor(sender, settings);
+  else if (isGotInstance(sender)) return gotWithSuccessor(sender, settings);
   else if (typeof sender === 'function') return fetchWithSuccessor(sender as Sender & Fetch, settings);
   return sender;
 }

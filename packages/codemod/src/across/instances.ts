@@ -13,7 +13,7 @@ export interface InstanceIn extends ClientInstance {
 
 /** What a file has to do with that makes instances. */
 const MAKES = /\b(?:create|extend)\b/;
-const CLIENT = /['"](?:axios|ky|ky-universal)['"]/;
+const CLIENT = /['"](?:axios|got|ky|ky-universal)['"]/;
 
 const known = new WeakMap<SourceTree, Map<string, readonly InstanceIn[]>>();
 

@@ -40,7 +40,7 @@ export function draftKyOptions(shop: Workshop, options: Node | undefined): Draft
 export function draftInstance(shop: Workshop, instance: ClientInstance): Draft | null {
   if (instance.isTurned) return null;
   if (instance.client === 'ky') return draftKyOptions(shop, instance.call.arguments[0]);
-  if (instance.client !== 'axios' || sourceOf(shop, instance.call).includes('adapter')) return null;
+  if (instance.client === 'axios' && sourceOf(shop, instance.call).includes('adapter')) return null;
   const draft = createDraft();
   wrapNode(shop, draft, instance.call, 'withSuccessor', ...adapterSettings(shop, ''));
   return draft;

@@ -14,6 +14,7 @@ import { staticName, unwrap } from './walk.ts';
 /** Clients whose instances can be made to send requests for retired routes to the successor, the packages and the functions that make them. */
 const MAKERS: readonly { readonly client: ClientId; readonly modules: readonly string[]; readonly makers: RegExp }[] = [
   { client: 'axios', modules: ['axios'], makers: /^create$/ },
+  { client: 'got', modules: ['got'], makers: /^extend$/ },
   { client: 'ky', modules: ['ky', 'ky-universal'], makers: /^(?:create|extend)$/ },
 ];
 
