@@ -9,7 +9,7 @@ import { mayHoldLeftover, scanText } from './languages/scan-text.ts';
 import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
-import { changePlaces, isChanged, NO_CHANGES } from './across/change-places.ts';
+import { changePlaces, isChanged, NO_CHANGES, type ChangeOptions } from './across/change-places.ts';
 import { findAddressed, type AddressedInstances } from './across/instances.ts';
 import { NO_LINKS, type FileLinks } from './across/links.ts';
 import { sendOpenly } from './across/open-senders.ts';
@@ -113,7 +113,9 @@ function withInstances(
 ): readonly PlannedFile[] {
   if (addressed.length === 0) return planned;
   const homes = addressed.flatMap(({ instances }) => instances.map(({ file }) => toPosix(path.relative(root, file))));
-  const unsure = planned.filter(({ sites }) => sites.some(({ tier }) => tier !== 'certain')).map(({ file }) => file);
+  const unsure = planned
+    .filter(({ sites }) => sites.some(({ tier, outcome }) => tier !== 'certain' || outcome === 'manual'))
+    .map(({ file }) => file);
   const again = [...new Set([...homes, ...unsure])];
   const anew = again.map((file) => run(path.join(root, file), NO_LINKS)).filter(isResult);
   const names = new Set(anew.map(({ file }) => file));
@@ -155,6 +157,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const noSenders = new Set<string>();
   const noInstances = new Set<string>();
   const wanted = new Set<string>();
+  const sentOpenly = new Set<string>();
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
     mayChange: (file, is) =>
@@ -162,6 +165,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
       !(is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).has(file) &&
       inRun.has(path.join(root, file)),
     isWanted: (file, start) => wanted.has(`${String(start)} ${file}`) && !noInstances.has(file),
+    isSentOpenly: (file) => sentOpenly.has(file),
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
@@ -199,7 +203,19 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // A person is asked about one file at a time.
   const run = (file: string, links: FileLinks): PlannedFile | SkippedFile =>
     runFile(file, root, settings, undefined, links);
-  const untraced = findUntraced(stored, root, settings.tree);
+  const changing: ChangeOptions = {
+    root,
+    run,
+    refuse: (file, is) => (is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).add(file),
+  };
+  const first = changePlaces(planned, changing);
+  // Only then is it known which calls are left to a person.
+  const known = new Map(first.planned.map((each) => [each.file, each.stored]));
+  const untraced = findUntraced(
+    stored.map((each) => ({ ...each, ...known.get(each.file) })),
+    root,
+    settings.tree,
+  );
   const addressed =
     consent === undefined
       ? findAddressed(untraced, settings.tree, settings.modules).filter(({ instances }) =>
@@ -208,17 +224,14 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
       : [];
   for (const { file, call } of addressed.flatMap(({ instances }) => instances))
     wanted.add(`${String(call.range[0])} ${toPosix(path.relative(root, file))}`);
-  const given = changePlaces(withInstances(planned, addressed, run, root), {
-    root,
-    run,
-    refuse: (file, is) => (is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).add(file),
-  });
+  const given =
+    addressed.length === 0 ? first : changePlaces(withInstances(first.planned, addressed, run, root), changing);
   // Whoever asks for such an address is answered in the old form.
   const turned = new Set(
     [...given.changes].flatMap(([file, { instances }]) => (instances.size > 0 ? [path.join(root, file)] : [])),
   );
   const left = untraced.filter(({ around }) => !around.some((file) => turned.has(file)));
-  const open = { root, modules: settings.modules, run, isInRun: (file: string) => inRun.has(file) };
+  const open = { root, modules: settings.modules, run, isInRun: (file: string) => inRun.has(file), sentOpenly };
   const sent =
     consent === undefined && left.length > 0
       ? sendOpenly(left, given, { ...open, tree: settings.tree() })

@@ -14,6 +14,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { findLeaving, findLinked, type Ending } from './across/find-links.ts';
 import type { InstancesFor } from './across/instances-for.ts';
+import type { InstanceIn } from './across/instances.ts';
 import type { FileLinks, Leaving } from './across/links.ts';
 import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
@@ -23,12 +24,14 @@ import { planMarkers, type ManualSite } from './markers.ts';
 import type { PlanSettings, Rewrite } from './plan-settings.ts';
 import type { SiteResult } from './result.ts';
 import {
+  ABOUT_REQUESTS,
   isSame,
   overlap,
   takeWholeAddresses,
   type ModuleLinks,
   type PlaceElsewhere,
   type RewriteSettings,
+  type SiteOutcome,
 } from './rewrite/index.ts';
 import type { Script } from './source/script-blocks.ts';
 import { readStoredAddresses, type AddressFacts } from './stored-addresses.ts';
@@ -142,18 +145,29 @@ function planWholeAddresses({ module, isWhole, links }: ScriptToPlan, edits: rea
   return taken.filter((edit) => !edits.some((other) => isSame(edit, other)));
 }
 
+/** Whether a call hands its request to an instance or a function, of which nothing else is known. */
+function isHandedOver({ client, url, response }: CallSite): boolean {
+  if (client === 'unknown' || client === 'wrapper') return response.decided !== true;
+  return url.baseUrl !== null && client !== 'fetch';
+}
+
+/** Whether a call stays as it is since what it asks for cannot be written out. */
+const isLeft = (site: CallSite, ending: Ending | undefined): boolean =>
+  ending?.outcome === 'manual' && ABOUT_REQUESTS.has(ending.reason ?? '') && isHandedOver(site);
+
 /** Finds the call sites of a script and plans what becomes of them. */
 export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPlan {
   const { script, module, absolute, host, instancesFor, rewriteSettings, nameOf, locate, links, accepts } = each;
   const leaves: Leaves = (fn) => links.leaves.has(fn.range[0]);
   const evaluator = createEvaluator(module, host);
+  /** The instances that send what a call asks whose host is not certain. */
+  const unsureOf = ({ tier, client }: DescribedSite): readonly InstanceIn[] | null =>
+    tier === 'certain' ? null : instancesFor(client);
   const found = findCallSitesWith(evaluator, leaves, (site) => addressesTold(site, module, absolute, settings));
-  const sites = found.filter(
-    (site) => (site.tier !== 'possible' || settings.possible) && instancesFor(site)?.length !== 0,
-  );
+  const sites = found.filter((site) => (site.tier !== 'possible' || settings.possible) && unsureOf(site)?.length !== 0);
   const ids = new Map<DescribedSite, string>(sites.map((site) => [site, nameOf(site)]));
   const chosen = sites.filter(
-    (site) => site.tier === 'certain' || (site.tier === 'likely' && settings.likely && instancesFor(site) === null),
+    (site) => site.tier === 'certain' || (site.tier === 'likely' && settings.likely && unsureOf(site) === null),
   );
   const isAccepted = (site: CallSite): boolean =>
     accepts?.(ids.get(site) ?? '', each.sitesBefore + sites.indexOf(site)) ?? true;
@@ -162,12 +176,25 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
   const rewritten = settings.rewrite(module, accepted, rewriteSettings, host, together);
   const declined =
     accepted.length === chosen.length ? [] : declineAll(settings.rewrite(module, chosen, rewriteSettings, host));
+  /** The instances that send what a call asks which cannot be written out; none where functions of the program do; `null` where nobody does. */
+  const sendersOf = ({ site, reason }: SiteOutcome): readonly InstanceIn[] | null => {
+    if (reason === undefined || !ABOUT_REQUESTS.has(reason) || !isHandedOver(site)) return null;
+    return settings.isSentOpenly?.(each.file) === true ? [] : instancesFor(site.client);
+  };
+  const sentBy = new Map<DescribedSite, readonly InstanceIn[]>();
+  for (const outcome of rewritten.outcomes) {
+    const senders = sendersOf(outcome);
+    if (senders !== null) sentBy.set(outcome.site, senders);
+  }
   const outcomes = new Map<DescribedSite, Ending>(
-    [...declined, ...rewritten.outcomes].map((outcome) => [outcome.site, outcome]),
+    [...declined, ...rewritten.outcomes].map((outcome) => [
+      outcome.site,
+      sentBy.has(outcome.site) ? { site: outcome.site, outcome: 'adapted', notes: [], keepsShape: true } : outcome,
+    ]),
   );
 
   const manual = rewritten.outcomes.flatMap(({ site, reason }): ManualSite[] =>
-    reason === undefined ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],
+    reason === undefined || sentBy.has(site) ? [] : [{ id: ids.get(site) ?? '', call: site.call, reason }],
   );
   const acceptedIds = new Set(accepted.map((site) => ids.get(site)));
   const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
@@ -182,7 +209,8 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
   const isOpen = ({ call }: DescribedSite): boolean => open.some((sender) => sender.call === call);
   const described = [...sites, ...others].map((site) => {
     const outcome = outcomes.get(site);
-    const sent = outcome === undefined && !others.includes(site) ? (instancesFor(site) ?? []) : [];
+    const unsure = outcome === undefined && !others.includes(site) ? unsureOf(site) : null;
+    const sent = sentBy.get(site) ?? unsure ?? [];
     const result: SiteResult = {
       ...describeSite(site, ids.get(site) ?? nameOf(site), script, locate),
       outcome: outcome?.outcome ?? (isOpen(site) || sent.length > 0 ? 'adapted' : 'listed'),
@@ -204,6 +232,6 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
     leaving: each.isWhole ? findLeaving(module, sites, outcomes, together.callers) : [],
     isStuck: rewritten.isStuck || together.isStuck || whole === null,
     places: [...rewritten.places, ...wanted.places, ...described.flatMap(({ places }) => places)],
-    stored: readStoredAddresses(evaluator, found),
+    stored: readStoredAddresses(evaluator, found, (site) => isLeft(site, outcomes.get(site))),
   };
 }

@@ -39,4 +39,6 @@ export interface PlanSettings {
   mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
   /** Which instances of HTTP clients are going to send requests for retired routes to the successor; none by default. */
   isWanted?: IsWanted;
+  /** Whether requests of a file, relative to the root, that calls hand to functions are turned where these send them; by default none are. */
+  isSentOpenly?: (file: string) => boolean;
 }

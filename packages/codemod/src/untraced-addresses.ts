@@ -67,10 +67,12 @@ function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurr
 /** A name where it stands as a word. */
 const wordOf = (name: string): RegExp => new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`);
 
-/** Addresses in a file that no call site of a run accounts for. */
+/** Addresses in a file that no call site of a run accounts for, but those that are left as they are. */
 export interface Untraced {
   readonly file: FileAddresses;
   readonly addresses: readonly StoredAddress[];
+  /** Those of them that no call is known to go to, none that is left to a person either. */
+  readonly unknown: readonly StoredAddress[];
   /** Absolute paths of files that imports lead to or from. */
   readonly around: readonly string[];
   /** Whether a call site in one of them is told its host from elsewhere, which may account for the addresses. */
@@ -98,14 +100,18 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
       else known.push(place);
     }
   }
-  const isTraced = (file: string, range: Range, isCertain = false): boolean =>
-    traced.get(file)?.some((place) => overlap(place, range) && (place.isCertain || !isCertain)) === true;
+  const isTraced = (file: string, range: Range, counts: (place: Trace) => boolean): boolean =>
+    traced.get(file)?.some((place) => overlap(place, range) && counts(place)) === true;
+  const isDone = ({ isLeft }: Trace): boolean => !isLeft;
   const openPaths = new Map(
-    files.map(({ file, paths }) => [path.join(root, file), paths.filter((each) => !isTraced(file, each, true))]),
+    files.map(({ file, paths }) => [
+      path.join(root, file),
+      paths.filter((each) => !isTraced(file, each, (place) => place.isCertain && isDone(place))),
+    ]),
   );
   const open = new Set(files.filter(({ isOpen }) => isOpen).map(({ file }) => path.join(root, file)));
   return files.flatMap((file) => {
-    const left = file.addresses.filter((address) => !isTraced(file.file, address));
+    const left = file.addresses.filter((address) => !isTraced(file.file, address, isDone));
     if (left.length === 0) return [];
     const around = filesAround(tree(), path.join(root, file.file));
     const texts = around.map((each) => tree().textOf(each));
@@ -128,7 +134,8 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const isLeft = connectedTexts.some((text) => TURNED.test(text) || namesSuccessor(text));
     const hasRoute =
       used.length > 0 && (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
-    return [{ file, addresses, around, isOpen, hasRoute, isLeft }];
+    const unknown = addresses.filter((address) => !isTraced(file.file, address, () => true));
+    return [{ file, addresses, unknown, around, isOpen, hasRoute, isLeft }];
   });
 }
 
@@ -136,9 +143,9 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
 export const toFindings = (untraced: readonly Untraced[]): LanguageFinding[] =>
   untraced
     .filter(({ isOpen }) => !isOpen)
-    .flatMap(({ file, addresses }) => {
+    .flatMap(({ file, unknown }) => {
       const seen = new Map<string, number>();
-      return addresses.map((address) => {
+      return unknown.map((address) => {
         const key = `${address.operation} ${file.text.slice(address.start, address.end)}`;
         const occurrence = seen.get(key) ?? 0;
         seen.set(key, occurrence + 1);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createEvaluator, findFetchValues, findOpenRequests } from '@modelhub-migration/contract/analysis';
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
+import { ABOUT_REQUESTS } from '../rewrite/index.ts';
 import type { SkippedFile } from '../result.ts';
 import type { PlannedFile } from '../run-file.ts';
 import { createLocator } from '../text-file.ts';
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly tree: SourceTree;
   /** Whether a file, absolute, is one of the run. */
   readonly isInRun: (file: string) => boolean;
+  /** Gets the files, relative to the root, whose calls hand their requests to functions that turn them. */
+  readonly sentOpenly: Set<string>;
   /** What becomes of a file, with what changes together with others. */
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
 }
@@ -54,7 +57,7 @@ function openSendersIn(file: string, { tree, modules }: OpenOptions): readonly O
  * them goes there, and the adapters leave alone what goes elsewhere.
  */
 export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, options: OpenOptions): OpenlySent {
-  const { root, run, isInRun } = options;
+  const { root, run, isInRun, sentOpenly } = options;
   const planned = new Map(given.planned.map((each) => [each.file, each]));
   const changes = new Map(given.changes);
   const explained = new Set<Untraced>();
@@ -62,8 +65,10 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
   /** Whether calls of a file account for the address after all: their requests are turned where they are sent, or a person has to look. */
   function isSettled(file: string): boolean {
     const name = toPosix(path.relative(root, file));
-    const hasManual = planned.get(name)?.sites.some(({ outcome }) => outcome === 'manual') === true;
-    return hasManual || (given.changes.get(name)?.senders.size ?? 0) > 0;
+    const hasManual = planned
+      .get(name)
+      ?.sites.some(({ reason }) => reason !== undefined && !ABOUT_REQUESTS.has(reason));
+    return hasManual === true || (given.changes.get(name)?.senders.size ?? 0) > 0;
   }
 
   /** Requests of a file that no call site of the run is. */
@@ -94,6 +99,15 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
     return true;
   }
 
+  /** Plans a file anew whose calls that are left to a person go through what is turned now. */
+  function again(file: string): void {
+    const name = toPosix(path.relative(root, file));
+    if (planned.get(name)?.sites.some(({ outcome }) => outcome === 'manual') !== true) return;
+    sentOpenly.add(name);
+    const outcome = run(file, { ...NO_LINKS, ...(changes.get(name) ?? NO_CHANGES) });
+    if (isPlanned(outcome)) planned.set(name, outcome);
+  }
+
   for (const each of untraced.filter(({ hasRoute, isLeft }) => hasRoute && !isLeft)) {
     const connected = connectedTo(options.tree, path.join(root, each.file.file));
     if (connected.some(isSettled)) continue;
@@ -105,7 +119,9 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
       if (sender.is === 'fetches' && turned.has(file)) continue;
       if (turn(file, sender)) turned.add(file);
     }
-    if (turned.size > 0) explained.add(each);
+    if (turned.size === 0) continue;
+    explained.add(each);
+    for (const file of connected.filter(isInRun)) again(file);
   }
   return { planned: [...planned.values()], changes, explained };
 }

@@ -23,7 +23,7 @@ export function draftSent(place: PlaceElsewhere): Draft {
 }
 
 /** Refusals of calls that are not about what they ask for: whoever sends the request knows more. */
-const ABOUT_REQUESTS: ReadonlySet<string> = new Set([
+export const ABOUT_REQUESTS: ReadonlySet<string> = new Set([
   'body-not-understood',
   'error-body-tested',
   'response-not-understood',
