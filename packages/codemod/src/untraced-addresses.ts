@@ -75,6 +75,8 @@ export interface Untraced {
   readonly unknown: readonly StoredAddress[];
   /** Absolute paths of files that imports lead to or from. */
   readonly around: readonly string[];
+  /** Absolute paths of all files that imports lead to or from, one after the other. */
+  readonly connected: readonly string[];
   /** Whether a call site in one of them is told its host from elsewhere, which may account for the addresses. */
   readonly isOpen: boolean;
   /** Whether files that it is connected with hold a retired route, too, that no call is certain to go to. */
@@ -135,7 +137,7 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const hasRoute =
       used.length > 0 && (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
     const unknown = addresses.filter((address) => !isTraced(file.file, address, () => true));
-    return [{ file, addresses, unknown, around, isOpen, hasRoute, isLeft }];
+    return [{ file, addresses, unknown, around, connected, isOpen, hasRoute, isLeft }];
   });
 }
 

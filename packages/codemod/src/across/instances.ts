@@ -60,9 +60,12 @@ export function findAddressed(
   modules: Modules,
 ): AddressedInstances[] {
   return untraced.flatMap((each): AddressedInstances[] => {
-    const { addresses, around, hasRoute, isLeft } = each;
+    const { addresses, around, connected, hasRoute, isLeft } = each;
     if (isLeft || !hasRoute || addresses.some(({ operation }) => operation !== 'definition')) return [];
-    const all = around.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
+    const madeIn = (files: readonly string[]): readonly InstanceIn[] =>
+      files.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
+    const near = madeIn(around);
+    const all = near.length > 0 ? near : madeIn(connected);
     const sure = all.filter(({ isLegacy }) => isLegacy);
     if (sure.length > 0) return [{ untraced: each, instances: sure }];
     const open = all.filter(({ isOpen }) => isOpen);

@@ -10,7 +10,6 @@ import type { Untraced } from '../untraced-addresses.ts';
 import { NO_CHANGES, type ChangedPlaces, type Changes } from './change-places.ts';
 import { NO_LINKS, type FileLinks } from './links.ts';
 import { wholeModule, type SourceTree } from './source-tree.ts';
-import { connectedTo } from './tree-index.ts';
 
 /** Open requests around one address; among more than these a person knows better which one it is. */
 const MOST_REQUESTS = 4;
@@ -109,7 +108,7 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
   }
 
   for (const each of untraced.filter(({ hasRoute, isLeft }) => hasRoute && !isLeft)) {
-    const connected = connectedTo(options.tree, path.join(root, each.file.file));
+    const { connected } = each;
     if (connected.some(isSettled)) continue;
     const found = connected.filter(isInRun).flatMap((file) => candidates(file).map((sender) => ({ file, sender })));
     if (found.length > MOST_REQUESTS) continue;
