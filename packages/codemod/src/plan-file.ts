@@ -54,7 +54,7 @@ function rewriteSettingsOf(absolute: string, settings: PlanSettings): RewriteSet
     packageModules: modules.systemOf(absolute),
     oldSdk: target === 'openai' ? modules.oldSdkOf(absolute) : undefined,
     ...(mayChange === undefined ? {} : { mayChange }),
-    ...answersOfTree(tree, root, absolute, config),
+    ...answersOfTree(tree, root, absolute, config, modules),
   };
 }
 

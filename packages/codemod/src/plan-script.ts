@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   createEvaluator,
   findCallSitesWith,
@@ -14,12 +13,11 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { findLeaving, findLinked, type Ending } from './across/find-links.ts';
 import type { InstancesFor } from './across/instances-for.ts';
-import type { InstanceIn } from './across/instances.ts';
+import { toPlace, type InstanceIn } from './across/instances.ts';
 import type { FileLinks, Leaving } from './across/links.ts';
 import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
 import { describeSite, toFetchSite, type DescribedSite } from './describe-site.ts';
-import { toPosix } from './files.ts';
 import { planMarkers, type ManualSite } from './markers.ts';
 import type { PlanSettings, Rewrite } from './plan-settings.ts';
 import type { SiteResult } from './result.ts';
@@ -218,12 +216,7 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
       ...(outcome?.detail === undefined ? {} : { detail: outcome.detail }),
       notes: outcome?.notes ?? [],
     };
-    const places = sent.map((instance): PlaceElsewhere => ({
-      file: toPosix(path.relative(settings.root, instance.file)),
-      start: instance.call.range[0],
-      is: 'instance',
-    }));
-    return { result, places };
+    return { result, places: sent.map((instance) => toPlace(instance, settings.root)) };
   });
   return {
     edits: [...own, ...(whole ?? [])],

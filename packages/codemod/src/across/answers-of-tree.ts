@@ -3,8 +3,10 @@ import type { Config, ModelKind } from '@modelhub-migration/contract';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { ClientErrors, RewriteSettings, Seen } from '../rewrite/index.ts';
 import { comparesModelsAround } from './compares-models-around.ts';
+import type { Modules } from '../module-host.ts';
 import { findErrorReadsElsewhere } from './error-reads-elsewhere.ts';
 import { callersAnywhere } from './find-callers.ts';
+import { instanceAround } from './instances.ts';
 import { makesAnswersElsewhere } from './makes-answers-elsewhere.ts';
 import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
 import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
@@ -18,6 +20,7 @@ import { once, oncePer, type SourceTree } from './source-tree.ts';
 type Answers = Pick<
   RewriteSettings,
   | 'callersElsewhere'
+  | 'instanceAround'
   | 'isMemberReplaced'
   | 'isSetElsewhere'
   | 'readsEchoElsewhere'
@@ -59,10 +62,13 @@ export function answersOfTree(
   root: string,
   file: string,
   { models }: Config,
+  modules: Modules,
 ): Answers {
   if (tree === undefined) return WITHOUT_TREE;
   return {
     callersElsewhere: (start: number) => seenCalls(tree(), file, start),
+    instanceAround: (node: TSESTree.Node, from: string | undefined) =>
+      instanceAround(node, from === undefined ? file : path.join(root, from), root, tree(), modules),
     isMemberReplaced: (start: number, name: string) => isMemberReplaced(tree(), file, start, name),
     isSetElsewhere: (value: TSESTree.Node, from: string | undefined) =>
       isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),

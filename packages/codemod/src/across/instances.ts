@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { createEvaluator, findInstances, type ClientInstance } from '@modelhub-migration/contract/analysis';
+import { contains, createEvaluator, findInstances, type ClientInstance } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
+import type { PlaceElsewhere } from '../rewrite/index.ts';
 import type { Untraced } from '../untraced-addresses.ts';
 import { wholeModule, type SourceTree } from './source-tree.ts';
 import { filesAround } from './tree-index.ts';
@@ -32,6 +34,25 @@ function instancesIn(file: string, tree: SourceTree, modules: Modules): readonly
   found.set(file, made);
   return made;
 }
+
+/** Where an instance is made in whose options a node of a file, absolute, stands. */
+export function instanceAround(
+  node: TSESTree.Node,
+  file: string,
+  root: string,
+  tree: SourceTree,
+  modules: Modules,
+): PlaceElsewhere | null {
+  const found = instancesIn(file, tree, modules).find(({ call, isTurned }) => !isTurned && contains(call, node));
+  return found === undefined ? null : toPlace(found, root);
+}
+
+/** An instance as a place that changes. */
+export const toPlace = ({ file, call }: InstanceIn, root: string): PlaceElsewhere => ({
+  file: toPosix(path.relative(root, file)),
+  start: call.range[0],
+  is: 'instance',
+});
 
 /** The instances that calls of a file, absolute, may be asked of. */
 export const instancesAround = (file: string, tree: SourceTree, modules: Modules): readonly InstanceIn[] =>

@@ -44,6 +44,9 @@ export function sendingPlace(shop: Workshop, { refused }: Refusal, site: CallSit
   const { operation, response } = site;
   if (operation === 'half-migrated') return null;
   const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
+  // Calls that are not seen may go through the same instance.
+  const made = ABOUT_REQUESTS.has(refused) ? instanceBehind(shop, site) : null;
+  if (made !== null && isAllowed(made)) return made;
   const sender = response.sender === undefined ? null : ({ ...response.sender, is: 'sender' } as const);
   if (sender !== null && (ABOUT_REQUESTS.has(refused) || response.composed === true) && isAllowed(sender))
     return sender;
@@ -85,6 +88,13 @@ export function draftWrapped(shop: Workshop, site: CallSite, { refused, detail }
     `left as it is but for its fetch, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
   );
   return draft;
+}
+
+/** Where the instance of a client is made whose base a call of the program's own function is put behind. */
+function instanceBehind({ settings }: Workshop, { client, url }: CallSite): PlaceElsewhere | null {
+  const [base, ...others] = url.value.alternatives.flatMap(([first]) => first ?? []);
+  if (client !== 'wrapper' || base?.node === undefined || others.length > 0) return null;
+  return settings.instanceAround?.(base.node, base.file) ?? null;
 }
 
 /** Where the instance of a client is made that a call asks. */

@@ -76,6 +76,8 @@ export interface RewriteSettings {
    * default none does. Takes where the class starts.
    */
   readonly isMemberReplaced?: (start: number, name: string) => boolean;
+  /** Where the instance of an HTTP client is made in whose options a node stands, of this file or of another, by its path relative to the root. */
+  readonly instanceAround?: (node: Node, file: string | undefined) => PlaceElsewhere | null;
   /** Whether another file sets the member of an object that holds a value; by default none does. */
   readonly isSetElsewhere?: (value: Node, file: string | undefined) => boolean;
   /** Whether another file that the answer may come to reads what it repeats of its request; by default none does. */
