@@ -1,8 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { giveBack } from './promise-helpers.ts';
 import type { StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode, type ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { contains, lastName, staticName } from './walk.ts';
+import { contains, isTransparent, lastName, staticName } from './walk.ts';
 
 /** How a client tells of failures. */
 export interface Failure {
@@ -82,13 +83,35 @@ function failureCallbacks(call: TSESTree.CallExpression, method: string): (Node 
   return Object.hasOwn(FAILURE_ARGUMENT, method) ? [call.arguments[FAILURE_ARGUMENT[method] ?? 0]] : [];
 }
 
-/** Names that hold the error of one of these calls: `catch (error)`, `.catch((error) => …)`. */
+/** What a pair of an error and a value goes into: `[error, value]` of `const [error, value] = await to(call)`. */
+function pairNames(helper: Node, scopes: ScopeAnalysis): Node[] {
+  let value = helper;
+  let holder = scopes.parentOf(value);
+  while (holder !== null && (holder.type === 'AwaitExpression' || isTransparent(holder))) {
+    value = holder;
+    holder = scopes.parentOf(value);
+  }
+  if (holder?.type === 'VariableDeclarator') return [holder.id];
+  if (holder?.type === 'AssignmentExpression' && holder.right === value) return [holder.left];
+  const call = holder?.type === 'MemberExpression' && lastName(holder) === 'then' ? scopes.parentOf(holder) : null;
+  return call?.type === 'CallExpression' ? firstName(call.arguments[0], scopes) : [];
+}
+
+/** The name of the error of a pair. */
+function errorOfPair(pair: Node): Node[] {
+  const [error] = pair.type === 'ArrayPattern' ? pair.elements : [];
+  return error == null ? [] : [error];
+}
+
+/** Names that hold the error of one of these calls: `catch (error)`, `.catch((error) => …)`, `const [error] = await to(call)`. */
 function caughtNames(calls: readonly Node[], scopes: ScopeAnalysis): Node[] {
   const names: Node[] = [];
   for (const { block, handler } of scopes.ofType('TryStatement')) {
     if (handler?.param != null && calls.some((call) => contains(block, call))) names.push(handler.param);
   }
   for (const call of scopes.ofType('CallExpression')) {
+    if (call.arguments.some((argument) => calls.some((raiser) => contains(argument, raiser))))
+      if (giveBack(call, scopes) === 'pair') names.push(...pairNames(call, scopes).flatMap(errorOfPair));
     if (call.callee.type !== 'MemberExpression') continue;
     const method = staticName(call.callee.property, call.callee.computed);
     const { object } = call.callee;
