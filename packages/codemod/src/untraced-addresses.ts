@@ -122,7 +122,10 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const hasPath = (each: string, index: number): boolean =>
       (openPaths.get(each)?.length ?? Number(mayHoldPredictionPath(texts[index] ?? ''))) > 0;
     const servesCollections = texts.some((text) => COLLECTIONS.test(text)) && !around.some(hasPath);
-    const addresses = left.filter(({ operation }) => operation !== 'definition' || !servesCollections);
+    const isAsked = (address: StoredAddress): boolean => isTraced(file.file, address, () => true);
+    const addresses = left.filter(
+      (address) => address.operation !== 'definition' || !servesCollections || isAsked(address),
+    );
     if (addresses.length === 0) return [];
     const isOpen = around.some((each) => open.has(each));
     const connected = connectedTo(tree(), path.join(root, file.file));
@@ -136,7 +139,7 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const isLeft = connectedTexts.some((text) => TURNED.test(text) || namesSuccessor(text));
     const hasRoute =
       used.length > 0 && (used.some(({ operation }) => operation !== 'definition') || connected.some(holdsRoute));
-    const unknown = addresses.filter((address) => !isTraced(file.file, address, () => true));
+    const unknown = addresses.filter((address) => !isAsked(address));
     return [{ file, addresses, unknown, around, connected, isOpen, hasRoute, isLeft }];
   });
 }

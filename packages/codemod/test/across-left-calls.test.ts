@@ -248,6 +248,53 @@ export class Transport {
 `,
 };
 
+/** Resources that are given an instance by a class with a default for its base; a collection is all that the first one speaks of. */
+const RESOURCES: Files = {
+  'index.js': `import got from 'got';
+import { Models } from './models.js';
+
+export class Hub {
+  static BASE = '${HOST}';
+
+  constructor({ baseUrl } = {}) {
+    this.models = new Models(got.extend({ prefixUrl: baseUrl ?? Hub.BASE, retry: { limit: 0 } }));
+  }
+}
+`,
+  'models.js': `import { Predictions } from './predictions.js';
+
+/** A collection of models. */
+export class Models {
+  constructor(http) {
+    this.http = http;
+    this.predictions = new Predictions(http);
+  }
+
+  list() {
+    return this.http.get('models').json();
+  }
+}
+`,
+  'predictions.js': `export class Predictions {
+  constructor(http) {
+    this.http = http;
+  }
+
+  create(model, properties) {
+    return this.http.post(\`models/\${model}/predictions\`, { json: { properties } }).json();
+  }
+}
+`,
+  'main.js': `import { Hub } from './index.js';
+
+export async function run() {
+  const { models } = new Hub();
+  const { items } = await models.list();
+  return (await models.predictions.create(items[0].id, { input: 'Say hello.' })).properties.output;
+}
+`,
+};
+
 /** The files that a run changes. */
 const changedBy = (files: Files): { changed: string[]; read: (name: string) => string; outcomes: object } => {
   const { p, outcomes } = migrate(files);
@@ -268,6 +315,13 @@ describe('calls that cannot be written out, and hand their requests to', () => {
     expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
     expect(changed).toEqual(['api.ts']);
     expect(read('api.ts')).toContain('fetch: (request) => sendToSuccessor(request, fetch),');
+  });
+
+  it('an instance of got with a default for its base, beside what is called a collection', () => {
+    const { changed, read, outcomes } = changedBy(RESOURCES);
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 3, manual: 0 });
+    expect(changed).toEqual(['index.js']);
+    expect(read('index.js')).toContain('withSuccessor(got.extend({ prefixUrl: baseUrl ?? Hub.BASE');
   });
 
   it('a member that is a fetch', () => {
