@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { isOwnFile, type Config } from '@modelhub-migration/contract';
-import { mayHoldCallSite, mayHoldImportedCallSite, mayHoldToldCallSite } from '@modelhub-migration/contract/analysis';
+import {
+  mayHoldCallSite,
+  mayHoldImportedCallSite,
+  mayHoldToldCallSite,
+  type PlaceInFile,
+} from '@modelhub-migration/contract/analysis';
 import { isPlainFile } from './discover.ts';
 import { messageOf } from './errors.ts';
 import { byText, roleOf, toPosix } from './files.ts';
@@ -157,7 +162,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const noSenders = new Set<string>();
   const noInstances = new Set<string>();
   const wanted = new Set<string>();
-  const sentOpenly = new Set<string>();
+  const sentOpenly = new Map<string, readonly PlaceInFile[]>();
   const settings: PlanSettings & { readonly tree: () => SourceTree } = {
     ...planSettings(root, options),
     mayChange: (file, is) =>
@@ -165,7 +170,12 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
       !(is === 'sender' ? noSenders : is === 'instance' ? noInstances : refused).has(file) &&
       inRun.has(path.join(root, file)),
     isWanted: (file, start) => wanted.has(`${String(start)} ${file}`) && !noInstances.has(file),
-    isSentOpenly: (file) => sentOpenly.has(file),
+    isSentOpenly: (file, sender) => {
+      const turned = sentOpenly.get(file);
+      return sender === undefined
+        ? turned !== undefined
+        : turned?.some((each) => each.file === sender.file && each.start === sender.start) === true;
+    },
   };
   const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];

@@ -13,7 +13,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { findLeaving, findLinked, type Ending } from './across/find-links.ts';
 import type { InstancesFor } from './across/instances-for.ts';
-import { toPlace, type InstanceIn } from './across/instances.ts';
+import { mayAskInstance, toPlace, type InstanceIn } from './across/instances.ts';
 import type { FileLinks, Leaving } from './across/links.ts';
 import { toldByCallers } from './across/told-by-callers.ts';
 import type { Edit } from './apply.ts';
@@ -177,7 +177,9 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
   /** The instances that send what a call asks which cannot be written out; none where functions of the program do; `null` where nobody does. */
   const sendersOf = ({ site, reason }: SiteOutcome): readonly InstanceIn[] | null => {
     if (reason === undefined || !ABOUT_REQUESTS.has(reason) || !isHandedOver(site)) return null;
-    return settings.isSentOpenly?.(each.file) === true ? [] : instancesFor(site.client);
+    const { sender } = site.response;
+    if (settings.isSentOpenly?.(each.file, sender) === true) return [];
+    return sender === undefined || mayAskInstance(sender, settings) ? instancesFor(site.client) : null;
   };
   const sentBy = new Map<DescribedSite, readonly InstanceIn[]>();
   for (const outcome of rewritten.outcomes) {

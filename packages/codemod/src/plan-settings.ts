@@ -1,5 +1,5 @@
 import type { Config } from '@modelhub-migration/contract';
-import type { CallSite, Module, ModuleHost } from '@modelhub-migration/contract/analysis';
+import type { CallSite, Module, ModuleHost, PlaceInFile } from '@modelhub-migration/contract/analysis';
 import type { IsWanted } from './across/instances.ts';
 import type { SourceTree } from './across/source-tree.ts';
 import type { Edit } from './apply.ts';
@@ -39,6 +39,9 @@ export interface PlanSettings {
   mayChange?: (file: string, is?: PlaceElsewhere['is']) => boolean;
   /** Which instances of HTTP clients are going to send requests for retired routes to the successor; none by default. */
   isWanted?: IsWanted;
-  /** Whether requests of a file, relative to the root, that calls hand to functions are turned where these send them; by default none are. */
-  isSentOpenly?: (file: string) => boolean;
+  /**
+   * Whether requests of a file, relative to the root, that calls hand to functions are turned where these send them; by default none are. Takes
+   * the client's own call, too, where it is known.
+   */
+  isSentOpenly?: (file: string, sender: PlaceInFile | undefined) => boolean;
 }

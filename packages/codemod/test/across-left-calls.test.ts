@@ -331,6 +331,50 @@ describe('calls that cannot be written out, and hand their requests to', () => {
     expect(read('transport.ts')).toContain('await withSuccessor(this.#fetch)(url, {');
   });
 
+  it('node:https, beside an instance that is turned: they stay to a person', () => {
+    const { outcomes, read } = changedBy({
+      'transport.js': `import https from 'node:https';
+
+export class Transport {
+  constructor(hostname = '${HOST.replace('https://', '')}') {
+    this.hostname = hostname;
+  }
+
+  send(method, path, body) {
+    return new Promise((resolve, reject) => {
+      const request = https.request({ hostname: this.hostname, method, path }, (answer) => {
+        let text = '';
+        answer.on('data', (part) => (text += part));
+        answer.on('end', () => resolve(JSON.parse(text)));
+      });
+      request.on('error', reject);
+      request.end(JSON.stringify(body));
+    });
+  }
+}
+`,
+      'strategies.js': `import axios from 'axios';
+
+const MODEL = 'b18b18de-92c3-466e-81a8-e5df91890091';
+
+export const createStrategies = (transport) => ({
+  async text({ prompt }) {
+    const answer = await transport.send('POST', \`/models/\${MODEL}/predictions\`, { properties: { input: prompt } });
+    return answer.properties.output;
+  },
+  web: (registry) => registry.put(axios.create({ baseURL: '${HOST}' })),
+});
+`,
+      'main.js': `import { createStrategies } from './strategies.js';
+import { Transport } from './transport.js';
+
+export const strategies = createStrategies(new Transport());
+`,
+    });
+    expect(outcomes).toMatchObject({ manual: 1 });
+    expect(read('strategies.js')).toContain('MODELHUB-MANUAL');
+  });
+
   it('a client that stays to a person where the run may not change the file that makes it', () => {
     const { outcomes } = migrate({ ...FACTORY, '.gitignore': 'http.js\n' });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 2 });

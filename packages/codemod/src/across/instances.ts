@@ -1,8 +1,17 @@
 import path from 'node:path';
-import { contains, createEvaluator, findInstances, type ClientInstance } from '@modelhub-migration/contract/analysis';
+import {
+  contains,
+  createEvaluator,
+  findInstances,
+  importOf,
+  unwrap,
+  type ClientInstance,
+  type PlaceInFile,
+} from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
+import type { PlanSettings } from '../plan-settings.ts';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
 import type { Untraced } from '../untraced-addresses.ts';
 import { wholeModule, type SourceTree } from './source-tree.ts';
@@ -45,6 +54,27 @@ export function instanceAround(
 ): PlaceElsewhere | null {
   const found = instancesIn(file, tree, modules).find(({ call, isTurned }) => !isTurned && contains(call, node));
   return found === undefined ? null : toPlace(found, root);
+}
+
+/** What a call is asked of: `api` of `api.http.post(url)`. */
+function askedName(callee: TSESTree.Node): TSESTree.Identifier | null {
+  const node = unwrap(callee);
+  if (node.type === 'MemberExpression') return askedName(node.object);
+  return node.type === 'Identifier' ? node : null;
+}
+
+/** Whether a client's own call may be asked of an instance: it is not where it is asked of what another package exports, or of a global. */
+export function mayAskInstance(
+  { file, start }: PlaceInFile,
+  { root, tree }: Pick<PlanSettings, 'root' | 'tree'>,
+): boolean {
+  const module = tree === undefined ? null : wholeModule(tree(), path.join(root, file));
+  const call = module?.scopes.ofType('CallExpression').find(({ range }) => range[0] === start);
+  const name = call === undefined ? null : askedName(call.callee);
+  if (module === null || name === null) return true;
+  if (module.scopes.variableOf(name) === null) return false;
+  const imported = importOf(name, module.scopes);
+  return imported === null || /^\.|^(?:axios|got|ky|ky-universal)$/.test(imported.from);
 }
 
 /** An instance as a place that changes. */

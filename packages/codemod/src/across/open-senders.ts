@@ -1,5 +1,10 @@
 import path from 'node:path';
-import { createEvaluator, findFetchValues, findOpenRequests } from '@modelhub-migration/contract/analysis';
+import {
+  createEvaluator,
+  findFetchValues,
+  findOpenRequests,
+  type PlaceInFile,
+} from '@modelhub-migration/contract/analysis';
 import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
 import { ABOUT_REQUESTS } from '../rewrite/index.ts';
@@ -21,8 +26,8 @@ export interface OpenOptions {
   readonly tree: SourceTree;
   /** Whether a file, absolute, is one of the run. */
   readonly isInRun: (file: string) => boolean;
-  /** Gets the files, relative to the root, whose calls hand their requests to functions that turn them. */
-  readonly sentOpenly: Set<string>;
+  /** Gets the files, relative to the root, whose calls hand their requests to functions that turn them, with the clients' own calls there. */
+  readonly sentOpenly: Map<string, readonly PlaceInFile[]>;
   /** What becomes of a file, with what changes together with others. */
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
 }
@@ -99,10 +104,10 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
   }
 
   /** Plans a file anew whose calls that are left to a person go through what is turned now. */
-  function again(file: string): void {
+  function again(file: string, senders: readonly PlaceInFile[]): void {
     const name = toPosix(path.relative(root, file));
     if (planned.get(name)?.sites.some(({ outcome }) => outcome === 'manual') !== true) return;
-    sentOpenly.add(name);
+    sentOpenly.set(name, [...(sentOpenly.get(name) ?? []), ...senders]);
     const outcome = run(file, { ...NO_LINKS, ...(changes.get(name) ?? NO_CHANGES) });
     if (isPlanned(outcome)) planned.set(name, outcome);
   }
@@ -113,14 +118,17 @@ export function sendOpenly(untraced: readonly Untraced[], given: ChangedPlaces, 
     const found = connected.filter(isInRun).flatMap((file) => candidates(file).map((sender) => ({ file, sender })));
     if (found.length > MOST_REQUESTS) continue;
     const turned = new Set<string>();
+    const senders: PlaceInFile[] = [];
     for (const { file, sender } of found) {
       // A function of the file that sends is given `fetch` there: it has been turned.
       if (sender.is === 'fetches' && turned.has(file)) continue;
-      if (turn(file, sender)) turned.add(file);
+      if (!turn(file, sender)) continue;
+      turned.add(file);
+      senders.push({ file: toPosix(path.relative(root, file)), start: sender.start });
     }
     if (turned.size === 0) continue;
     explained.add(each);
-    for (const file of connected.filter(isInRun)) again(file);
+    for (const file of connected.filter(isInRun)) again(file, senders);
   }
   return { planned: [...planned.values()], changes, explained };
 }

@@ -29,6 +29,7 @@ export { plainText } from './pieces.ts';
 export * from './recognise.ts';
 export * from './response.ts';
 export { escapesOfThis, isClosedClass, isExported } from './closed-class.ts';
+export { importOf } from './promise-helpers.ts';
 export { callsOf, callsOfExported, namedFunction, returnsOf } from './function-calls.ts';
 export * from './response-styles.ts';
 export * from './scope.ts';
