@@ -150,7 +150,7 @@ function isHandedOver({ client, url, response }: CallSite): boolean {
 }
 
 /** Whether a call stays as it is since what it asks for cannot be written out. */
-const isLeft = (site: CallSite, ending: Ending | undefined): boolean =>
+const isManual = (site: CallSite, ending: Ending | undefined): boolean =>
   ending?.outcome === 'manual' && ABOUT_REQUESTS.has(ending.reason ?? '') && isHandedOver(site);
 
 /** Finds the call sites of a script and plans what becomes of them. */
@@ -227,6 +227,6 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
     leaving: each.isWhole ? findLeaving(module, sites, outcomes, together.callers) : [],
     isStuck: rewritten.isStuck || together.isStuck || whole === null,
     places: [...rewritten.places, ...wanted.places, ...described.flatMap(({ places }) => places)],
-    stored: readStoredAddresses(evaluator, found, (site) => isLeft(site, outcomes.get(site))),
+    stored: readStoredAddresses(evaluator, found, (site) => isManual(site, outcomes.get(site))),
   };
 }

@@ -35,7 +35,7 @@ export interface Trace extends Range {
   /** Whether the call certainly goes to the retired host. */
   readonly isCertain: boolean;
   /** Whether the call is left as it is since what it asks for cannot be written out: what sends its request may know more. */
-  readonly isLeft: boolean;
+  readonly isManual: boolean;
 }
 
 /** What the addresses of a file have to do with call sites. */
@@ -200,7 +200,7 @@ function findPaths(evaluator: Evaluator): StoredPath[] {
 const rangeOf = ({ range: [start, end] }: Node): Range => ({ start, end });
 
 /** What a call site accounts for: the call itself, and all that its URL is made of. */
-function tracesOf({ call, url, tier }: CallSite, isLeft: boolean): Trace[] {
+function tracesOf({ call, url, tier }: CallSite, isManual: boolean): Trace[] {
   const pieces = [...url.value.alternatives, url.pieces].flat();
   const made = pieces.flatMap(({ node, file }) =>
     node === undefined ? [] : [{ ...rangeOf(node), ...(file === undefined ? {} : { file }) }],
@@ -210,7 +210,7 @@ function tracesOf({ call, url, tier }: CallSite, isLeft: boolean): Trace[] {
     baseUrl === null
       ? []
       : [{ ...rangeOf(baseUrl.node), ...(baseUrl.file === undefined ? {} : { file: baseUrl.file }) }];
-  return [rangeOf(call), ...made, ...base].map((range) => ({ ...range, isCertain: tier === 'certain', isLeft }));
+  return [rangeOf(call), ...made, ...base].map((range) => ({ ...range, isCertain: tier === 'certain', isManual }));
 }
 
 /** Whether some of what a call site's URL is made of stands where no constant leads: a parameter, a member that is set elsewhere. */
@@ -220,18 +220,18 @@ const isOpen = ({ url }: CallSite): boolean => url.value.alternatives.some((piec
  * The addresses that a module writes down, and what its call sites account for.
  *
  * @param sites all call sites of the module, of whatever tier
- * @param isLeft which of them stay since what they ask for cannot be written out
+ * @param isManual which of them stay since what they ask for cannot be written out
  */
 export function readStoredAddresses(
   evaluator: Evaluator,
   sites: readonly CallSite[],
-  isLeft: (site: CallSite) => boolean,
+  isManual: (site: CallSite) => boolean,
 ): AddressFacts {
   return {
     addresses: findAddresses(evaluator),
     paths: findPaths(evaluator),
     // A call that only may be one of ours accounts for nothing.
-    traced: sites.filter(({ tier }) => tier !== 'possible').flatMap((site) => tracesOf(site, isLeft(site))),
+    traced: sites.filter(({ tier }) => tier !== 'possible').flatMap((site) => tracesOf(site, isManual(site))),
     isOpen: sites.some(isOpen),
   };
 }

@@ -104,7 +104,7 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
   }
   const isTraced = (file: string, range: Range, counts: (place: Trace) => boolean): boolean =>
     traced.get(file)?.some((place) => overlap(place, range) && counts(place)) === true;
-  const isDone = ({ isLeft }: Trace): boolean => !isLeft;
+  const isDone = ({ isManual }: Trace): boolean => !isManual;
   const openPaths = new Map(
     files.map(({ file, paths }) => [
       path.join(root, file),

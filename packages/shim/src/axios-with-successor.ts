@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -27,12 +28,6 @@ export interface AxiosInstance {
 }
 
 const ABSOLUTE = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
-
-/** First status of a failure. */
-const FAILURE = 400;
-
-/** The header that tells how long the old body was. */
-const LENGTH = 'content-length';
 
 /** The address of a request. Source: axios, `buildFullPath` and `combineURLs`. */
 function addressOf({ baseURL, url = '', allowAbsoluteUrls }: AxiosConfig): string {
@@ -67,7 +62,7 @@ function namedHeaders({ headers = {} }: AxiosConfig): Record<string, unknown> {
 
 /** The headers of a request for another body. */
 const headersFor = (config: AxiosConfig): object =>
-  Object.fromEntries(Object.entries(namedHeaders(config)).filter(([name]) => name.toLowerCase() !== LENGTH));
+  Object.fromEntries(Object.entries(namedHeaders(config)).filter(([name]) => name.toLowerCase() !== CONTENT_LENGTH));
 
 const isFailure = (error: unknown): error is { config: AxiosConfig; response?: AxiosAnswer } =>
   isObject(error) && 'config' in error && isObject(error.config);
@@ -129,7 +124,7 @@ export function axiosWithSuccessor(made: AxiosInstance, settings: AdapterSetting
     const searched = await toSearchedBody(url, data, settings, {
       ask: (address, query) => send(config, { url: address, baseURL: undefined, headers, data: query }),
       read: ({ status, data: found }) =>
-        status >= FAILURE ? undefined : typeof found === 'string' ? parsed(found) : found,
+        isFailureStatus(status) ? undefined : typeof found === 'string' ? parsed(found) : found,
     });
     if ('refused' in searched) return searched.refused;
     const change = { url: toSuccessorUrl(url, settings.models), baseURL: undefined, headers, data: searched.body };

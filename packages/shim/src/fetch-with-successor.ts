@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { CONTENT_LENGTH } from './http-facts.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { isRequest, readFound, sendToSuccessor, type RequestClass } from './send-to-successor.ts';
@@ -9,13 +10,11 @@ export type Fetch = (input: unknown, init?: object) => Promise<object>;
 
 type Options = RequestInit;
 
-const LENGTH = 'content-length';
-
 /** The options with another body, and nothing said of how long the old one was. */
 function withBody(options: Options, body: string): Options {
   const headers = new Headers(options.headers);
-  if (!headers.has(LENGTH)) return { ...options, body };
-  headers.delete(LENGTH);
+  if (!headers.has(CONTENT_LENGTH)) return { ...options, body };
+  headers.delete(CONTENT_LENGTH);
   return { ...options, headers, body };
 }
 

@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -28,12 +29,6 @@ export interface GotInstance {
   readonly post: (url: string, options: object) => Promise<GotAnswer>;
 }
 
-/** The header that tells how long the body is. */
-const LENGTH = 'content-length';
-
-/** First status of a failure. */
-const FAILURE = 400;
-
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether something is an instance of got. */
@@ -56,7 +51,7 @@ function setRequest(options: GotOptions, url: string, body?: string): void {
   if (body === undefined) return;
   options.json = undefined;
   options.body = body;
-  options.headers[LENGTH] = String(Buffer.byteLength(body));
+  options.headers[CONTENT_LENGTH] = String(Buffer.byteLength(body));
 }
 
 /** Gives an answer its body in the legacy shape, in each of its forms. Source: got, option `responseType`. */
@@ -88,7 +83,7 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
   const search = (address: string, query: string, headers: GotOptions['headers']): Promise<GotAnswer> =>
     made.post(address, {
       prefixUrl: '',
-      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== LENGTH)),
+      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== CONTENT_LENGTH)),
       json: undefined,
       body: query,
       responseType: 'text',
@@ -106,7 +101,7 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
     if (text !== null) {
       const searched = await toSearchedBody(url, text, settings, {
         ask: async (address, query) => ({ address, query, answer: await search(address, query, options.headers) }),
-        read: ({ answer: { statusCode, body } }) => (statusCode >= FAILURE ? undefined : parsed(body as string)),
+        read: ({ answer: { statusCode, body } }) => (isFailureStatus(statusCode) ? undefined : parsed(body as string)),
       });
       if ('refused' in searched) {
         // Asked again, the search that was refused is what the program is answered.

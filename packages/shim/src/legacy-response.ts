@@ -9,20 +9,19 @@ import {
   toPrediction,
   type ModelEntry,
 } from '@modelhub-migration/contract';
+import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 
-/** First status of a failure. */
-const FAILURE = 400;
 /** Statuses whose answers have no body, and take none. Source: Fetch standard, "null body status". */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 /** Headers that tell of the body as it was sent. */
-const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
+const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', CONTENT_LENGTH, 'transfer-encoding']);
 
 /** `models` of modelhub.config.json, by which a list names them. */
 type Models = Readonly<Record<string, ModelEntry>>;
 
 /** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
 function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown, models: Models): unknown {
-  if (status === undefined ? isSuccessorError(body) : status >= FAILURE)
+  if (status === undefined ? isSuccessorError(body) : isFailureStatus(status))
     return isLegacyError(body) ? body : toLegacyError(body, status ?? 500);
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };
   const prediction = toPrediction(body, context)?.prediction ?? toImagePrediction(body, context);

@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { CONTENT_LENGTH } from './http-facts.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -30,16 +31,13 @@ export const isRequest = (input: unknown): input is FetchRequest =>
 /** Methods whose requests have no body. Source: Fetch standard, constructor of `Request`. */
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-/** The header that tells how long the old body was. */
-const LENGTH = 'content-length';
-
 /** A request of the same class and settings with another address and body. */
 function remade<Input extends object>(request: Input, url: string, body: string | null): Input {
   const Class = request.constructor as RequestClass;
   const moved = new Class(url, request);
   if (body === null) return moved as Input;
   const sent = new Class(moved, { body }) as Input & FetchRequest;
-  sent.headers.delete(LENGTH);
+  sent.headers.delete(CONTENT_LENGTH);
   return sent;
 }
 

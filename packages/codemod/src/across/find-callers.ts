@@ -8,9 +8,10 @@ import {
   type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
-import { findModuleUses, findOwnUses, type ExportedName, type Wanted } from './module-uses.ts';
+import { findModuleUses, findOwnUses } from './module-uses.ts';
 import { isPublished } from './published.ts';
 import type { SourceTree, TreeScript } from './source-tree.ts';
+import type { ExportedName, Wanted } from './uses.ts';
 
 type Node = TSESTree.Node;
 
@@ -141,13 +142,16 @@ export function findCallers(tree: SourceTree, file: string, start: number, text?
 }
 
 /** The same, tests included. */
-export function callersElsewhere(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
+function callersElsewhere(tree: SourceTree, file: string, start: number, text?: Module): CallerPlace[] | null {
   const exported = exportsOf(tree, file, start, text);
   if (exported === null || exported.names.length === 0 || exported.calls.length > 0) return null;
   return callersOf(tree, exported);
 }
 
-/** The same, and the calls of a method in the file of its class; none for a function that is not exported. */
+/**
+ * The calls that {@link findCallers} finds, tests included, and those of a method in the file of its class; none of a function that is not
+ * exported.
+ */
 export function callersAnywhere(tree: SourceTree, file: string, start: number): CallerPlace[] | null {
   const exported = exportsOf(tree, file, start);
   return exported === null ? null : callersOf(tree, exported);

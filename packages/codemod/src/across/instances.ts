@@ -4,6 +4,7 @@ import {
   createEvaluator,
   findInstances,
   importOf,
+  INSTANCE_MODULES,
   unwrap,
   type ClientInstance,
   type PlaceInFile,
@@ -24,7 +25,7 @@ export interface InstanceIn extends ClientInstance {
 
 /** What a file has to do with that makes instances. */
 const MAKES = /\b(?:create|extend)\b/;
-const CLIENT = /['"](?:axios|got|ky|ky-universal)['"]/;
+const CLIENT = new RegExp(`['"](?:${INSTANCE_MODULES.join('|')})['"]`);
 
 const known = new WeakMap<SourceTree, Map<string, readonly InstanceIn[]>>();
 
@@ -74,7 +75,7 @@ export function mayAskInstance(
   if (module === null || name === null) return true;
   if (module.scopes.variableOf(name) === null) return false;
   const imported = importOf(name, module.scopes);
-  return imported === null || /^\.|^(?:axios|got|ky|ky-universal)$/.test(imported.from);
+  return imported === null || imported.from.startsWith('.') || INSTANCE_MODULES.includes(imported.from);
 }
 
 /** An instance as a place that changes. */

@@ -104,5 +104,6 @@ it('leaves both calls alone of which one is made inside the body of the other', 
   const text = `export const a = async () => ${ask(UUID, `{ method: 'POST', body: ${body} }`)};\n`;
   const migrated = migrate(text);
   expect(endings(migrated)).toEqual(['adapted', 'adapted']);
+  expect(migrated.outcomes.map(({ keepsShape }) => keepsShape)).toEqual([true, true]);
   expect(unwrapped(migrated)).toBe(text);
 });

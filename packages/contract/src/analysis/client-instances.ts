@@ -18,6 +18,9 @@ const MAKERS: readonly { readonly client: ClientId; readonly modules: readonly s
   { client: 'ky', modules: ['ky', 'ky-universal'], makers: /^(?:create|extend)$/ },
 ];
 
+/** Packages that make such instances. */
+export const INSTANCE_MODULES: readonly string[] = MAKERS.flatMap(({ modules }) => modules);
+
 /** Instances of instances that are followed. */
 const MAX_GENERATIONS = 8;
 

@@ -7,6 +7,7 @@ export {
   fetchOption,
   findInstances,
   hostOfBase,
+  INSTANCE_MODULES,
   madeClient,
   type ClientInstance,
 } from './client-instances.ts';
