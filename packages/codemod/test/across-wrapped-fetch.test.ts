@@ -2,29 +2,6 @@ import { expect, it } from 'vitest';
 import { migrate } from './migrate-project.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
-const ONE = { rewritten: 0, adapted: 1, manual: 0 };
-
-it.each([
-  [
-    'only the fetch of a call is another',
-    `export const list = async (...rest) => (await fetch(...['${HOST}/models', ...rest])).json();\n`,
-    `withSuccessor(fetch)(...['${HOST}/models', ...rest])`,
-  ],
-  [
-    'another host may answer',
-    `const BASES = { live: '${HOST}', test: 'https://hub.test' };
-export const list = (stage) => fetch(\`\${BASES[stage]}/models\`).then((response) => response.json());
-`,
-    'toLegacyModels(body, undefined, response.status)',
-  ],
-])('gives other files an answer in the old shape, as before, where %s', (_name, list, part) => {
-  const main =
-    "import { list } from './list.js';\nexport const count = async () => (await list('live')).items.length;\n";
-  const { p, outcomes } = migrate({ 'list.js': list, 'main.js': main });
-  expect(outcomes).toEqual(ONE);
-  expect(p.read('list.js')).toContain(part);
-  expect(p.read('main.js')).toBe(main);
-});
 
 it('calls the fetch of a package, and one that is called by a method', () => {
   const ask = (sent: string) => `import fetch from 'node-fetch';

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { migrate } from './migrate-project.ts';
+
+const HOST = 'https://inference.de-txl.ionos.com';
+const ONE = { rewritten: 0, adapted: 1, manual: 0 };
+
+it.each([
+  [
+    'only the fetch of a call is another',
+    `export const list = async (...rest) => (await fetch(...['${HOST}/models', ...rest])).json();\n`,
+    `withSuccessor(fetch)(...['${HOST}/models', ...rest])`,
+  ],
+  [
+    'a chain of functions sends it by another fetch',
+    `const behind = (base) => (next) => (path, init) => next(base + path, init);
+const signed = (token) => (next) => (url, init = {}) => next(url, { ...init, headers: { Authorization: token } });
+const chain = (...layers) => (last) => layers.reduceRight((next, layer) => layer(next), last);
+const hub = chain(behind('${HOST}'), signed(process.env.TOKEN))((url, init) => fetch(url, init));
+export async function list() {
+  const response = await hub('/models');
+  return response.json();
+}
+`,
+    'withSuccessor(fetch)(url, init)',
+  ],
+  [
+    'somebody else sees the whole answer',
+    `import { audit } from 'audit';
+export async function list() {
+  const response = await fetch('${HOST}/models');
+  audit(response);
+  return response.json();
+}
+`,
+    "/models').then(toLegacyResponse)",
+  ],
+  [
+    'the call may ask for a prediction, too',
+    `const urlFor = (isList) => (isList ? '${HOST}/models' : '${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions');
+export async function list(isList = true, method = 'GET', body = undefined) {
+  const response = await fetch(urlFor(isList), { method, body: JSON.stringify(body) });
+  return response.json();
+}
+`,
+    '(response) => toLegacyAnswer(legacyUrl, response',
+  ],
+  [
+    'another host may answer',
+    `const BASES = { live: '${HOST}', test: 'https://hub.test' };
+export const list = (stage) => fetch(\`\${BASES[stage]}/models\`).then((response) => response.json());
+`,
+    'toLegacyModels(body, undefined, response.status)',
+  ],
+])('gives other files an answer in the old shape, as before, where %s', (_name, list, part) => {
+  const main =
+    "import { list } from './list.js';\nexport const count = async () => (await list('live')).items.length;\n";
+  const { p, outcomes } = migrate({ 'list.js': list, 'main.js': main });
+  expect(outcomes).toEqual(ONE);
+  expect(p.read('list.js')).toContain(part);
+  expect(p.read('main.js')).toBe(main);
+});
