@@ -143,11 +143,9 @@ function planWholeAddresses({ module, isWhole, links }: ScriptToPlan, edits: rea
   return taken.filter((edit) => !edits.some((other) => isSame(edit, other)));
 }
 
-/** Whether a call hands its request to an instance or a function, of which nothing else is known. */
-function isHandedOver({ client, url, response }: CallSite): boolean {
-  if (client === 'unknown' || client === 'wrapper') return response.decided !== true;
-  return url.baseUrl !== null && client !== 'fetch';
-}
+/** Whether a call hands its request to an instance or a function, which may be turned where it sends that. */
+const isHandedOver = ({ client, url }: CallSite): boolean =>
+  client === 'unknown' || client === 'wrapper' || url.baseUrl !== null;
 
 /** Whether a call stays as it is since what it asks for cannot be written out. */
 const isManual = (site: CallSite, ending: Ending | undefined): boolean =>

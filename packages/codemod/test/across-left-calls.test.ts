@@ -375,6 +375,28 @@ export const strategies = createStrategies(new Transport());
     expect(read('strategies.js')).toContain('MODELHUB-MANUAL');
   });
 
+  it('axios itself, beside an instance that is turned: they stay to a person', () => {
+    const { outcomes, read } = changedBy({
+      'shelf.js': `import axios from 'axios';
+
+const PREDICT = '${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+const body = JSON.stringify({ properties: { input: 'A fox.' } });
+
+export const both = () =>
+  Promise.all([axios.post(PREDICT, body), axios.post('${HOST}/models/flux-1-schnell/predictions', body)]);
+export const put = (things) => things.set('web', axios.create({ baseURL: '${HOST}' }));
+`,
+      'main.js': `import { both, put } from './shelf.js';
+
+export const ask = (things, input) =>
+  things.get('web').post('/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', { properties: { input } });
+export const run = () => [both(), ask(put(new Map()), 'A hen.')];
+`,
+    });
+    expect(read('shelf.js')).toContain('withSuccessor(axios.create(');
+    expect(outcomes).toMatchObject({ manual: 2 });
+  });
+
   it('a client that stays to a person where the run may not change the file that makes it', () => {
     const { outcomes } = migrate({ ...FACTORY, '.gitignore': 'http.js\n' });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 2 });
