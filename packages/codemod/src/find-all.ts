@@ -228,9 +228,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   );
   const addressed =
     consent === undefined
-      ? findAddressed(untraced, settings.tree, settings.modules).filter(({ instances }) =>
-          instances.every(({ file }) => inRun.has(file)),
-        )
+      ? findAddressed(untraced, settings).filter(({ instances }) => instances.every(({ file }) => inRun.has(file)))
       : [];
   for (const { file, call } of addressed.flatMap(({ instances }) => instances))
     wanted.add(`${String(call.range[0])} ${toPosix(path.relative(root, file))}`);

@@ -331,7 +331,7 @@ describe('calls that cannot be written out, and hand their requests to', () => {
     expect(read('transport.ts')).toContain('await withSuccessor(this.#fetch)(url, {');
   });
 
-  it('node:https, beside an instance that is turned: they stay to a person', () => {
+  it('node:https, beside an instance of another client', () => {
     const { outcomes, read } = changedBy({
       'transport.js': `import https from 'node:https';
 
@@ -371,8 +371,10 @@ import { Transport } from './transport.js';
 export const strategies = createStrategies(new Transport());
 `,
     });
-    expect(outcomes).toMatchObject({ manual: 1 });
-    expect(read('strategies.js')).toContain('MODELHUB-MANUAL');
+    expect(outcomes).toMatchObject({ manual: 0 });
+    expect(read('transport.js')).toContain(
+      'requestWithSuccessor(https.request)({ hostname: this.hostname, method, path }',
+    );
   });
 
   it('axios itself, beside an instance that is turned: they stay to a person', () => {

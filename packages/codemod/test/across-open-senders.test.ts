@@ -78,6 +78,47 @@ describe('a request that may go anywhere is turned where it is sent, beside an a
     expect(p.read('layers.js')).toContain('retry: 0, fetch: (request) => sendToSuccessor(request, fetch) });');
   });
 
+  it('by node:https, which heirs in other files tell host and path', () => {
+    const { p, changed, outcomes } = migrate({
+      'base.js': `import https from 'node:https';
+
+export class Provider {
+  ask(prompt) {
+    const { host, path, payload } = this.request(prompt);
+    return new Promise((resolve, reject) => {
+      const sent = https.request({ host, path, method: 'POST' }, (answer) => {
+        let text = '';
+        answer.on('data', (part) => (text += part));
+        answer.on('end', () => resolve(this.read(JSON.parse(text))));
+      });
+      sent.on('error', reject);
+      sent.end(JSON.stringify(payload));
+    });
+  }
+}
+`,
+      'hub.js': `import { Provider } from './base.js';
+
+export class Hub extends Provider {
+  request(input) {
+    return {
+      host: '${HOST.replace('https://', '')}',
+      path: \`/models/\${this.model}/predictions\`,
+      payload: { properties: { input } },
+    };
+  }
+
+  read(body) {
+    return body.properties.output;
+  }
+}
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['base.js']);
+    expect(p.read('base.js')).toContain('requestWithSuccessor(https.request)({ host, path');
+  });
+
   it.each([
     ['fetch', 'withSuccessor(fetch)'],
     ['globalThis.fetch', 'withSuccessor(globalThis.fetch)'],

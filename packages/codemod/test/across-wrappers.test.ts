@@ -208,12 +208,13 @@ ${more}`;
     expect(p.read('ask.cjs')).toContain("post(HOST, '/v1/chat/completions', {");
   });
 
-  it('is left where a query would be lost', () => {
-    const { outcomes } = migrate({
+  it('is left but for what sends where a query would be lost', () => {
+    const { changed, outcomes } = migrate({
       'post.cjs': HELPER,
       'ask.cjs': asking().replace("predictions'", "predictions?wait=1'"),
     });
-    expect(outcomes).toMatchObject({ rewritten: 0, adapted: 0 });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['post.cjs']);
   });
 
   it('in the call alone, where another one tells the same host', () => {
@@ -226,10 +227,17 @@ ${more}`;
 
   it.each([
     ['decides by the host', HELPER.replace('method:', "port: hostname === 'a' ? 80 : 443, method:")],
-    ['puts something before the path', HELPER.replace('path, method', 'path: `/v2${path}`, method')],
     ['decides by the path', HELPER.replace("'POST'", "path.endsWith('predictions') ? 'POST' : 'PUT'")],
     ['takes another host itself', HELPER.replace('{ hostname, path', "{ hostname: hostname || 'a.example', path")],
-  ])('is left where it %s', (_name, helper) => {
+  ])('is left but for what sends where it %s', (_name, helper) => {
+    const { p, changed, outcomes } = migrate({ 'post.cjs': helper, 'ask.cjs': asking() });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['post.cjs']);
+    expect(p.read('post.cjs')).toContain('requestWithSuccessor(https.request)({');
+  });
+
+  it('is left as a whole where it puts something before the path', () => {
+    const helper = HELPER.replace('path, method', 'path: `/v2${path}`, method');
     const { changed, outcomes } = migrate({ 'post.cjs': helper, 'ask.cjs': asking() });
     expect(outcomes).toMatchObject({ rewritten: 0, adapted: 0 });
     expect(changed).not.toContain('post.cjs');

@@ -70,7 +70,7 @@ describe('an address that no found call goes to is reported', () => {
 
   it('of a client that a factory keeps in a table', () => {
     const { places } = report({
-      'factory.js': `import axios from 'axios';\nconst all = {};\nexport const clientOf = (key) => (all[key] ??= axios.create({ baseURL: '${HOST}/models' }));\n`,
+      'factory.js': `import { create } from 'somewhere';\nconst all = {};\nexport const clientOf = (key) => (all[key] ??= create({ baseURL: '${HOST}/models' }));\n`,
       'use.js': `export const ask = (http, id, body) => http.post('/' + id, body);\n`,
     });
     expect(places).toEqual(['factory.js:3 models certain']);

@@ -10,4 +10,5 @@ export const URL_ADAPTERS = {
   base: 'toSuccessorBaseUrl',
   send: 'sendToSuccessor',
   sender: 'withSuccessor',
+  request: 'requestWithSuccessor',
 } as const;

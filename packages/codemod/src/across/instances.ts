@@ -14,6 +14,7 @@ import { toPosix } from '../files.ts';
 import type { Modules } from '../module-host.ts';
 import type { PlanSettings } from '../plan-settings.ts';
 import type { PlaceElsewhere } from '../rewrite/index.ts';
+import type { StoredAddress } from '../stored-addresses.ts';
 import type { Untraced } from '../untraced-addresses.ts';
 import { wholeModule, type SourceTree } from './source-tree.ts';
 import { filesAround } from './tree-index.ts';
@@ -102,23 +103,30 @@ export interface AddressedInstances {
   readonly instances: readonly InstanceIn[];
 }
 
+/** Whether an address stands where an instance is made: then it is the base of that one, even if it looks like a whole one. */
+const isBaseOf =
+  ({ file: { file } }: Untraced, { start, end }: StoredAddress, root: string) =>
+  (instance: InstanceIn): boolean =>
+    instance.file === path.join(root, file) && instance.call.range[0] < start && end < instance.call.range[1];
+
 /**
  * The instances that calls out of sight are asked of: their base is an address that no call accounts for, by what it is or by what it is
  * called, and a path of the retired routes stands in a file around it that no call puts behind a host.
  */
 export function findAddressed(
   untraced: readonly Untraced[],
-  tree: () => SourceTree,
-  modules: Modules,
+  { root, tree, modules }: Pick<PlanSettings, 'root' | 'modules'> & { readonly tree: () => SourceTree },
 ): AddressedInstances[] {
   return untraced.flatMap((each): AddressedInstances[] => {
     const { addresses, around, connected, hasRoute, isLeft } = each;
-    if (isLeft || !hasRoute || addresses.some(({ operation }) => operation !== 'definition')) return [];
+    if (isLeft || !hasRoute) return [];
     const madeIn = (files: readonly string[]): readonly InstanceIn[] =>
       files.flatMap((file) => instancesIn(file, tree(), modules)).filter(({ isTurned }) => !isTurned);
     const near = madeIn(around);
     const all = near.length > 0 ? near : madeIn(connected);
     const sure = all.filter(({ isLegacy }) => isLegacy);
+    const whole = addresses.filter(({ operation }) => operation !== 'definition');
+    if (!whole.every((address) => sure.some(isBaseOf(each, address, root)))) return [];
     if (sure.length > 0) return [{ untraced: each, instances: sure }];
     const open = all.filter(({ isOpen }) => isOpen);
     const named = open.map((instance) => ({

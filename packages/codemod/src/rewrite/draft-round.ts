@@ -44,7 +44,7 @@ export interface Apart {
   readonly byUrl: ReadonlyMap<CallSite, Refusal>;
   /** Those that stay as they are, and where their requests are turned. */
   readonly sent: ReadonlyMap<CallSite, PlaceElsewhere>;
-  /** Those that stay as they are, but for what takes the place of `fetch`, and why. */
+  /** Those that stay as they are, but for what takes the place of the function that sends them, and why. */
   readonly wrapped: ReadonlyMap<CallSite, Refusal>;
 }
 
@@ -161,7 +161,8 @@ export function draftRound(
   for (const [site, place] of sent) drafts.set(site, draftSent(place));
   for (const [site, why] of wrapped) {
     const draft = draftWrapped(shop, site, why);
-    if (!accept(site, draft)) refuseBoth(site, draft);
+    if (isRefusal(draft)) refusals.set(site, draft);
+    else if (!accept(site, draft)) refuseBoth(site, draft);
   }
   const callerDrafts: Draft[] = [];
   const areSent = senders.map((site) => {

@@ -19,7 +19,7 @@ import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import type { SdkClient } from './openai-sdk-types.ts';
-import { isSent, mayWrapFetch, sendingPlace } from './senders.ts';
+import { isSent, mayWrapSending, sendingPlace } from './senders.ts';
 import { readStyle } from './style.ts';
 import { textsBehind } from './texts-behind.ts';
 import {
@@ -152,7 +152,7 @@ export function rewriteModule(
       const isLast = byUrl.delete(site) || !mayGoByUrl(refusal, site);
       const place = isLast ? sendingPlace(shop, refusal, site) : null;
       if (place !== null) sent.set(site, place);
-      else if (isLast && !wrapped.delete(site) && mayWrapFetch(shop, refusal, site)) wrapped.set(site, refusal);
+      else if (isLast && !wrapped.delete(site) && mayWrapSending(shop, refusal, site)) wrapped.set(site, refusal);
       else (isLast ? refusals : byUrl).set(site, refusal);
     }
     if (round.refusals.size === 0) {

@@ -71,21 +71,42 @@ function fetchOf(shop: Workshop, { client, call }: CallSite): Node | null {
   return client === 'fetch' || (isKnownFetch(shop, fetch) && lastName(fetch) === 'fetch') ? fetch : null;
 }
 
-/** Whether a call that is refused may stay as it is but for a function in the place of its `fetch`, which turns its request and its answer. */
-export function mayWrapFetch(shop: Workshop, { refused }: Refusal, site: CallSite): boolean {
+/** The function that sends the request of a call, and what takes its place. */
+interface SendingFunction {
+  readonly node: Node;
+  readonly adapter: 'requestWithSuccessor' | 'withSuccessor';
+}
+
+/** The function that sends the request of a call which may be exchanged for another in its place: `fetch`, or that of Node's modules. */
+function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null {
+  const { client, call } = site;
+  if (client === 'node:http' && call.type === 'CallExpression')
+    return { node: call.callee, adapter: 'requestWithSuccessor' };
   const fetch = fetchOf(shop, site);
-  if (fetch === null || site.operation === 'half-migrated' || site.response.decided === true) return false;
+  return fetch === null ? null : { node: fetch, adapter: 'withSuccessor' };
+}
+
+/**
+ * Whether a call that is refused may stay as it is but for a function in the place of the one that sends it, which turns its request and its
+ * answer.
+ */
+export function mayWrapSending(shop: Workshop, { refused }: Refusal, site: CallSite): boolean {
+  const sending = sendingFunction(shop, site);
+  if (sending === null || site.operation === 'half-migrated' || site.response.decided === true) return false;
   // A function of that name may give whatever it likes.
-  if (refused === 'response-not-understood' && !isKnownFetch(shop, fetch)) return false;
+  const isKnown = site.client === 'node:http' || isKnownFetch(shop, sending.node);
+  if (refused === 'response-not-understood' && !isKnown) return false;
   return ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client';
 }
 
 /** What such a call becomes. */
-export function draftWrapped(shop: Workshop, site: CallSite, { refused, detail }: Refusal): Draft {
-  const draft = draftFetch(shop, fetchOf(shop, site) ?? site.call);
+export function draftWrapped(shop: Workshop, site: CallSite, { refused, detail }: Refusal): Draft | Refusal {
+  const sending = sendingFunction(shop, site);
+  if (sending === null) return refuse(refused, detail);
+  const draft = draftSending(shop, sending);
   draft.keepsShape = true;
   draft.notes.push(
-    `left as it is but for its fetch, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
+    `left as it is but for its ${lastName(sending.node) ?? 'client'}, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
   );
   return draft;
 }
@@ -140,6 +161,12 @@ function draftWithOptions(shop: Workshop, { client, call, url }: CallSite): Draf
 const draftKyRequest = (shop: Workshop, { client, call }: CallSite): Draft | null =>
   client === 'ky' && call.type === 'CallExpression' ? draftKyOptions(shop, call.arguments[1]) : null;
 
+/** A request of Node's modules. */
+function draftNodeRequest(shop: Workshop, site: CallSite): Draft | null {
+  const sending = site.client === 'node:http' ? sendingFunction(shop, site) : null;
+  return sending === null ? null : draftSending(shop, sending);
+}
+
 /**
  * What becomes of a client's own call that sends what other calls ask for. Answers are told apart by the URL, since some of those calls may
  * be written out.
@@ -158,6 +185,7 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   return (
     draftWithOptions(shop, site) ??
     draftKyRequest(shop, site) ??
+    draftNodeRequest(shop, site) ??
     byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
   );
 }
@@ -166,12 +194,16 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
  * Drafts what becomes of `fetch` where it is a value, or is called with whatever a function is given: requests of retired routes are turned
  * on the way to it.
  */
-export function draftFetch(shop: Workshop, fetch: Node): Draft {
+export const draftFetch = (shop: Workshop, fetch: Node): Draft =>
+  draftSending(shop, { node: fetch, adapter: 'withSuccessor' });
+
+/** Drafts what takes the place of a function that sends requests. */
+function draftSending(shop: Workshop, { node, adapter }: SendingFunction): Draft {
   const draft = createDraft();
-  const [start, end] = fetch.range;
-  const parent = shop.scopes.parentOf(fetch);
-  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, fetch)}: ` : '';
-  const text = adapt(shop, draft, 'withSuccessor', sourceOf(shop, fetch), ...adapterSettings(shop, ''));
+  const [start, end] = node.range;
+  const parent = shop.scopes.parentOf(node);
+  const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
+  const text = adapt(shop, draft, adapter, sourceOf(shop, node), ...adapterSettings(shop, ''));
   draft.edits.push({ start, end, text: key + text });
   return draft;
 }

@@ -126,6 +126,7 @@ export function isRefusal(value: unknown): value is Refusal {
 export type AdapterName =
   | 'decodeContext'
   | 'fillTemplate'
+  | 'requestWithSuccessor'
   | 'sendToSuccessor'
   | 'toChatMessages'
   | 'toCollectionQuery'
@@ -149,6 +150,7 @@ export type AdapterName =
 export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'decodeContext',
   'fillTemplate',
+  'requestWithSuccessor',
   'sendToSuccessor',
   'toCollectionQuery',
   'toLegacyAnswer',

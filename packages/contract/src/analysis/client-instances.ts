@@ -67,6 +67,9 @@ export function fetchOption(options: Node | undefined): Node | null {
   );
 }
 
+/** Adapters that take what sends requests. */
+const SENDERS = [URL_ADAPTERS.sender, URL_ADAPTERS.request];
+
 /** Makes a check whether an expression is an instance, or a function in the place of `fetch`, that sends requests for retired routes to the successor. */
 export function createSenderCheck({ resolver }: Evaluator): (node: Node, frame: Frame) => boolean {
   const isAdapter = (callee: Node, frame: Frame, name: string): boolean =>
@@ -77,7 +80,7 @@ export function createSenderCheck({ resolver }: Evaluator): (node: Node, frame: 
       );
 
   function isMadeTurned(call: TSESTree.CallExpression, frame: Frame, generation: number): boolean {
-    if (isAdapter(call.callee, frame, URL_ADAPTERS.sender)) return true;
+    if (SENDERS.some((name) => isAdapter(call.callee, frame, name))) return true;
     const sends = fetchOption(call.arguments[0]);
     const { scopes } = frame.module;
     if (sends !== null && madeClient(call, resolver, frame) !== null)
@@ -136,10 +139,14 @@ export function hostOfBase(pieces: Pieces): string | null {
 
 /** The instances of HTTP clients that a file makes, of those that can be made to send requests to the successor. */
 export function findInstances(evaluator: Evaluator): ClientInstance[] {
-  const { module, resolver, textOf, follow } = evaluator;
+  const { module, resolver, textOf, follow, recognise } = evaluator;
   const home = resolver.frameOf(module);
   const { option, textOfOption } = createOptionReader(resolver, textOf);
   const isTurned = createSenderCheck(evaluator);
+  const isLegacy = (base: Pieces): boolean => {
+    const { host, route } = recognise(base);
+    return isLegacyHostname(hostOfBase(base) ?? '') || (host === 'legacy' && route !== null);
+  };
   return module.scopes.ofType('CallExpression').flatMap((call): ClientInstance[] => {
     const client = madeClient(call, resolver, home);
     const row = CLIENTS.find(({ id }) => id === client);
@@ -153,7 +160,7 @@ export function findInstances(evaluator: Evaluator): ClientInstance[] {
         client,
         call,
         names: found === null ? [] : namesBehind(found.node, module.scopes),
-        isLegacy: bases.some((pieces) => isLegacyHostname(hostOfBase(pieces) ?? '')),
+        isLegacy: bases.some(isLegacy),
         isOpen: bases.some(([first]) => first !== undefined && 'hole' in first),
         isTurned: isTurned(call, home) || (parent?.type === 'CallExpression' && isTurned(parent, home)),
       },

@@ -6,7 +6,7 @@ import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite, toSenderSite } from './request-site.ts';
 import { withRoutesOfCallers } from './routes-of-callers.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
-import type { CallSite, ToldByCallers, Leaves, Node } from './types.ts';
+import type { CallSite, Leaves, Node, Pieces, ToldByCallers } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
 import { createRequestReader } from './wrappers.ts';
 
@@ -71,16 +71,19 @@ export function findSenders(evaluator: Evaluator, starts: ReadonlySet<number>): 
   });
 }
 
+/** What may stand between the parts of a URL that nobody knows. */
+const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:]*$/.test(piece.text);
+
 /** Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins. */
 const mayBeAny = ({ value, baseUrl }: ClientCall, { recognise }: Evaluator): boolean =>
-  baseUrl === null &&
+  (baseUrl === null || baseUrl.host !== undefined) &&
   value.some(({ pieces }) => {
-    const [first] = pieces;
+    // Where the host is told beside the path, what comes before it is no part of the program.
+    const told = baseUrl === null ? pieces : pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
+    const [first] = told;
     if (first === undefined || !('hole' in first) || first.hole === 'env') return false;
     const { host, route } = recognise(pieces);
-    return (
-      host === 'unknown' && (route !== null || pieces.every((piece) => 'hole' in piece || /^\/*$/.test(piece.text)))
-    );
+    return host === 'unknown' && (route !== null || told.every(isBetween));
   });
 
 /**

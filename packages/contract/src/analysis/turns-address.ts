@@ -19,16 +19,26 @@ const TURNS: ReadonlySet<string> = new Set([URL_ADAPTERS.url, URL_ADAPTERS.send]
 const isAdapter = (target: Target): boolean =>
   target.kind === 'import' && target.specifier === ADAPTERS_MODULE && TURNS.has(target.path.join('.'));
 
+/** What may be an address in an argument: the values of its members, of options. */
+const partsOf = (node: Node): readonly Node[] => {
+  const value = unwrap(node);
+  return value.type === 'ObjectExpression'
+    ? value.properties.map((item) => (item.type === 'SpreadElement' ? item.argument : item.value))
+    : [value];
+};
+
 /** Whether an expression is, or is made of, what a function is given. */
 function isOfParameter(node: Node, { fn, frame }: FunctionAt, depth = 0): boolean {
   const { scopes } = frame.module;
-  return namesIn(node).some((name) => {
-    const variable = scopes.variableOf(name);
-    if (variable === null || depth > MAX_DEPTH) return false;
-    if (variable.definitions.some(({ kind, node: owner }) => kind === 'parameter' && owner === fn)) return true;
-    const made = soleInitialiser(variable);
-    return made !== null && isOfParameter(made.init, { fn, frame }, depth + 1);
-  });
+  return partsOf(node)
+    .flatMap(namesIn)
+    .some((name) => {
+      const variable = scopes.variableOf(name);
+      if (variable === null || depth > MAX_DEPTH) return false;
+      if (variable.definitions.some(({ kind, node: owner }) => kind === 'parameter' && owner === fn)) return true;
+      const made = soleInitialiser(variable);
+      return made !== null && isOfParameter(made.init, { fn, frame }, depth + 1);
+    });
 }
 
 /**

@@ -1,8 +1,7 @@
 import http from 'node:http';
 import type https from 'node:https';
+import type { Protocol } from '../request-arguments.ts';
 import { onModuleLoad } from './module-loads.ts';
-
-export type Protocol = 'http:' | 'https:';
 
 /** `node:https`, seen as both modules: they have the same functions. */
 export type HttpModule = typeof https;

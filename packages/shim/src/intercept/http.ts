@@ -2,58 +2,22 @@ import http from 'node:http';
 import type https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { PATH_MARK, type RecognisedCall, type Runtime } from '../runtime.ts';
-import { watchHttpModules, type HttpModule, type Protocol } from './http-modules.ts';
-import { remember } from '../remember.ts';
+import {
+  readArguments,
+  targetUrl,
+  type Protocol,
+  type RequestArguments,
+  type RequestOptions,
+} from '../request-arguments.ts';
+import { watchHttpModules, type HttpModule } from './http-modules.ts';
 import { createMemoryServer, type MemoryServer } from './memory-server.ts';
 import { MemorySocket } from './memory-socket.ts';
 
-type Options = https.RequestOptions & { uri?: unknown };
-type Callback = (response: http.IncomingMessage) => void;
 type RequestFunction = typeof https.request;
 
 /** The one place by which every request with one of Node's agents gets its connection; not in the types. */
-type AddRequest = (this: http.Agent, request: http.ClientRequest, options: Options) => void;
+type AddRequest = (this: http.Agent, request: http.ClientRequest, options: RequestOptions) => void;
 const agentPrototype = http.Agent.prototype as unknown as { addRequest: AddRequest };
-
-interface ReadArguments {
-  /** A copy. */
-  options: Options;
-  callback: Callback | undefined;
-}
-
-/** The argument forms of `request(url?, options?, callback?)` as one; options win over the URL, as in Node. */
-function readArguments([first, second, third]: readonly unknown[]): ReadArguments | undefined {
-  const isUrl = typeof first === 'string' || first instanceof URL;
-  const fromUrl = isUrl ? textOptions(String(first)) : undefined;
-  if (isUrl && fromUrl === undefined) return undefined;
-  // Not by spreading, of which the engine makes a new hidden class at each call.
-  const options: Options = Object.assign({}, fromUrl, isUrl ? second : first);
-  const callback = (typeof second === 'function' ? second : third) as Callback | undefined;
-  return { options, callback: typeof callback === 'function' ? callback : undefined };
-}
-
-const textOptions = remember((url) => (URL.canParse(url) ? urlOptions(new URL(url)) : undefined));
-
-function urlOptions(url: URL): Options {
-  return {
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: `${url.pathname}${url.search}`,
-    ...(url.port === '' ? {} : { port: url.port }),
-    ...(url.username === '' && url.password === ''
-      ? {}
-      : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` }),
-  };
-}
-
-/** Absolute URL that a request asks for; a proxy's absolute-form path counts as what it names. */
-function targetUrl({ hostname, host, port, path }: Options, protocol: Protocol): string {
-  const where = path ?? '/';
-  if (/^https?:\/\//i.test(where)) return where;
-  const name = hostname ?? host ?? 'localhost';
-  const suffix = port == null || port === '' ? '' : `:${port}`;
-  return `${protocol}//${name}${suffix}${where.startsWith('/') ? '' : '/'}${where}`;
-}
 
 /** Lets the server in this process know which call arrives by the connection that the request gets. */
 function noteCall(request: http.ClientRequest, call: RecognisedCall): void {
@@ -70,7 +34,7 @@ function mayBeLegacy([first, second]: readonly unknown[]): boolean {
   return hasMark(typeof first === 'object' && first !== null && 'path' in first ? first.path : pathOf(second));
 }
 
-const pathOf = (options: unknown): unknown => (options as Options | null | undefined)?.path;
+const pathOf = (options: unknown): unknown => (options as RequestOptions | null | undefined)?.path;
 
 /**
  * Serves legacy calls of everything built on `node:http` and `node:https`, by handing their requests a connection to a
@@ -105,7 +69,7 @@ export function interceptHttp(runtime: Runtime): () => void {
     args: readonly unknown[],
     protocol: Protocol,
     below: (...rest: never[]) => unknown,
-  ): { call: RecognisedCall; read: ReadArguments } | undefined {
+  ): { call: RecognisedCall; read: RequestArguments } | undefined {
     if (!active || isJudged || !mayBeLegacy(args)) return undefined;
     const read = readArguments(args);
     if (read === undefined || (read.options.protocol != null && read.options.protocol !== protocol)) return undefined;
