@@ -227,12 +227,13 @@ export function readStoredAddresses(
   sites: readonly CallSite[],
   isManual: (site: CallSite) => boolean,
 ): AddressFacts {
+  // A call that only may be one of ours accounts for nothing.
+  const shown = sites.filter(({ tier }) => tier !== 'possible');
   return {
     addresses: findAddresses(evaluator),
     paths: findPaths(evaluator),
-    // A call that only may be one of ours accounts for nothing.
-    traced: sites.filter(({ tier }) => tier !== 'possible').flatMap((site) => tracesOf(site, isManual(site))),
-    isOpen: sites.some(isOpen),
+    traced: shown.flatMap((site) => tracesOf(site, isManual(site))),
+    isOpen: shown.some(isOpen),
   };
 }
 

@@ -113,10 +113,63 @@ export class Hub extends Provider {
   }
 }
 `,
+      'main.js': "import { Hub } from './hub.js';\nexport const run = (prompt) => new Hub().ask(prompt);\n",
     });
     expect(outcomes).toEqual(ONE);
     expect(changed).toEqual(['base.js']);
     expect(p.read('base.js')).toContain('requestWithSuccessor(https.request)({ host, path');
+  });
+
+  const EFFECTS = (client: string): Files => ({
+    'interpret.js': `${client}
+const routeOf = (key, params) => {
+  const [method, pattern] = key.split(' ');
+  return { method, path: pattern.replace(/:\\w+/g, () => params.shift()) };
+};
+
+export async function interpret({ key, params, body }, world) {
+  const { method, path } = routeOf(key, params);
+  return send(world.origin + path, method, body);
+}
+`,
+    'ask.js': `export const ask = (model, input) => ({ key: 'POST /models/:id/predictions', params: [model], body: { properties: { input } } });\n`,
+    'main.js': `import { ask } from './ask.js';
+import { interpret } from './interpret.js';
+const WORLD = { origin: '${HOST}' };
+export const run = (model) => interpret(ask(model, 'Why?'), WORLD);
+`,
+  });
+
+  it.each([
+    [
+      'request of undici',
+      `import { request } from 'undici';
+const send = async (url, method, body) => {
+  const answer = await request(url, { method, ...(body && { body: JSON.stringify(body) }) });
+  return answer.body.json();
+};`,
+      'await withSuccessor(request)(url, {',
+    ],
+    [
+      'got',
+      `import got from 'got';
+const send = (url, method, json) => got(url, { method, ...(json && { json }) }).json();`,
+      'withSuccessor(got)(url, {',
+    ],
+    [
+      'axios',
+      `import axios from 'axios';
+const send = async (url, method, data) => {
+  const answer = await axios({ url, method, ...(data && { data }) });
+  return answer.data;
+};`,
+      'await withSuccessor(axios)({ url,',
+    ],
+  ])('by %s, which an interpreter of effects asks', (_name, client, expected) => {
+    const { p, changed, outcomes } = migrate(EFFECTS(client));
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['interpret.js']);
+    expect(p.read('interpret.js')).toContain(expected);
   });
 
   it.each([

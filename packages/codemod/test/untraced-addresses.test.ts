@@ -76,6 +76,14 @@ describe('an address that no found call goes to is reported', () => {
     expect(places).toEqual(['factory.js:3 models certain']);
   });
 
+  it('of a call that only may be one of ours, and is not shown', () => {
+    const { places } = report({
+      'ask.js': `import { stream } from 'somewhere';\nexport const ask = ({ origin }, id, input) =>\n  fetch(\`\${origin}/models/\${id}/predictions\`, { method: 'POST', duplex: 'half', body: stream({ properties: { input } }) });\n`,
+      'settings.js': `export const settings = Object.freeze({ origin: '${HOST}' });\n`,
+    });
+    expect(places).toEqual(['settings.js:1 definition likely']);
+  });
+
   it('of a host without a scheme', () => {
     const { places } = report({
       'options.js': `export const hub = { host: 'inference.de-txl.ionos.com', port: 443 };\n`,

@@ -71,15 +71,20 @@ function toLegacyData(answer: AxiosAnswer, legacyBody: unknown, { models }: Adap
   if (typeof answer.data === 'string') answer.data = toLegacyText(answer.data, legacyBody, answer.status, models);
 }
 
+/** Instances that need no other adapter: a call may ask for one again and again. */
+const turned = new WeakSet<object>();
+
 /**
  * Has an instance of axios send requests for retired routes to the successor, see `withSuccessor`. It is done where the instance hands a
  * request to the network: interceptors, transformers and settings of the program see nothing but what they always saw, and so do instances
  * that are made of this one.
  *
- * @param made instance of axios from 0.27 on; changed
+ * @param made instance of axios from 0.27 on; changed once, whatever is asked later
  */
 export function axiosWithSuccessor(made: AxiosInstance, settings: AdapterSettings): void {
   const { defaults } = made;
+  if (turned.has(made)) return;
+  turned.add(made);
   const { adapter } = defaults;
   let plain: AxiosInstance | undefined;
 

@@ -1,21 +1,25 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
-import { CONTENT_LENGTH } from './http-facts.ts';
+import { withoutLength } from './header-pairs.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { isRequest, readFound, sendToSuccessor, type RequestClass } from './send-to-successor.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
 
-/** `fetch`, of whatever package. */
+/** `fetch`, of whatever package, or `request` of undici. */
 export type Fetch = (input: unknown, init?: object) => Promise<object>;
 
-type Options = RequestInit;
+type Options = RequestInit & { readonly path?: unknown };
+
+/** The address of a request; `request` of undici takes the path apart from it, too. Source: undici, `makeDispatcher`. */
+function addressOf(input: string | URL, { path }: Options = {}): string {
+  if (typeof path !== 'string' || !URL.canParse(input)) return String(input);
+  return new URL(input).origin + (path.startsWith('/') ? path : `/${path}`);
+}
 
 /** The options with another body, and nothing said of how long the old one was. */
 function withBody(options: Options, body: string): Options {
-  const headers = new Headers(options.headers);
-  if (!headers.has(CONTENT_LENGTH)) return { ...options, body };
-  headers.delete(CONTENT_LENGTH);
-  return { ...options, headers, body };
+  const { headers } = options;
+  return { ...options, ...(headers === undefined ? {} : { headers: withoutLength(headers) }), body };
 }
 
 /** The text of a body. Source: Fetch standard, what a `Response` is made of. */
@@ -40,7 +44,7 @@ async function sendApart(url: string, options: Options, send: Fetch, settings: A
  * A function in the place of `fetch` that sends requests for retired routes to the successor, see `withSuccessor`. All others get to it with
  * the very arguments that the program gives, options that a `Request` does not have included.
  *
- * @param send `fetch`, of whatever package; not changed
+ * @param send `fetch`, of whatever package, or `request` of undici; not changed
  */
 export function fetchWithSuccessor<Send extends Fetch>(send: Send, settings: AdapterSettings): Send {
   return new Proxy(send, {
@@ -48,8 +52,9 @@ export function fetchWithSuccessor<Send extends Fetch>(send: Send, settings: Ada
       const [input, options] = args;
       const call: Fetch = (...given) => Reflect.apply<unknown, Parameters<Fetch>, Promise<object>>(target, self, given);
       if (typeof input === 'string' || input instanceof URL) {
-        const url = String(input);
-        return readLegacyAddress(url) === null ? call(...args) : sendApart(url, options ?? {}, call, settings);
+        const url = addressOf(input, options);
+        if (readLegacyAddress(url) === null) return call(...args);
+        return sendApart(url, { ...options, ...(options?.path == null ? {} : { path: null }) }, call, settings);
       }
       if (!isRequest(input) || readLegacyAddress(input.url) === null) return call(...args);
       const Class = input.constructor as RequestClass;

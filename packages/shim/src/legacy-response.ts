@@ -10,6 +10,7 @@ import {
   type ModelEntry,
 } from '@modelhub-migration/contract';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
+import { isUndiciAnswer, withUndiciBody } from './undici-answer.ts';
 
 /** Statuses whose answers have no body, and take none. Source: Fetch standard, "null body status". */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
@@ -98,9 +99,9 @@ const isFetchResponse = (response: object): response is FetchResponse =>
   'text' in response && typeof response.text === 'function' && 'status' in response;
 
 /**
- * An answer of `fetch` (global, node-fetch, undici and their like) or axios with its body in the legacy shape, for code
- * that hands it on whole. Status and headers stay, but for those that tell of the body's length and encoding. A body of
- * `fetch` is read whole first: the retired routes had no streaming either.
+ * An answer of `fetch` (global, node-fetch, undici and their like), of `request` of undici or of axios with its body in the legacy
+ * shape, for code that hands it on whole. Status and headers stay, but for those that tell of the body's length and encoding. The body
+ * of the first two is read whole first: the retired routes had no streaming either.
  *
  * @param response the successor's answer; one of another client is returned unchanged
  * @param legacyBody the legacy request, echoed in the answer as the retired route did
@@ -114,6 +115,10 @@ export async function toLegacyResponse<Response extends object>(
   models: Models = {},
 ): Promise<Response> {
   if (isFetchResponse(response)) return (await fromFetch(response, legacyBody, models)) as Response;
+  if (isUndiciAnswer(response)) {
+    const text = toLegacyText(await response.body.text(), legacyBody, response.statusCode, models);
+    return withUndiciBody(response, text, OF_THE_OLD_BODY) as Response;
+  }
   if (!('data' in response)) return response;
   const { data } = response;
   const status = 'status' in response && typeof response.status === 'number' ? response.status : 200;

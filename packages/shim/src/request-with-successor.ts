@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { headerPairs } from './header-pairs.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { readArguments, targetUrl, toRequestOptions, type RequestOptions } from './request-arguments.ts';
@@ -23,20 +24,13 @@ const OF_ONE_REQUEST: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** Pairs of headers in each of the forms that Node takes: an object, a list of pairs, names and values by turns. */
-function headerPairs(headers: RequestOptions['headers']): [string, http.OutgoingHttpHeader | undefined][] {
-  if (!Array.isArray(headers)) return Object.entries(headers ?? {});
-  const flat: readonly string[] = headers.flat();
-  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1]]] : []));
-}
-
 /** Options of the same request to another address. */
 function moved(options: RequestOptions, address: string, headers = options.headers): RequestOptions {
   const kept = headerPairs(headers).filter(
     ([name, value]) => value !== undefined && !OF_ONE_REQUEST.has(name.toLowerCase()),
   );
   const place = { host: undefined, port: undefined, servername: undefined, ...toRequestOptions(new URL(address)) };
-  return { ...options, ...place, headers: Object.fromEntries(kept) };
+  return { ...options, ...place, headers: Object.fromEntries(kept) as http.OutgoingHttpHeaders };
 }
 
 /** What a request is sent with; those of `follow-redirects` do not tell it. */

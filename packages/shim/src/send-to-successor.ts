@@ -1,8 +1,9 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
-import { CONTENT_LENGTH } from './http-facts.ts';
+import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
+import { isUndiciAnswer } from './undici-answer.ts';
 
 /** What the requests of `fetch`, of whatever package, have in common. */
 export interface FetchRequest {
@@ -18,9 +19,11 @@ interface FetchAnswer {
   readonly json: () => Promise<unknown>;
 }
 
-/** What `fetch` found in a collection; `undefined` where it was refused. */
-export const readFound = (answer: object): Promise<unknown> | undefined =>
-  (answer as FetchAnswer).ok ? (answer as FetchAnswer).json() : undefined;
+/** What `fetch`, or `request` of undici, found in a collection; `undefined` where it was refused. */
+export function readFound(answer: object): Promise<unknown> | undefined {
+  if (isUndiciAnswer(answer)) return isFailureStatus(answer.statusCode) ? undefined : answer.body.json();
+  return (answer as FetchAnswer).ok ? (answer as FetchAnswer).json() : undefined;
+}
 
 export type RequestClass = new (input: string | object, init: object) => object;
 

@@ -44,6 +44,16 @@ describe('withSuccessor', () => {
     expect(withSuccessor(instance)).toBe(instance);
   });
 
+  it('changes an instance once, whoever asks for it', async () => {
+    const instance = axios.create({ baseURL: HOST, headers });
+    const answers = [];
+    for (let i = 0; i < 3; i++) answers.push(await withSuccessor(instance).post<Prediction>(LLAMA, body));
+    const { adapter } = instance.defaults;
+    expect(withSuccessor(instance).defaults.adapter).toBe(adapter);
+    expect(answers.map(({ data }) => data.properties.input)).toEqual(answers.map(() => body.properties.input));
+    expect(asked()).toEqual(answers.map(() => 'successor POST /v1/chat/completions'));
+  });
+
   it('lets the doubles of tests be', () => {
     const double = { post: () => 'posted' };
     expect(withSuccessor(double)).toBe(double);

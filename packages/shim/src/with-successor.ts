@@ -8,7 +8,8 @@ import type { AdapterSettings } from './successor-request.ts';
  * and errors in the legacy shape; all others are sent and answered as they are. A collection that a prediction names is searched first; a
  * search that fails is the answer.
  *
- * @param sender an instance of axios (0.27 or newer), which is changed, one of got (11.8 or newer), or `fetch`, of whatever package.
+ * @param sender an instance of axios (0.27 or newer), which is changed, one of got (11.8 or newer), `fetch`, of whatever
+ *   package, or `request` of undici.
  *   Anything else, such as a test's double, is returned as it is
  * @returns the same instance of axios; an instance or a function in the place of the others
  */

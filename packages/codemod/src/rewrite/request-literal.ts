@@ -131,11 +131,6 @@ function hasEffect(expression: Node): boolean {
   return found;
 }
 
-const isLiteral = (node: Node): boolean => {
-  const value = unwrap(node);
-  return value.type === 'Literal' || (value.type === 'TemplateLiteral' && value.expressions.length === 0);
-};
-
 /** One option of the request: the new member, `null` where it is left out. */
 function printOption(printer: Printer, node: TSESTree.Property, name: string): string | null | Refusal {
   const { shop, draft, target } = printer;
@@ -145,7 +140,7 @@ function printOption(printer: Printer, node: TSESTree.Property, name: string): s
     return null;
   }
   if (!Object.hasOwn(OPTION_FIELDS, name)) {
-    if (!isLiteral(node.value) || !OPTIONS_WITHOUT_SUCCESSOR.includes(name))
+    if (hasEffect(node.value) || !OPTIONS_WITHOUT_SUCCESSOR.includes(name))
       return refuse('unknown-option', `No successor field is known for the option "${name}".`);
     draft.notes.push(`option "${name}" left out: it has no successor field`);
     return null;

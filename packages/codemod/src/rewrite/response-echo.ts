@@ -67,25 +67,41 @@ export const isHandedOn = ({ lost, escapes, reads }: CallSite['response']): bool
 
 const toRequest = (members: readonly string[]): string => `{ properties: { ${members.join(', ')} } }`;
 
-/** Whether an expression can be evaluated a second time, later and at another place, and give the same. */
-function isRepeatable(shop: Workshop, node: Node, place: Node): boolean {
+/** Parts of expressions that do nothing by themselves; `null` for all others. */
+function partsOf(value: Node): readonly Node[] | null {
+  switch (value.type) {
+    case 'Literal':
+      return [];
+    case 'TemplateLiteral':
+      return value.expressions;
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return [value.left, value.right];
+    case 'ConditionalExpression':
+      return [value.test, value.consequent, value.alternate];
+    case 'ObjectExpression':
+      return value.properties.map((item) => (item.type === 'Property' ? item.value : item));
+    default:
+      return null;
+  }
+}
+
+/**
+ * Whether an expression can be evaluated a second time, later and at another place, and give the same.
+ *
+ * @param takesMembers whether members of a name that is never written count, too: what a caller sent is rarely changed while its answer is
+ *   awaited
+ */
+function isRepeatable(shop: Workshop, node: Node, place: Node, takesMembers = false): boolean {
   const value = unwrap(node);
-  if (value.type === 'Literal') return true;
-  if (value.type === 'TemplateLiteral') return value.expressions.every((part) => isRepeatable(shop, part, place));
-  if (value.type === 'ObjectExpression')
-    return value.properties.every((item) => item.type === 'Property' && isRepeatable(shop, item.value, place));
+  const parts = partsOf(value);
+  if (parts !== null) return parts.every((part) => isRepeatable(shop, part, place, takesMembers));
+  if (value.type === 'MemberExpression')
+    return takesMembers && !value.computed && isRepeatable(shop, value.object, place, true);
   if (value.type !== 'Identifier') return false;
   const variable = shop.scopes.variableOf(value);
   const isFixed = variable?.references.some(({ isWrite }) => isWrite) === false;
   return isFixed && isVisible(shop, value, place);
-}
-
-/** Members of a name that is never written: what a caller sent is rarely changed while its answer is awaited. */
-function isPart(shop: Workshop, node: Node, place: Node): boolean {
-  const value = unwrap(node);
-  return value.type === 'MemberExpression'
-    ? !value.computed && isPart(shop, value.object, place)
-    : isRepeatable(shop, value, place);
 }
 
 /**
@@ -102,7 +118,7 @@ export const mayHoldEcho = ({ path, alias }: PayloadRead): boolean =>
  * @param place where it is written
  * @param isOpen whether the answer is handed on to code that may read any field of it; then the fields that nobody is seen to
  *   read are in it too, as far as they can be written a second time
- * @returns `null` for nothing, or where a field that is read cannot be written a second time
+ * @returns `null` for nothing, or where a field that is read, or may be read elsewhere, cannot be written a second time
  */
 export function echoedRequest(
   shop: Workshop,
@@ -113,7 +129,7 @@ export function echoedRequest(
 ): string | null {
   const whole = body?.fields.get('properties');
   const isOpaque = whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression';
-  if (isOpaque && (isOpen || echoes.length > 0) && isPart(shop, whole.value, place))
+  if (isOpaque && (isOpen || echoes.length > 0) && isRepeatable(shop, whole.value, place, true))
     return `{ ${sourceOf(shop, whole)} }`;
   const members: string[] = [];
   for (const name of ECHOED) {
@@ -121,8 +137,9 @@ export function echoedRequest(
     if (echoes.some(({ path }) => path[1] === name)) {
       if (field === undefined || !isRepeatable(shop, field.value, place)) return null;
       members.push(sourceOf(shop, field));
-    } else if (isOpen && field !== undefined && isPart(shop, field.value, place)) {
-      members.push(sourceOf(shop, field));
+    } else if (isOpen && field !== undefined) {
+      if (isRepeatable(shop, field.value, place, true)) members.push(sourceOf(shop, field));
+      else if (shop.settings.readsEchoElsewhere?.() === true) return null;
     }
   }
   return members.length === 0 ? null : toRequest(members);

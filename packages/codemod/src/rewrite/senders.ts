@@ -77,26 +77,45 @@ interface SendingFunction {
   readonly adapter: 'requestWithSuccessor' | 'withSuccessor';
 }
 
-/** The function that sends the request of a call which may be exchanged for another in its place: `fetch`, or that of Node's modules. */
+/** Clients whose calls are asked of the value that sends: a function, or what has it as a member (`got.post(…)`). */
+const SENDERS: Readonly<
+  Record<string, { readonly adapter: SendingFunction['adapter']; readonly takes: 'callee' | 'object' }>
+> = {
+  'node:http': { adapter: 'requestWithSuccessor', takes: 'callee' },
+  'undici.request': { adapter: 'withSuccessor', takes: 'callee' },
+  axios: { adapter: 'withSuccessor', takes: 'object' },
+  got: { adapter: 'withSuccessor', takes: 'object' },
+};
+
+/** What is read as a stream: adapters of clients do not turn it. */
+const STREAM = /stream/i;
+
+/** What sends the request of a call and may be exchanged for another in its place; `null` where nothing may. */
 function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null {
   const { client, call } = site;
-  if (client === 'node:http' && call.type === 'CallExpression')
-    return { node: call.callee, adapter: 'requestWithSuccessor' };
-  const fetch = fetchOf(shop, site);
-  return fetch === null ? null : { node: fetch, adapter: 'withSuccessor' };
+  const sender = SENDERS[client];
+  if (sender === undefined || call.type !== 'CallExpression') {
+    const fetch = fetchOf(shop, site);
+    return fetch === null ? null : { node: fetch, adapter: 'withSuccessor' };
+  }
+  const { adapter, takes } = sender;
+  const { callee } = call;
+  if (takes === 'callee') return { node: callee, adapter };
+  if (STREAM.test(sourceOf(shop, call))) return null;
+  return { node: callee.type === 'MemberExpression' ? callee.object : callee, adapter };
 }
 
-/**
- * Whether a call that is refused may stay as it is but for a function in the place of the one that sends it, which turns its request and its
- * answer.
- */
+/** Whether what sends the request of a call certainly gives what its client gives: a function named `fetch` may give whatever it likes. */
+function isOwnSender(shop: Workshop, site: CallSite): boolean {
+  const fetch = fetchOf(shop, site);
+  return fetch === null ? Object.hasOwn(SENDERS, site.client) : isKnownFetch(shop, fetch);
+}
+
+/** Whether a call that is refused may stay as it is but for what takes the place of its sender, and turns its request and its answer. */
 export function mayWrapSending(shop: Workshop, { refused }: Refusal, site: CallSite): boolean {
-  const sending = sendingFunction(shop, site);
-  if (sending === null || site.operation === 'half-migrated' || site.response.decided === true) return false;
-  // A function of that name may give whatever it likes.
-  const isKnown = site.client === 'node:http' || isKnownFetch(shop, sending.node);
-  if (refused === 'response-not-understood' && !isKnown) return false;
-  return ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client';
+  if (site.operation === 'half-migrated' || site.response.decided === true) return false;
+  if (refused === 'response-not-understood' && !isOwnSender(shop, site)) return false;
+  return (ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client') && sendingFunction(shop, site) !== null;
 }
 
 /** What such a call becomes. */
@@ -105,8 +124,9 @@ export function draftWrapped(shop: Workshop, site: CallSite, { refused, detail }
   if (sending === null) return refuse(refused, detail);
   const draft = draftSending(shop, sending);
   draft.keepsShape = true;
+  const name = lastName(sending.node) ?? site.client;
   draft.notes.push(
-    `left as it is but for its ${lastName(sending.node) ?? 'client'}, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
+    `left as it is but for its ${name}, which turns the request: ${detail ?? MANUAL_REASONS[refused].why}`,
   );
   return draft;
 }
@@ -161,9 +181,9 @@ function draftWithOptions(shop: Workshop, { client, call, url }: CallSite): Draf
 const draftKyRequest = (shop: Workshop, { client, call }: CallSite): Draft | null =>
   client === 'ky' && call.type === 'CallExpression' ? draftKyOptions(shop, call.arguments[1]) : null;
 
-/** A request of Node's modules. */
-function draftNodeRequest(shop: Workshop, site: CallSite): Draft | null {
-  const sending = site.client === 'node:http' ? sendingFunction(shop, site) : null;
+/** A request of a client that may be asked of something in its place. */
+function draftAsked(shop: Workshop, site: CallSite): Draft | null {
+  const sending = Object.hasOwn(SENDERS, site.client) ? sendingFunction(shop, site) : null;
   return sending === null ? null : draftSending(shop, sending);
 }
 
@@ -185,7 +205,7 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   return (
     draftWithOptions(shop, site) ??
     draftKyRequest(shop, site) ??
-    draftNodeRequest(shop, site) ??
+    draftAsked(shop, site) ??
     byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
   );
 }

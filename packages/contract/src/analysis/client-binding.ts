@@ -223,6 +223,14 @@ const GLOBALS: ReadonlyMap<string, BoundClient> = new Map(
   ),
 );
 
+/** The client that a member of another one is, where the first name that is read is such a member. */
+function memberClient(found: Identified): Identified {
+  const [name = '', ...rest] = found.rest;
+  const id = found.client.members?.[name];
+  const client = id === undefined ? undefined : CLIENTS.find((each) => each.id === id);
+  return client === undefined ? found : { ...found, client, rest };
+}
+
 /** The client that a callee calls, and by which of its members; `null` where it is none, or several. */
 export function bindClient(callee: Node, targets: readonly Target[], resolver: Resolver): BoundClient | null {
   const [only] = targets;
@@ -231,7 +239,7 @@ export function bindClient(callee: Node, targets: readonly Target[], resolver: R
     if (bound !== undefined) return bound;
   }
   for (const target of targets) {
-    for (const { client, rest, defaults, instance, home } of identify(target, resolver)) {
+    for (const { client, rest, defaults, instance, home } of identify(target, resolver).map(memberClient)) {
       const [member = ''] = rest;
       const isMade =
         instance !== null ||

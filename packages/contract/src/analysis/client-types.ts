@@ -87,6 +87,8 @@ export interface Client {
   readonly factories: readonly string[];
   /** Classes of the module that make one (`new Pool(origin)`); empty: what the binding leads to is the class itself. */
   readonly constructors?: readonly string[];
+  /** Members that are clients of another kind (`http.axiosRef`). */
+  readonly members?: Readonly<Record<string, ClientId>>;
   /** How the answer is handed over: a row of `response-styles.ts`. */
   readonly response: StyleId;
   /** Other styles while an option has a value (`got(url, { responseType: 'json' })`); the first that fits wins. */

@@ -72,7 +72,7 @@ export function findSenders(evaluator: Evaluator, starts: ReadonlySet<number>): 
 }
 
 /** What may stand between the parts of a URL that nobody knows. */
-const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:]*$/.test(piece.text);
+const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:\d]*$/.test(piece.text);
 
 /** Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins. */
 const mayBeAny = ({ value, baseUrl }: ClientCall, { recognise }: Evaluator): boolean =>

@@ -49,6 +49,7 @@ export const FRAMEWORK_CLIENTS: readonly Client[] = [
     keys: AXIOS_KEYS,
     encoding: 'either',
     factories: [],
+    members: { axiosRef: 'axios' },
     response: 'observable-axios',
     responseWhen: AXIOS_ANSWERS.map((change) => ({ ...change, response: 'opaque' })),
   },
