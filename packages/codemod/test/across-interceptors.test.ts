@@ -19,8 +19,10 @@ it.each<[string, Files]>([
     'that a third file imports with the call',
     { 'setup.js': HOOK, 'main.js': "import './setup.js';\nimport './ask.js';\n" },
   ],
-])('a call is left to a person whose answer an interceptor changes in a file %s', (_which, files) => {
-  expect(endings({ 'ask.js': ASK, ...files })).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+])('a call is turned where it is sent whose answer an interceptor changes in a file %s', (_which, files) => {
+  const { p, outcomes } = migrate({ 'ask.js': ASK, ...files });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(p.read('ask.js')).toContain(`(await withSuccessor(axios).post('${HOST}${PATH}', {`);
 });
 
 it.each<[string, Files]>([

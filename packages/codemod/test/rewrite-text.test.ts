@@ -20,7 +20,7 @@ const endings = (p: Project, file: string, text: string, name = file): string[] 
 describe('the files around a text', () => {
   it.each<[string, Files, string[]]>([
     ['nothing', {}, ['rewritten']],
-    ['one that hooks into its client', { 'setup.js': `${HOOK}import './ask.js';\n` }, ['manual']],
+    ['one that hooks into its client', { 'setup.js': `${HOOK}import './ask.js';\n` }, ['adapted']],
     ['one of another program', { 'other.js': HOOK }, ['rewritten']],
   ])('are asked: %s', (_what, files, expected) => {
     expect(endings(project({ 'ask.js': ASK, ...files }), 'ask.js', ASK)).toEqual(expected);
@@ -31,11 +31,11 @@ describe('the files around a text', () => {
     expect(endings(p, 'ask.js', ASK)).toEqual(['rewritten']);
     p.write('main.js', "import './ask.js';\nimport './setup.js';\n");
     p.write('setup.js', HOOK);
-    expect(endings(p, 'ask.js', ASK)).toEqual(['manual']);
+    expect(endings(p, 'ask.js', ASK)).toEqual(['adapted']);
     p.write('setup.js', `// ${HOOK.replaceAll('\n', ' ')}\n`);
     expect(endings(p, 'ask.js', ASK)).toEqual(['rewritten']);
     p.write('setup.js', HOOK);
-    expect(endings(p, 'ask.js', ASK)).toEqual(['manual']);
+    expect(endings(p, 'ask.js', ASK)).toEqual(['adapted']);
     fs.rmSync(p.path('setup.js'));
     expect(endings(p, 'ask.js', ASK)).toEqual(['rewritten']);
   });
@@ -43,8 +43,8 @@ describe('the files around a text', () => {
   it('are asked of a text that is not there yet', () => {
     const p = project({ 'setup.js': HOOK });
     expect(endings(p, 'ask.js', ASK)).toEqual(['rewritten']);
-    expect(endings(p, 'ask.js', `import './setup.js';\n${ASK}`)).toEqual(['manual']);
-    expect(endings(p, 'new/ask.js', `import '../setup.js';\n${ASK}`)).toEqual(['manual']);
+    expect(endings(p, 'ask.js', `import './setup.js';\n${ASK}`)).toEqual(['adapted']);
+    expect(endings(p, 'new/ask.js', `import '../setup.js';\n${ASK}`)).toEqual(['adapted']);
   });
 
   it('may be none', () => {
@@ -54,13 +54,13 @@ describe('the files around a text', () => {
 
   it('are those of the file where its name leads out of the folder that it is relative to', () => {
     const p = project({ 'a/ask.js': ASK, 'a/setup.js': `${HOOK}import './ask.js';\n` });
-    expect(endings(p, 'a/ask.js', ASK, '../a/ask.js')).toEqual(['manual']);
+    expect(endings(p, 'a/ask.js', ASK, '../a/ask.js')).toEqual(['adapted']);
   });
 });
 
 describe('a text that differs from its file', () => {
   it.each<[string, string, string, string[]]>([
-    ['imports what hooks into its client', ASK, `import './setup.js';\n${ASK}`, ['manual']],
+    ['imports what hooks into its client', ASK, `import './setup.js';\n${ASK}`, ['adapted']],
     ['no longer imports it', `import './setup.js';\n${ASK}`, ASK, ['rewritten']],
     ['begins without the mark that the file has', `\uFEFF${ASK}`, ASK, ['rewritten']],
   ])('counts: %s', (_what, onDisk, text, expected) => {

@@ -67,7 +67,7 @@ describe('where the codemod changes callers in other files too', () => {
     const input = scratch.layOut(fixture.name, 'input');
     for (const file of calling(fixture, input)) {
       const fixed = fixFile(input, file, EVERYWHERE, engineOf('eslint'));
-      const isOldForm = /\btoLegacy(?:Answer|Models|Prediction|Response)\b/.test(fixed);
+      const isOldForm = /\b(?:toLegacy(?:Answer|Models|Prediction|Response)|withSuccessor)\b/.test(fixed);
       expect(isOldForm || fixed === textOf(input, file), fixed).toBe(true);
     }
   });

@@ -79,12 +79,6 @@ describe('a call that may ask several services', () => {
       `import ky from 'ky';`,
     ],
     [
-      'error-body-tested',
-      'what its client throws is read',
-      `try {\n    return await axios.post(provider.url, provider.build(prompt));\n  } catch (e) { throw new Error(e.response.data.messages[0].message); }`,
-      AXIOS,
-    ],
-    [
       'response-not-understood',
       'a hook sees its answer first',
       `return client.post(provider.url, provider.build(prompt));`,
@@ -96,6 +90,13 @@ describe('a call that may ask several services', () => {
     expect(endings(result)).toEqual([reason]);
     expect(result.output).toBe(text);
   });
+});
+
+it('a call of axios by its URL stays but for what sends it, where what it throws is read', () => {
+  const call = `try {\n    return await axios.post(provider.url, provider.build(prompt));\n  } catch (e) { throw new Error(e.response.data.messages[0].message); }`;
+  const { output } = migrate(program(call, AXIOS));
+  expect(output).toContain('return await withSuccessor(axios).post(provider.url, provider.build(prompt));');
+  expect(output).toContain('throw new Error(e.response.data.messages[0].message);');
 });
 
 describe('a call of both routes', () => {

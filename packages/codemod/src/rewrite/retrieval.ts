@@ -20,7 +20,7 @@ import { rxjsNames } from './rxjs-names.ts';
 import { statementsBefore, type StatementsBefore } from './statements-before.ts';
 import { indentAt } from './style.ts';
 import { withoutSlash, type Segment } from './url-parts.ts';
-import { isRefusal, refuse, type Expression, type Node, type Refusal } from './types.ts';
+import { isRefusal, refuse, refuseBody, type Expression, type Node, type Refusal } from './types.ts';
 
 /** Whether an expression has a part of this type, inner functions left out. */
 function holds(expression: Node, type: 'AwaitExpression' | 'YieldExpression'): boolean {
@@ -211,7 +211,7 @@ export function addRetrieval(
   const question = body.fields.get('properties.collectionQuery')?.value;
   if (id === undefined && question === undefined) return null;
   if (id === undefined || question === undefined)
-    return refuse('body-not-understood', 'A collection takes both collectionId and collectionQuery.');
+    return refuseBody('A collection takes both collectionId and collectionQuery.');
   const repeated = readRepeated(shop, site, body);
   if (repeated === null) return refuse('retrieval-client');
   const { manner, carrier, whole, isLoud } = repeated;

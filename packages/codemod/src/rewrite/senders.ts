@@ -40,9 +40,9 @@ export const ABOUT_REQUESTS: ReadonlySet<string> = new Set([
  * Where the request of a call that is refused may be turned: where the functions that it goes through send it, or where the instance of the
  * client is made that it is asked of; `null` where it may not be.
  */
-export function sendingPlace(shop: Workshop, { refused }: Refusal, site: CallSite): PlaceElsewhere | null {
+export function sendingPlace(shop: Workshop, { refused, isInvalid }: Refusal, site: CallSite): PlaceElsewhere | null {
   const { operation, response } = site;
-  if (operation === 'half-migrated') return null;
+  if (isInvalid === true || operation === 'half-migrated') return null;
   const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
   // Calls that are not seen may go through the same instance.
   const made = ABOUT_REQUESTS.has(refused) ? instanceBehind(shop, site) : null;
@@ -101,8 +101,10 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   const { adapter, takes } = sender;
   const { callee } = call;
   if (takes === 'callee') return { node: callee, adapter };
-  if (STREAM.test(sourceOf(shop, call))) return null;
-  return { node: callee.type === 'MemberExpression' ? callee.object : callee, adapter };
+  const node = callee.type === 'MemberExpression' ? callee.object : callee;
+  // An instance is better turned where it is made.
+  const isOfPackage = shop.follow(node).every(({ kind }) => kind === 'import');
+  return isOfPackage && !STREAM.test(sourceOf(shop, call)) ? { node, adapter } : null;
 }
 
 /** Whether what sends the request of a call certainly gives what its client gives: a function named `fetch` may give whatever it likes. */
@@ -112,8 +114,8 @@ function isOwnSender(shop: Workshop, site: CallSite): boolean {
 }
 
 /** Whether a call that is refused may stay as it is but for what takes the place of its sender, and turns its request and its answer. */
-export function mayWrapSending(shop: Workshop, { refused }: Refusal, site: CallSite): boolean {
-  if (site.operation === 'half-migrated' || site.response.decided === true) return false;
+export function mayWrapSending(shop: Workshop, { refused, isInvalid }: Refusal, site: CallSite): boolean {
+  if (isInvalid === true || site.operation === 'half-migrated' || site.response.decided === true) return false;
   if (refused === 'response-not-understood' && !isOwnSender(shop, site)) return false;
   return (ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client') && sendingFunction(shop, site) !== null;
 }

@@ -112,11 +112,16 @@ export type PlaceElsewhere = PlaceInFile & { readonly is: 'address' | 'error' | 
 export interface Refusal {
   readonly refused: ManualReasonId;
   readonly detail?: string;
+  /** Set where no adapter can turn what the call sends, since it is no request of the retired route. */
+  readonly isInvalid?: true;
 }
 
 export function refuse(reason: ManualReasonId, detail?: string): Refusal {
   return detail === undefined ? { refused: reason } : { refused: reason, detail };
 }
+
+/** Why a call is left alone whose body the retired route refused, or the successor would. */
+export const refuseBody = (detail: string): Refusal => ({ refused: 'body-not-understood', detail, isInvalid: true });
 
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value;

@@ -1,7 +1,7 @@
 import { parseOptionNumber } from '@modelhub-migration/contract';
 import { staticName, unwrap } from '@modelhub-migration/contract/analysis';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { refuse, type Node, type Refusal } from './types.ts';
+import { refuseBody, type Node, type Refusal } from './types.ts';
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['-', '*', '/', '%', '**']);
 const NUMBER_FUNCTIONS: ReadonlySet<string> = new Set(['Number', 'parseInt', 'parseFloat', 'toNumber']);
@@ -113,8 +113,7 @@ export function numberSource(shop: Workshop, draft: Draft, expression: Node): Nu
   if (literal !== null) {
     const number = parseOptionNumber(literal);
     if (number === undefined) return { text: '', optional: true };
-    if (Number.isNaN(number))
-      return refuse('body-not-understood', 'An option is text that is no plain decimal number.');
+    if (Number.isNaN(number)) return refuseBody('An option is text that is no plain decimal number.');
     return { text: typeof literal === 'number' ? sourceOf(shop, value) : String(Number(literal)), optional: false };
   }
   const inner = textOf(value);
