@@ -22,7 +22,7 @@ export interface FileAddresses extends AddressFacts {
 }
 
 /** Collections stay on the retired host: beside them, and without a path of the retired routes, its bare address proves nothing. */
-const COLLECTIONS = /collection/i;
+const COLLECTIONS = /collections/i;
 
 /** Adapters by which a migrated program turns an address when it runs. */
 const TURNED = new RegExp(`\\b(?:${Object.values(URL_ADAPTERS).join('|')})\\b`);
@@ -118,18 +118,18 @@ export function findUntraced(files: readonly FileAddresses[], root: string, tree
     const around = filesAround(tree(), path.join(root, file.file));
     const texts = around.map((each) => tree().textOf(each));
     if (texts.some((text) => TURNED.test(text))) return [];
+    const connected = connectedTo(tree(), path.join(root, file.file));
+    const connectedTexts = connected.map((each) => tree().textOf(each));
     // A file that is not read otherwise names no address.
     const hasPath = (each: string, index: number): boolean =>
-      (openPaths.get(each)?.length ?? Number(mayHoldPredictionPath(texts[index] ?? ''))) > 0;
-    const servesCollections = texts.some((text) => COLLECTIONS.test(text)) && !around.some(hasPath);
+      (openPaths.get(each)?.length ?? Number(mayHoldPredictionPath(connectedTexts[index] ?? ''))) > 0;
+    const servesCollections = texts.some((text) => COLLECTIONS.test(text)) && !connected.some(hasPath);
     const isAsked = (address: StoredAddress): boolean => isTraced(file.file, address, () => true);
     const addresses = left.filter(
       (address) => address.operation !== 'definition' || !servesCollections || isAsked(address),
     );
     if (addresses.length === 0) return [];
     const isOpen = around.some((each) => open.has(each));
-    const connected = connectedTo(tree(), path.join(root, file.file));
-    const connectedTexts = connected.map((each) => tree().textOf(each));
     const isUsed = ({ declaration }: StoredPath): boolean =>
       declaration === null ||
       connectedTexts.reduce((count, text) => count + text.split(wordOf(declaration)).length - 1, 0) > 1;

@@ -159,14 +159,19 @@ it('turns the only instance, whatever its base is called', () => {
   expect(p.read('main.js')).toContain('withSuccessor(axios.create({ baseURL: hub.url');
 });
 
+it.each<[string, string]>([
+  ['that is sent by a function of its own', KY.replace('retry: 0', 'fetch: send')],
+  ['with options that are not seen', KY.replace('retry: 0', '...options')],
+  ['where the file has a fetch of its own', `import fetch from 'node-fetch';\n${KY}`],
+])('makes an instance of ky anew %s', (_what, tools) => {
+  const { p, outcomes } = migrate({ ...WITH_KY, 'tools.js': tools });
+  expect(outcomes.manual).toBe(0);
+  expect(p.read('tools.js')).toMatch(/\bwithSuccessor\(\s*ky\.(?:create|extend)\(/);
+  expect(p.run('.').stdout).toContain('No call of the retired API found');
+});
+
 describe('an instance is left alone', () => {
   it.each<[string, Files]>([
-    ['of ky that is sent by a function of its own', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', 'fetch: send') }],
-    ['of ky with options that are not seen', { ...WITH_KY, 'tools.js': KY.replace('retry: 0', '...options') }],
-    [
-      'of ky where the file has a fetch of its own',
-      { ...WITH_KY, 'tools.js': `import fetch from 'node-fetch';\n${KY}` },
-    ],
     ['of axios with an adapter of its own', { ...FILES, 'main.js': MAIN.replace('headers:', 'adapter, headers:') }],
     ['of another package that has the same methods', { ...FILES, 'main.js': MAIN.replace("'axios'", "'redaxios'") }],
     ['where nothing asks it for predictions', { ...FILES, 'summary.ts': SUMMARY.replace('predictions', 'things') }],

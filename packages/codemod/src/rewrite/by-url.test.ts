@@ -74,12 +74,6 @@ describe('a call that may ask several services', () => {
   it.each([
     [
       'response-not-understood',
-      'its client gives bodies alone',
-      `const json = await ky.post(provider.url, { json: provider.build(prompt) }).json();\n  return provider.read(json);`,
-      `import ky from 'ky';`,
-    ],
-    [
-      'response-not-understood',
       'a hook sees its answer first',
       `return client.post(provider.url, provider.build(prompt));`,
       `${AXIOS} const client = axios.create(); client.interceptors.response.use((r) => { r.data = r.data.choices; return r; });`,
@@ -97,6 +91,12 @@ it('a call of axios by its URL stays but for what sends it, where what it throws
   const { output } = migrate(program(call, AXIOS));
   expect(output).toContain('return await withSuccessor(axios).post(provider.url, provider.build(prompt));');
   expect(output).toContain('throw new Error(e.response.data.messages[0].message);');
+});
+
+it('a call of ky by its URL stays but for what sends it, since it gives bodies alone', () => {
+  const call = `const json = await ky.post(provider.url, { json: provider.build(prompt) }).json();\n  return provider.read(json);`;
+  const { output } = migrate(program(call, `import ky from 'ky';`));
+  expect(output).toContain('await withSuccessor(ky).post(provider.url, {');
 });
 
 describe('a call of both routes', () => {

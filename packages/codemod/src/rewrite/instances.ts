@@ -39,7 +39,8 @@ export function draftKyOptions(shop: Workshop, options: Node | undefined): Draft
  */
 export function draftInstance(shop: Workshop, instance: ClientInstance): Draft | null {
   if (instance.isTurned) return null;
-  if (instance.client === 'ky') return draftKyOptions(shop, instance.call.arguments[0]);
+  const kyOptions = instance.client === 'ky' ? draftKyOptions(shop, instance.call.arguments[0]) : null;
+  if (kyOptions !== null) return kyOptions;
   if (instance.client === 'axios' && sourceOf(shop, instance.call).includes('adapter')) return null;
   const draft = createDraft();
   wrapNode(shop, draft, instance.call, 'withSuccessor', ...adapterSettings(shop, ''));

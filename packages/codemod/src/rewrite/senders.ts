@@ -85,6 +85,7 @@ const SENDERS: Readonly<
   'undici.request': { adapter: 'withSuccessor', takes: 'callee' },
   axios: { adapter: 'withSuccessor', takes: 'object' },
   got: { adapter: 'withSuccessor', takes: 'object' },
+  ky: { adapter: 'withSuccessor', takes: 'object' },
 };
 
 /** What is read as a stream: adapters of clients do not turn it. */
@@ -142,8 +143,9 @@ function instanceBehind({ settings }: Workshop, { client, url }: CallSite): Plac
 
 /** Where the instance of a client is made that a call asks. */
 function instancePlace(shop: Workshop, { call }: CallSite): PlaceElsewhere | null {
-  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return null;
-  const [target, ...others] = shop.follow(call.callee.object);
+  if (call.type !== 'CallExpression') return null;
+  const { callee } = call;
+  const [target, ...others] = shop.follow(callee.type === 'MemberExpression' ? callee.object : callee);
   if (target?.kind !== 'node' || target.node.type !== 'CallExpression' || others.length > 0) return null;
   if (madeClient(target.node, shop, target.frame) === null) return null;
   return { file: target.frame.module.file, start: target.node.range[0], is: 'instance' };

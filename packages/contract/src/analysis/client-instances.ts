@@ -137,6 +137,11 @@ export function hostOfBase(pieces: Pieces): string | null {
   return /^(?:(?:https?:)?\/\/)?([^\s/?#]+)\/?$/i.exec(text)?.[1] ?? null;
 }
 
+/** Whether options may have members that are not in sight. */
+const mayHoldMore = (options: Node | undefined): boolean =>
+  options !== undefined &&
+  (options.type !== 'ObjectExpression' || options.properties.some(({ type }) => type === 'SpreadElement'));
+
 /** The instances of HTTP clients that a file makes, of those that can be made to send requests to the successor. */
 export function findInstances(evaluator: Evaluator): ClientInstance[] {
   const { module, resolver, textOf, follow, recognise } = evaluator;
@@ -161,7 +166,7 @@ export function findInstances(evaluator: Evaluator): ClientInstance[] {
         call,
         names: found === null ? [] : namesBehind(found.node, module.scopes),
         isLegacy: bases.some(isLegacy),
-        isOpen: bases.some(([first]) => first !== undefined && 'hole' in first),
+        isOpen: found === null ? mayHoldMore(options) : bases.some(([first]) => first !== undefined && 'hole' in first),
         isTurned: isTurned(call, home) || (parent?.type === 'CallExpression' && isTurned(parent, home)),
       },
     ];

@@ -77,14 +77,16 @@ const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:\d
 /** Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins. */
 const mayBeAny = ({ value, baseUrl }: ClientCall, { recognise }: Evaluator): boolean =>
   (baseUrl === null || baseUrl.host !== undefined) &&
-  value.some(({ pieces }) => {
-    // Where the host is told beside the path, what comes before it is no part of the program.
-    const told = baseUrl === null ? pieces : pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
-    const [first] = told;
-    if (first === undefined || !('hole' in first) || first.hole === 'env') return false;
-    const { host, route } = recognise(pieces);
-    return host === 'unknown' && (route !== null || told.every(isBetween));
-  });
+  // Nothing is known of what heirs of a class give.
+  (value.length === 0 ||
+    value.some(({ pieces }) => {
+      // Where the host is told beside the path, what comes before it is no part of the program.
+      const told = baseUrl === null ? pieces : pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
+      const [first] = told;
+      if (first === undefined || !('hole' in first) || first.hole === 'env') return false;
+      const { host, route } = recognise(pieces);
+      return host === 'unknown' && (route !== null || told.every(isBetween));
+    }));
 
 /**
  * Calls of clients whose URL is whole and may be any: what is asked is told to them in ways that nobody can follow.
