@@ -27,6 +27,8 @@ export interface FilePlan {
   leaving: readonly Leaving[];
   /** Whether a linked call needs the answer in its old shape, or a linked function cannot take whole addresses. */
   isStuck: boolean;
+  /** Whether what is stuck are whole addresses, which a call's edit is in the way of. */
+  isContested: boolean;
   /** What changes in functions of other files with the calls of this one. */
   places: readonly PlaceElsewhere[];
   /** Addresses of the retired host, and what the calls account for; in offsets of the whole file. */
@@ -130,6 +132,7 @@ export function planFile(
     sites: [...inScripts, ...inMarkup],
     leaving: plans.flatMap(([, { leaving }]) => leaving),
     isStuck: plans.some(([, { isStuck }]) => isStuck),
+    isContested: plans.some(([, { isContested }]) => isContested),
     places: plans.flatMap(([, { places }]) => places),
     stored: joinFacts(plans.map(([script, { stored }]) => [script, stored])),
   };

@@ -67,6 +67,8 @@ export interface ScriptPlan {
   readonly sites: readonly SiteResult[];
   readonly leaving: readonly Leaving[];
   readonly isStuck: boolean;
+  /** Whether what is stuck are whole addresses, which a call's edit is in the way of. */
+  readonly isContested: boolean;
   readonly places: readonly PlaceElsewhere[];
   readonly stored: AddressFacts;
 }
@@ -136,11 +138,15 @@ function planWanted(
 }
 
 /** The edits of functions that have to be given whole addresses; `null` where they cannot take them, or a call's edit is in the way. */
-function planWholeAddresses({ module, isWhole, links }: ScriptToPlan, edits: readonly Edit[]): readonly Edit[] | null {
-  if (links.addresses.size === 0) return [];
+function planWholeAddresses(
+  { module, isWhole, links }: ScriptToPlan,
+  edits: readonly Edit[],
+): { readonly whole: readonly Edit[] | null; readonly isContested: boolean } {
+  if (links.addresses.size === 0) return { whole: [], isContested: false };
   const taken = isWhole ? takeWholeAddresses(module, links.addresses) : null;
-  if (taken === null || taken.some((edit) => edits.some((other) => overlap(edit, other)))) return null;
-  return taken.filter((edit) => !edits.some((other) => isSame(edit, other)));
+  const isContested = taken?.some((edit) => edits.some((other) => overlap(edit, other))) === true;
+  if (taken === null || isContested) return { whole: null, isContested };
+  return { whole: taken.filter((edit) => !edits.some((other) => isSame(edit, other))), isContested };
 }
 
 /** Whether a call hands its request to an instance or a function, which may be turned where it sends that. */
@@ -197,7 +203,7 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
   const acceptedIds = new Set(accepted.map((site) => ids.get(site)));
   const mayTouch = (id: string): boolean => accepts === undefined || acceptedIds.has(id);
   const own = [...rewritten.edits, ...planMarkers(module, manual, rewritten.edits, mayTouch)];
-  const whole = planWholeAddresses(each, own);
+  const { whole, isContested } = planWholeAddresses(each, own);
 
   const wanted = planWanted(evaluator, each, settings.isWanted);
   const open: DescribedSite[] = [...together.senders, ...together.fetches.map(toFetchSite)].filter(({ call }) =>
@@ -224,6 +230,7 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
     // A function of an embedded script is known to its file alone.
     leaving: each.isWhole ? findLeaving(module, sites, outcomes, together.callers) : [],
     isStuck: rewritten.isStuck || together.isStuck || whole === null,
+    isContested,
     places: [...rewritten.places, ...wanted.places, ...described.flatMap(({ places }) => places)],
     stored: readStoredAddresses(evaluator, found, (site) => isManual(site, outcomes.get(site))),
   };

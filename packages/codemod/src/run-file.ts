@@ -69,7 +69,8 @@ export interface Consent {
 export const NO_CONSENT: Consent = { before: null, accepts: () => false };
 
 /** A file's result, and what it has to do with other files. */
-export interface PlannedFile extends FileResult, Pick<FilePlan, 'leaving' | 'isStuck' | 'places' | 'stored'> {}
+export interface PlannedFile
+  extends FileResult, Pick<FilePlan, 'leaving' | 'isStuck' | 'isContested' | 'places' | 'stored'> {}
 
 /** The same choice for the text that it led to, where migrated sites count no more. */
 function acceptsAfter({ sites }: FilePlan, accepts: Accepts): Accepts {
@@ -100,8 +101,8 @@ export function runFile(
       throw new ChangedOnDiskError('the file was changed by somebody else since it was shown');
     }
     const plan = planFile(name, before, file, settings, consent?.accepts, links);
-    const { edits, sites, leaving, isStuck, places, stored } = plan;
-    if (edits.length === 0) return { file: name, sites, before, after: before, leaving, isStuck, places, stored };
+    const { edits, sites, ...facts } = plan;
+    if (edits.length === 0) return { file: name, sites, before, after: before, ...facts };
     const after = applyEdits(before, edits);
     proveResult({
       before,
@@ -110,7 +111,7 @@ export function runFile(
       plan: (text) => planFile(name, text, file, settings, consent && acceptsAfter(plan, consent.accepts)).edits,
       unboundNames: (text) => unboundNames(name, text),
     });
-    return { file: name, sites, before, after, leaving, isStuck, places, stored };
+    return { file: name, sites, before, after, ...facts };
   } catch (error) {
     return { file: name, ...explain(error) };
   }

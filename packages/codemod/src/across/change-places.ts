@@ -11,7 +11,8 @@ export interface ChangeOptions {
   readonly run: (file: string, links: FileLinks) => PlannedFile | SkippedFile;
   /**
    * Called with a file whose functions cannot be changed; from then on no file is planned as if they could. At first that is
-   * tried without instances, then without senders, where there are any.
+   * tried without instances, then without senders, where there are any: unless those want the same place as whole addresses, and
+   * may turn the calls of these, too.
    */
   readonly refuse: (file: string, is?: 'sender' | 'instance') => void;
 }
@@ -76,19 +77,20 @@ export function changePlaces(planned: readonly PlannedFile[], { root, run, refus
   for (;;) {
     const changes = changesOf(all);
     const changed = new Map<string, PlannedFile>();
-    const refused = new Set<string>();
+    const refused = new Map<string, PlannedFile | SkippedFile>();
     for (const [file, places] of changes) {
       const outcome = run(path.join(root, file), { ...NO_LINKS, ...places });
       if (isPlanned(outcome) && !outcome.isStuck) changed.set(file, outcome);
-      else refused.add(file);
+      else refused.set(file, outcome);
     }
     if (refused.size === 0) {
       const others = all.filter(({ file }) => !changed.has(file));
       return { planned: [...others, ...changed.values()], changes, together: groupsOf(all) };
     }
-    for (const file of refused) {
+    for (const [file, outcome] of refused) {
       const { instances, senders } = changes.get(file) ?? NO_CHANGES;
-      refuse(file, instances.size > 0 ? 'instance' : senders.size > 0 ? 'sender' : undefined);
+      const isContested = isPlanned(outcome) && outcome.isContested;
+      refuse(file, instances.size > 0 ? 'instance' : senders.size > 0 && !isContested ? 'sender' : undefined);
     }
     all = all.map((each) => {
       if (!each.places.some(({ file }) => refused.has(file))) return each;

@@ -35,17 +35,32 @@ const SCRIPT_KINDS: Readonly<Record<string, 'TS' | 'TSX' | 'JS' | 'JSX'>> = {
 /** Endings of the files that {@link parseModule} reads. */
 export const SCRIPT_EXTENSIONS: readonly string[] = Object.keys(SCRIPT_KINDS);
 
+/**
+ * Where something is that the parser has left out between two statements; `null` for nothing. It forgets what it found there where it reads
+ * a statement with `await` again.
+ */
+function skippedStart({ statements, endOfFileToken }: ts.SourceFile): number | null {
+  let end = 0;
+  for (const { pos, end: next } of [...statements, endOfFileToken]) {
+    if (pos !== end) return end;
+    end = next;
+  }
+  return null;
+}
+
 function syntaxErrors(file: ts.SourceFile, typescript: TypeScript): Diagnostic[] {
+  const toDiagnostic = (message: string, start: number): Diagnostic => {
+    const { line, character } = typescript.getLineAndCharacterOfPosition(file, start);
+    return { message, line: line + 1, column: character + 1 };
+  };
   // Not in the public types: without a program the parser keeps its findings here.
   const found = (file as unknown as { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-  return found.map(({ messageText, start }) => {
-    const { line, character } = typescript.getLineAndCharacterOfPosition(file, start);
-    return {
-      message: typescript.flattenDiagnosticMessageText(messageText, ' '),
-      line: line + 1,
-      column: character + 1,
-    };
-  });
+  if (found.length > 0)
+    return found.map(({ messageText, start }) =>
+      toDiagnostic(typescript.flattenDiagnosticMessageText(messageText, ' '), start),
+    );
+  const skipped = skippedStart(file);
+  return skipped === null ? [] : [toDiagnostic('Declaration or statement expected.', skipped)];
 }
 
 /** A file that could be an ES module is read as one: in a script without imports, `await (x)` would be a call of `await`. */

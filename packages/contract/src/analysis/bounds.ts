@@ -20,14 +20,17 @@ export interface Bounds {
 /**
  * @param depth levels that may stand in each other
  * @param spend `false` once no further step is allowed
+ * @param steps levels that may begin within one that stands in no other: what is asked once must not use up the budget of all
  */
-export function createBounds(depth: number, spend: () => boolean): Bounds {
+export function createBounds(depth: number, spend: () => boolean, steps = Infinity): Bounds {
   let nesting = 0;
+  let left = steps;
   let cuts = 0;
   let cutShort: (() => void)[] = [];
   return {
     enter() {
-      if (nesting >= depth || !spend()) {
+      if (nesting === 0) left = steps;
+      if (nesting >= depth || left-- <= 0 || !spend()) {
         cuts++;
         return false;
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KNOWN_MODELS } from '../model-table.ts';
-import { findCallSites } from './find-call-sites.ts';
+import { createEvaluator } from './evaluate.ts';
+import { findCallSites, findCallSitesWith } from './find-call-sites.ts';
 import { createModule, type ModuleHost } from './module.ts';
 import { SUCCESSOR_BASE_URL } from '../successor.ts';
 import { mayHoldCallSite } from './needles.ts';
@@ -666,4 +667,40 @@ describe('hostile input', () => {
     const text = program(1000);
     expect(sites(text)).toHaveLength(1000);
   });
+});
+
+it('sees calls behind one whose prompt is made of a state that is made of itself', () => {
+  const program = `
+interface State { messages: { from: string; text: string }[]; tokens: number; error?: string }
+type Action = { type: string; text: string };
+export const initial: State = { messages: [], tokens: 0 };
+export function reducer(state: State, action: Action): State {
+  switch (action.type) {
+    case 'ask':
+      return { ...state, error: undefined, messages: [...state.messages, { from: 'customer', text: action.text }] };
+    case 'answered':
+      return { ...state, tokens: state.tokens + 1, messages: [...state.messages, { from: 'assistant', text: action.text }] };
+    default:
+      return { ...state, error: action.text };
+  }
+}
+const HUB = '${LEGACY}';
+const transcript = (state: State) => state.messages.map((message) => message.from + ': ' + message.text).join('\\n');
+export const ask = (state: State) =>
+  fetch(HUB + '/models/${UUID}/predictions', {
+    method: 'POST',
+    body: JSON.stringify({ properties: { input: transcript(state) + state.messages.at(-1).text } }),
+  });
+export const list = () => fetch(HUB + '/models');
+`;
+  const module = createModule('src/a.ts', program, parseTs(program));
+  const evaluator = createEvaluator(module);
+  expect(findCallSitesWith(evaluator).map(({ operation }) => operation)).toEqual(['predictions', 'models']);
+  // What is asked afterwards is still answered.
+  const [name] = module.scopes
+    .ofType('Identifier')
+    .filter((each) => each.name === 'HUB' && each.range[0] > program.indexOf('list'));
+  expect(name === undefined ? [] : evaluator.resolver.follow(name, evaluator.resolver.frameOf(module))).toMatchObject([
+    { kind: 'node' },
+  ]);
 });

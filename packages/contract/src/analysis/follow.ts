@@ -57,7 +57,9 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   let left: number = BUDGET.steps + root.scopes.nodes.length * 8;
 
   const spend = (): boolean => left-- > 0;
-  const bounds = createBounds(MAX_NESTING, spend);
+  const bounds = createBounds(MAX_NESTING, spend, BUDGET.question);
+  /** Members that are asked of what callers give, by what they give it for. */
+  const asked = new Map<Node, Set<string>>();
 
   function frameOf(module: Module): Frame {
     const known = frames.get(module) ?? createFrame(module, null, null, null, null);
@@ -179,13 +181,25 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     const typePath = type === null ? [...(target.typePath ?? target.path), name] : [];
     const unknown: Target = { ...target, ...type, node, path: [...target.path, name], typePath };
     const made = instance?.() ?? null;
-    const values = made === null ? (given?.() ?? []) : [made];
-    const found = values.flatMap((value) => memberOfNode(value, name, node));
+    const found = made === null ? memberGiven(hole, given, name, node) : memberOfNode(made, name, node);
     const isKnown = found.some(({ kind }) => kind !== 'hole');
     // What the environment may give is open as it is, and room for alternatives is scarce.
     if (isKnown && made === null && found.some(isOpen)) return found;
     // Whoever gives the value may give another one of the same shape.
     return isKnown ? [...found, unknown] : [unknown];
+  }
+
+  /** Members of what callers give in place of something; nothing where that is made of itself, as the state of a reducer is. */
+  function memberGiven(hole: HoleTarget, given: HoleTarget['given'], name: string, node: Node): readonly Target[] {
+    const key = hole.parameter ?? hole.node;
+    const names = asked.get(key) ?? new Set();
+    if (given === undefined || names.has(name)) return [];
+    asked.set(key, names.add(name));
+    try {
+      return (given() ?? []).flatMap((value) => memberOfNode(value, name, node));
+    } finally {
+      names.delete(name);
+    }
   }
 
   function memberOfNode(target: Target, name: string, node: Node): readonly Target[] {

@@ -38,7 +38,14 @@ export interface TextValue {
 }
 
 /** Limits of the evaluator. Anything over a limit becomes a hole, never an exception. */
-export const BUDGET = { alternatives: 8, depth: 32, pieces: 256, characters: 8192, steps: 50_000 } as const;
+export const BUDGET = {
+  alternatives: 8,
+  depth: 32,
+  pieces: 256,
+  characters: 8192,
+  steps: 50_000,
+  question: 3000,
+} as const;
 
 /** How sure it is that a call goes to a retired route; the rule for each is in `evidence.ts`. */
 export type Tier = 'certain' | 'likely' | 'possible';
