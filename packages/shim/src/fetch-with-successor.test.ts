@@ -1,12 +1,11 @@
 import nodeFetch from 'node-fetch';
 import { fetch as undiciFetch } from 'undici';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const LLAMA = `${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions`;
-const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 
 interface Prediction {
   properties: { input: string; output: string };
@@ -21,20 +20,7 @@ const post = (properties: object, more: object = {}) => ({
 });
 
 describe('withSuccessor of fetch', () => {
-  let hub: ModelHub;
-  let undo: () => void;
-  beforeAll(async () => {
-    const documents = [{ name: 'refunds', content: 'Refunds take five days.' }];
-    hub = await startModelHub({ tls: true, collections: [{ id: COLLECTION, name: 'shop', documents }] });
-    undo = hub.route();
-  });
-  afterAll(async () => {
-    undo();
-    await hub.close();
-  });
-  beforeEach(() => hub.reset());
-
-  const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
+  const { hub, asked } = useRoutedHub();
 
   const CLIENTS = { global: fetch, undici: undiciFetch, 'node-fetch': nodeFetch } as unknown as Record<
     string,
@@ -45,7 +31,7 @@ describe('withSuccessor of fetch', () => {
     const answer = await withSuccessor(send)(LLAMA, post({ input: 'Hi', options: { max_length: '9' } }));
     const { properties } = (await answer.json()) as Prediction;
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 9 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 9 });
     expect(properties).toEqual({ input: 'Hi', options: { max_length: '9' }, output: expect.any(String) as string });
   });
 
@@ -58,7 +44,7 @@ describe('withSuccessor of fetch', () => {
       `legacy POST /collections/${COLLECTION}/query`,
       'successor POST /v1/chat/completions',
     ]);
-    expect(JSON.stringify(hub.requests[2]?.body)).toContain('Refunds take five days.');
+    expect(JSON.stringify(hub().requests[2]?.body)).toContain('Refunds take five days.');
   });
 
   it.each([
@@ -72,7 +58,7 @@ describe('withSuccessor of fetch', () => {
   });
 
   it('answers with a failure in the legacy envelope, and with a search that is refused', async () => {
-    hub.fail({ status: 503, match: { host: 'successor' } });
+    hub().fail({ status: 503, match: { host: 'successor' } });
     const answer = await withSuccessor(fetch)(LLAMA, post({ input: 'Hi' }));
     expect([answer.status, await answer.json()]).toMatchObject([503, { httpStatus: 503 }]);
     const refused = await withSuccessor(fetch)(

@@ -1,12 +1,11 @@
 import got11 from 'got';
 import got14 from 'got14';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const LLAMA = 'models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
-const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 
 interface Prediction {
   metadata: { outputTokens: number };
@@ -18,25 +17,13 @@ const search = {
   properties: { input: '{{.context}} {{.collection_query}}', collectionId: COLLECTION, collectionQuery: 'refund' },
 };
 
-let hub: ModelHub;
-let undo: () => void;
-beforeAll(async () => {
-  const documents = [{ name: 'refunds', content: 'Refunds take five days.' }];
-  hub = await startModelHub({ tls: true, collections: [{ id: COLLECTION, name: 'shop', documents }] });
-  undo = hub.route();
-});
-afterAll(async () => {
-  undo();
-  await hub.close();
-});
-beforeEach(() => hub.reset());
+const { hub, asked } = useRoutedHub();
 
 // The newer release is held against the types of the older one: what is used here is the same in both.
 describe.each([
   ['11', got11],
   ['14', got14 as unknown as typeof got11],
 ])('withSuccessor of an instance of got %s', (_version, got) => {
-  const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
   const headers = { authorization: 'Bearer canary-token' };
   const client = (more: object = {}) =>
     withSuccessor(got.extend({ prefixUrl: HOST, headers, retry: { limit: 0 }, ...more }));
@@ -48,7 +35,7 @@ describe.each([
     expect(answer.properties.input).toBe(body.properties.input);
     expect(answer.properties.output).not.toBe('');
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 40 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
   });
 
   it.each<[string, object]>([
@@ -57,7 +44,7 @@ describe.each([
   ])('takes a body of %s', async (_form, options) => {
     const { body: text } = await client().post<string>(LLAMA, options);
     expect((JSON.parse(text) as Prediction).properties.input).toBe(body.properties.input);
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 40 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
   });
 
   it('gives an answer in each of its forms', async () => {
@@ -79,7 +66,7 @@ describe.each([
   });
 
   it('gives failures their legacy body, thrown or not', async () => {
-    hub.fail({ status: 503, times: 2 });
+    hub().fail({ status: 503, times: 2 });
     const thrown: unknown = await client()
       .post(LLAMA, { json: body, responseType: 'json' })
       .catch((error: unknown) => error);
@@ -93,7 +80,7 @@ describe.each([
   });
 
   it('turns a request once that is tried again', async () => {
-    hub.fail({ status: 503, times: 1 });
+    hub().fail({ status: 503, times: 1 });
     const retry = {
       limit: 1,
       methods: ['POST'],
@@ -121,7 +108,7 @@ describe.each([
     const answer = await client().post(LLAMA, { json: search }).json<Prediction>();
     expect(answer.properties.output).not.toBe('');
     expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`, 'successor POST /v1/chat/completions']);
-    expect(JSON.stringify(hub.requests[1]?.body)).toContain('Refunds take five days.');
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
     const unknown = { properties: { ...search.properties, collectionId: '00000000-0000-4000-8000-000000000000' } };
     const refused: unknown = await client()
       .post(LLAMA, { json: unknown })

@@ -1,7 +1,7 @@
 import ky from 'ky';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { useRoutedHub } from './routed-hub.test-helper.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const LLAMA = 'models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
@@ -12,20 +12,9 @@ interface Prediction {
 
 const json = { properties: { input: 'How do I reset a password?', options: { max_length: '40' } } };
 
-let hub: ModelHub;
-let undo: () => void;
-beforeAll(async () => {
-  hub = await startModelHub({ tls: true });
-  undo = hub.route();
-});
-afterAll(async () => {
-  undo();
-  await hub.close();
-});
-beforeEach(() => hub.reset());
+const { hub, asked } = useRoutedHub();
 
 describe('withSuccessor of an instance of ky', () => {
-  const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
   const headers = { authorization: 'Bearer canary-token' };
   const client = (more: object = {}) => withSuccessor(ky.create({ prefixUrl: HOST, headers, retry: 0, ...more }));
 
@@ -35,7 +24,7 @@ describe('withSuccessor of an instance of ky', () => {
     expect(properties.output).not.toBe('');
     await client().get('collections').json();
     expect(asked()).toEqual(['successor POST /v1/chat/completions', 'legacy GET /collections']);
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 40 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
   });
 
   it('takes ky itself', async () => {
@@ -65,7 +54,7 @@ describe('withSuccessor of an instance of ky', () => {
   });
 
   it('gives failures their legacy body', async () => {
-    hub.fail({ status: 503 });
+    hub().fail({ status: 503 });
     const answer = await client({ throwHttpErrors: false }).post(LLAMA, { json });
     expect([answer.status, await answer.json()]).toMatchObject([503, { httpStatus: 503 }]);
   });

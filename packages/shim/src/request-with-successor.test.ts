@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { requestWithSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
 
 /** What axios sends with. */
 const redirecting = createRequire(createRequire(import.meta.url).resolve('axios'))('follow-redirects') as {
@@ -17,7 +17,6 @@ const redirecting = createRequire(createRequire(import.meta.url).resolve('axios'
 
 const HOST = 'inference.de-txl.ionos.com';
 const PATH = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
-const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 const TEXT = JSON.stringify({ properties: { input: 'How do I reset a password?', options: { max_length: '40' } } });
 const SEARCH = JSON.stringify({
   properties: { input: '{{.context}} {{.collection_query}}', collectionId: COLLECTION, collectionQuery: 'refund' },
@@ -45,20 +44,8 @@ const answerOf = (request: http.ClientRequest): Promise<Got> =>
     });
   });
 
-let hub: ModelHub;
-let undo: () => void;
-beforeAll(async () => {
-  const documents = [{ name: 'refunds', content: 'Refunds take five days.' }];
-  hub = await startModelHub({ tls: true, collections: [{ id: COLLECTION, name: 'shop', documents }] });
-  undo = hub.route();
-});
-afterAll(async () => {
-  undo();
-  await hub.close();
-});
-beforeEach(() => hub.reset());
+const { hub, asked } = useRoutedHub();
 
-const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
 const inputOf = ({ text }: Pick<Got, 'text'>): unknown =>
   (JSON.parse(text) as { properties: { input: unknown } }).properties.input;
 
@@ -108,8 +95,8 @@ describe('requestWithSuccessor', () => {
     expect(inputOf(answer)).toBe('How do I reset a password?');
     expect(answer.status).toBe(200);
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 40 });
-    expect(hub.requests[0]?.token).toBe('present');
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
+    expect(hub().requests[0]?.token).toBe('present');
   });
 
   it('calls back as Node does, in its order', async () => {
@@ -139,7 +126,7 @@ describe('requestWithSuccessor', () => {
     const closed = new Promise((resolve) => sent.on('close', resolve));
     await pipeline(Readable.from([TEXT.slice(0, 5), TEXT.slice(5)]), sent);
     await closed;
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 40 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
   });
 
   it('lists models, asked by request or get', async () => {
@@ -156,7 +143,7 @@ describe('requestWithSuccessor', () => {
   });
 
   it('gives failures their legacy body', async () => {
-    hub.fail({ status: 503 });
+    hub().fail({ status: 503 });
     const { status, text } = await post({}, TEXT);
     expect(status).toBe(503);
     expect(JSON.parse(text)).toMatchObject({ httpStatus: 503, messages: [{}] });
@@ -193,10 +180,10 @@ describe('requestWithSuccessor', () => {
   it('searches the collection that a body names, and answers with a search that fails', async () => {
     expect((await post({}, SEARCH)).status).toBe(200);
     expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`, 'successor POST /v1/chat/completions']);
-    expect(JSON.stringify(hub.requests[1]?.body)).toContain('Refunds take five days.');
-    expect(hub.requests[0]?.token).toBe('present');
-    hub.reset();
-    hub.fail({ status: 500, times: 1 });
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
+    expect(hub().requests[0]?.token).toBe('present');
+    hub().reset();
+    hub().fail({ status: 500, times: 1 });
     const refused = await post({}, SEARCH);
     expect(refused.status).toBe(500);
     expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`]);
@@ -204,7 +191,7 @@ describe('requestWithSuccessor', () => {
 
   it('fails as Node does, and for a body that is no prediction, without what it says', async () => {
     for (const cut of ['before-headers', 'mid-body'] as const) {
-      hub.fail({ cut });
+      hub().fail({ cut });
       await expect(post({}, TEXT)).rejects.toMatchObject({ code: 'ECONNRESET' });
     }
     const failed: unknown = await post({}, 'canary-prompt').catch((error: unknown) => error);

@@ -1,31 +1,17 @@
 import { request } from 'undici';
 import { request as request6 } from 'undici6';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const LLAMA = `${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions`;
-const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 
 const headers = { Authorization: 'Bearer canary-token' };
 const post = (properties: object) => ({ method: 'POST' as const, headers, body: JSON.stringify({ properties }) });
 
 describe('withSuccessor of request of undici', () => {
-  let hub: ModelHub;
-  let undo: () => void;
-  beforeAll(async () => {
-    const documents = [{ name: 'refunds', content: 'Refunds take five days.' }];
-    hub = await startModelHub({ tls: true, collections: [{ id: COLLECTION, name: 'shop', documents }] });
-    undo = hub.route();
-  });
-  afterAll(async () => {
-    undo();
-    await hub.close();
-  });
-  beforeEach(() => hub.reset());
-
-  const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
+  const { hub, asked } = useRoutedHub();
 
   // The older release is held against the types of the newer one: what is used here is the same in both.
   const RELEASES = [
@@ -42,7 +28,7 @@ describe('withSuccessor of request of undici', () => {
     expect(statusCode).toBe(200);
     expect(told['content-type']).toMatch(/json/);
     expect(await body.json()).toMatchObject({ properties: { input: 'Hi', output: expect.any(String) as string } });
-    expect(hub.requests[0]?.body).toMatchObject({ max_tokens: 9 });
+    expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 9 });
   });
 
   it.each(RELEASES)('gives a body that is read in any way: %s', async (_release, send) => {
@@ -88,7 +74,7 @@ describe('withSuccessor of request of undici', () => {
   });
 
   it('gives failures their legacy body', async () => {
-    hub.fail({ status: 503 });
+    hub().fail({ status: 503 });
     const { statusCode, body } = await withSuccessor(request)(LLAMA, post({ input: 'Hi' }));
     expect([statusCode, await body.json()]).toMatchObject([503, { httpStatus: 503 }]);
   });

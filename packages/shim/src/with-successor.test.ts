@@ -1,11 +1,10 @@
 import axios, { AxiosError, type AxiosResponse } from 'axios';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
-import { startModelHub, type ModelHub } from './testing.ts';
+import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
 
 const HOST = 'https://inference.de-txl.ionos.com';
 const LLAMA = 'models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
-const COLLECTION = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04';
 
 interface Prediction {
   metadata: { outputTokens: number };
@@ -24,20 +23,7 @@ async function failureOf(answer: Promise<unknown>): Promise<AxiosError> {
 }
 
 describe('withSuccessor', () => {
-  let hub: ModelHub;
-  let undo: () => void;
-  beforeAll(async () => {
-    const documents = [{ name: 'refunds', content: 'Refunds take five days.' }];
-    hub = await startModelHub({ tls: true, collections: [{ id: COLLECTION, name: 'shop', documents }] });
-    undo = hub.route();
-  });
-  afterAll(async () => {
-    undo();
-    await hub.close();
-  });
-  beforeEach(() => hub.reset());
-
-  const asked = (): string[] => hub.requests.map(({ host, method, path }) => `${host} ${method} ${path}`);
+  const { hub, asked } = useRoutedHub();
 
   it('gives back the instance that it was given', () => {
     const instance = axios.create();
@@ -70,7 +56,7 @@ describe('withSuccessor', () => {
   it.each(['/', '', `${HOST}/`])('turns request and answer of a prediction at %j', async (start) => {
     const { data, config } = await client().post<Prediction>(start + LLAMA, body);
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);
-    expect(hub.requests[0]).toMatchObject({
+    expect(hub().requests[0]).toMatchObject({
       token: 'present',
       contentType: 'application/json',
       body: { model: 'meta-llama/Llama-3.3-70B-Instruct', max_tokens: 40 },
@@ -102,7 +88,7 @@ describe('withSuccessor', () => {
     const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
     const { data } = await client().post<Prediction>(LLAMA, { properties });
     expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`, 'successor POST /v1/chat/completions']);
-    expect(JSON.stringify(hub.requests[1]?.body)).toContain('Refunds take five days.');
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
     expect(data.properties.input).toBe('{{.context}} Say when.');
   });
 
@@ -117,7 +103,7 @@ describe('withSuccessor', () => {
   });
 
   it('gives errors the legacy envelope and the old request', async () => {
-    hub.fail({ status: 503, match: { host: 'successor' }, times: 1 });
+    hub().fail({ status: 503, match: { host: 'successor' }, times: 1 });
     const { response, config, message } = await failureOf(client().post(LLAMA, body));
     expect(message).toBe('Request failed with status code 503');
     expect(response).toMatchObject({ status: 503, data: { httpStatus: 503 }, config: { url: LLAMA } });
@@ -125,7 +111,7 @@ describe('withSuccessor', () => {
   });
 
   it('gives failures that the program takes for answers the legacy envelope', async () => {
-    hub.fail({ status: 429, match: { host: 'successor' }, times: 1 });
+    hub().fail({ status: 429, match: { host: 'successor' }, times: 1 });
     const { status, data } = await client({ validateStatus: () => true }).post<object>(LLAMA, body);
     expect([status, data]).toMatchObject([429, { httpStatus: 429 }]);
   });
@@ -147,11 +133,11 @@ describe('withSuccessor', () => {
     });
     await instance.post(LLAMA, body);
     expect(seen).toEqual([LLAMA, LLAMA, body.properties.input]);
-    expect(hub.requests[0]?.headerNames).toContain('x-asked');
+    expect(hub().requests[0]?.headerNames).toContain('x-asked');
   });
 
   it('repeats the old request where an interceptor of the program does', async () => {
-    hub.fail({ status: 503, match: { host: 'successor' }, times: 1 });
+    hub().fail({ status: 503, match: { host: 'successor' }, times: 1 });
     const instance = client();
     instance.interceptors.response.use(undefined, (error: AxiosError) =>
       error.response?.status === 503 && error.config !== undefined
@@ -171,8 +157,8 @@ describe('withSuccessor', () => {
       return config;
     });
     await instance.post(LLAMA, body);
-    expect(hub.requests[0]?.headerNames).not.toContain('x-team');
-    expect(hub.requests[0]?.status).toBe(200);
+    expect(hub().requests[0]?.headerNames).not.toContain('x-team');
+    expect(hub().requests[0]?.status).toBe(200);
   });
 
   it('holds for instances that are made of it, and for the adapter that it was made with', async () => {
@@ -186,7 +172,7 @@ describe('withSuccessor', () => {
   it('ends with the signal of the program', async () => {
     const error = await failureOf(client().post(LLAMA, body, { signal: AbortSignal.abort() }));
     expect(error.code).toBe('ERR_CANCELED');
-    expect(hub.requests).toEqual([]);
+    expect(hub().requests).toEqual([]);
   });
 
   it('names neither prompt nor body where that is no prediction', async () => {
@@ -194,12 +180,12 @@ describe('withSuccessor', () => {
       .post(LLAMA, { text: 'a secret prompt' })
       .catch((thrown: unknown) => thrown);
     expect(String(error)).not.toContain('secret');
-    expect(hub.requests).toEqual([]);
+    expect(hub().requests).toEqual([]);
   });
 
   it('takes the models of the configuration', async () => {
     const models = { mine: { id: 'openai/gpt-oss-120b', kind: 'text' } } as const;
     await withSuccessor(axios.create({ baseURL: HOST, headers }), { models }).post('/models/mine/predictions', body);
-    expect(hub.requests[0]?.body).toMatchObject({ model: 'openai/gpt-oss-120b' });
+    expect(hub().requests[0]?.body).toMatchObject({ model: 'openai/gpt-oss-120b' });
   });
 });
