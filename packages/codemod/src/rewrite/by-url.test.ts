@@ -93,6 +93,14 @@ it('a call of axios by its URL stays but for what sends it, where what it throws
   expect(output).toContain('throw new Error(e.response.data.messages[0].message);');
 });
 
+it('a call whose answer its client gives as a stream is left to a person', () => {
+  const call = `const { data } = await axios.post(provider.url, provider.build(prompt), { responseType: 'stream' });\n  return data.pipe(provider.out);`;
+  const text = program(call, AXIOS);
+  const result = migrate(text);
+  expect(endings(result)).toEqual(['response-not-understood']);
+  expect(result.output).toBe(text);
+});
+
 it('a call of ky by its URL stays but for what sends it, since it gives bodies alone', () => {
   const call = `const json = await ky.post(provider.url, { json: provider.build(prompt) }).json();\n  return provider.read(json);`;
   const { output } = migrate(program(call, `import ky from 'ky';`));
