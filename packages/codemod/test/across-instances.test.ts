@@ -170,6 +170,57 @@ it.each<[string, string]>([
   expect(p.run('.').stdout).toContain('No call of the retired API found');
 });
 
+it('turns an instance whose base is the start of a path of the retired routes', () => {
+  const { p, changed, outcomes } = migrate({
+    'web.js': `import axios from 'axios';\nexport const createWeb = () => axios.create({ baseURL: '${HOST}/models' });\n`,
+    'task.ts': `import type { AxiosInstance } from 'axios';
+export abstract class Task {
+  constructor(protected readonly http: AxiosInstance) {}
+  protected abstract model(): string;
+  protected abstract body(subject: string): object;
+  async perform(subject: string): Promise<string> {
+    const { data } = await this.http.post<Answer>(\`/\${this.model()}/predictions\`, this.body(subject));
+    return data.properties.output;
+  }
+}
+interface Answer { properties: { output: string } }
+`,
+    'summary.ts': `import { Task } from './task.js';
+export class Summary extends Task {
+  protected model = () => 'b18b18de-92c3-466e-81a8-e5df91890091';
+  protected body = (input: string) => ({ properties: { input } });
+}
+`,
+    'main.ts': `import { Summary } from './summary.js';
+import { createWeb } from './web.js';
+const all = new Map([['summary', Summary]]);
+export const run = (name: string, text: string) => new (all.get(name) ?? Summary)(createWeb()).perform(text);
+`,
+  });
+  expect(outcomes.manual).toBe(0);
+  expect(changed).toEqual(['web.js']);
+  expect(p.read('web.js')).toContain(`withSuccessor(axios.create({ baseURL: '${HOST}/models' }))`);
+});
+
+it('makes an instance anew whose base is among options that are not in sight', () => {
+  const { p, changed, outcomes } = migrate({
+    'http.js': `import ky from 'ky';
+const instances = new Map();
+export const provide = (name, options) => instances.set(name, ky.create({ retry: 0, ...options }));
+export const use = (name) => instances.get(name);
+`,
+    'setup.js': `import { provide } from './http.js';\nprovide('hub', { prefixUrl: '${HOST}' });\n`,
+    'ask.js': `import { use } from './http.js';
+export const ask = (id, input) =>
+  use('hub').post(\`models/\${id}/predictions\`, { json: { properties: { input } } }).json();
+`,
+    'main.js': "import './setup.js';\nimport { ask } from './ask.js';\nask(process.argv[2], 'Why?');\n",
+  });
+  expect(changed).toEqual(['http.js']);
+  expect(outcomes.manual).toBe(0);
+  expect(p.read('http.js')).toContain('withSuccessor(ky.create({ retry: 0, ...options }))');
+});
+
 describe('an instance is left alone', () => {
   it.each<[string, Files]>([
     ['of axios with an adapter of its own', { ...FILES, 'main.js': MAIN.replace('headers:', 'adapter, headers:') }],

@@ -86,7 +86,7 @@ export class Provider {
   ask(prompt) {
     const { host, path, payload } = this.request(prompt);
     return new Promise((resolve, reject) => {
-      const sent = https.request({ host, path, method: 'POST' }, (answer) => {
+      const sent = https.request({ host, port: 443, path, method: 'POST' }, (answer) => {
         let text = '';
         answer.on('data', (part) => (text += part));
         answer.on('end', () => resolve(this.read(JSON.parse(text))));
@@ -117,7 +117,7 @@ export class Hub extends Provider {
     });
     expect(outcomes).toEqual(ONE);
     expect(changed).toEqual(['base.js']);
-    expect(p.read('base.js')).toContain('requestWithSuccessor(https.request)({ host, path');
+    expect(p.read('base.js')).toContain('requestWithSuccessor(https.request)({ host, port: 443, path');
   });
 
   const EFFECTS = (client: string): Files => ({
@@ -138,6 +138,31 @@ import { interpret } from './interpret.js';
 const WORLD = { origin: '${HOST}' };
 export const run = (model) => interpret(ask(model, 'Why?'), WORLD);
 `,
+  });
+
+  it('by a base class whose heirs say where', () => {
+    const { p, changed, outcomes } = migrate({
+      'renderer.ts': `export abstract class Renderer {
+  protected abstract endpoint(): string;
+  protected abstract payload(prompt: string): object;
+  async render(prompt: string): Promise<unknown> {
+    const answer = await fetch(this.endpoint(), { method: 'POST', body: JSON.stringify(this.payload(prompt)) });
+    return answer.json();
+  }
+}
+`,
+      'hub.ts': `import { Renderer } from './renderer.js';
+export class HubRenderer extends Renderer {
+  model = 'flux-1-schnell';
+  protected endpoint = () => \`${HOST}/models/\${this.model}/predictions\`;
+  protected payload = (input: string) => ({ properties: { input } });
+}
+`,
+      'main.ts': "import { HubRenderer } from './hub.js';\nexport const renderer = new HubRenderer();\n",
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['renderer.ts']);
+    expect(p.read('renderer.ts')).toContain('await withSuccessor(fetch)(this.endpoint(), {');
   });
 
   it.each([

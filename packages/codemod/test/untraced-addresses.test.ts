@@ -78,10 +78,36 @@ describe('an address that no found call goes to is reported', () => {
 
   it('of a call that only may be one of ours, and is not shown', () => {
     const { places } = report({
-      'ask.js': `import { stream } from 'somewhere';\nexport const ask = ({ origin }, id, input) =>\n  fetch(\`\${origin}/models/\${id}/predictions\`, { method: 'POST', duplex: 'half', body: stream({ properties: { input } }) });\n`,
-      'settings.js': `export const settings = Object.freeze({ origin: '${HOST}' });\n`,
+      'ask.js': `import superagent from 'superagent';\nexport const ask = ({ origin }, id, input) =>\n  isWanted() && superagent.post(\`\${origin}/models/\${id}/predictions\`).send({ properties: { input } });\n`,
+      'main.js': `import { ask } from './ask.js';\nconst bases = new Map([['hub', '${HOST}']]);\nask({ origin: bases.get(process.argv[2]) }, 'x', 'Why?');\n`,
     });
-    expect(places).toEqual(['settings.js:1 definition likely']);
+    expect(places).toEqual(['main.js:2 definition likely']);
+  });
+
+  it('of a list beside an instance that may be asked for others', () => {
+    const { places } = report({
+      'web.js': `import axios from 'axios';\nexport const web = axios.create({ baseURL: '${HOST}' });\n`,
+      'main.js': `import { queue } from 'somewhere';\nimport { web } from './web.js';\nqueue.add('${HOST}/models', web);\n`,
+    });
+    expect(places).toContain('main.js:3 models certain');
+  });
+
+  it('of a host beside what calls itself a collection', () => {
+    const { places } = report({
+      'hub.js': `export const HUB = '${HOST}';\n`,
+      'main.js': `import { queue } from 'somewhere';\nimport { HUB } from './hub.js';\nqueue.add(HUB, { type: 'collection' });\n`,
+    });
+    expect(places).toEqual(['hub.js:1 definition likely']);
+  });
+
+  it('of a host that serves collections, too, where a file further away holds such a path', () => {
+    const { places } = report({
+      'hub.js': `export const HUB = '${HOST}';\n`,
+      'main.js': `import { queue } from 'somewhere';\nimport { HUB } from './hub.js';\nimport { jobs } from './jobs.js';\nqueue.add(HUB, '/collections', jobs);\n`,
+      'jobs.js': `import { path } from './path.js';\nexport const jobs = [path];\n`,
+      'path.js': 'export const path = (id) => `/models/${id}/predictions`;\n',
+    });
+    expect(places).toEqual(['hub.js:1 definition likely']);
   });
 
   it('of a host without a scheme', () => {
