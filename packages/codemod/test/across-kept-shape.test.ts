@@ -59,3 +59,22 @@ export const list = (stage) => fetch(\`\${BASES[stage]}/models\`).then((response
   expect(p.read('list.js')).toContain(part);
   expect(p.read('main.js')).toBe(main);
 });
+
+it('an answer that is handed on repeats what only the request holds, where a file around reads that', () => {
+  const { p, outcomes } = migrate({
+    'app.js': `import { promptFor } from './prompt.js';
+export async function explain(term, send) {
+  const upstream = await fetch('${HOST}/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', {
+    method: 'POST',
+    body: JSON.stringify({ properties: { input: promptFor(term), options: { max_length: '60' } } }),
+  });
+  send(await upstream.json());
+}
+`,
+    'prompt.js': "export const promptFor = (term) => 'Explain ' + term + '.';\n",
+    'main.js':
+      "import { explain } from './app.js';\nexplain('tides', (answer) => console.log(answer.properties.input));\n",
+  });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(p.read('app.js')).toContain('await withSuccessor(fetch)(');
+});
