@@ -406,4 +406,18 @@ export const run = () => [both(), ask(put(new Map()), 'A hen.')];
     const { outcomes } = migrate({ ...FACTORY, '.gitignore': 'http.js\n' });
     expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 2 });
   });
+
+  it('an instance that is called itself', () => {
+    const { read, outcomes } = changedBy({
+      'hub.js': `import got from 'got';
+
+const hub = got.extend({ prefixUrl: '${HOST}', retry: { limit: 0 } });
+
+export const ask = (body) =>
+  hub('models/b18b18de-92c3-466e-81a8-e5df91890091/predictions', { method: 'POST', ...(body && { json: body }) }).json();
+`,
+    });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(read('hub.js')).toContain('const hub = withSuccessor(got.extend({ prefixUrl:');
+  });
 });
