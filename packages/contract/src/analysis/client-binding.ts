@@ -142,6 +142,7 @@ function byClass(
   { callee, arguments: [given] }: TSESTree.NewExpression,
   frame: Frame,
   resolver: Resolver,
+  generation: number,
 ): Identified[] {
   const rows = resolver
     .follow(callee, frame)
@@ -150,8 +151,11 @@ function byClass(
         ? (BY_TYPE.get(target.path.join('.')) ?? [])
         : [],
     );
+  if (rows.length === 0) return [];
   const inner =
-    given === undefined ? [] : resolver.follow(given, frame).flatMap((target) => identify(target, resolver));
+    given === undefined
+      ? []
+      : resolver.follow(given, frame).flatMap((target) => identify(target, resolver, generation + 1));
   if (given !== undefined && inner.length === 0) return [];
   const defaults = inner.flatMap((each) => each.defaults);
   return rows.map(({ client }) => ({ client, rest: [], defaults, instance: null, home: null }));
@@ -195,7 +199,7 @@ function identifyMade(
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return [];
   const injected = node.type === 'CallExpression' ? byInjection(node) : null;
   if (injected !== null) return [{ client: injected, rest: [], defaults: [], instance: null, home: null }];
-  const ofClass = node.type === 'NewExpression' ? byClass(node, frame, resolver) : [];
+  const ofClass = node.type === 'NewExpression' ? byClass(node, frame, resolver, generation) : [];
   if (ofClass.length > 0) return ofClass;
   const [options] = node.arguments;
   const given = options === undefined ? [] : resolver.follow(options, frame);

@@ -704,3 +704,14 @@ export const list = () => fetch(HUB + '/models');
     { kind: 'node' },
   ]);
 });
+
+it('comes to an end where a class is made of what it makes', () => {
+  const program = `
+import { HttpService } from '@nestjs/axios';
+class Headers { static from(it) { return it instanceof this ? it : new this(it); } }
+let headers = new Headers(headers);
+let service = new HttpService(service);
+export const list = () => (headers.get(service), service.axiosRef.get('${LEGACY}/models'), fetch('${LEGACY}/models'));
+`;
+  expect(sites(program, parseJs).map(({ operation }) => operation)).toContain('models');
+});
