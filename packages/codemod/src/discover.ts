@@ -94,6 +94,15 @@ export function listReadable(folder: string): string[] {
     .sort(byText);
 }
 
+/** The files below a folder, absolute, that are of a known kind; installed, built and ignored ones are left out. */
+export function filesBelow(folder: string): string[] {
+  const real = realPath(folder, folder);
+  return listFolder(real)
+    .map((name) => path.join(real, name))
+    .filter(isReadable)
+    .sort(byText);
+}
+
 /**
  * All files that a run reads, in a fixed order.
  *
@@ -106,8 +115,7 @@ export function discoverFiles(options: DiscoverOptions): string[] {
   for (const given of options.paths) {
     const target = realPath(path.resolve(options.cwd, given), given);
     const isFolder = fs.statSync(target).isDirectory();
-    const files = isFolder ? listFolder(target).map((name) => path.join(target, name)) : [target];
-    const readable = files.filter(isReadable);
+    const readable = isFolder ? filesBelow(target) : [target].filter(isReadable);
     // A folder of nothing but notes and settings is a slip of the keyboard; a file of that kind is meant.
     if (readable.length === 0 || (isFolder && readable.every((file) => roleOf(file) === 'data'))) {
       throw new UsageError(

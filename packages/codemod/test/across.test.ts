@@ -372,6 +372,17 @@ describe('files that change together', () => {
   });
 });
 
+it('a built file that is asked for is migrated, if there is no other source around it', () => {
+  const p = project({
+    'package.json': '{ "type": "module" }',
+    'dist/ask.js': `export const list = () => fetch('${URL.replace(/\/models.*/, '/models')}').then((answer) => answer.json());\n`,
+  });
+  p.commitAll();
+  const { stdout } = p.run('dist', '--write');
+  expect(stdout).not.toContain('defect');
+  expect(p.read('dist/ask.js')).toContain("fetch('https://openai.inference.de-txl.ionos.com/v1/models')");
+});
+
 describe('a file that names neither the vendor nor the route', () => {
   const SETTINGS = `export const url = '${URL}';\n`;
   const CALLER = `import { url } from './settings.js';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Module } from '@modelhub-migration/contract/analysis';
-import { discoverFiles, isPlainFile } from '../discover.ts';
+import { filesBelow, isPlainFile } from '../discover.ts';
 import { isInside, roleOf, toPosix } from '../files.ts';
 import { describeGenerated } from '../generated.ts';
 import { findWorkTree } from '../git.ts';
@@ -112,7 +112,7 @@ function readTreeScripts(file: string, root: string): readonly TreeScript[] | nu
 export function createSourceTree(
   root: string,
   top: string = treeRoot(root),
-  list: () => readonly string[] = once(() => discoverFiles({ cwd: top, paths: [top] })),
+  list: () => readonly string[] = once(() => filesBelow(top)),
 ): SourceTree {
   const texts = new Map<string, string>();
   const scripts = new Map<string, readonly TreeScript[] | null>();
