@@ -114,6 +114,9 @@ describe.each([
       .post(LLAMA, { json: unknown })
       .catch((error: unknown) => error);
     expect(statusOf(refused)).toBe(404);
+    expect(asked().slice(2)).toEqual(['legacy POST /collections/00000000-0000-4000-8000-000000000000/query']);
+    const quiet = await client().post(LLAMA, { json: unknown, responseType: 'json', throwHttpErrors: false });
+    expect([quiet.statusCode, quiet.body]).toMatchObject([404, { httpStatus: 404, messages: [{}] }]);
   });
 
   it('leaves other routes and streams alone', async () => {

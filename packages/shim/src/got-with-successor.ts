@@ -19,8 +19,37 @@ interface GotOptions {
 
 interface GotAnswer {
   readonly statusCode: number;
+  readonly statusMessage?: string | undefined;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly socket?: unknown;
   rawBody: Uint8Array;
   body: unknown;
+}
+
+/** A stream as answers of got are: what Node gives, or what that is unpacked through. */
+interface AnswerStream {
+  readonly end?: (bytes: Uint8Array) => unknown;
+  readonly push: (bytes: Uint8Array | null) => unknown;
+}
+
+/** Headers that told of a body as it was sent. */
+const OF_THE_BODY_SENT: ReadonlySet<string> = new Set(['content-encoding', CONTENT_LENGTH, 'transfer-encoding']);
+
+/** An answer that has been read, as one that is still to be. Source: got, hook `beforeRequest`, which may give one. */
+function unread(answer: GotAnswer): object {
+  const Stream = answer.constructor as new (socket: unknown) => AnswerStream;
+  const made = new Stream('end' in answer ? undefined : answer.socket);
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).filter(([name]) => !OF_THE_BODY_SENT.has(name.toLowerCase())),
+  );
+  const { statusCode, statusMessage } = answer;
+  Object.assign(made, { statusCode, statusMessage, headers, rawHeaders: [], complete: true });
+  if (made.end === undefined) {
+    Object.assign(made, { _read: () => undefined });
+    made.push(answer.rawBody);
+    made.push(null);
+  } else made.end(answer.rawBody);
+  return made;
 }
 
 export interface GotInstance {
@@ -91,23 +120,19 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
       resolveBodyOnly: false,
     });
 
-  const turn = async (options: GotOptions): Promise<void> => {
+  const turn = async (options: GotOptions): Promise<object | undefined> => {
     const url = options.url.href;
     const legacy = readLegacyAddress(url);
-    if (options.isStream === true || legacy === null) return;
-    if ((legacy.modelId === null) !== (options.method === 'GET')) return;
+    if (options.isStream === true || legacy === null) return undefined;
+    if ((legacy.modelId === null) !== (options.method === 'GET')) return undefined;
     const text = legacy.modelId === null ? null : textOf(options);
     let body: string | undefined;
     if (text !== null) {
       const searched = await toSearchedBody(url, text, settings, {
-        ask: async (address, query) => ({ address, query, answer: await search(address, query, options.headers) }),
-        read: ({ answer: { statusCode, body } }) => (isFailureStatus(statusCode) ? undefined : parsed(body as string)),
+        ask: (address, query) => search(address, query, options.headers),
+        read: ({ statusCode, body }) => (isFailureStatus(statusCode) ? undefined : parsed(body as string)),
       });
-      if ('refused' in searched) {
-        // Asked again, the search that was refused is what the program is answered.
-        setRequest(options, searched.refused.address, searched.refused.query);
-        return;
-      }
+      if ('refused' in searched) return unread(searched.refused);
       body = searched.body;
     }
     setRequest(options, toSuccessorUrl(url, models), body);
@@ -116,6 +141,7 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
       turnAnswer(answer, options, (found) => toLegacyText(found, legacyBody, answer.statusCode, models));
       return answer;
     });
+    return undefined;
   };
 
   return made.extend({ hooks: { beforeRequest: [turn] } }) as Got;
