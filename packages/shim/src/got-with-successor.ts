@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { withoutThoseOfBody } from './header-pairs.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
@@ -32,17 +33,12 @@ interface AnswerStream {
   readonly push: (bytes: Uint8Array | null) => unknown;
 }
 
-/** Headers that told of a body as it was sent. */
-const OF_THE_BODY_SENT: ReadonlySet<string> = new Set(['content-encoding', CONTENT_LENGTH, 'transfer-encoding']);
-
 /** An answer that has been read, as one that is still to be. Source: got, hook `beforeRequest`, which may give one. */
 function unread(answer: GotAnswer): object {
   const Stream = answer.constructor as new (socket: unknown) => AnswerStream;
   const made = new Stream('end' in answer ? undefined : answer.socket);
-  const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !OF_THE_BODY_SENT.has(name.toLowerCase())),
-  );
   const { statusCode, statusMessage } = answer;
+  const headers = withoutThoseOfBody(answer.headers);
   Object.assign(made, { statusCode, statusMessage, headers, rawHeaders: [], complete: true });
   if (made.end === undefined) {
     Object.assign(made, { _read: () => undefined });

@@ -1,4 +1,4 @@
-import { CONTENT_LENGTH } from './http-facts.ts';
+import { CONTENT_LENGTH, HEADERS_OF_A_BODY } from './http-facts.ts';
 
 /** Headers of a request in each of the forms that HTTP clients take: pairs, names and values by turns, an object of a class, a plain one. */
 export type HeadersGiven = object | undefined;
@@ -18,3 +18,7 @@ export function withoutLength<Headers extends HeadersGiven>(headers: Headers): H
   const kept = pairs.filter(([name]) => name.toLowerCase() !== CONTENT_LENGTH);
   return kept.length === pairs.length ? headers : (Object.fromEntries(kept) as Headers);
 }
+
+/** Headers of an answer without those of its body as it was sent. */
+export const withoutThoseOfBody = <Value>(headers: Readonly<Record<string, Value>>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !HEADERS_OF_A_BODY.has(name.toLowerCase())));

@@ -9,13 +9,11 @@ import {
   toPrediction,
   type ModelEntry,
 } from '@modelhub-migration/contract';
-import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
+import { HEADERS_OF_A_BODY, isFailureStatus } from './http-facts.ts';
 import { isUndiciAnswer, withUndiciBody } from './undici-answer.ts';
 
 /** Statuses whose answers have no body, and take none. Source: Fetch standard, "null body status". */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
-/** Headers that tell of the body as it was sent. */
-const OF_THE_OLD_BODY: ReadonlySet<string> = new Set(['content-encoding', CONTENT_LENGTH, 'transfer-encoding']);
 
 /** `models` of modelhub.config.json, by which a list names them. */
 type Models = Readonly<Record<string, ModelEntry>>;
@@ -84,7 +82,7 @@ async function fromFetch(response: FetchResponse, legacyBody: unknown, models: M
   const { status, statusText, url } = response;
   const text = toLegacyText(await response.text(), legacyBody, status, models);
   const headers = [...response.headers].flatMap(([name, value]): [string, string][] =>
-    OF_THE_OLD_BODY.has(name.toLowerCase()) ? [] : [[name, value]],
+    HEADERS_OF_A_BODY.has(name.toLowerCase()) ? [] : [[name, value]],
   );
   // Of the same class as before: programs ask for it, and frameworks take no other.
   const made = new (response.constructor as ResponseClass)(WITHOUT_BODY.has(status) ? null : text, {
@@ -117,7 +115,7 @@ export async function toLegacyResponse<Response extends object>(
   if (isFetchResponse(response)) return (await fromFetch(response, legacyBody, models)) as Response;
   if (isUndiciAnswer(response)) {
     const text = toLegacyText(await response.body.text(), legacyBody, response.statusCode, models);
-    return withUndiciBody(response, text, OF_THE_OLD_BODY) as Response;
+    return withUndiciBody(response, text) as Response;
   }
   if (!('data' in response)) return response;
   const { data } = response;

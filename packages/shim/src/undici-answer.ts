@@ -1,3 +1,5 @@
+import { withoutThoseOfBody } from './header-pairs.ts';
+
 /** What `request` of undici answers with, as far as it is read here. Source: undici, `ResponseData` and `BodyReadable`. */
 export interface UndiciAnswer {
   readonly statusCode: number;
@@ -26,12 +28,8 @@ export const isUndiciAnswer = (answer: object): answer is UndiciAnswer =>
   'text' in answer.body &&
   'push' in answer.body;
 
-/**
- * The same answer with a text in the place of its body, which has been read.
- *
- * @param omitted names of headers, in lower case, that told of the body as it was sent
- */
-export function withUndiciBody(answer: UndiciAnswer, text: string, omitted: ReadonlySet<string>): UndiciAnswer {
+/** The same answer with a text in the place of its body, which has been read. */
+export function withUndiciBody(answer: UndiciAnswer, text: string): UndiciAnswer {
   const Body = answer.body.constructor as BodyClass;
   const contentType = answer.headers['content-type'] ?? '';
   const body =
@@ -40,8 +38,5 @@ export function withUndiciBody(answer: UndiciAnswer, text: string, omitted: Read
       : new Body({ resume: nothing, abort: nothing, contentType });
   body.push(text);
   body.push(null);
-  const headers = Object.fromEntries(
-    Object.entries(answer.headers).filter(([name]) => !omitted.has(name.toLowerCase())),
-  );
-  return { ...answer, headers, body };
+  return { ...answer, headers: withoutThoseOfBody(answer.headers), body };
 }

@@ -93,9 +93,24 @@ it('a call of axios by its URL stays but for what sends it, where what it throws
   expect(output).toContain('throw new Error(e.response.data.messages[0].message);');
 });
 
-it('a call whose answer its client gives as a stream is left to a person', () => {
-  const call = `const { data } = await axios.post(provider.url, provider.build(prompt), { responseType: 'stream' });\n  return data.pipe(provider.out);`;
-  const text = program(call, AXIOS);
+it.each([
+  [
+    'gives its answer as a stream',
+    `const { data } = await axios.post(provider.url, provider.build(prompt), { responseType: 'stream' });\n  return data.pipe(provider.out);`,
+    AXIOS,
+  ],
+  [
+    'is told an adapter',
+    `return axios.post(provider.url, provider.build(prompt), { adapter: provider.adapter, transformResponse: provider.read });`,
+    AXIOS,
+  ],
+  [
+    'is told a fetch',
+    `const json = await ky.post(provider.url, { fetch: provider.fetch, json: provider.build(prompt) }).json();\n  return provider.read(json);`,
+    `import ky from 'ky';`,
+  ],
+])('a call is left to a person whose client %s', (_what, call, head) => {
+  const text = program(call, head);
   const result = migrate(text);
   expect(endings(result)).toEqual(['response-not-understood']);
   expect(result.output).toBe(text);

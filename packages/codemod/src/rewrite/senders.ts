@@ -88,8 +88,8 @@ const SENDERS: Readonly<
   ky: { adapter: 'withSuccessor', takes: 'object' },
 };
 
-/** What is read as a stream: adapters of clients do not turn it. */
-const STREAM = /stream/i;
+/** What goes past the adapter of a client: an answer that is read as a stream, and a request that is told how it is sent itself. */
+const GOES_PAST = /stream|\badapter\b|\bfetch\b/i;
 
 /** What sends the request of a call and may be exchanged for another in its place; `null` where nothing may. */
 function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null {
@@ -105,7 +105,7 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   const node = callee.type === 'MemberExpression' ? callee.object : callee;
   // An instance is better turned where it is made.
   const isOfPackage = shop.follow(node).every(({ kind }) => kind === 'import');
-  return isOfPackage && !STREAM.test(sourceOf(shop, call)) ? { node, adapter } : null;
+  return isOfPackage && !GOES_PAST.test(sourceOf(shop, call)) ? { node, adapter } : null;
 }
 
 /** Whether what sends the request of a call certainly gives what its client gives: a function named `fetch` may give whatever it likes. */

@@ -5,6 +5,7 @@ import { createModules } from './follow-modules.ts';
 import { createGiven } from './given-by-callers.ts';
 import { createNames } from './follow-names.ts';
 import { createThis } from './follow-this.ts';
+import { createHoleMembers } from './hole-members.ts';
 import { createMembers } from './members.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { mergeVia } from './pieces.ts';
@@ -19,7 +20,6 @@ import {
   isPresent,
   orHole,
   type Frame,
-  type HoleTarget,
   type Resolver,
   type Target,
   type Thunk,
@@ -33,9 +33,6 @@ const MAX_NESTING = BUDGET.depth * 6;
 const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'window', 'self', 'global']);
 /** Functions that give back their argument. */
 const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(['Object.freeze', 'Object.seal', 'Object.preventExtensions']);
-
-/** Whether only the running program has a value. */
-const isOpen = ({ kind }: Target): boolean => kind === 'hole' || kind === 'global';
 
 /** Whether a member is one that every function has, and not one of a class or object at hand. */
 const isOwnMethod = ({ kind }: Target): boolean => kind !== 'node' && kind !== 'instance';
@@ -58,8 +55,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
 
   const spend = (): boolean => left-- > 0;
   const bounds = createBounds(MAX_NESTING, spend, BUDGET.question);
-  /** Members that are asked of what callers give, by what they give it for. */
-  const asked = new Map<Node, Set<string>>();
+  const memberOfHole = createHoleMembers((...from) => memberOfNode(...from));
 
   function frameOf(module: Module): Frame {
     const known = frames.get(module) ?? createFrame(module, null, null, null, null);
@@ -170,35 +166,6 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
         return exported(target.module, name, node, target.frame);
       default:
         return memberOfNode(target, name, node);
-    }
-  }
-
-  /** A member of what only the running program has: what the class that it is declared to be an instance of says of it. */
-  function memberOfHole(hole: HoleTarget, name: string, node: Node): readonly Target[] {
-    const { instance, shape, given, without, ...target } = hole;
-    if (without?.includes(name) === true) return [];
-    const type = shape?.(name) ?? null;
-    const typePath = type === null ? [...(target.typePath ?? target.path), name] : [];
-    const unknown: Target = { ...target, ...type, node, path: [...target.path, name], typePath };
-    const made = instance?.() ?? null;
-    const found = made === null ? memberGiven(hole, given, name, node) : memberOfNode(made, name, node);
-    const isKnown = found.some(({ kind }) => kind !== 'hole');
-    // What the environment may give is open as it is, and room for alternatives is scarce.
-    if (isKnown && made === null && found.some(isOpen)) return found;
-    // Whoever gives the value may give another one of the same shape.
-    return isKnown ? [...found, unknown] : [unknown];
-  }
-
-  /** Members of what callers give in place of something; nothing where that is made of itself, as the state of a reducer is. */
-  function memberGiven(hole: HoleTarget, given: HoleTarget['given'], name: string, node: Node): readonly Target[] {
-    const key = hole.parameter ?? hole.node;
-    const names = asked.get(key) ?? new Set();
-    if (given === undefined || names.has(name)) return [];
-    asked.set(key, names.add(name));
-    try {
-      return (given() ?? []).flatMap((value) => memberOfNode(value, name, node));
-    } finally {
-      names.delete(name);
     }
   }
 

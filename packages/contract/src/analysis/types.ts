@@ -43,7 +43,9 @@ export const BUDGET = {
   depth: 32,
   pieces: 256,
   characters: 8192,
+  /** For a whole file. */
   steps: 50_000,
+  /** Steps that what is asked once may take of those. */
   question: 3000,
 } as const;
 
