@@ -66,7 +66,7 @@ describe('a request that may go anywhere is turned where it is sent, beside an a
     );
   });
 
-  it('by ky, which is given a function that sends', () => {
+  it('by ky itself', () => {
     const { p, outcomes } = migrate({
       ...ONION,
       'layers.js': `import ky from 'ky';\n${ONION['layers.js'].replace(
@@ -75,7 +75,7 @@ describe('a request that may go anywhere is turned where it is sent, beside an a
       )}`,
     });
     expect(outcomes).toEqual(ONE);
-    expect(p.read('layers.js')).toContain('retry: 0, fetch: (request) => sendToSuccessor(request, fetch) });');
+    expect(p.read('layers.js')).toContain('await withSuccessor(ky)(ctx.url, {');
   });
 
   it('by node:https, which heirs in other files tell host and path', () => {

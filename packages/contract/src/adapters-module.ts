@@ -8,7 +8,6 @@ export const ADAPTERS_MODULE = '@modelhub-migration/shim/adapters';
 export const URL_ADAPTERS = {
   url: 'toSuccessorUrl',
   base: 'toSuccessorBaseUrl',
-  send: 'sendToSuccessor',
   sender: 'withSuccessor',
   request: 'requestWithSuccessor',
 } as const;

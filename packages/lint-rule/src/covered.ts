@@ -1,9 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { ADAPTERS_MODULE, URL_ADAPTERS } from '@modelhub-migration/contract';
 import {
-  createSenderCheck,
   createTurningCheck,
-  fetchOption,
   walk,
   type CallSite,
   type Evaluator,
@@ -27,20 +25,14 @@ const ADAPTERS: ReadonlySet<string> = new Set(Object.values(URL_ADAPTERS));
 
 /** The calls that turn an address when the program runs, or have it turned: what it is made of is none that is asked. */
 function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
-  const { module, follow, resolver } = evaluator;
+  const { module, follow } = evaluator;
   const isTurned = createTurningCheck(evaluator);
   const isAdapter = (callee: Node): boolean =>
     follow(callee).some(
       (target) =>
         target.kind === 'import' && target.specifier === ADAPTERS_MODULE && ADAPTERS.has(target.path.join('.')),
     );
-  const home = resolver.frameOf(module);
-  const isTurnedInstance = createSenderCheck(evaluator);
-  const isSent = (call: TSESTree.CallExpression): boolean =>
-    fetchOption(call.arguments[0]) !== null && isTurnedInstance(call, home);
-  return module.scopes
-    .ofType('CallExpression')
-    .filter((call) => isAdapter(call.callee) || isTurned(call) || isSent(call));
+  return module.scopes.ofType('CallExpression').filter((call) => isAdapter(call.callee) || isTurned(call));
 }
 
 /**

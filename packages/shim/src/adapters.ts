@@ -22,7 +22,6 @@ import {
 export { decodeContext, fillTemplate, toSuccessorBaseUrl } from '@modelhub-migration/contract';
 export { toLegacyAnswer, toLegacyResponse, toLegacyResult, toLegacyText } from './legacy-response.ts';
 export { requestWithSuccessor } from './request-with-successor.ts';
-export { sendToSuccessor } from './send-to-successor.ts';
 export {
   toCollectionQuery,
   toSuccessorBody,

@@ -24,6 +24,7 @@ const SEARCH = JSON.stringify({
 const headers = { Authorization: 'Bearer canary-token', 'Content-Type': 'application/json' };
 
 interface Got {
+  readonly request: http.ClientRequest;
   readonly status: number | undefined;
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
@@ -39,7 +40,7 @@ const answerOf = (request: http.ClientRequest): Promise<Got> =>
       response.on('data', (part: string) => (text += part));
       response.on('error', reject);
       response.on('end', () => {
-        resolve({ status: response.statusCode, headers: response.headers, text });
+        resolve({ request, status: response.statusCode, headers: response.headers, text });
       });
     });
   });
@@ -48,6 +49,14 @@ const { hub, asked } = useRoutedHub();
 
 const inputOf = ({ text }: Pick<Got, 'text'>): unknown =>
   (JSON.parse(text) as { properties: { input: unknown } }).properties.input;
+
+/** What a request fails with once it was answered, until it closes. */
+async function failuresOf(request: http.ClientRequest): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  request.on('error', (error) => failures.push(error));
+  if (!request.closed) await once(request, 'close');
+  return failures;
+}
 
 describe('requestWithSuccessor', () => {
   const request = requestWithSuccessor(https.request);
@@ -64,8 +73,11 @@ describe('requestWithSuccessor', () => {
     ['a URL', (text) => request(new URL(`https://${HOST}${PATH}`), { method: 'POST', headers }).end(text)],
     ['host and port', (text) => request({ ...options, hostname: undefined, host: HOST, port: 443 }).end(text)],
     [
-      'the length of the old body',
-      (text) => request({ ...options, headers: { ...headers, 'content-length': text.length, Host: HOST } }).end(text),
+      'the length of the old body, its host, and how it may be packed',
+      (text) => {
+        const more = { 'content-length': text.length, Host: HOST, 'Accept-Encoding': 'gzip' };
+        return request({ ...options, headers: { ...headers, ...more } }).end(text);
+      },
     ],
     [
       'headers by turns',
@@ -97,6 +109,7 @@ describe('requestWithSuccessor', () => {
     expect(asked()).toEqual(['successor POST /v1/chat/completions']);
     expect(hub().requests[0]?.body).toMatchObject({ max_tokens: 40 });
     expect(hub().requests[0]?.token).toBe('present');
+    expect(hub().requests[0]?.headerNames).not.toContain('accept-encoding');
   });
 
   it('calls back as Node does, in its order', async () => {
@@ -170,6 +183,20 @@ describe('requestWithSuccessor', () => {
     server.close();
   });
 
+  it('leaves a connection to its agent where an answer is not read', async () => {
+    const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
+    const first = request({ ...options, agent });
+    first.end(TEXT);
+    const [answer] = (await once(first, 'response')) as [http.IncomingMessage];
+    answer.destroy();
+    await once(first, 'close');
+    const second = request({ ...options, agent });
+    second.end(TEXT);
+    expect(inputOf(await answerOf(second))).toBe('How do I reset a password?');
+    expect(second.reusedSocket).toBe(true);
+    agent.destroy();
+  });
+
   it('keeps connections of an agent in use', async () => {
     const agent = new https.Agent({ keepAlive: true, maxSockets: 1 });
     const answers = await Promise.all([post({ agent }, TEXT), post({ agent }, TEXT)]);
@@ -186,6 +213,7 @@ describe('requestWithSuccessor', () => {
     hub().fail({ status: 500, times: 1 });
     const refused = await post({}, SEARCH);
     expect(refused.status).toBe(500);
+    expect(await failuresOf(refused.request)).toEqual([]);
     expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`]);
   });
 

@@ -54,11 +54,6 @@ function remade({ message, bytes }: Answer, request: http.ClientRequest, text: s
     ),
     req: request,
     complete: true,
-    // The connection may serve another request by now: this answer neither reads of it nor closes it.
-    _read: () => undefined,
-    _destroy: (error: Error | null, done: (error: Error | null) => void) => {
-      done(error);
-    },
   });
   made.push(body);
   made.push(null);

@@ -25,7 +25,7 @@ export function readFound(answer: object): Promise<unknown> | undefined {
   return (answer as FetchAnswer).ok ? (answer as FetchAnswer).json() : undefined;
 }
 
-export type RequestClass = new (input: string | object, init: object) => object;
+export type RequestClass = new (input: string | object, init: object) => FetchRequest;
 
 /** Whether something is a `Request`, of whatever class. */
 export const isRequest = (input: unknown): input is FetchRequest =>
@@ -35,11 +35,11 @@ export const isRequest = (input: unknown): input is FetchRequest =>
 const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** A request of the same class and settings with another address and body. */
-function remade<Input extends object>(request: Input, url: string, body: string | null): Input {
+function remade<Input extends FetchRequest>(request: Input, url: string, body: string | null): Input {
   const Class = request.constructor as RequestClass;
   const moved = new Class(url, request);
   if (body === null) return moved as Input;
-  const sent = new Class(moved, { body }) as Input & FetchRequest;
+  const sent = new Class(moved, { body }) as Input;
   sent.headers.delete(CONTENT_LENGTH);
   return sent;
 }
@@ -49,21 +49,16 @@ function remade<Input extends object>(request: Input, url: string, body: string 
  * shape; one that is not is sent and answered as it is. A collection that a prediction names is searched first, through the
  * same function; a search that fails is the answer.
  *
- * @param input a `Request`, of whatever class, or an address
+ * @param input a `Request`, of whatever class
  * @param send what sends it: `fetch`, or a function that takes and gives the same
  * @throws Error when the body is no prediction request; what `send` throws
  */
-export async function sendToSuccessor<Input extends object | string, Answer extends object>(
+export async function sendToSuccessor<Input extends FetchRequest, Answer extends object>(
   input: Input,
   send: (input: Input) => Promise<Answer>,
   settings: AdapterSettings = {},
 ): Promise<Answer> {
   const { models } = settings;
-  if (!isRequest(input)) {
-    const url = typeof input === 'string' ? input : (input as unknown as URL).href;
-    const address = toSuccessorUrl(url, models);
-    return toLegacyAnswer(url, await send(address === url ? input : (address as Input)), undefined, models);
-  }
   const { url } = input;
   if (readLegacyAddress(url) === null) return send(input);
   const address = toSuccessorUrl(url, models);

@@ -8,7 +8,6 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
-import { draftKyOptions } from './instances.ts';
 import { adapterSettings } from './request.ts';
 import { readsEcho } from './response-echo.ts';
 import { isRefusal, refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
@@ -181,10 +180,6 @@ function draftWithOptions(shop: Workshop, { client, call, url }: CallSite): Draf
   return address !== url.node || options?.type === 'SpreadElement' ? null : draftFetch(shop, call.callee);
 }
 
-/** A request of ky with options of its own. */
-const draftKyRequest = (shop: Workshop, { client, call }: CallSite): Draft | null =>
-  client === 'ky' && call.type === 'CallExpression' ? draftKyOptions(shop, call.arguments[1]) : null;
-
 /** A request of a client that may be asked of something in its place. */
 function draftAsked(shop: Workshop, site: CallSite): Draft | null {
   const sending = Object.hasOwn(SENDERS, site.client) ? sendingFunction(shop, site) : null;
@@ -208,7 +203,6 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   if (!isRefusal(kept)) return kept;
   return (
     draftWithOptions(shop, site) ??
-    draftKyRequest(shop, site) ??
     draftAsked(shop, site) ??
     byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
   );

@@ -132,7 +132,6 @@ export type AdapterName =
   | 'decodeContext'
   | 'fillTemplate'
   | 'requestWithSuccessor'
-  | 'sendToSuccessor'
   | 'toChatMessages'
   | 'toCollectionQuery'
   | 'toLegacyAnswer'
@@ -156,7 +155,6 @@ export const BOUNDARY_ADAPTERS: readonly AdapterName[] = [
   'decodeContext',
   'fillTemplate',
   'requestWithSuccessor',
-  'sendToSuccessor',
   'toCollectionQuery',
   'toLegacyAnswer',
   'toLegacyError',

@@ -124,7 +124,9 @@ it.each(['var await = 1; await(2);', 'with (a) b; var let = 1;'])('still reads t
 describe('a file that cannot be read', () => {
   it('names what is wrong with line and column', () => {
     // What stands before a statement that is read again for its `await`.
-    expect(parseModule('a.js', '?.const a = 1;\nawait b();\n').diagnostics).toMatchObject([{ line: 1, column: 1 }]);
+    expect(
+      parseModule('a.js', '?.const a = { b: 1 };\nglobalThis.c = (await (await d(a)).json()).length;\n').diagnostics,
+    ).toMatchObject([{ line: 1, column: 1 }]);
     expect(parseModule('a.js', '#!/usr/bin/env node\n;;await b();\n// end').diagnostics).toEqual([]);
     expect(parseModule('a.ts', 'const a = 1;\nconst b = ;\n').diagnostics).toEqual([
       { message: 'Expression expected.', line: 2, column: 11 },

@@ -5,7 +5,6 @@ import { bindingPath } from './binding-path.ts';
 import { createOptionReader } from './client-options.ts';
 import { CLIENTS } from './clients.ts';
 import type { Evaluator } from './evaluate.ts';
-import { nodesWithin } from './nodes-within.ts';
 import type { Frame, Resolver } from './target.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { ClientId, Expression, Node, Pieces } from './types.ts';
@@ -58,15 +57,6 @@ export function madeClient(
   return found?.client ?? null;
 }
 
-/** The option that says how the requests of an instance are sent, or a request. */
-export function fetchOption(options: Node | undefined): Node | null {
-  if (options?.type !== 'ObjectExpression') return null;
-  return (
-    options.properties.find((item) => item.type === 'Property' && staticName(item.key, item.computed) === 'fetch') ??
-    null
-  );
-}
-
 /** Adapters that take what sends requests. */
 const SENDERS = [URL_ADAPTERS.sender, URL_ADAPTERS.request];
 
@@ -81,12 +71,6 @@ export function createSenderCheck({ resolver }: Evaluator): (node: Node, frame: 
 
   function isMadeTurned(call: TSESTree.CallExpression, frame: Frame, generation: number): boolean {
     if (SENDERS.some((name) => isAdapter(call.callee, frame, name))) return true;
-    const sends = fetchOption(call.arguments[0]);
-    const { scopes } = frame.module;
-    if (sends !== null && madeClient(call, resolver, frame) !== null)
-      return nodesWithin('CallExpression', sends, scopes).some(({ callee }) =>
-        isAdapter(callee, frame, URL_ADAPTERS.send),
-      );
     const callee = unwrap(call.callee);
     const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
     if (callee.type !== 'MemberExpression' || name === null || !/^(?:create|extend)$/.test(name)) return false;

@@ -4,7 +4,6 @@ export { constructorOf } from './class-members.ts';
 export * from './client-call.ts';
 export {
   createSenderCheck,
-  fetchOption,
   findInstances,
   hostOfBase,
   INSTANCE_MODULES,

@@ -14,10 +14,8 @@ import { staticName, unwrap } from './walk.ts';
 /** Functions in functions, and names for names, that are looked through. */
 const MAX_DEPTH = 3;
 
-const TURNS: ReadonlySet<string> = new Set([URL_ADAPTERS.url, URL_ADAPTERS.send]);
-
 const isAdapter = (target: Target): boolean =>
-  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && TURNS.has(target.path.join('.'));
+  target.kind === 'import' && target.specifier === ADAPTERS_MODULE && target.path.join('.') === URL_ADAPTERS.url;
 
 /** What may be an address in an argument: the values of its members, of options. */
 const partsOf = (node: Node): readonly Node[] => {

@@ -30,7 +30,7 @@ const MODEL_NAMES = new RegExp(
 /** Signs that ids are translated when the program runs: the calls around them are migrated, and `no-shim` speaks of the adapters. */
 const isTranslated = (text: string): boolean =>
   text.includes('@modelhub-migration/shim/adapters') &&
-  /\b(?:toSuccessor(?:Body|Model|Request|Url)|sendToSuccessor|withSuccessor|requestWithSuccessor)\b/.test(text);
+  /\b(?:toSuccessor(?:Body|Model|Request|Url)|withSuccessor|requestWithSuccessor)\b/.test(text);
 
 /** Sign of the vendor in a file, without which a name proves nothing. */
 const VENDOR = /ionos/i;
