@@ -19,7 +19,7 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
 type Models = Readonly<Record<string, ModelEntry>>;
 
 /** The body of any answer in the legacy shape; what the successor did not make is returned unchanged. */
-function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown, models: Models): unknown {
+export function toLegacyBody(body: unknown, status: number | undefined, legacyBody: unknown, models: Models): unknown {
   if (status === undefined ? isSuccessorError(body) : isFailureStatus(status))
     return isLegacyError(body) ? body : toLegacyError(body, status ?? 500);
   const context = { request: legacyBody, nowMs: Date.now(), durationMs: 0 };

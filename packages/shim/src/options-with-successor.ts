@@ -1,0 +1,131 @@
+import { isLegacyError, readLegacyAddress } from '@modelhub-migration/contract';
+import { withoutLength } from './header-pairs.ts';
+import { isFailureStatus } from './http-facts.ts';
+import { toLegacyBody, toLegacyText } from './legacy-response.ts';
+import { toSearchedBody } from './searched-body.ts';
+import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
+
+/**
+ * A request that is told in one object. Source: request-promise, "Usage"; n8n, `IHttpRequestOptions` and `IRequestOptions`.
+ */
+export interface RequestOptions {
+  readonly url?: unknown;
+  readonly uri?: unknown;
+  readonly baseUrl?: string | undefined;
+  readonly baseURL?: string | undefined;
+  readonly method?: string;
+  readonly headers?: object;
+  readonly body?: unknown;
+  readonly json?: unknown;
+  readonly resolveWithFullResponse?: boolean;
+  readonly returnFullResponse?: boolean;
+}
+
+/** A whole answer, where the program asks for more than its body. */
+interface FullAnswer {
+  readonly statusCode: number;
+  body: unknown;
+}
+
+/** What is read and set of an error. Source: request-promise, `StatusCodeError`, which n8n makes errors in the form of; axios. */
+interface Failure {
+  readonly statusCode?: number;
+  readonly response?: { readonly statusCode?: number; readonly status?: number; body?: unknown; data?: unknown };
+  error?: unknown;
+  message: string;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether an argument tells a request; a `Request` has an address, too. */
+export function isRequestOptions(value: unknown): value is RequestOptions {
+  if (!isObject(value) || 'clone' in value) return false;
+  const { url, uri } = value as RequestOptions;
+  return [url, uri].some((address) => typeof address === 'string' || address instanceof URL);
+}
+
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:/i;
+
+/** The address of a request. Source: request, option `baseUrl`. */
+function addressOf({ url, uri = url, baseUrl, baseURL = baseUrl }: RequestOptions): string {
+  const address = String(uri);
+  if (baseURL === undefined || ABSOLUTE.test(address)) return address;
+  return `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
+}
+
+/** The same request with another address and, where it has one, another body. */
+function moved(options: RequestOptions, address: string, body?: unknown): RequestOptions {
+  const { uri, json, headers } = options;
+  return {
+    ...options,
+    baseUrl: undefined,
+    baseURL: undefined,
+    [uri === undefined ? 'url' : 'uri']: address,
+    ...(headers === undefined ? {} : { headers: withoutLength(headers) }),
+    ...(body === undefined ? {} : { [isObject(json) ? 'json' : 'body']: body }),
+  };
+}
+
+/** Gives an error its body in the legacy shape, in each of its forms. */
+function turnFailure(failure: Failure, turned: (body: unknown, status: number) => unknown): void {
+  const { response, statusCode = response?.statusCode ?? response?.status, error } = failure;
+  if (statusCode === undefined) return;
+  const isTold = failure.message === `${String(statusCode)} - ${JSON.stringify(error)}`;
+  if (response?.body !== undefined) response.body = turned(response.body, statusCode);
+  if (response?.data !== undefined) response.data = turned(response.data, statusCode);
+  if (error === undefined || error instanceof Error) return;
+  failure.error = turned(error, statusCode);
+  if (isTold) failure.message = `${String(statusCode)} - ${JSON.stringify(failure.error)}`;
+}
+
+/**
+ * Sends a request for a retired route that is told in one object, and gives what comes of it in the legacy shape, see `withSuccessor`.
+ *
+ * @param send sends such a request; gives the body, parsed or as text, or a whole answer where the program asks for that
+ * @returns `null` where the request is for no retired route; nothing is sent then
+ */
+export function optionsWithSuccessor(
+  options: RequestOptions,
+  send: (options: RequestOptions) => PromiseLike<unknown>,
+  settings: AdapterSettings,
+): Promise<unknown> | null {
+  const url = addressOf(options);
+  const legacy = readLegacyAddress(url);
+  const { method = 'GET', json, body = json, resolveWithFullResponse, returnFullResponse } = options;
+  if (legacy === null || method.toUpperCase() !== (legacy.modelId === null ? 'GET' : 'POST')) return null;
+  const { models = {} } = settings;
+  const isFull = resolveWithFullResponse === true || returnFullResponse === true;
+  const legacyBody = typeof body === 'string' ? parsed(body) : body;
+  const turned = (found: unknown, status?: number): unknown =>
+    typeof found === 'string'
+      ? toLegacyText(found, legacyBody, status, models)
+      : toLegacyBody(found, status, legacyBody, models);
+
+  async function ask(): Promise<unknown> {
+    const address = toSuccessorUrl(url, models);
+    if (legacy?.modelId === null) return send(moved(options, address));
+    const searched = await toSearchedBody(url, body, settings, {
+      ask: async (collection, query) =>
+        send(moved(options, collection, typeof body === 'string' ? query : JSON.parse(query))),
+      read(answer) {
+        const { body: found, statusCode } = isFull ? (answer as FullAnswer) : { body: answer, statusCode: 200 };
+        const matches = typeof found === 'string' ? parsed(found) : found;
+        return isFailureStatus(statusCode) || isLegacyError(matches) ? undefined : matches;
+      },
+    });
+    return 'refused' in searched ? searched.refused : send(moved(options, address, searched.body));
+  }
+
+  return ask().then(
+    (answer) => {
+      if (!isFull) return turned(answer);
+      const full = answer as FullAnswer;
+      full.body = turned(full.body, full.statusCode);
+      return full;
+    },
+    (error: unknown) => {
+      if (error instanceof Error) turnFailure(error, turned);
+      throw error;
+    },
+  );
+}
