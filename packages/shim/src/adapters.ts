@@ -31,6 +31,7 @@ export {
   toSuccessorUrl,
   type AdapterSettings,
   type CollectionQuery,
+  type LegacyModelId,
   type SuccessorRequest,
 } from './successor-request.ts';
 export { withSuccessor } from './with-successor.ts';

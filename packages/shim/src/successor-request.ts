@@ -40,16 +40,20 @@ export type SuccessorRequest =
   | { path: typeof SUCCESSOR_PATHS.chat; body: ChatRequest }
   | { path: typeof SUCCESSOR_PATHS.images; body: ImageRequest };
 
+/** A legacy UUID, name or `owner/name`, or an object of the program's that a URL took as such a text. */
+export type LegacyModelId = string | { toString: () => string };
+
 /**
  * An id that nobody knows goes to the service as it is: the retired route refused such a prediction with 404, the successor
  * refuses it, too, and so the program does with it what it always did.
  */
-function resolve(legacyId: string | undefined, models: Record<string, ModelEntry> = {}): ModelEntry {
+function resolve(legacyId: LegacyModelId | undefined, models: Record<string, ModelEntry> = {}): ModelEntry {
   if (legacyId === undefined) throw new Error('The model id is undefined: is an environment variable missing?');
-  const resolution = resolveModel(legacyId, models);
+  const id = String(legacyId);
+  const resolution = resolveModel(id, models);
   if (resolution.ok) return resolution.model;
   warnUnknownModel(resolution.unknown);
-  return { id: legacyId, kind: findKnownModel(legacyId)?.kind ?? 'text' };
+  return { id, kind: findKnownModel(id)?.kind ?? 'text' };
 }
 
 /**
@@ -60,7 +64,7 @@ function resolve(legacyId: string | undefined, models: Record<string, ModelEntry
  *   variables, and a URL took those without a check
  * @throws Error when there is no id
  */
-export function toSuccessorModel(legacyId: string | undefined, models?: Record<string, ModelEntry>): string {
+export function toSuccessorModel(legacyId: LegacyModelId | undefined, models?: Record<string, ModelEntry>): string {
   return resolve(legacyId, models).id;
 }
 
@@ -96,7 +100,7 @@ export function toCollectionQuery(
  *   `context`: retrieval is a call of its own
  */
 export function toSuccessorRequest(
-  legacyId: string | undefined,
+  legacyId: LegacyModelId | undefined,
   legacyBody: unknown,
   settings: AdapterSettings & { context?: string } = {},
 ): SuccessorRequest {
@@ -128,7 +132,7 @@ export function toSuccessorRequest(
  * @throws Error when there is no id
  */
 export function toSuccessorPath(
-  legacyId: string | undefined,
+  legacyId: LegacyModelId | undefined,
   models?: Record<string, ModelEntry>,
 ): SuccessorRequest['path'] {
   return SUCCESSOR_PATHS[resolve(legacyId, models).kind === 'image' ? 'images' : 'chat'];
