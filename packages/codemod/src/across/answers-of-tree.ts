@@ -10,6 +10,7 @@ import { instanceAround } from './instances.ts';
 import { makesAnswersElsewhere } from './makes-answers-elsewhere.ts';
 import { namesCollectionElsewhere } from './names-collection-elsewhere.ts';
 import { namesOtherKindElsewhere } from './names-other-kind-elsewhere.ts';
+import { namesTemplateElsewhere } from './names-template-elsewhere.ts';
 import { readsEchoElsewhere } from './reads-echo-elsewhere.ts';
 import { readsErrorsElsewhere } from './reads-errors-elsewhere.ts';
 import { readsThrownBodyElsewhere } from './reads-thrown-body-elsewhere.ts';
@@ -25,6 +26,7 @@ type Answers = Pick<
   | 'isSetElsewhere'
   | 'readsEchoElsewhere'
   | 'namesCollectionElsewhere'
+  | 'namesTemplateElsewhere'
   | 'makesAnswersElsewhere'
   | 'comparesModelsAround'
   | 'namesOtherKindElsewhere'
@@ -74,6 +76,7 @@ export function answersOfTree(
       isSetElsewhere(tree(), from === undefined ? file : path.join(root, from), value),
     readsEchoElsewhere: once(() => readsEchoElsewhere(tree(), file)),
     namesCollectionElsewhere: once(() => namesCollectionElsewhere(tree(), file)),
+    namesTemplateElsewhere: once(() => namesTemplateElsewhere(tree(), file)),
     comparesModelsAround: once(() => comparesModelsAround(tree(), file)),
     makesAnswersElsewhere: once(() => makesAnswersElsewhere(tree(), file)),
     namesOtherKindElsewhere: oncePer((kind: ModelKind) => namesOtherKindElsewhere(tree(), file, kind, models)),

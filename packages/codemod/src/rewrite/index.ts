@@ -3,6 +3,7 @@ export * from './rewrite-module.ts';
 export { isSame, overlap } from './edits.ts';
 export { calledWithModels, comparesModels, namesOfModels } from './compares-models.ts';
 export { makesAnswer } from './doubled-answers.ts';
+export { namesTemplate } from './messages.ts';
 export { namesSearch } from './names-collection.ts';
 export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads.ts';
 export { definesMember, heirsOf, type ClassNode } from './replaced.ts';

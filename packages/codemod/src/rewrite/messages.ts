@@ -16,10 +16,14 @@ const wholeText = ({ alternatives }: TextValue): string | null => {
   return pieces.map((piece) => ('text' in piece ? piece.text : '')).join('');
 };
 
-const mayBeTemplate = ({ alternatives }: TextValue): boolean =>
-  alternatives.some((pieces) =>
-    pieces.some((piece) => 'text' in piece && TEMPLATE_TOKENS.some((token) => piece.text.includes(token))),
-  );
+/** Whether a text holds a token that a prompt template is recognised by. */
+export const namesTemplate = (text: string): boolean => TEMPLATE_TOKENS.some((token) => text.includes(token));
+
+/** Whether a prompt may be a template: by what is known of it, else by what is written where the rest of it may be made. */
+const mayBeTemplate = ({ text, settings }: Workshop, { alternatives }: TextValue): boolean =>
+  alternatives.some((pieces) => pieces.some((piece) => 'text' in piece && namesTemplate(piece.text))) ||
+  (alternatives.some((pieces) => pieces.some((piece) => 'hole' in piece)) &&
+    (namesTemplate(text) || settings.namesTemplateElsewhere?.() === true));
 
 /** How the array and its messages are laid out. */
 export interface MessagesLayout {
@@ -91,7 +95,7 @@ export function messagesSource(
       ? []
       : [printMessage(shop, 'system', quoted(systemPrompt, shop.style.quote), layout.keyQuote)];
   const value = shop.evaluate(input);
-  if (mayBeTemplate(value)) {
+  if (mayBeTemplate(shop, value)) {
     // A configured system message may have to be merged with the template's own: that is the adapter's business.
     const split = systemPrompt === null ? splitTemplate(shop, unwrap(input), wholeText(value), layout.keyQuote) : null;
     if (split !== null) return printMessages(shop, split, layout);

@@ -86,6 +86,8 @@ export interface RewriteSettings {
   readonly comparesModelsAround?: () => boolean;
   /** Whether another file that a body may come from names the search of a collection; by default none does. */
   readonly namesCollectionElsewhere?: () => boolean;
+  /** Whether another file that a prompt may come from has the tokens of a prompt template; by default none has. */
+  readonly namesTemplateElsewhere?: () => boolean;
   /** Whether another file that a client may be given by makes answers in the retired shape; by default none does. */
   readonly makesAnswersElsewhere?: () => boolean;
   /** Whether another file that a model's id may come from names a model of another kind; by default none does. */

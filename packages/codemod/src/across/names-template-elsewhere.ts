@@ -1,0 +1,12 @@
+import { namesTemplate } from '../rewrite/index.ts';
+import type { SourceTree } from './source-tree.ts';
+import { connectedTo } from './tree-index.ts';
+
+/**
+ * Whether a file that a prompt may come from has the tokens of a prompt template: one that imports connect with this one, or data that a
+ * program may read.
+ *
+ * @param file absolute, the one that sends the prompt; what it has itself does not count
+ */
+export const namesTemplateElsewhere = (tree: SourceTree, file: string): boolean =>
+  [...connectedTo(tree, file), ...tree.others].some((each) => each !== file && namesTemplate(tree.textOf(each)));
