@@ -31,6 +31,16 @@ export type CallersOf = (file: string, start: number, text?: Module) => readonly
 /** Files that may add functions of their own to a client that a file makes, or (`null`) to the one that a package shares. */
 export type HookingFiles = (home: string | null) => readonly string[];
 
+/** Files that may hold classes which implement an interface of a file, by its name there. */
+export type ImplementingFiles = (home: string, name: string) => readonly string[];
+
+/** What a tree tells of the files around one; files are absolute. */
+export interface FilesAround {
+  readonly callersOf: CallersOf;
+  readonly hookingFiles: HookingFiles;
+  readonly implementingFiles: ImplementingFiles;
+}
+
 /** A call, and the file that it stands in. */
 interface CallIn {
   readonly file: string;
@@ -39,7 +49,7 @@ interface CallIn {
 
 /** Follows imports for one module of the program; give it the file that the module was read from. */
 export interface Modules {
-  hostOf(module: Module, file: string, callersOf?: CallersOf, hookingFiles?: HookingFiles): ModuleHost;
+  hostOf(module: Module, file: string, around?: FilesAround): ModuleHost;
   /** How Node would load a `.js` file at that place. */
   systemOf(file: string): ModuleSystem;
   /** The range by which a file's package asks for a release of the SDK that is too old for rewritten calls. */
@@ -128,7 +138,7 @@ export function createModules(root: string): Modules {
       const range = declaredRange(path.dirname(file), SDK_DEPENDENCY.name);
       return range === undefined || isEnough(range, SDK_DEPENDENCY) ? undefined : range;
     },
-    hostOf(entry, entryFile, callersOf, hookingFiles) {
+    hostOf(entry, entryFile, around) {
       const known = new Map([[entry, { file: entryFile, hops: 0 }]]);
       /** The call where the analysis knows its file: every file is one module there. */
       const locate = ({ file, call }: CallIn, hops: number): CallElsewhere | undefined => {
@@ -140,23 +150,29 @@ export function createModules(root: string): Modules {
         if (!known.has(module)) known.set(module, { file, hops });
         return { module, call: here };
       };
+      const modulesOf = (files: readonly string[] = []): Module[] =>
+        files.flatMap((file) => {
+          const module = file === entryFile ? entry : read(file);
+          if (module === undefined) return [];
+          if (!known.has(module)) known.set(module, { file, hops: 0 });
+          return [module];
+        });
       return {
         callers(fn, of) {
           const origin = known.get(of);
           if (origin === undefined || origin.hops >= MOST_HOPS) return null;
-          const places = callersOf?.(origin.file, fn.range[0], of === entry ? of : undefined) ?? null;
+          const places = around?.callersOf(origin.file, fn.range[0], of === entry ? of : undefined) ?? null;
           const found = places?.map((place) => locate(place, origin.hops + 1)) ?? [undefined];
           return found.every((one) => one !== undefined) ? found : null;
         },
         hooking(home) {
           const origin = home === null ? null : known.get(home);
           if (origin === undefined) return [];
-          return (hookingFiles?.(origin?.file ?? null) ?? []).flatMap((file) => {
-            const module = file === entryFile ? entry : read(file);
-            if (module === undefined) return [];
-            if (!known.has(module)) known.set(module, { file, hops: 0 });
-            return [module];
-          });
+          return modulesOf(around?.hookingFiles(origin?.file ?? null));
+        },
+        implementing(home, name) {
+          const origin = known.get(home);
+          return origin === undefined ? [] : modulesOf(around?.implementingFiles(origin.file, name));
         },
         resolve(specifier, from) {
           const origin = known.get(from);

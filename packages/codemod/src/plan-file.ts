@@ -2,12 +2,14 @@ import { createSiteNaming } from '@modelhub-migration/contract/analysis';
 import { answersOfTree } from './across/answers-of-tree.ts';
 import { findCallers } from './across/find-callers.ts';
 import { hookingFiles } from './across/hooking-files.ts';
+import { implementingFiles } from './across/implementing-files.ts';
 import { createInstancesFor } from './across/instances-for.ts';
 import { NO_LINKS, type FileLinks, type Leaving } from './across/links.ts';
+import { oncePer } from './across/source-tree.ts';
 import type { Edit } from './apply.ts';
 import { describeSite } from './describe-site.ts';
 import { findMarkupSites } from './find-markup-sites.ts';
-import type { CallersOf, HookingFiles } from './module-host.ts';
+import type { FilesAround } from './module-host.ts';
 import { planScript, type Accepts, type ScriptPlan } from './plan-script.ts';
 import type { PlanSettings } from './plan-settings.ts';
 import { readScripts } from './read-scripts.ts';
@@ -33,6 +35,8 @@ export interface FilePlan {
   places: readonly PlaceElsewhere[];
   /** Addresses of the retired host, and what the calls account for; in offsets of the whole file. */
   stored: AddressFacts;
+  /** Clients of the calls with a single sign of the retired routes that nobody asked to see. */
+  weak: readonly string[];
 }
 
 function inFile(edits: readonly Edit[], script: Script, text: string): Edit[] {
@@ -82,9 +86,11 @@ export function planFile(
   const naming = createSiteNaming(file);
   const locate = createLocator(text);
   const { tree, modules } = settings;
-  const callersOf: CallersOf = (from, start, module) =>
-    tree === undefined ? null : findCallers(tree(), from, start, module);
-  const hooking: HookingFiles = (home) => (tree === undefined ? [] : hookingFiles(tree(), home, absolute));
+  const around: FilesAround | undefined = tree && {
+    callersOf: (from, start, module) => findCallers(tree(), from, start, module),
+    hookingFiles: (home) => hookingFiles(tree(), home, absolute),
+    implementingFiles: oncePer((home: string, name: string) => implementingFiles(tree(), home, name)),
+  };
   const rewriteSettings = rewriteSettingsOf(absolute, settings);
   const instancesFor = createInstancesFor(absolute, settings);
 
@@ -99,7 +105,7 @@ export function planFile(
         isWhole: script.text.length === text.length,
         file,
         absolute,
-        host: modules.hostOf(module, absolute, callersOf, hooking),
+        host: modules.hostOf(module, absolute, around),
         instancesFor,
         rewriteSettings,
         nameOf: naming(script.text),
@@ -135,5 +141,6 @@ export function planFile(
     isContested: plans.some(([, { isContested }]) => isContested),
     places: plans.flatMap(([, { places }]) => places),
     stored: joinFacts(plans.map(([script, { stored }]) => [script, stored])),
+    weak: plans.flatMap(([, { weak }]) => weak),
   };
 }

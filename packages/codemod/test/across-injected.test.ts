@@ -273,6 +273,65 @@ describe('a client that may be another one is left alone, and said', () => {
   });
 });
 
+describe('a client that a container gives is the only class that implements its interface', () => {
+  const container: Files = {
+    'http.ts': 'export interface Http {\n  post<T>(url: string, body: unknown): Promise<T>;\n}\n',
+    'fetch-http.ts': `import type { Http } from './http.js';
+export class FetchHttp implements Http {
+  async post<T>(url: string, body: unknown): Promise<T> {
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+    return (await response.json()) as T;
+  }
+}
+`,
+    'writer.ts': `import type { Http } from './http.js';
+export class Writer {
+  constructor(private readonly http: Http) {}
+  async write(input: string): Promise<string> {
+    const { properties } = await this.http.post<any>('${HOST}${PATH}', { properties: { input } });
+    return properties.output;
+  }
+}
+`,
+    'main.ts': `import { FetchHttp } from './fetch-http.js';
+import { Writer } from './writer.js';
+const classes = new Map<string, new (...parts: any[]) => any>([['http', FetchHttp], ['writer', Writer]]);
+const make = (name: string, ...parts: string[]) => new (classes.get(name)!)(...parts.map((part) => make(part)));
+export const writer: Writer = make('writer', 'http');
+`,
+  };
+  const other = (name: string): string => container['fetch-http.ts']?.replace('FetchHttp', name) ?? '';
+
+  it.each<[string, Files]>([
+    ['in a third file', container],
+    [
+      'behind a barrel',
+      {
+        ...container,
+        'index.ts': "export type { Http } from './http.js';\n",
+        'fetch-http.ts': other('FetchHttp').replace('./http.js', './index.js'),
+      },
+    ],
+    [
+      'beside one of a test',
+      { ...container, 'test/fake.test.ts': other('FakeHttp').replace('./http.js', '../http.js') },
+    ],
+    [
+      'beside one of another interface of that name',
+      { ...container, 'mail.ts': `interface Http {}\nexport class MailHttp implements Http {}\n` },
+    ],
+  ])('%s', (_name, files) => {
+    const { p, outcomes } = migrate(files);
+    expect(outcomes).toEqual(ONE);
+    expect(p.read('writer.ts')).toContain('choices[0].message.content');
+  });
+
+  it('but not where two classes do', () => {
+    const { outcomes } = migrate({ ...container, 'other-http.ts': other('OtherHttp') });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 0, manual: 1 });
+  });
+});
+
 describe("the resources of a company's SDK ask the client that their base class is given", () => {
   it('in four files', () => {
     const { p, outcomes } = migrate({

@@ -5,7 +5,7 @@ import { constructorOf } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
 import { elementsGivenTo, elementsOf } from './list-elements.ts';
 import { ownerOfThis } from './members.ts';
-import type { Module } from './module.ts';
+import type { Module, ModuleHost } from './module.ts';
 import { mergeVia } from './pieces.ts';
 import { valuesPipedTo } from './piped-values.ts';
 import type { Definition, FunctionNode, Variable } from './scope.ts';
@@ -42,6 +42,7 @@ export function createNames(
   { follow, member, frameOf, followImport }: Needs,
   bounds: Bounds,
   root: Module,
+  host: ModuleHost | undefined,
 ): Pick<Resolver, 'variable'> {
   /** The frame that a variable's values belong to: that of the function it is local to, else the module's. */
   function homeOf({ scope }: Variable, frame: Frame): Frame {
@@ -178,8 +179,10 @@ export function createNames(
       ...(isOwnType(type, home) ? { typeName: null } : {}),
       instance: () => {
         const made = found();
-        if (made?.kind !== 'node' || !isClass(made.node)) return null;
-        return { kind: 'instance', node: made.node, args: null, frame: made.frame, via: [] };
+        if (made === undefined) return null;
+        const { kind, node, frame } = made;
+        if (kind !== 'node' || !isClass(node)) return implementerOf(made);
+        return { kind: 'instance', node, args: null, frame, via: [] };
       },
       given: () => {
         const made = found();
@@ -192,6 +195,21 @@ export function createNames(
         return made === undefined ? null : ofSignature(signatureOf(made, member), frameOf(made.frame.module));
       },
     };
+  }
+
+  /** An instance of the only class that implements an interface: whatever stands in for it in tests keeps to what the interface says. */
+  function implementerOf({ node: name, frame: { module } }: Target): Target | null {
+    if (name.type !== 'Identifier' || module.scopes.parentOf(name)?.type !== 'TSInterfaceDeclaration') return null;
+    const [only, ...others] = [module, ...(host?.implementing?.(module, name.name) ?? [])].flatMap((each) =>
+      each.scopes.ofType('TSClassImplements').flatMap((clause): Target[] => {
+        const type = each.scopes.variableOf(clause.expression);
+        const owner = each.scopes.parentOf(clause);
+        const isMeant = type !== null && variable(type, frameOf(each)).some(({ node }) => node === name);
+        if (!isMeant || owner === null || !isClass(owner)) return [];
+        return [{ kind: 'instance', node: owner, args: null, frame: frameOf(each), via: [] }];
+      }),
+    );
+    return others.length === 0 ? (only ?? null) : null;
   }
 
   /** What an interface or object type says of a member. */

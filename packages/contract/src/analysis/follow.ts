@@ -254,6 +254,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     { follow, member, frameOf, followImport: (node, home) => modules.followImport(node, home) },
     bounds,
     root,
+    host,
   );
   const modules = createModules({ follow, member, frameOf, variable }, host);
   const { imported, exported } = modules;
