@@ -15,6 +15,7 @@ import type { LanguageFinding } from './languages/types.ts';
 import { findShimUses, mayHoldShim, type ShimUse } from './ledger/shim-uses.ts';
 import { followCallers } from './across/follow-callers.ts';
 import { changePlaces, isChanged, NO_CHANGES, type ChangeOptions } from './across/change-places.ts';
+import { createInstancesFor } from './across/instances-for.ts';
 import { findAddressed, type AddressedInstances } from './across/instances.ts';
 import { NO_LINKS, type FileLinks } from './across/links.ts';
 import { sendOpenly } from './across/open-senders.ts';
@@ -34,6 +35,8 @@ export interface Findings {
   readonly others: LanguageFinding[];
   readonly shimUses: ShimUse[];
   readonly skipped: SkippedFile[];
+  /** How many calls with a single sign of the retired routes were left out, where no other call was found. */
+  readonly weak: number;
 }
 
 export interface FindOptions {
@@ -177,9 +180,10 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
         : turned?.some((each) => each.file === sender.file && each.start === sender.start) === true;
     },
   };
-  const findings: Findings = { files: [], others: [], shimUses: [], skipped: [] };
+  const findings: Omit<Findings, 'weak'> = { files: [], others: [], shimUses: [], skipped: [] };
   const planned: PlannedFile[] = [];
   const stored: FileAddresses[] = [];
+  const weak: { readonly file: string; readonly client: string }[] = [];
   const readFile = (file: string, name: string, isSource: boolean): void => {
     const outcome = isSource
       ? runFile(file, root, settings, consent && (consent.get(name) ?? NO_CONSENT))
@@ -188,6 +192,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     else if (!isResult(outcome)) findings.skipped.push(outcome);
     else {
       stored.push({ file: name, text: outcome.before, ...outcome.stored });
+      weak.push(...outcome.weak.map((client) => ({ file, client })));
       if (outcome.sites.length > 0 || outcome.before !== outcome.after) planned.push(outcome);
     }
   };
@@ -254,5 +259,9 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     consent === undefined ? followCallers(sent.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
   findings.others.push(...toFindings(left.filter((each) => !sent.explained.has(each))));
   findings.files.push(...mergeResults(sent.planned, followed, given.together));
-  return findings;
+  const isNothing = findings.files.every(({ sites }) => sites.length === 0);
+  // What instances turn that were made to in an earlier run is done.
+  const isLeft = ({ file, client }: (typeof weak)[number]): boolean =>
+    createInstancesFor(file, settings)(client) === null;
+  return { ...findings, weak: isNothing ? weak.filter(isLeft).length : 0 };
 }

@@ -71,6 +71,8 @@ export interface ScriptPlan {
   readonly isContested: boolean;
   readonly places: readonly PlaceElsewhere[];
   readonly stored: AddressFacts;
+  /** Clients of the calls with a single sign of the retired routes that nobody asked to see. */
+  readonly weak: readonly string[];
 }
 
 /** Said of an instance in the place of calls that are not seen. */
@@ -233,5 +235,6 @@ export function planScript(each: ScriptToPlan, settings: PlanSettings): ScriptPl
     isContested,
     places: [...rewritten.places, ...wanted.places, ...described.flatMap(({ places }) => places)],
     stored: readStoredAddresses(evaluator, found, (site) => isManual(site, outcomes.get(site))),
+    weak: found.flatMap(({ tier, client }) => (tier === 'possible' && !settings.possible ? [client] : [])),
   };
 }

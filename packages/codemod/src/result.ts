@@ -116,6 +116,8 @@ export interface RunResult {
   /** Packages that migrated code imports and that no `package.json` could be made to ask for. */
   missingDependencies: readonly string[];
   skipped: readonly SkippedFile[];
+  /** How many calls with a single sign of the retired routes were left out, where no other call was found. */
+  weak: number;
   /** Paths relative to the root that were written. */
   written: readonly string[];
   /** Why nothing was written although something should have been; empty otherwise. */

@@ -70,7 +70,7 @@ export const NO_CONSENT: Consent = { before: null, accepts: () => false };
 
 /** A file's result, and what it has to do with other files. */
 export interface PlannedFile
-  extends FileResult, Pick<FilePlan, 'leaving' | 'isStuck' | 'isContested' | 'places' | 'stored'> {}
+  extends FileResult, Pick<FilePlan, 'leaving' | 'isStuck' | 'isContested' | 'places' | 'stored' | 'weak'> {}
 
 /** The same choice for the text that it led to, where migrated sites count no more. */
 function acceptsAfter({ sites }: FilePlan, accepts: Accepts): Accepts {

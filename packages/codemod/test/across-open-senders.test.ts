@@ -78,6 +78,33 @@ describe('a request that may go anywhere is turned where it is sent, beside an a
     expect(p.read('layers.js')).toContain('await withSuccessor(ky)(ctx.url, {');
   });
 
+  it('by fetch, of a Request that is made of a route in a table', () => {
+    const { p, changed, outcomes } = migrate({
+      'routes.js': `const route = (method, path) => ({ method, path });
+export const routes = {
+  'models.list': route('GET', () => '/models'),
+  'predictions.create': route('POST', ({ modelId }) => \`/models/\${modelId}/predictions\`),
+};
+`,
+      'caller.js': `import { routes } from './routes.js';
+export const createCaller = ({ origin }) => async (name, { params, body }) => {
+  const { method, path } = routes[name];
+  const request = new Request(new URL(path(params), origin), { method, body: body && JSON.stringify(body) });
+  const response = await fetch(request);
+  return response.json();
+};
+`,
+      'main.js': `import { createCaller } from './caller.js';
+const call = createCaller({ origin: 'https://inference.de-txl.ionos.com' });
+export const ask = async (modelId, input) =>
+  (await call('predictions.create', { params: { modelId }, body: { properties: { input } } })).properties.output;
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['caller.js']);
+    expect(p.read('caller.js')).toContain('await withSuccessor(fetch)(request);');
+  });
+
   it('by node:https, which heirs in other files tell host and path', () => {
     const { p, changed, outcomes } = migrate({
       'base.js': `import https from 'node:https';

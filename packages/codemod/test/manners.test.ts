@@ -52,6 +52,25 @@ describe('wrong usage', () => {
   });
 });
 
+describe('calls with a single sign of the retired routes', () => {
+  const weak = `export async function ask(base, id, input) {
+  const options = { method: 'POST', body: JSON.stringify({ properties: { input } }) };
+  const response = await fetch(\`\${base}/models/\${id}/predictions\`, options);
+  return response.json();
+}
+`;
+
+  it('are counted where no other call is found', () => {
+    const { stdout } = project({ 'a.ts': weak }).run();
+    expect(oneLine(stdout)).toContain('1 call with a single sign of it left out: --possible lists them.');
+  });
+
+  it('are not spoken of beside others, or once they are listed', () => {
+    expect(project({ 'a.ts': weak, 'b.ts': LEGACY }).run().stdout).not.toContain('single sign');
+    expect(project({ 'a.ts': weak }).run('--possible').stdout).not.toContain('single sign');
+  });
+});
+
 describe('files that are left alone', () => {
   it('does not get around a read-only file', () => {
     const p = project({ 'a.ts': LEGACY, 'b.ts': LEGACY });

@@ -78,7 +78,7 @@ describe('an address that no found call goes to is reported', () => {
 
   it('of a call that only may be one of ours, and is not shown', () => {
     const { places } = report({
-      'ask.js': `import superagent from 'superagent';\nexport const ask = ({ origin }, id, input) =>\n  isWanted() && superagent.post(\`\${origin}/models/\${id}/predictions\`).send({ properties: { input } });\n`,
+      'ask.js': `import { ofetch } from 'ofetch';\nexport const ask = ({ origin }, id, input) =>\n  isWanted() && ofetch(\`\${origin}/models/\${id}/predictions\`, { method: 'POST', body: { properties: { input } } });\n`,
       'main.js': `import { ask } from './ask.js';\nconst bases = new Map([['hub', '${HOST}']]);\nask({ origin: bases.get(process.argv[2]) }, 'x', 'Why?');\n`,
     });
     expect(places).toEqual(['main.js:2 definition likely']);

@@ -35,6 +35,14 @@ function turningCalls(evaluator: Evaluator): TSESTree.CallExpression[] {
   return module.scopes.ofType('CallExpression').filter((call) => isAdapter(call.callee) || isTurned(call));
 }
 
+/** What the members of an object are given, of options that have a name in this file. */
+const membersOf = (argument: Node, { module, follow }: Evaluator): Node[] =>
+  follow(argument).flatMap(({ kind, node, frame }) =>
+    kind === 'node' && node.type === 'ObjectExpression' && frame.module === module
+      ? node.properties.flatMap((item) => (item.type === 'Property' ? [item.value] : []))
+      : [],
+  );
+
 /**
  * Tells which nodes of a file the finding on some call site stands for: the call with all that is in it, and what its address is
  * made of elsewhere. Such a node needs no finding of its own, and neither does what a migrated call turns when it runs.
@@ -94,8 +102,8 @@ export function coveredBySites(sites: readonly CallSite[], evaluator: Evaluator)
     if (url.baseUrl !== null) coverUpwards(url.baseUrl.node);
   }
   for (const call of turning) {
-    for (const argument of call.arguments)
-      for (const pieces of evaluator.evaluate(argument).alternatives) coverPieces(pieces, call);
+    for (const part of call.arguments.flatMap((argument) => [argument, ...membersOf(argument, evaluator)]))
+      for (const pieces of evaluator.evaluate(part).alternatives) coverPieces(pieces, call);
   }
   return (node) => sources.has(node) || isInside(node);
 }

@@ -12,8 +12,12 @@ export function summarise(result: RunResult): string {
   const looked = `${plural(result.scanned, 'file')} looked at`;
   const others =
     result.others.length === 0 ? '' : ` ${plural(result.others.length, 'place')} elsewhere for you to change.`;
+  const weak =
+    result.weak === 0
+      ? ''
+      : ` ${plural(result.weak, 'call')} with a single sign of it left out: --possible lists them.`;
   if (total === 0)
-    return `No call of the retired API found ${others === '' ? '' : 'that can be rewritten '}in ${looked}.${others}`;
+    return `No call of the retired API found ${others === '' ? '' : 'that can be rewritten '}in ${looked}.${others}${weak}`;
   const parts = [
     `${String(counts.rewritten)} rewritten`,
     `${String(counts.adapted)} adapted`,

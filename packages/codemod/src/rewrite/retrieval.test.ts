@@ -110,8 +110,15 @@ export class Desk {
     ['whose answer is more than its body', "import { map } from 'rxjs';", post(", { observe: 'response' }")],
     ['in a file that imports nothing of RxJS', '', post()],
     ['in a file with a name like that of the operator', "import { map } from 'rxjs'; const switchMap = 1;", post()],
-  ])('is left to a person %s', (_, imports, sent) => {
-    const result = endings(migrate(program(imports, `${sent}.subscribe((data) => use(data.properties.output))`)));
+  ])('is searched by what takes the place of the client %s', (_, imports, sent) => {
+    const result = migrate(program(imports, `${sent}.subscribe((data) => use(data.properties.output))`));
+    expect(endings(result)).toEqual(['adapted', 'adapted']);
+    expect(result.output.match(/withSuccessor\(this\.http\)\.post<any>\(/g)).toHaveLength(2);
+  });
+
+  it('is left to a person whose answer is not read as text', () => {
+    const sent = post(", { responseType: 'blob' }");
+    const result = endings(migrate(program('', `${sent}.subscribe((data) => use(data.properties.output))`)));
     expect(result).toHaveLength(2);
     expect(result.join()).not.toMatch(/adapted|rewritten/);
   });

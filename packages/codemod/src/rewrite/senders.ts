@@ -3,9 +3,11 @@ import {
   madeClient,
   MANUAL_REASONS,
   soleInitialiser,
+  staticName,
   unwrap,
   type CallSite,
 } from '@modelhub-migration/contract/analysis';
+import type { TSESTree } from '@typescript-eslint/types';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { adapterSettings } from './request.ts';
@@ -73,22 +75,74 @@ function fetchOf(shop: Workshop, { client, call }: CallSite): Node | null {
 /** The function that sends the request of a call, and what takes its place. */
 interface SendingFunction {
   readonly node: Node;
+  /** Source of the object whose method it is; unset where it needs none, or is told it. */
+  readonly self?: string;
   readonly adapter: 'requestWithSuccessor' | 'withSuccessor';
 }
 
-/** Clients whose calls are asked of the value that sends: a function, or what has it as a member (`got.post(…)`). */
+/**
+ * Clients whose calls are asked of the value that sends: a function, a method of an object of the program's, what a package exports that
+ * has it as a member (`got.post(…)`), whatever has it as a member, or what a chain of calls is asked of.
+ */
 const SENDERS: Readonly<
-  Record<string, { readonly adapter: SendingFunction['adapter']; readonly takes: 'callee' | 'object' }>
+  Record<
+    string,
+    { readonly adapter: SendingFunction['adapter']; readonly takes: 'callee' | 'method' | 'object' | 'any' | 'chain' }
+  >
 > = {
   'node:http': { adapter: 'requestWithSuccessor', takes: 'callee' },
   'undici.request': { adapter: 'withSuccessor', takes: 'callee' },
   axios: { adapter: 'withSuccessor', takes: 'object' },
   got: { adapter: 'withSuccessor', takes: 'object' },
   ky: { adapter: 'withSuccessor', takes: 'object' },
+  'request-promise': { adapter: 'withSuccessor', takes: 'object' },
+  superagent: { adapter: 'withSuccessor', takes: 'chain' },
+  angular: { adapter: 'withSuccessor', takes: 'any' },
+  nest: { adapter: 'withSuccessor', takes: 'any' },
+  n8n: { adapter: 'withSuccessor', takes: 'method' },
 };
 
 /** What goes past the adapter of a client: an answer that is read as a stream, and a request that is told how it is sent itself. */
-const GOES_PAST = /stream|\badapter\b|\bfetch\b/i;
+const GOES_PAST = /stream|\badapter\b|\bfetch\b|\bblob\b|\barraybuffer\b/i;
+
+/** Methods of an answer that is still to come, by which it is read as a stream, of requests that are no promises alone. */
+const STREAMS: Readonly<Record<string, ReadonlySet<string>>> = {
+  superagent: new Set(['pipe']),
+  'request-promise': new Set(['abort', 'on', 'once', 'pipe', 'promise']),
+};
+
+/** Whether one of the methods that are called on a request, one after another, reads it as a stream. */
+function isStreamed({ scopes }: Workshop, { client, call }: CallSite): boolean {
+  const streams = STREAMS[client];
+  const isReadBy = (request: Node): boolean => {
+    const member = scopes.parentOf(request);
+    if (member?.type !== 'MemberExpression' || member.object !== request) return false;
+    const outer = scopes.parentOf(member);
+    const name = staticName(member.property, member.computed);
+    return streams?.has(name ?? '') === true || (outer?.type === 'CallExpression' && isReadBy(outer));
+  };
+  return streams !== undefined && isReadBy(call);
+}
+
+/** What has the method that is called; the function, where it is no method. */
+const askedOf = (callee: Node): Node => (callee.type === 'MemberExpression' ? callee.object : callee);
+
+/** What the first call of a chain is asked of: `superagent` of `superagent.post(url).set(headers).send`. */
+function chainStart(callee: Node): Node {
+  const asked = askedOf(callee);
+  return asked.type === 'CallExpression' ? chainStart(asked.callee) : asked;
+}
+
+/** The method that is called, or told what to be called on. */
+function methodOf(
+  shop: Workshop,
+  callee: TSESTree.MemberExpression,
+  adapter: SendingFunction['adapter'],
+): SendingFunction | null {
+  const { object } = callee;
+  if (CALLS.has(lastName(callee) ?? '')) return { node: object, adapter };
+  return shop.effectsOf(object).length > 0 ? null : { node: callee, self: sourceOf(shop, object), adapter };
+}
 
 /** What sends the request of a call and may be exchanged for another in its place; `null` where nothing may. */
 function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null {
@@ -101,10 +155,11 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   const { adapter, takes } = sender;
   const { callee } = call;
   if (takes === 'callee') return { node: callee, adapter };
-  const node = callee.type === 'MemberExpression' ? callee.object : callee;
+  if (takes === 'method') return callee.type === 'MemberExpression' ? methodOf(shop, callee, adapter) : null;
+  const node = takes === 'chain' ? chainStart(callee) : askedOf(callee);
   // An instance is better turned where it is made.
-  const isOfPackage = shop.follow(node).every(({ kind }) => kind === 'import');
-  return isOfPackage && !GOES_PAST.test(sourceOf(shop, call)) ? { node, adapter } : null;
+  const isOwn = takes === 'any' || takes === 'chain' || shop.follow(node).every(({ kind }) => kind === 'import');
+  return isOwn && !GOES_PAST.test(sourceOf(shop, call)) && !isStreamed(shop, site) ? { node, adapter } : null;
 }
 
 /** Whether what sends the request of a call certainly gives what its client gives: a function named `fetch` may give whatever it likes. */
@@ -180,6 +235,12 @@ function draftWithOptions(shop: Workshop, { client, call, url }: CallSite): Draf
   return address !== url.node || options?.type === 'SpreadElement' ? null : draftFetch(shop, call.callee);
 }
 
+/** A call of `fetch` with a `Request` that is made of the URL. */
+function draftMadeBefore(shop: Workshop, { client, call, url }: CallSite): Draft | null {
+  if (client !== 'fetch' || call.type !== 'CallExpression' || call.arguments[0] === url.node) return null;
+  return call.arguments.some(({ type }) => type === 'SpreadElement') ? null : draftFetch(shop, call.callee);
+}
+
 /** A request of a client that may be asked of something in its place. */
 function draftAsked(shop: Workshop, site: CallSite): Draft | null {
   const sending = Object.hasOwn(SENDERS, site.client) ? sendingFunction(shop, site) : null;
@@ -201,11 +262,10 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   // What the answer repeats of the request is best kept; whoever reads it may stand elsewhere in the file, too.
   const kept = byUrl(() => true);
   if (!isRefusal(kept)) return kept;
-  return (
-    draftWithOptions(shop, site) ??
-    draftAsked(shop, site) ??
-    byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true)
-  );
+  const asked = draftWithOptions(shop, site) ?? draftAsked(shop, site);
+  if (asked !== null) return asked;
+  const anew = byUrl(() => readsEcho(shop.scopes) || shop.settings.readsEchoElsewhere?.() === true);
+  return isRefusal(anew) ? (draftMadeBefore(shop, site) ?? anew) : anew;
 }
 
 /**
@@ -216,12 +276,13 @@ export const draftFetch = (shop: Workshop, fetch: Node): Draft =>
   draftSending(shop, { node: fetch, adapter: 'withSuccessor' });
 
 /** Drafts what takes the place of a function that sends requests. */
-function draftSending(shop: Workshop, { node, adapter }: SendingFunction): Draft {
+function draftSending(shop: Workshop, { node, self, adapter }: SendingFunction): Draft {
   const draft = createDraft();
   const [start, end] = node.range;
   const parent = shop.scopes.parentOf(node);
   const key = parent?.type === 'Property' && parent.shorthand ? `${sourceOf(shop, node)}: ` : '';
-  const text = adapt(shop, draft, adapter, sourceOf(shop, node), ...adapterSettings(shop, ''));
+  const sender = sourceOf(shop, node) + (self === undefined ? '' : `.bind(${self})`);
+  const text = adapt(shop, draft, adapter, sender, ...adapterSettings(shop, ''));
   draft.edits.push({ start, end, text: key + text });
   return draft;
 }

@@ -85,6 +85,7 @@ export function createTurningCheck(evaluator: Evaluator): (call: TSESTree.CallEx
   return (call) => {
     const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
     if (isTurnedSender(called, home)) return true;
+    if (called.type === 'MemberExpression' && isTurnedSender(called.object, home)) return true;
     return entered(calledBy(called)).some((at) => turns(at));
   };
 }
