@@ -183,6 +183,17 @@ function findParts({ module: { scopes } }: Evaluator): Node[] {
   return named('models').length > 0 ? named('predictions') : [];
 }
 
+/** Members that a program may make the path of: `hub.models[id].predictions`. */
+function findMembers({ module: { scopes } }: Evaluator): Node[] {
+  const isNamed = (node: Node, name: string): boolean =>
+    node.type === 'MemberExpression' && staticName(node.property, node.computed) === name;
+  return scopes.ofType('MemberExpression').filter(({ object, property, computed }) => {
+    if (staticName(property, computed) !== 'predictions') return false;
+    if (object.type === 'CallExpression') return isNamed(object.callee, 'models');
+    return object.type === 'MemberExpression' && isNamed(object.object, 'models');
+  });
+}
+
 function findPaths(evaluator: Evaluator): StoredPath[] {
   const { scopes, text } = evaluator.module;
   const paths = [...scopes.ofType('Literal'), ...scopes.ofType('TemplateLiteral')]
@@ -191,7 +202,7 @@ function findPaths(evaluator: Evaluator): StoredPath[] {
       return MAY_BE_ADDRESS.test(source) && !(NAMED_PART.test(source) && isAnswered(node, scopes));
     })
     .filter((node) => isPredictionPath(evaluator, node));
-  return [...paths, ...findParts(evaluator)].map((node) => ({
+  return [...paths, ...findParts(evaluator), ...findMembers(evaluator)].map((node) => ({
     ...rangeOf(node),
     declaration: declarationAround(node, scopes),
   }));

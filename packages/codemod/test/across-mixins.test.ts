@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { migrate, type Files } from './migrate-project.ts';
 
+const PREDICT = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
 const BASE = `export class Base {
   host = 'https://inference.de-txl.ionos.com';
 
@@ -59,7 +60,7 @@ describe('a call of a method that a mixin passes on is one of the class that it 
   });
 });
 
-describe('a call of a method that a mixin changes is left alone', () => {
+describe('a call of a method that a mixin changes is turned where it is sent, by its address', () => {
   it.each([
     ['its path', "send(path, data) {\n      return super.send('/v9' + path, data);\n    }"],
     ['its data', 'send(path, data) {\n      return super.send(path, { ...data, traced: true });\n    }'],
@@ -70,7 +71,9 @@ describe('a call of a method that a mixin changes is left alone', () => {
     ['the host', "host = 'https://replica.example.com';"],
   ])('%s', (_name, members) => {
     const files = { 'base.js': BASE, 'mixed.js': mixin(members), 'client.js': CLIENT };
-    const { changed } = migrate(files, { likely: true });
-    expect(changed.filter((name) => name !== 'client.js')).toEqual([]);
+    const { p, changed } = migrate(files, { likely: true });
+    expect(changed.filter((name) => name !== 'client.js')).toEqual(['base.js']);
+    expect(p.read('base.js')).toContain('await fetch(toSuccessorUrl(legacyUrl), ');
+    expect(p.read('client.js')).toContain(PREDICT);
   });
 });

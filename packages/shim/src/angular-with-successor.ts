@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { isObject } from './is-object.ts';
 import { toLegacyBody, toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -46,8 +47,6 @@ interface AngularClient {
   readonly handler: { readonly handle: (request: HttpRequest) => Observable };
   readonly request: (method: string, url: string) => Observable;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether something is a `HttpClient` of Angular, and none of the doubles that tests put in its place. */
 export const isAngularClient = (value: unknown): value is AngularClient =>

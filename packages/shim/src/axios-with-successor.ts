@@ -1,5 +1,6 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
+import { isObject } from './is-object.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -40,8 +41,6 @@ function isLegacy(url: string, { method = 'get' }: AxiosConfig): boolean {
   const address = readLegacyAddress(url);
   return address !== null && method.toLowerCase() === (address.modelId === null ? 'get' : 'post');
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether something is an instance of axios, and none of the doubles that tests put in its place. */
 export const isAxiosInstance = (value: unknown): value is AxiosInstance =>

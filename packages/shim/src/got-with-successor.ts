@@ -1,6 +1,7 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
 import { withoutThoseOfBody } from './header-pairs.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
+import { isObject } from './is-object.ts';
 import { toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -53,8 +54,6 @@ export interface GotInstance {
   readonly extend: (options: object) => GotInstance;
   readonly post: (url: string, options: object) => Promise<GotAnswer>;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether something is an instance of got. */
 export const isGotInstance = (value: unknown): value is GotInstance =>

@@ -1,6 +1,7 @@
 import { isLegacyError, readLegacyAddress } from '@modelhub-migration/contract';
 import { withoutLength } from './header-pairs.ts';
 import { isFailureStatus } from './http-facts.ts';
+import { isObject } from './is-object.ts';
 import { toLegacyBody, toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -34,8 +35,6 @@ interface Failure {
   error?: unknown;
   message: string;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether an argument tells a request; a `Request` has an address, too. */
 export function isRequestOptions(value: unknown): value is RequestOptions {

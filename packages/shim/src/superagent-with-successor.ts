@@ -1,5 +1,6 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
+import { isObject } from './is-object.ts';
 import { toLegacyBody, toLegacyText } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
@@ -34,8 +35,6 @@ interface SuperagentRequest extends PromiseLike<SuperagentAnswer> {
 interface Superagent {
   readonly post: (url: string) => SuperagentRequest;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Whether something is superagent itself, or an agent that it made. */
 export const isSuperagent = (value: unknown): value is Superagent =>

@@ -2,6 +2,7 @@ import { angularWithSuccessor, isAngularClient } from './angular-with-successor.
 import { axiosWithSuccessor, isAxiosInstance, type AxiosInstance } from './axios-with-successor.ts';
 import { fetchWithSuccessor, type Fetch } from './fetch-with-successor.ts';
 import { gotWithSuccessor, isGotInstance } from './got-with-successor.ts';
+import { isObject } from './is-object.ts';
 import { isKyInstance, kyWithSuccessor } from './ky-with-successor.ts';
 import { isRequestPromise, requestPromiseWithSuccessor } from './request-promise-with-successor.ts';
 import type { AdapterSettings } from './successor-request.ts';
@@ -13,7 +14,7 @@ interface NestService {
 
 /** Whether something is a `HttpService` of Nest, which sends its requests through an instance of axios. */
 const isNestService = (value: unknown): value is NestService =>
-  typeof value === 'object' && value !== null && 'axiosRef' in value && isAxiosInstance(value.axiosRef);
+  isObject(value) && 'axiosRef' in value && isAxiosInstance(value.axiosRef);
 
 /**
  * Has what sends requests send those for retired routes, of which only the running program knows, to the successor, and give their answers

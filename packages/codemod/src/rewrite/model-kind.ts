@@ -1,6 +1,8 @@
-import { COLLECTION_FIELDS, resolveModel, type ModelKind } from '@modelhub-migration/contract';
+import { COLLECTION_FIELDS, findKnownModel, resolveModel, type ModelKind } from '@modelhub-migration/contract';
 import {
+  contains,
   isFunction,
+  outermostWrapper,
   plainText,
   staticName,
   unwrap,
@@ -10,10 +12,11 @@ import {
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { isOpen } from './parameters.ts';
+import { isReplaced } from './replaced.ts';
 import type { Expression, Node } from './types.ts';
 
 /** Evidence in the request that only a text model can have: image models take no length, and no collection. */
-export function asksForText(site: CallSite): boolean {
+function asksForText(site: CallSite): boolean {
   const paths = [
     ...(site.body?.fields.keys() ?? []),
     ...(site.body?.mutations ?? []).map(({ path }) => path.join('.')),
@@ -68,12 +71,59 @@ function isGivenOtherKindHere(shop: Workshop, expression: Node, kind: ModelKind)
   });
 }
 
-/** Kind of the models that the source names for an id; `null` where they differ or none is named. */
-export function kindOfAlternatives(
+/** Whether a text is used in calls alone: it is given to a function, or is a part of another site. */
+function isGivenAway({ scopes, migrating }: Workshop, site: CallSite, text: Node): boolean {
+  const isArgument = (node: Node): boolean => {
+    const call = scopes.parentOf(outermostWrapper(node, scopes));
+    return call?.type === 'CallExpression' || call?.type === 'NewExpression';
+  };
+  const isElsewhere = (node: Node): boolean =>
+    isArgument(node) || migrating.some((other) => other !== site && contains(other.call, node));
+  const holder = scopes.parentOf(text);
+  const variable =
+    holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' ? scopes.variableOf(holder.id) : null;
+  const uses = variable?.references.filter(({ isWrite }) => !isWrite).map(({ identifier }) => identifier) ?? [text];
+  return uses.every(isElsewhere);
+}
+
+/** Whether this file has the id of a model of another kind that no other call of it asks: in a list to choose from, in a comparison. */
+function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind): boolean {
+  const { scopes, settings, migrating } = shop;
+  const isOther = (id: string): boolean => {
+    const resolution = resolveModel(id, settings.config.models);
+    return resolution.ok && resolution.model.kind !== kind && findKnownModel(id) !== undefined;
+  };
+  const asked = new Set(
+    migrating
+      .filter((other) => other !== site)
+      .flatMap(({ url, model }) => [...url.value.alternatives, model?.pieces ?? []])
+      .flat()
+      .map(({ node }) => node),
+  );
+  return scopes
+    .ofType('Literal')
+    .some(
+      (text) =>
+        typeof text.value === 'string' && isOther(text.value) && !asked.has(text) && !isGivenAway(shop, site, text),
+    );
+}
+
+/** Kind of the model that a call asks, whose id is an expression with those values; `null` where only the running program knows. */
+export function kindOf(
   shop: Workshop,
+  site: CallSite,
   alternatives: readonly Pieces[],
   expression: Node,
 ): ModelKind | null {
+  const isOther = (): boolean => alternatives.some((pieces) => isReplaced(shop, pieces, expression));
+  const kind = asksForText(site) ? 'text' : isOther() ? null : kindOfAlternatives(shop, alternatives, expression);
+  const isKnown =
+    alternatives.every((pieces) => plainText(pieces) !== null) && !isGiven(shop, alternatives, expression);
+  return kind === null || isKnown || !namesOtherKindHere(shop, site, kind) ? kind : null;
+}
+
+/** Kind of the models that the source names for an id; `null` where they differ or none is named. */
+function kindOfAlternatives(shop: Workshop, alternatives: readonly Pieces[], expression: Node): ModelKind | null {
   const kinds = new Set<ModelKind | null>();
   for (const pieces of alternatives) {
     const id = plainText(pieces);

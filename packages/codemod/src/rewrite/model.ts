@@ -5,9 +5,8 @@ import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import { holderOf } from './holders.ts';
 import { keepParameter } from './kept-model.ts';
 import { servesOnlySites } from './owners.ts';
-import { asksForText, kindOfAlternatives } from './model-kind.ts';
+import { kindOf } from './model-kind.ts';
 import { isOpen } from './parameters.ts';
-import { isReplaced } from './replaced.ts';
 import { quoted, templateText } from './style.ts';
 import { HOLE, withMarks } from './url-parts.ts';
 import { isRefusal, refuse, type Edit, type Expression, type Node, type Refusal } from './types.ts';
@@ -165,7 +164,7 @@ function planMade(shop: Workshop, site: CallSite): ModelPlan | null {
   const isAtHand = (place: Node): boolean =>
     contains(maker, place) && isVisible(shop, name, place) && isSettled(shop, name, place);
   return {
-    kind: asksForText(site) ? 'text' : kindOfAlternatives(shop, shop.evaluate(name).alternatives, name),
+    kind: kindOf(shop, site, shop.evaluate(name).alternatives, name),
     nameAt: (place) => (isAtHand(place) ? source : null),
     successor: (draft) => adapt(shop, draft, 'toSuccessorModel', source, ...modelsArgument(shop)),
     legacy: () => source,
@@ -199,12 +198,7 @@ export function planModel(shop: Workshop, site: CallSite): ModelPlan | Refusal {
       ? sourceOf(shop, expression)
       : sourceOfPieces(shop, model.pieces, place);
   const visible = expression !== null && isVisible(shop, expression, site.call);
-  const isOther = alternatives.some((pieces) => isReplaced(shop, pieces, expression ?? site.url.node));
-  const kind = asksForText(site)
-    ? 'text'
-    : isOther
-      ? null
-      : kindOfAlternatives(shop, alternatives, expression ?? site.url.node);
+  const kind = kindOf(shop, site, alternatives, expression ?? site.url.node);
   const parameter = expression === null ? wholeParameter(shop, model.pieces) : null;
   const kept = parameter === null ? null : keepParameter(shop, parameter, site.call);
   if (kept !== null)

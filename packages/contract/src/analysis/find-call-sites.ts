@@ -74,17 +74,29 @@ export function findSenders(evaluator: Evaluator, starts: ReadonlySet<number>): 
 /** What may stand between the parts of a URL that nobody knows. */
 const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:\d]*$/.test(piece.text);
 
-/** Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins. */
-const mayBeAny = ({ value, baseUrl }: ClientCall, { recognise }: Evaluator): boolean =>
+/** Whether a URL begins with the retired host, and only the running program knows how it goes on. */
+function isOpenBehindHost(pieces: Pieces, { recognise }: Evaluator): boolean {
+  const { host, route } = recognise(pieces);
+  const [, ...rest] = pieces;
+  const isTold = rest.some((piece) => 'hole' in piece && piece.hole === 'parameter');
+  return host === 'legacy' && (route === null || route === 'undecided') && isTold && rest.every(isBetween);
+}
+
+/**
+ * Whether a URL may be that of a retired route, and may be any other: only the running program knows where it begins, or how it goes on behind
+ * the host.
+ */
+const mayBeAny = ({ value, baseUrl }: ClientCall, evaluator: Evaluator): boolean =>
   (baseUrl === null || baseUrl.host !== undefined) &&
   // Nothing is known of what heirs of a class give.
   (value.length === 0 ||
     value.some(({ pieces }) => {
+      if (baseUrl === null && isOpenBehindHost(pieces, evaluator)) return true;
       // Where the host is told beside the path, what comes before it is no part of the program.
       const told = baseUrl === null ? pieces : pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
       const [first] = told;
       if (first === undefined || !('hole' in first) || first.hole === 'env') return false;
-      const { host, route } = recognise(pieces);
+      const { host, route } = evaluator.recognise(pieces);
       return host === 'unknown' && (route !== null || told.every(isBetween));
     }));
 
