@@ -14,7 +14,7 @@ interface SuperagentAnswer {
 
 type Done = (error: unknown, answer?: SuperagentAnswer) => void;
 
-/** What is read and set of a request. Source: superagent 7 to 10, `Request` and `RequestBase`. */
+/** What is read and set of a request. Source: superagent 5 to 10, `Request` and `RequestBase`. */
 interface SuperagentRequest extends PromiseLike<SuperagentAnswer> {
   readonly method: string;
   readonly header: Readonly<Record<string, string>>;
@@ -117,7 +117,7 @@ function turnRequest(made: SuperagentRequest, sender: Superagent, settings: Adap
  * A superagent whose requests for retired routes go to the successor, see `withSuccessor`. Listeners, retries and `ok` functions of the
  * program see what they always saw.
  *
- * @param sender superagent 7 to 10, or an agent of it; not changed
+ * @param sender superagent 5 to 10, or an agent of it; not changed
  */
 export function superagentWithSuccessor<Sender extends Superagent>(sender: Sender, settings: AdapterSettings): Sender {
   const turned = (made: unknown): unknown => {

@@ -108,34 +108,38 @@ function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind): bo
     );
 }
 
-/** Kind of the model that a call asks, whose id is an expression with those values; `null` where only the running program knows. */
+/** The kinds of the models that the source names for an id; `null` among them for one that nobody knows. */
+function kindsNamed(shop: Workshop, alternatives: readonly Pieces[]): ReadonlySet<ModelKind | null> {
+  const ids = alternatives.map(plainText).filter((id) => id !== null);
+  const resolved = ids.map((id) => resolveModel(id, shop.settings.config.models));
+  return new Set(resolved.map((resolution) => (resolution.ok ? resolution.model.kind : null)));
+}
+
+/**
+ * Kind of the model that a call asks; `null` where only the running program knows.
+ *
+ * @param alternatives values of the id
+ * @param expression the id
+ */
 export function kindOf(
   shop: Workshop,
   site: CallSite,
   alternatives: readonly Pieces[],
   expression: Node,
 ): ModelKind | null {
-  const isOther = (): boolean => alternatives.some((pieces) => isReplaced(shop, pieces, expression));
-  const kind = asksForText(site) ? 'text' : isOther() ? null : kindOfAlternatives(shop, alternatives, expression);
-  const isKnown =
-    alternatives.every((pieces) => plainText(pieces) !== null) && !isGiven(shop, alternatives, expression);
-  return kind === null || isKnown || !namesOtherKindHere(shop, site, kind) ? kind : null;
-}
-
-/** Kind of the models that the source names for an id; `null` where they differ or none is named. */
-function kindOfAlternatives(shop: Workshop, alternatives: readonly Pieces[], expression: Node): ModelKind | null {
-  const kinds = new Set<ModelKind | null>();
-  for (const pieces of alternatives) {
-    const id = plainText(pieces);
-    if (id === null) continue;
-    const resolution = resolveModel(id, shop.settings.config.models);
-    kinds.add(resolution.ok ? resolution.model.kind : null);
-  }
-  const [kind = null] = kinds;
-  if (kind === null || kinds.size > 1) return null;
-  if (!isGiven(shop, alternatives, expression)) return kind;
-  // What is a default here, callers may replace by a model that makes something else.
+  const kinds = kindsNamed(shop, alternatives);
+  const [named = null] = kinds;
+  const asked = asksForText(site) ? 'text' : null;
+  const kind = asked ?? named;
+  if (kind === null || [...kinds].some((each) => each !== kind && (each !== null || asked === null))) return null;
+  const isOverridden = alternatives.some((pieces) => isReplaced(shop, pieces, expression));
+  const isOpenTo = isOverridden || isGiven(shop, alternatives, expression);
+  if (!isOpenTo && alternatives.every((pieces) => plainText(pieces) !== null)) return kind;
+  if (isOverridden && asked === null) return null;
+  // What is a default here, or asked with what only text models take, may be a model that makes something else.
   const isOther =
-    isGivenOtherKindHere(shop, expression, kind) || shop.settings.namesOtherKindElsewhere?.(kind) === true;
+    namesOtherKindHere(shop, site, kind) ||
+    isGivenOtherKindHere(shop, expression, kind) ||
+    (isOpenTo && shop.settings.namesOtherKindElsewhere?.(kind) === true);
   return isOther ? null : kind;
 }
