@@ -36,6 +36,18 @@ describe('withSuccessor of a helper of n8n', () => {
     expect(asked()[2]).toBe('successor GET /v1/models');
   });
 
+  it('leaves the base apart that a helper puts in front of what it is given', async () => {
+    const seen: unknown[] = [];
+    const helper = async ({ baseURL, url: path, method, body: data }: Options): Promise<unknown> => {
+      seen.push([baseURL, path]);
+      const sent = { method: method ?? 'GET', headers, ...(data === undefined ? {} : { body: JSON.stringify(data) }) };
+      return (await fetch(`${String(baseURL)}${String(path)}`, sent)).json();
+    };
+    const send = withSuccessor(helper);
+    expect(await send({ baseURL: HOST, url: url.slice(HOST.length), method: 'POST', body })).toMatchObject(body);
+    expect(seen).toEqual([['https://openai.inference.de-txl.ionos.com', '/v1/chat/completions']]);
+  });
+
   it('finds the options behind other arguments, and keeps what they are called with', async () => {
     const send = withSuccessor(httpRequestWithAuthentication);
     const answer = await send.call({ token: 'canary-token' }, 'ionosApi', { method: 'POST', url, body });

@@ -52,14 +52,20 @@ function addressOf({ url, uri = url, baseUrl, baseURL = baseUrl }: RequestOption
   return `${baseURL.replace(/\/+$/, '')}/${address.replace(/^\/+/, '')}`;
 }
 
+/** Where a request goes, told as the program tells it: a base stays apart, since a helper may put it in front of whatever it is given. */
+function placeOf({ url, uri = url, baseUrl, baseURL }: RequestOptions, address: string): Partial<RequestOptions> {
+  const key = uri === url ? 'url' : 'uri';
+  if ((baseUrl ?? baseURL) === undefined || ABSOLUTE.test(String(uri))) return { [key]: address };
+  const { origin, pathname } = new URL(address);
+  return { [key]: pathname, ...(baseUrl === undefined ? { baseURL: origin } : { baseUrl: origin }) };
+}
+
 /** The same request with another address and, where it has one, another body. */
 function moved(options: RequestOptions, address: string, body?: unknown): RequestOptions {
-  const { uri, json, headers } = options;
+  const { json, headers } = options;
   return {
     ...options,
-    baseUrl: undefined,
-    baseURL: undefined,
-    [uri === undefined ? 'url' : 'uri']: address,
+    ...placeOf(options, address),
     ...(headers === undefined ? {} : { headers: withoutLength(headers) }),
     ...(body === undefined ? {} : { [isObject(json) ? 'json' : 'body']: body }),
   };

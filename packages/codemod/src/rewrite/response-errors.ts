@@ -14,6 +14,7 @@ import { adaptOrigin, usesOf } from './response-adapt.ts';
 import { statusElse, statusOf } from './status-of.ts';
 import { testedBy } from './tested-by.ts';
 import { refuse, type Node, type PlaceElsewhere, type Refusal } from './types.ts';
+import { hasUnseenFailureReads } from './unseen-failure-reads.ts';
 
 const [, HTTP_STATUS] = LEGACY_ERROR_KEYS;
 
@@ -188,6 +189,10 @@ export const mayReadThrown = (shop: Workshop, site: CallSite): boolean =>
     site.response.elsewhere !== undefined ||
     readElsewhere(shop, site).length > 0);
 
+/** Whether bodies go on as they are, and are turned as a whole then: whoever reads them reads the legacy shape. */
+const isHandedOn = ({ response: { escapes, errorReads } }: CallSite): boolean =>
+  escapes.length > 0 || errorReads.some(({ path }) => path.length === 0);
+
 /** Reads of the legacy error envelope: the body goes through the adapter, since some faults still come in the old envelope. */
 export function rewriteErrors(
   shop: Workshop,
@@ -197,6 +202,7 @@ export function rewriteErrors(
 ): Refusal | null {
   if (site.client === 'wrapper' && shop.settings.readsThrownBodyElsewhere?.() === true)
     return refuse('error-body-tested');
+  if (!isHandedOn(site) && hasUnseenFailureReads(shop)) return refuse('error-body-tested');
   const elsewhere = (site.response.elsewhere ?? []).map((place): PlaceElsewhere => ({ ...place, is: 'error' }));
   for (const place of [...elsewhere, ...readElsewhere(shop, site)]) {
     if (shop.settings.mayChange?.(place.file) !== true)

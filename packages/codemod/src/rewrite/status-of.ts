@@ -27,6 +27,8 @@ const BESIDE: ReadonlyMap<string | null, string> = new Map([
   ['body', 'statusCode'],
 ]);
 
+const STATUSES: ReadonlySet<string | null> = new Set(BESIDE.values());
+
 /** Methods of a response, or of undici's body, that read the body. */
 const READS_BODY = /^(?:json|text|buffer|bytes|blob|arrayBuffer)$/;
 
@@ -77,9 +79,22 @@ function takenBy(variable: Variable): { pattern: TSESTree.ObjectPattern; name: s
   return taken?.type === 'Property' ? { pattern, init, name: staticName(taken.key, taken.computed) } : null;
 }
 
+/** The name that a pattern gives a status beside what it takes: `code` of `const { body, status: code } = error`. */
+function takenStatus(shop: Workshop, pattern: TSESTree.ObjectPattern, place: Node): string | null {
+  const names = pattern.properties.flatMap((each) =>
+    each.type === 'Property' && each.value.type === 'Identifier' && STATUSES.has(staticName(each.key, each.computed))
+      ? [each.value]
+      : [],
+  );
+  const [name] = names;
+  return name !== undefined && names.length === 1 && isVisible(shop, name, place) ? name.name : null;
+}
+
 /** The status beside a name that a pattern takes out of an answer: `data` of `const { data } = error.response`. */
 function besideTaken(shop: Workshop, variable: Variable, place: Node): string | null {
   const taken = takenBy(variable);
+  const told = taken === null ? null : takenStatus(shop, taken.pattern, place);
+  if (told !== null) return told;
   const beside = taken === null ? undefined : BESIDE.get(taken.name);
   return taken === null || beside === undefined ? null : memberOf(shop, taken.init, beside, false, place);
 }

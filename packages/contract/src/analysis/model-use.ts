@@ -29,9 +29,16 @@ function isWholeValue(candidate: Expression, pieces: Pieces, evaluator: Evaluato
   )
     return false;
   const shape = (value: Pieces): string => value.map((piece) => ('text' in piece ? piece.text : '\uE000')).join('');
+  // What is not known may be a part of what else is not known: the id of a model that is an object.
+  const holes = (value: Pieces): unknown[] => value.flatMap((piece) => ('text' in piece ? [] : [piece.node]));
+  const unknown = holes(pieces);
   const { alternatives } = evaluator.evaluate(candidate);
   const inUrl = shape(pieces);
-  return alternatives.some((value) => shape(value) === inUrl || encodeURIComponent(shape(value)) === inUrl);
+  return alternatives.some(
+    (value) =>
+      (shape(value) === inUrl || encodeURIComponent(shape(value)) === inUrl) &&
+      holes(value).every((node, index) => node === unknown[index]),
+  );
 }
 
 /** Whether every name in an expression means the same where the call stands. */

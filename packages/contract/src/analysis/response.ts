@@ -170,11 +170,19 @@ function followErrors(of: Flow, failure: Failure): PayloadRead[] {
     .map(({ origin, node }): PayloadRead => ({ origin, path: [], node, root: node, from: 0, optional: false }));
   if (stage !== null) followHeld(flow, stage);
   const seen = new Set(flow.errorReads.map(({ node }) => node));
-  const thrown =
-    failure.isOwn === undefined
-      ? []
-      : findThrownReads([...caught, ...errorHoldersOf(of.scopes).caughtForOthers], of.scopes);
+  const thrown = failure.isOwn === undefined ? [] : findThrown(caught, of.scopes);
   return [...flow.errorReads, ...escaped, ...thrown.filter(({ node, root }) => !isSeen(seen, node, root))];
+}
+
+/** Reads of what a function of the program throws: where it is caught, and behind promises that are settled. */
+function findThrown(caught: readonly Node[], scopes: ScopeAnalysis): PayloadRead[] {
+  const { caughtForOthers, values } = errorHoldersOf(scopes);
+  const known = findThrownReads([...caught, ...caughtForOthers], scopes);
+  const settled = findThrownReads(
+    values.map(({ object }) => object),
+    scopes,
+  );
+  return [...known, ...settled.filter(({ node, root }) => root !== null && known.every((each) => each.node !== node))];
 }
 
 const errorOf = (stage: Stage): Value => ({ stage, origin: null, path: [], shared: false });

@@ -3,12 +3,15 @@ import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { isJsonParse, isString } from './global-methods.ts';
 import { boundIdentifiers, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { Expression, Node, PayloadRead } from './types.ts';
-import { staticName, unwrap, walk } from './walk.ts';
+import { lastName, staticName, unwrap, walk } from './walk.ts';
 
 const [MESSAGES] = LEGACY_ERROR_KEYS;
 const KEYS: ReadonlySet<string | null> = new Set(LEGACY_ERROR_KEYS);
 /** A status that an error has itself may be any. */
 const OWN: ReadonlySet<string | null> = new Set([MESSAGES]);
+
+/** Methods of an answer that give its body, or the answer once more (Fetch standard, "Body mixin" and "Response"). */
+const READS_BODY: ReadonlySet<string | null> = new Set(['clone', 'json', 'text']);
 
 /** Names for parts of parts of an error that are looked through. */
 const MAX_NAMES = 4;
@@ -22,6 +25,13 @@ function rootOf(node: Node, scopes: ScopeAnalysis): TSESTree.Identifier | null {
   if (value.type === 'LogicalExpression') return rootOf(value.operator === '&&' ? value.right : value.left, scopes);
   // `typeof raw === 'string' ? JSON.parse(raw) : raw`
   if (value.type === 'ConditionalExpression') return rootOf(value.alternate, scopes);
+  // `error.response.clone().json()`
+  if (
+    value.type === 'CallExpression' &&
+    value.callee.type === 'MemberExpression' &&
+    READS_BODY.has(lastName(value.callee))
+  )
+    return rootOf(value.callee.object, scopes);
   const isText = value.type === 'CallExpression' && [isJsonParse, isString].some((is) => is(value.callee, scopes));
   const [text] = isText ? value.arguments : [];
   return text === undefined ? null : rootOf(text, scopes);
