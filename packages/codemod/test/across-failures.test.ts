@@ -122,3 +122,41 @@ export async function ask(input) {
     expect(p.read('failed.js')).not.toContain('toLegacyError(body,');
   });
 });
+
+describe('a failure that is read in a way that nobody follows', () => {
+  const request = `export class HttpError extends Error {
+  constructor(status, body) {
+    super(\`HTTP \${status}\`);
+    this.body = body;
+  }
+}
+export async function request(url, body) {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new HttpError(response.status, await response.json());
+  return response.json();
+}
+`;
+  const main = (read: string): string => `import { request } from './request.js';
+process.on('unhandledRejection', (why) => show(${read}));
+export const ask = async (input) => (await request('${URL}', { properties: { input } })).properties.output;
+`;
+
+  it.each(['why.body.httpStatus', 'why.body.messages[0]?.message', 'why.body.messages.map((each) => each.message)'])(
+    'comes in the old form, since the request is turned where it is sent: %s',
+    (read) => {
+      const files = { 'request.js': request, 'main.js': main(read) };
+      const { p, changed, outcomes } = migrate(files);
+      expect(outcomes.manual).toBe(0);
+      expect(changed).toEqual(['request.js']);
+      expect(p.read('request.js')).toMatch(/withSuccessor\(fetch\)\(url|fetch\(toSuccessorUrl\(/);
+    },
+  );
+
+  it.each(['why.message', 'why.messages.length', 'why.messages.push(1)'])(
+    'is none where it is of something else: %s',
+    (read) => {
+      const { p } = migrate({ 'request.js': request, 'main.js': main(read) });
+      expect(p.read('main.js')).toContain('choices[0].message.content');
+    },
+  );
+});
