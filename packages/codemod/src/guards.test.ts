@@ -25,6 +25,14 @@ describe('proveResult', () => {
     expect(brokenGuard({})).toBeUndefined();
   });
 
+  it('knows addresses of the successor, of the guide, and those that the file had', () => {
+    const before = "let a = 'https://proxy.example/a';\n";
+    const text =
+      "'https://proxy.example/v1'; // https://docs.ionos.com/cloud https://openai.inference.de-txl.ionos.com/v1 https://openai.inference.${region}.ionos.com/v1";
+    const proof = { before, after: `let a = ${text};\n`, edits: [{ start: 8, end: 33, text }] };
+    expect(brokenGuard(proof)).toBeUndefined();
+  });
+
   it('knows the require that an adapter is brought in with', () => {
     expect(brokenGuard({ unboundNames: (text) => new Set(text.includes('x') ? ['require'] : []) })).toBeUndefined();
   });
@@ -47,6 +55,17 @@ describe('proveResult', () => {
       'a name would be used that nothing declares',
       'names',
       { unboundNames: (text: string) => new Set(text.includes('x') ? ['fetch', 'a', 'x'] : ['a']) },
+    ],
+    [
+      'half an address would be written',
+      'addresses',
+      {
+        edits: [
+          { start: 4, end: 5, text: 'x' },
+          { start: 11, end: 11, text: "fetch('https://inference./v1');\n" },
+        ],
+        after: "let x = 1;\nfetch('https://inference./v1');\n",
+      },
     ],
     ['a second run would change more', 'not-finished', { plan: () => edits }],
     [

@@ -1,9 +1,10 @@
+import { GUIDE_URL } from '@modelhub-migration/contract';
 import { sortEdits, withLineEnds, type Edit } from './apply.ts';
 import { lineEndOf } from './text-file.ts';
 import { messageOf } from './errors.ts';
 
 /** Which promise a result breaks. */
-export type GuardId = 'touched' | 'syntax' | 'names' | 'line-ends' | 'not-finished';
+export type GuardId = 'touched' | 'syntax' | 'names' | 'addresses' | 'line-ends' | 'not-finished';
 
 /** A result that must not be written. */
 export class GuardError extends Error {
@@ -80,6 +81,21 @@ function checkNames({ before, after, unboundNames }: Proof): void {
   if (name !== undefined) throw new GuardError('names', `${name} would be used where it is not declared`);
 }
 
+/** The origin of an address, with what stands behind it. */
+const ADDRESS = /(https?:\/\/[^/?#'"`\s\\]*)(?=[/?#'"`\s\\]|$)/g;
+
+/** Start of an origin of either service, its region known or open, or of one that the program makes. */
+const OF_SERVICE = /^https?:\/\/(?:\$\{|(?:openai\.)?inference\.[\w$])/;
+
+/** Every address that is written is one of the services', or of a host that the file had. */
+function checkAddresses({ before, edits }: Proof): void {
+  const known = new Set([new URL(GUIDE_URL).origin, ...[...before.matchAll(ADDRESS)].map(([, origin = '']) => origin)]);
+  const written = edits.flatMap(({ text }) => [...text.matchAll(ADDRESS)].map(([, origin = '']) => origin));
+  const wrong = written.find((origin) => !known.has(origin) && !OF_SERVICE.test(origin));
+  if (wrong !== undefined)
+    throw new GuardError('addresses', `an address of neither service would be written: ${wrong}`);
+}
+
 function checkFinished(proof: Proof): void {
   const again = planAgain(proof);
   const [first] = again;
@@ -100,4 +116,5 @@ export function proveResult(proof: Proof): void {
   checkLineEnds(proof);
   checkFinished(proof);
   checkNames(proof);
+  checkAddresses(proof);
 }

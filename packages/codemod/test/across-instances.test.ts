@@ -257,3 +257,36 @@ describe('an instance is left alone', () => {
     expect(p.run('.').stdout).toMatch(/summary\.ts:5:\d+ +likely/);
   });
 });
+
+it('an instance whose base an heir in another file gives, by a method that is abstract where the instance is made', () => {
+  const { p, changed, outcomes } = migrate({
+    'gateway.ts': `import axios, { type AxiosInstance } from 'axios';
+export abstract class Gateway<Sent, Given> {
+  protected readonly http: AxiosInstance;
+  constructor() {
+    this.http = axios.create({ baseURL: this.address(), timeout: 9_000 });
+  }
+  ask(sent: Sent): Promise<Given> {
+    return this.execute(sent);
+  }
+  protected abstract address(): string;
+  protected abstract execute(sent: Sent): Promise<Given>;
+}
+`,
+    'hub.ts': `import { Gateway } from './gateway.js';
+export class Hub extends Gateway<object, { properties: { output: string } }> {
+  protected address(): string {
+    return '${HOST}';
+  }
+  protected async execute(sent: object): Promise<{ properties: { output: string } }> {
+    const { data } = await this.http.post('/${PATH}', sent);
+    return data;
+  }
+}
+`,
+    'main.ts': "import { Hub } from './hub.js';\nexport const run = () => new Hub().ask({});\n",
+  });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(changed).toEqual(['gateway.ts']);
+  expect(p.read('gateway.ts')).toContain('withSuccessor(axios.create({ baseURL: this.address(), timeout: 9_000 }))');
+});

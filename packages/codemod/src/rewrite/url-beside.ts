@@ -3,7 +3,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
 import type { Expression, Node } from './types.ts';
 import { spread, successorBase } from './url-base.ts';
-import { buildParts, HOLE, type Segment } from './url-parts.ts';
+import { buildParts, HOLE, withMarks, type Segment } from './url-parts.ts';
 import { isWholeOr, successorBaseOf, wholeOr } from './whole-addresses.ts';
 
 /** An origin without a path, as a base has it that paths are appended to; the slash between may be its own. */
@@ -82,9 +82,9 @@ export function takeAddresses(
   // A base that each caller tells is known at the call alone.
   const isTold = url.told !== undefined || (base !== undefined && spread(shop, [base]).text === HOLE);
   const told = isTold ? successorBaseOf(shop, draft, site) : null;
-  const [known] = url.pieces;
-  const origin = known !== undefined && 'text' in known ? /^https?:\/\/[^/?#\s]+/.exec(known.text)?.[0] : undefined;
-  const address = told ?? (origin === undefined ? null : { text: successorBase(origin) });
+  // The region may be a text of its own.
+  const origin = /^https?:\/\/[^/?#\s]+/.exec(withMarks(url.pieces))?.[0] ?? HOLE;
+  const address = told ?? (origin.includes(HOLE) ? null : { text: successorBase(origin) });
   if (address === null || isWholeOr(inner)) return address;
   if (object !== null) {
     const [first, second, ...others] = object.arguments;

@@ -150,7 +150,11 @@ export function findInstances(evaluator: Evaluator): ClientInstance[] {
         call,
         names: found === null ? [] : namesBehind(found.node, module.scopes),
         isLegacy: bases.some(isLegacy),
-        isOpen: found === null ? mayHoldMore(options) : bases.some(([first]) => first !== undefined && 'hole' in first),
+        // Nothing is known of what heirs of a class give.
+        isOpen:
+          found === null
+            ? mayHoldMore(options)
+            : bases.length === 0 || bases.some(([first]) => first !== undefined && 'hole' in first),
         isTurned: isTurned(call, home) || (parent?.type === 'CallExpression' && isTurned(parent, home)),
       },
     ];
