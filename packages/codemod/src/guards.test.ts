@@ -25,11 +25,10 @@ describe('proveResult', () => {
     expect(brokenGuard({})).toBeUndefined();
   });
 
-  it('knows addresses of the successor, of the guide, and those that the file had', () => {
-    const before = "let a = 'https://proxy.example/a';\n";
+  it('lets whole addresses pass, and those of others', () => {
     const text =
-      "'https://proxy.example/v1'; // https://docs.ionos.com/cloud https://openai.inference.de-txl.ionos.com/v1 https://openai.inference.${region}.ionos.com/v1";
-    const proof = { before, after: `let a = ${text};\n`, edits: [{ start: 8, end: 33, text }] };
+      "'https://proxy.example'; // https://openai.inference.de-txl.ionos.com/v1 https://openai.inference.${region}.ionos.com/v1 https://inference-hub.example";
+    const proof = { before: "let a = '';\n", after: `let a = ${text};\n`, edits: [{ start: 8, end: 10, text }] };
     expect(brokenGuard(proof)).toBeUndefined();
   });
 

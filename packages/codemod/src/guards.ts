@@ -1,4 +1,3 @@
-import { GUIDE_URL } from '@modelhub-migration/contract';
 import { sortEdits, withLineEnds, type Edit } from './apply.ts';
 import { lineEndOf } from './text-file.ts';
 import { messageOf } from './errors.ts';
@@ -84,16 +83,16 @@ function checkNames({ before, after, unboundNames }: Proof): void {
 /** The origin of an address, with what stands behind it. */
 const ADDRESS = /(https?:\/\/[^/?#'"`\s\\]*)(?=[/?#'"`\s\\]|$)/g;
 
-/** Start of an origin of either service, its region known or open, or of one that the program makes. */
-const OF_SERVICE = /^https?:\/\/(?:\$\{|(?:openai\.)?inference\.[\w$])/;
+/** Start of an origin of either service; whole ones name their region, or leave it open. */
+const OF_SERVICE = /^https?:\/\/(?:openai\.)?inference(?![\w-])/;
+const WITH_REGION = /^https?:\/\/(?:openai\.)?inference\.[\w$]/;
 
-/** Every address that is written is one of the services', or of a host that the file had. */
+/** No half of an origin of the services is written where the file had none. */
 function checkAddresses({ before, edits }: Proof): void {
-  const known = new Set([new URL(GUIDE_URL).origin, ...[...before.matchAll(ADDRESS)].map(([, origin = '']) => origin)]);
+  const known = new Set([...before.matchAll(ADDRESS)].map(([, origin]) => origin));
   const written = edits.flatMap(({ text }) => [...text.matchAll(ADDRESS)].map(([, origin = '']) => origin));
-  const wrong = written.find((origin) => !known.has(origin) && !OF_SERVICE.test(origin));
-  if (wrong !== undefined)
-    throw new GuardError('addresses', `an address of neither service would be written: ${wrong}`);
+  const half = written.find((origin) => OF_SERVICE.test(origin) && !WITH_REGION.test(origin) && !known.has(origin));
+  if (half !== undefined) throw new GuardError('addresses', `half an address would be written: ${half}`);
 }
 
 function checkFinished(proof: Proof): void {
