@@ -84,6 +84,15 @@ describe('withSuccessor of a client of Angular', () => {
     expect(answer.properties.input).toBe('{{.context}} Say when.');
   });
 
+  it('reads what it searches, whatever the program reads', async () => {
+    const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
+    const options = { headers, responseType: 'text' } as const;
+    expect(await firstValueFrom(client.post(URL_OF_LLAMA, { properties }, options))).toContain(
+      '{{.context}} Say when.',
+    );
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
+  });
+
   it('answers with a search that is refused', async () => {
     const properties = { input: 'When?', collectionId: COLLECTION.replace('7', '8'), collectionQuery: 'refund' };
     const error = await failureOf(client.post(URL_OF_LLAMA, { properties }, { headers }));

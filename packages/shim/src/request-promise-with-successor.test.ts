@@ -99,5 +99,10 @@ describe('withSuccessor of request-promise', () => {
       void client({ uri: 'http://127.0.0.1:1/models' }, resolve as unknown as object).catch(() => undefined);
     });
     expect(error).toBeInstanceOf(Error);
+    await new Promise((resolve) => {
+      const options = { method: 'POST', uri: URL_OF_LLAMA, headers, body, json: true };
+      void client(options, resolve as unknown as object).catch(resolve);
+    });
+    expect(asked()).toEqual([`legacy POST /${LLAMA}`]);
   });
 });

@@ -39,7 +39,7 @@ interface Agent {
   post: (url: string) => Request;
   auth: (token: string, options: object) => Agent;
 }
-type Superagent = Agent & ((method: string, url: string) => Request) & { agent: () => Agent };
+type Superagent = Agent & ((method: string, url: string) => Request) & { agent: () => Agent; Request: unknown };
 
 const { hub, asked } = useRoutedHub();
 const superagent = createRequire(import.meta.url)('superagent') as Superagent;
@@ -134,6 +134,17 @@ describe('withSuccessor of superagent', () => {
     expect([error.status, error.response?.body]).toMatchObject([404, { httpStatus: 404 }]);
     expect((await ask({ properties }).ok(() => true)).status).toBe(404);
     expect(asked()).toEqual(Array(2).fill(`legacy POST /collections/${COLLECTION.replace('7', '8')}/query`));
+  });
+
+  it('retries no search that is refused', async () => {
+    hub().fail({ status: 503, match: { host: 'legacy' }, times: 1 });
+    const properties = { input: 'When?', collectionId: COLLECTION, collectionQuery: 'refund' };
+    expect((await failureOf(ask({ properties }).retry(1))).status).toBe(503);
+    expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`]);
+  });
+
+  it('leaves the classes of superagent as they are', () => {
+    expect(client.Request).toBe(superagent.Request);
   });
 
   it('gives failures the legacy envelope, and says what is no request', async () => {
