@@ -318,7 +318,7 @@ export const writer: Writer = make('writer', 'http');
     ],
     [
       'beside one of another interface of that name',
-      { ...container, 'mail.ts': `interface Http {}\nexport class MailHttp implements Http {}\n` },
+      { ...container, 'mail.ts': `import './http.js';\ninterface Http {}\nexport class MailHttp implements Http {}\n` },
     ],
   ])('%s', (_name, files) => {
     const { p, outcomes } = migrate(files);

@@ -78,3 +78,47 @@ export async function explain(term, send) {
   expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
   expect(p.read('app.js')).toContain('await withSuccessor(fetch)(');
 });
+
+it('an answer that its own file turns into the old form is read in that form by other files, too', () => {
+  const { p, outcomes } = migrate({
+    'audit.ts': `export class Audit {
+  readonly entries: string[] = [];
+  append(event: string, data: Record<string, unknown>): void {
+    this.entries.push(event + JSON.stringify(data));
+  }
+}
+`,
+    'hub.ts': `import { Audit } from './audit.js';
+interface Prediction {
+  metadata: { inputTokens: number; outputTokens: number };
+  properties: { input: string; output: string };
+}
+export class Hub {
+  constructor(private readonly model: string, private readonly audit: Audit) {}
+  async predict(input: string): Promise<Prediction> {
+    const response = await fetch(\`https://inference.de-txl.ionos.com/models/\${this.model}/predictions\`, {
+      method: 'POST',
+      body: JSON.stringify({ properties: { input, options: { max_length: '40' } } }),
+    });
+    const prediction = (await response.json()) as Prediction;
+    this.audit.append('done', {
+      inputTokens: prediction.metadata.inputTokens,
+      outputTokens: prediction.metadata.outputTokens,
+    });
+    return prediction;
+  }
+}
+`,
+    'main.ts': `import { Audit } from './audit.js';
+import { Hub } from './hub.js';
+export async function run() {
+  const audit = new Audit();
+  const { properties, metadata } = await new Hub('b18b18de-92c3-466e-81a8-e5df91890091', audit).predict('Why?');
+  return [properties.output, metadata.inputTokens, audit.entries];
+}
+`,
+  });
+  expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+  expect(p.read('hub.ts')).toContain('toLegacyPrediction(await response.json()');
+  expect(p.read('main.ts')).toContain('properties.output, metadata.inputTokens');
+});

@@ -105,6 +105,29 @@ export const ask = async (modelId, input) =>
     expect(p.read('caller.js')).toContain('await withSuccessor(fetch)(request);');
   });
 
+  it('by fetch, behind a proxy that makes a path of the members that are read', () => {
+    const { p, changed, outcomes } = migrate({
+      'rest.js': `export const rest = (send, parts = []) =>
+  new Proxy(Object.create(null), {
+    get: (_target, name) => (name === 'post' ? (body) => send('/' + parts.join('/'), body) : rest(send, [...parts, name])),
+  });
+`,
+      'send.js': `export const sendTo = (base) => async (path, body) => {
+  const response = await fetch(base + path, { method: 'POST', body: JSON.stringify(body) });
+  return response.json();
+};
+`,
+      'main.js': `import { rest } from './rest.js';
+import { sendTo } from './send.js';
+const hub = rest(sendTo('https://inference.de-txl.ionos.com'));
+export const ask = async (id, input) => (await hub.models[id].predictions.post({ properties: { input } })).properties.output;
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['send.js']);
+    expect(p.read('send.js')).toMatch(/withSuccessor\(fetch\)\(base \+ path|fetch\(toSuccessorUrl\(/);
+  });
+
   it('by node:https, which heirs in other files tell host and path', () => {
     const { p, changed, outcomes } = migrate({
       'base.js': `import https from 'node:https';

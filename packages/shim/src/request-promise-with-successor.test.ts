@@ -52,10 +52,12 @@ describe('withSuccessor of request-promise', () => {
     await client({ uri: `${HOST}/collections`, headers });
     await client('https://openai.inference.de-txl.ionos.com/v1/models', { headers });
     await expect(client.put(URL_OF_LLAMA, { headers, json: body })).rejects.toThrow();
+    await expect(ask({ method: 'PUT' })).rejects.toThrow();
     expect(asked()).toEqual([
       'successor GET /v1/models',
       'legacy GET /collections',
       'successor GET /v1/models',
+      `legacy PUT /${LLAMA}`,
       `legacy PUT /${LLAMA}`,
     ]);
   });

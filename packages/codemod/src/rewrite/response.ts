@@ -279,6 +279,8 @@ export function rewriteInPlace(
     const second = isModels || legacy === null ? status.map(() => 'undefined') : [legacy];
     const refusal = adaptOrigin(shop, draft, origin, adapted, adapter, [...second, ...status]);
     if (refusal !== null) return refusal;
+    // What leaves the file comes from here, too.
+    draft.keepsShape = true;
   }
   const left = response.errorReads.filter(({ origin }) => origin === null || !turned.has(origin));
   return rewriteErrors(shop, draft, site, left);
