@@ -136,10 +136,13 @@ export function kindOf(
   const isOpenTo = isOverridden || isGiven(shop, alternatives, expression);
   if (!isOpenTo && alternatives.every((pieces) => plainText(pieces) !== null)) return kind;
   if (isOverridden && asked === null) return null;
+  const { namesOtherKindElsewhere, callersElsewhere } = shop.settings;
+  // Where nobody can look into other files, what is asked decides.
+  const looksElsewhere = isOpenTo && (asked === null || callersElsewhere !== undefined);
   // What is a default here, or asked with what only text models take, may be a model that makes something else.
   const isOther =
     namesOtherKindHere(shop, site, kind) ||
     isGivenOtherKindHere(shop, expression, kind) ||
-    (isOpenTo && shop.settings.namesOtherKindElsewhere?.(kind) === true);
+    (looksElsewhere && namesOtherKindElsewhere?.(kind) === true);
   return isOther ? null : kind;
 }

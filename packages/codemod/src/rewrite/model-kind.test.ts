@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { FLUX, migrate, OLD, UUID } from './migrate.test-helper.ts';
+
+/** A program that asks a model whose id only the run knows, with what only text models take. */
+const program = (rest: string): string => `const IMAGE = '${FLUX}';
+const model = process.env.MODEL ?? pick('${UUID}');
+export const ask = async (input) => {
+  const response = await fetch(\`${OLD}/models/\${model}/predictions\`, {
+    method: 'POST',
+    body: JSON.stringify({ properties: { input, options: { max_length: '40' } } }),
+  });
+  return (await response.json()).properties.output;
+};
+${rest}`;
+const drawn = (id: string): string => `export const draw = async (input) => {
+  const response = await fetch(\`${OLD}/models/\${${id}}/predictions\`, {
+    method: 'POST',
+    body: JSON.stringify({ properties: { input } }),
+  });
+  return (await response.json()).properties.output;
+};
+`;
+const AT_RUN_TIME = 'toSuccessorRequest(model,';
+
+describe('a model whose id only the run knows, asked with what only text models take', () => {
+  it.each([
+    ['where the file names no other', program('').replace(/^.*\n/, '')],
+    ['where another call asks the one of another kind', program(drawn('IMAGE'))],
+    ['where the one of another kind is given away', program('paint(IMAGE);\n')],
+  ])('is a text model %s', (_name, text) => {
+    const { output } = migrate(text);
+    expect(output).toContain('/chat/completions');
+    expect(output).not.toContain(AT_RUN_TIME);
+  });
+
+  it.each([
+    ['it is compared with', program('export const isImage = () => model === IMAGE;\n')],
+    ['stands in a list', program('export const all = [IMAGE];\n')],
+  ])('may be one of another kind that %s', (_name, text) => {
+    expect(migrate(text).output).toContain(AT_RUN_TIME);
+  });
+});
+
+it('an id that is one of several kinds is asked for when the program runs, whatever is sent', () => {
+  const { output } = migrate(program('').replace(/const model = .*/, `const model = isImage ? IMAGE : '${UUID}';`));
+  expect(output).toContain(AT_RUN_TIME);
+});
