@@ -26,6 +26,13 @@ describe('a model whose id only the run knows, asked with what only text models 
   it.each([
     ['where the file names no other', program('').replace(/^.*\n/, '')],
     ['where another call asks the one of another kind', program(drawn('IMAGE'))],
+    [
+      'where another call asks the one of another kind by an address that has a name',
+      program(
+        drawn('IMAGE').replace(/fetch\((`.*`),/, 'fetch(ADDRESS,') +
+          `const ADDRESS = \`${OLD}/models/\${IMAGE}/predictions\`;\n`,
+      ),
+    ],
     ['where the one of another kind is given away', program('paint(IMAGE);\n')],
   ])('is a text model %s', (_name, text) => {
     const { output } = migrate(text);
