@@ -295,9 +295,10 @@ export class Writer {
 `,
     'main.ts': `import { FetchHttp } from './fetch-http.js';
 import { Writer } from './writer.js';
-const classes = new Map<string, new (...parts: any[]) => any>([['http', FetchHttp], ['writer', Writer]]);
-const make = (name: string, ...parts: string[]) => new (classes.get(name)!)(...parts.map((part) => make(part)));
-export const writer: Writer = make('writer', 'http');
+const classes = { http: FetchHttp, writer: Writer };
+const make = (name: string, ...parts: string[]): unknown =>
+  Reflect.construct(Reflect.get(classes, name), parts.map((part) => make(part)));
+export const writer = make('writer', 'http') as Writer;
 `,
   };
   const other = (name: string): string => container['fetch-http.ts']?.replace('FetchHttp', name) ?? '';

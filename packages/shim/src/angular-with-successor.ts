@@ -1,6 +1,6 @@
-import { readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyRequest } from '@modelhub-migration/contract';
 import { isObject } from './is-object.ts';
-import { toLegacyBody, toLegacyText } from './legacy-response.ts';
+import { toLegacyForm } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
 
@@ -54,22 +54,10 @@ export const isAngularClient = (value: unknown): value is AngularClient =>
 
 const isFailure = (error: unknown): error is HttpFailure => isObject(error) && 'error' in error && 'status' in error;
 
-/** Whether a request is for a retired route. */
-function isLegacy({ url, method }: HttpRequest): boolean {
-  const address = readLegacyAddress(url);
-  return address !== null && method === (address.modelId === null ? 'GET' : 'POST');
-}
-
-/** Answers come parsed or as text, as the program asks for them. Source: Angular, option `responseType`. */
-const turned = (body: unknown, legacyBody: unknown, status: number, { models = {} }: AdapterSettings): unknown =>
-  typeof body === 'string'
-    ? toLegacyText(body, legacyBody, status, models)
-    : toLegacyBody(body, status, legacyBody, models);
-
 /** An error of Angular's with its body in the legacy shape, and the address that the program asked. */
 function withLegacyBody(failure: HttpFailure, url: string, settings: AdapterSettings): object {
   const { error, status, statusText, headers, constructor } = failure;
-  const body = turned(error, undefined, status, settings);
+  const body = toLegacyForm(error, undefined, status, settings.models);
   return new (constructor as FailureClass)({ error: body, headers, status, statusText, url });
 }
 
@@ -115,7 +103,8 @@ export function angularWithSuccessor<Client extends AngularClient>(made: Client,
     const next = (event: HttpEvent): void => {
       const { body, status = 200 } = event;
       if (body === undefined) observer.next(event);
-      else observer.next(event.clone?.({ url, body: turned(body, legacyBody, status, settings) }) ?? event);
+      else
+        observer.next(event.clone?.({ url, body: toLegacyForm(body, legacyBody, status, settings.models) }) ?? event);
     };
     const error = (failure: unknown): void => {
       observer.error(isFailure(failure) ? withLegacyBody(failure, url, settings) : failure);
@@ -138,6 +127,8 @@ export function angularWithSuccessor<Client extends AngularClient>(made: Client,
   }
 
   const handle = (request: HttpRequest): Observable =>
-    isLegacy(request) ? new Class((observer) => send(request, observer)) : handler.handle(request);
+    readLegacyRequest(request.url, request.method) === null
+      ? handler.handle(request)
+      : new Class((observer) => send(request, observer));
   return Object.create(made, { handler: { value: { handle } } }) as Client;
 }

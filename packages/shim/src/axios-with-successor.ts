@@ -1,4 +1,4 @@
-import { readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyRequest } from '@modelhub-migration/contract';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { isObject } from './is-object.ts';
 import { toLegacyText } from './legacy-response.ts';
@@ -34,12 +34,6 @@ const ABSOLUTE = /^(?:[a-z][a-z\d+.-]*:)?\/\//i;
 function addressOf({ baseURL, url = '', allowAbsoluteUrls }: AxiosConfig): string {
   if (baseURL === undefined || baseURL === '' || (allowAbsoluteUrls !== false && ABSOLUTE.test(url))) return url;
   return url === '' ? baseURL : `${baseURL.replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
-}
-
-/** Whether a request is for a retired route. */
-function isLegacy(url: string, { method = 'get' }: AxiosConfig): boolean {
-  const address = readLegacyAddress(url);
-  return address !== null && method.toLowerCase() === (address.modelId === null ? 'get' : 'post');
 }
 
 /** Whether something is an instance of axios, and none of the doubles that tests put in its place. */
@@ -121,7 +115,7 @@ export function axiosWithSuccessor(made: AxiosInstance, settings: AdapterSetting
 
   defaults.adapter = async (config: AxiosConfig): Promise<AxiosAnswer> => {
     const url = addressOf(config);
-    if (!isLegacy(url, config)) return send(config, {});
+    if (readLegacyRequest(url, config.method ?? 'get') === null) return send(config, {});
     const { data } = config;
     const legacyBody = typeof data === 'string' ? parsed(data) : data;
     const headers = headersFor(config);

@@ -1,4 +1,4 @@
-import { readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyRequest } from '@modelhub-migration/contract';
 import { withoutThoseOfBody } from './header-pairs.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { isObject } from './is-object.ts';
@@ -117,9 +117,8 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
 
   const turn = async (options: GotOptions): Promise<object | undefined> => {
     const url = options.url.href;
-    const legacy = readLegacyAddress(url);
+    const legacy = readLegacyRequest(url, options.method);
     if (options.isStream === true || legacy === null) return undefined;
-    if ((legacy.modelId === null) !== (options.method === 'GET')) return undefined;
     const text = legacy.modelId === null ? null : textOf(options);
     let body: string | undefined;
     if (text !== null) {

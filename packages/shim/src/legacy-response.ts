@@ -52,6 +52,22 @@ export function toLegacyText(
   return legacy === body ? successorText : JSON.stringify(legacy);
 }
 
+/**
+ * The body of an answer in the legacy shape, in the form that the program wants it in: its text, its bytes, or what is parsed of it.
+ *
+ * @param status HTTP status; a failure is told by its body where that is not known
+ */
+export function toLegacyForm(
+  body: unknown,
+  legacyBody: unknown,
+  status: number | undefined,
+  models: Models = {},
+): unknown {
+  if (typeof body === 'string') return toLegacyText(body, legacyBody, status, models);
+  if (!(body instanceof Uint8Array)) return toLegacyBody(body, status, legacyBody, models);
+  return Buffer.from(toLegacyText(Buffer.from(body).toString(), legacyBody, status, models));
+}
+
 /** What the answers of `fetch`, of whatever package, have in common. */
 interface FetchResponse {
   readonly status: number;
@@ -120,11 +136,7 @@ export async function toLegacyResponse<Response extends object>(
   if (!('data' in response)) return response;
   const { data } = response;
   const status = 'status' in response && typeof response.status === 'number' ? response.status : 200;
-  const legacy =
-    typeof data === 'string'
-      ? toLegacyText(data, legacyBody, status, models)
-      : toLegacyBody(data, status, legacyBody, models);
-  return { ...response, data: legacy };
+  return { ...response, data: toLegacyForm(data, legacyBody, status, models) };
 }
 
 /**

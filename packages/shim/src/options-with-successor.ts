@@ -1,8 +1,8 @@
-import { isLegacyError, readLegacyAddress } from '@modelhub-migration/contract';
+import { isLegacyError, readLegacyRequest } from '@modelhub-migration/contract';
 import { withoutLength } from './header-pairs.ts';
 import { isFailureStatus } from './http-facts.ts';
 import { isObject } from './is-object.ts';
-import { toLegacyBody, toLegacyText } from './legacy-response.ts';
+import { toLegacyForm } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
 import { parsed, toSuccessorUrl, type AdapterSettings } from './successor-request.ts';
 
@@ -43,6 +43,10 @@ export function isRequestOptions(value: unknown): value is RequestOptions {
   return [url, uri].some((address) => typeof address === 'string' || address instanceof URL);
 }
 
+/** The text of an answer that the program wants as it was sent. Source: request, option `encoding`; n8n, `encoding`. */
+const textOf = (found: string | Uint8Array): string =>
+  typeof found === 'string' ? found : Buffer.from(found).toString();
+
 const ABSOLUTE = /^[a-z][a-z\d+.-]*:/i;
 
 /** The address of a request. Source: request, option `baseUrl`. */
@@ -53,9 +57,9 @@ function addressOf({ url, uri = url, baseUrl, baseURL = baseUrl }: RequestOption
 }
 
 /** Where a request goes, told as the program tells it: a base stays apart, since a helper may put it in front of whatever it is given. */
-function placeOf({ url, uri = url, baseUrl, baseURL }: RequestOptions, address: string): Partial<RequestOptions> {
-  const key = uri === url ? 'url' : 'uri';
-  if ((baseUrl ?? baseURL) === undefined || ABSOLUTE.test(String(uri))) return { [key]: address };
+function placeOf({ url, uri, baseUrl, baseURL }: RequestOptions, address: string): Partial<RequestOptions> {
+  const key = uri === undefined ? 'url' : 'uri';
+  if ((baseUrl ?? baseURL) === undefined || ABSOLUTE.test(String(uri ?? url))) return { [key]: address };
   const { origin, pathname } = new URL(address);
   return { [key]: pathname, ...(baseUrl === undefined ? { baseURL: origin } : { baseUrl: origin }) };
 }
@@ -95,16 +99,13 @@ export function optionsWithSuccessor(
   settings: AdapterSettings,
 ): Promise<unknown> | null {
   const url = addressOf(options);
-  const legacy = readLegacyAddress(url);
   const { method = 'GET', json, body = json, resolveWithFullResponse, returnFullResponse } = options;
-  if (legacy === null || method.toUpperCase() !== (legacy.modelId === null ? 'GET' : 'POST')) return null;
-  const { models = {} } = settings;
+  const legacy = readLegacyRequest(url, method);
+  if (legacy === null) return null;
+  const { models } = settings;
   const isFull = resolveWithFullResponse === true || returnFullResponse === true;
   const legacyBody = typeof body === 'string' ? parsed(body) : body;
-  const turned = (found: unknown, status?: number): unknown =>
-    typeof found === 'string'
-      ? toLegacyText(found, legacyBody, status, models)
-      : toLegacyBody(found, status, legacyBody, models);
+  const turned = (found: unknown, status?: number): unknown => toLegacyForm(found, legacyBody, status, models);
 
   async function ask(): Promise<unknown> {
     const address = toSuccessorUrl(url, models);
@@ -114,7 +115,7 @@ export function optionsWithSuccessor(
         send(moved(options, collection, typeof body === 'string' ? query : JSON.parse(query))),
       read(answer) {
         const { body: found, statusCode } = isFull ? (answer as FullAnswer) : { body: answer, statusCode: 200 };
-        const matches = typeof found === 'string' ? parsed(found) : found;
+        const matches = typeof found === 'string' || found instanceof Uint8Array ? parsed(textOf(found)) : found;
         return isFailureStatus(statusCode) || isLegacyError(matches) ? undefined : matches;
       },
     });

@@ -46,6 +46,19 @@ describe('withSuccessor of request-promise', () => {
     expect(await ask({ resolveWithFullResponse: true })).toMatchObject({ statusCode: 200, body });
   });
 
+  it('gives bytes in the legacy shape, and reads those of a search', async () => {
+    const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
+    const bytes = await ask({
+      encoding: null,
+      json: undefined,
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ properties }),
+    });
+    expect(bytes).toBeInstanceOf(Buffer);
+    expect(String(bytes)).toContain('{{.context}} Say when.');
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
+  });
+
   it('lists models, and leaves every other request alone', async () => {
     const { items } = (await client.get(`${HOST}/models`, { headers, json: true })) as { items: object[] };
     expect(items.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type http from 'node:http';
-import { readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyRequest } from '@modelhub-migration/contract';
 import { headerPairs } from './header-pairs.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyText } from './legacy-response.ts';
@@ -187,10 +187,8 @@ export function requestWithSuccessor<Send extends RequestFunction>(send: Send, s
   function turned(this: unknown, ...args: unknown[]): object {
     const read = readArguments(args);
     const url = read === undefined ? '' : targetUrl(read.options, 'https:');
-    const legacy = readLegacyAddress(url);
-    const method = read?.options.method ?? 'GET';
-    if (read === undefined || legacy === null || (legacy.modelId === null) !== (method.toUpperCase() === 'GET'))
-      return start(args, this);
+    const legacy = readLegacyRequest(url, read?.options.method ?? 'GET');
+    if (read === undefined || legacy === null) return start(args, this);
 
     const { options, callback } = read;
     const request = start([moved(options, toSuccessorUrl(url, models))], this) as http.ClientRequest;

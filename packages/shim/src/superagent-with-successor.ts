@@ -1,4 +1,4 @@
-import { readLegacyAddress } from '@modelhub-migration/contract';
+import { readLegacyRequest } from '@modelhub-migration/contract';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { isObject } from './is-object.ts';
 import { toLegacyBody, toLegacyText } from './legacy-response.ts';
@@ -98,9 +98,7 @@ function turnRequest(made: SuperagentRequest, sender: Superagent, settings: Adap
     if (moved !== null) turnAnswer(answer, moved.legacyBody, settings);
   });
   made.end = (done) => {
-    const address = readLegacyAddress(made.url);
-    const isLegacy = address !== null && made.method === (address.modelId === null ? 'GET' : 'POST');
-    if (!isLegacy) return Reflect.apply(end, made, [done]);
+    if (readLegacyRequest(made.url, made.method) === null) return Reflect.apply(end, made, [done]);
     move(made.url).then(
       (refused) => {
         if (refused === null) Reflect.apply(end, made, [done]);

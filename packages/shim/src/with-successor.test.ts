@@ -1,4 +1,7 @@
+import 'reflect-metadata';
+import { HttpService } from '@nestjs/axios';
 import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
 import { COLLECTION, useRoutedHub } from './routed-hub.test-helper.ts';
@@ -38,6 +41,15 @@ describe('withSuccessor', () => {
     expect(withSuccessor(instance).defaults.adapter).toBe(adapter);
     expect(answers.map(({ data }) => data.properties.input)).toEqual(answers.map(() => body.properties.input));
     expect(asked()).toEqual(answers.map(() => 'successor POST /v1/chat/completions'));
+  });
+
+  it('takes a HttpService of Nest, and changes the instance of axios behind it once', async () => {
+    const made = new HttpService(axios.create({ baseURL: HOST, headers }));
+    const ask = () => firstValueFrom(withSuccessor(made).post<Prediction>(LLAMA, body));
+    expect(withSuccessor(made)).toBe(made);
+    const answers = [await ask(), await ask()];
+    expect(answers.map(({ data }) => data.properties.input)).toEqual(answers.map(() => body.properties.input));
+    expect(asked()).toEqual(Array(2).fill('successor POST /v1/chat/completions'));
   });
 
   it('lets the doubles of tests be', () => {

@@ -1,4 +1,4 @@
-import { COLLECTION_FIELDS, findKnownModel, resolveModel, type ModelKind } from '@modelhub-migration/contract';
+import { COLLECTION_FIELDS, resolveModel, type ModelKind } from '@modelhub-migration/contract';
 import {
   contains,
   isFunction,
@@ -91,7 +91,8 @@ function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind): bo
   const { scopes, settings, migrating } = shop;
   const isOther = (id: string): boolean => {
     const resolution = resolveModel(id, settings.config.models);
-    return resolution.ok && resolution.model.kind !== kind && findKnownModel(id) !== undefined;
+    // Any text with a slash in it may be an id as it is.
+    return resolution.ok && resolution.model.source !== 'as-is' && resolution.model.kind !== kind;
   };
   const asked = new Set(
     migrating

@@ -17,6 +17,34 @@ it.each([
   expect(migrated.output).toContain(part);
 });
 
+const AXIOS = (options: string): string => program('axios', `axios.post(urlOf(id), sent, ${options})`);
+
+it.each(["{ headers: { note: 'fetch a stream' } }", "{ responseType: 'text' }"])(
+  'a call of axios is asked of what takes its place: %s',
+  (options) => {
+    expect(migrate(AXIOS(options)).output).toContain('withSuccessor(axios).post(');
+  },
+);
+
+it.each(["{ responseType: 'stream' }", "{ responseType: 'arraybuffer' }", '{ adapter }', 'OPTIONS'])(
+  'a call of axios that would go past that is left to a person: %s',
+  (options) => {
+    const migrated = migrate(`${AXIOS(options)}const OPTIONS = { responseType: 'stream' };\n`);
+    expect(migrated.output).not.toContain('withSuccessor');
+  },
+);
+
+it.each([
+  ["encoding: 'arraybuffer'", false],
+  ["encoding: 'utf8'", true],
+])('a helper of n8n is one whose place is taken, unless its answer is no text: %s', (option, isTaken) => {
+  const request = `this.helpers.httpRequest({ method: 'POST', url: urlOf(1), body: sent, ${option} })`;
+  const { output } = migrate(
+    program('n8n', request).replace('(id, sent) =>', 'function (id, sent) { return ').replace(/;\n$/, '; };\n'),
+  );
+  expect(output.includes('withSuccessor(this.helpers.httpRequest.bind(this.helpers))(')).toBe(isTaken);
+});
+
 it.each([
   ['request-promise', program('rp', `${RP}.on('data', use).pipe(out)`).replace("'rp'", "'request-promise'")],
   ['superagent', program('superagent', `${SUPERAGENT}.pipe(out)`)],

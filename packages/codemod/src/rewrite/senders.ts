@@ -6,6 +6,7 @@ import {
   staticName,
   unwrap,
   type CallSite,
+  type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { draftByUrl } from './by-url.ts';
@@ -80,48 +81,75 @@ interface SendingFunction {
   readonly adapter: 'requestWithSuccessor' | 'withSuccessor';
 }
 
-/**
- * Clients whose calls are asked of the value that sends: a function, a method of an object of the program's, what a package exports that
- * has it as a member (`got.post(…)`), whatever has it as a member, or what a chain of calls is asked of.
- */
-const SENDERS: Readonly<
-  Record<
-    string,
-    { readonly adapter: SendingFunction['adapter']; readonly takes: 'callee' | 'method' | 'object' | 'any' | 'chain' }
-  >
-> = {
+interface Sender {
+  readonly adapter: SendingFunction['adapter'];
+  /**
+   * What a call is asked of: the function, a method of an object of the program's, what a package exports that has it as a member
+   * (`got.post(…)`), whatever has it as a member, or what a chain of calls starts at.
+   */
+  readonly takes: 'callee' | 'method' | 'object' | 'any' | 'chain';
+  /** Methods of an answer that is still to come by which it is read as a stream, where that is no promise alone. */
+  readonly streams?: ReadonlySet<string>;
+}
+
+/** Clients whose calls are asked of the value that sends. */
+const SENDERS: Readonly<Record<string, Sender>> = {
   'node:http': { adapter: 'requestWithSuccessor', takes: 'callee' },
   'undici.request': { adapter: 'withSuccessor', takes: 'callee' },
   axios: { adapter: 'withSuccessor', takes: 'object' },
   got: { adapter: 'withSuccessor', takes: 'object' },
   ky: { adapter: 'withSuccessor', takes: 'object' },
-  'request-promise': { adapter: 'withSuccessor', takes: 'object' },
-  superagent: { adapter: 'withSuccessor', takes: 'chain' },
+  'request-promise': {
+    adapter: 'withSuccessor',
+    takes: 'object',
+    streams: new Set(['abort', 'on', 'once', 'pipe', 'promise']),
+  },
+  superagent: { adapter: 'withSuccessor', takes: 'chain', streams: new Set(['pipe']) },
   angular: { adapter: 'withSuccessor', takes: 'any' },
   nest: { adapter: 'withSuccessor', takes: 'any' },
   n8n: { adapter: 'withSuccessor', takes: 'method' },
 };
 
-/** What goes past the adapter of a client: an answer that is read as a stream, and a request that is told how it is sent itself. */
-const GOES_PAST = /stream|\badapter\b|\bfetch\b|\bblob\b|\barraybuffer\b/i;
+/** Options by which a request is told how it is sent itself (axios, ky). */
+const OWN_SENDER: ReadonlySet<string | null> = new Set(['adapter', 'fetch']);
 
-/** Methods of an answer that is still to come, by which it is read as a stream, of requests that are no promises alone. */
-const STREAMS: Readonly<Record<string, ReadonlySet<string>>> = {
-  superagent: new Set(['pipe']),
-  'request-promise': new Set(['abort', 'on', 'once', 'pipe', 'promise']),
-};
+/** Options that say in which form an answer is wanted, and forms that no adapter turns. */
+const FORM: ReadonlySet<string | null> = new Set(['responseType', 'encoding']);
+const NO_TEXT = /^(?:stream|blob|arraybuffer)$/i;
+
+/** Whether an option has a call go past the adapter of its client. */
+function isGoingPast(option: Node): boolean {
+  if (option.type !== 'Property') return false;
+  const name = staticName(option.key, option.computed);
+  return (
+    OWN_SENDER.has(name) ||
+    /stream/i.test(name ?? '') ||
+    (FORM.has(name) && NO_TEXT.test(staticName(option.value, true) ?? ''))
+  );
+}
 
 /** Whether one of the methods that are called on a request, one after another, reads it as a stream. */
-function isStreamed({ scopes }: Workshop, { client, call }: CallSite): boolean {
-  const streams = STREAMS[client];
-  const isReadBy = (request: Node): boolean => {
-    const member = scopes.parentOf(request);
-    if (member?.type !== 'MemberExpression' || member.object !== request) return false;
-    const outer = scopes.parentOf(member);
-    const name = staticName(member.property, member.computed);
-    return streams?.has(name ?? '') === true || (outer?.type === 'CallExpression' && isReadBy(outer));
-  };
-  return streams !== undefined && isReadBy(call);
+function isStreamed(
+  { parentOf }: Pick<ScopeAnalysis, 'parentOf'>,
+  request: Node,
+  streams: ReadonlySet<string>,
+): boolean {
+  const member = parentOf(request);
+  if (member?.type !== 'MemberExpression' || member.object !== request) return false;
+  const outer = parentOf(member);
+  if (streams.has(staticName(member.property, member.computed) ?? '')) return true;
+  return outer?.type === 'CallExpression' && isStreamed({ parentOf }, outer, streams);
+}
+
+/** Whether what a call gives is read as a stream or as bytes, or is sent by something that the call itself is told. */
+function goesPast(shop: Workshop, { call, body }: CallSite, { streams }: Sender): boolean {
+  if (call.type !== 'CallExpression') return false;
+  if (/stream/i.test(lastName(call.callee) ?? '')) return true;
+  if (streams !== undefined && isStreamed(shop.scopes, call, streams)) return true;
+  const options = call.arguments.flatMap((argument) =>
+    argument.type === 'SpreadElement' || argument === body?.node ? [] : shop.follow(argument),
+  );
+  return options.some(({ node }) => node.type === 'ObjectExpression' && node.properties.some(isGoingPast));
 }
 
 /** What has the method that is called; the function, where it is no method. */
@@ -155,11 +183,12 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   const { adapter, takes } = sender;
   const { callee } = call;
   if (takes === 'callee') return { node: callee, adapter };
+  if (goesPast(shop, site, sender)) return null;
   if (takes === 'method') return callee.type === 'MemberExpression' ? methodOf(shop, callee, adapter) : null;
   const node = takes === 'chain' ? chainStart(callee) : askedOf(callee);
   // An instance is better turned where it is made.
   const isOwn = takes === 'any' || takes === 'chain' || shop.follow(node).every(({ kind }) => kind === 'import');
-  return isOwn && !GOES_PAST.test(sourceOf(shop, call)) && !isStreamed(shop, site) ? { node, adapter } : null;
+  return isOwn ? { node, adapter } : null;
 }
 
 /** Whether what sends the request of a call certainly gives what its client gives: a function named `fetch` may give whatever it likes. */

@@ -1,4 +1,4 @@
-import { DEFAULT_REGION, LEGACY_HOST, LEGACY_HOST_PATTERN } from '../legacy.ts';
+import { DEFAULT_REGION, LEGACY_HOST, LEGACY_HOST_PATTERN, LEGACY_OPERATIONS } from '../legacy.ts';
 import { matchLegacyRoute } from '../route.ts';
 import {
   SUCCESSOR_BASE_URL,
@@ -71,6 +71,18 @@ export function readLegacyAddress(url: string | URL | undefined): LegacyAddress 
   if (region === undefined || route === undefined) return null;
   const modelId = route.operation === 'models' ? null : route.modelId;
   return { base: successorBaseUrl(region), modelId, search };
+}
+
+/**
+ * {@link readLegacyAddress} for a request: a retired route has one method.
+ *
+ * @param method HTTP method, any case
+ */
+export function readLegacyRequest(url: string | URL | undefined, method: string): LegacyAddress | null {
+  const address = readLegacyAddress(url);
+  if (address === null) return null;
+  const operation = LEGACY_OPERATIONS[address.modelId === null ? 'models' : 'predictions'];
+  return operation.method === method.toUpperCase() ? address : null;
 }
 
 /** The successor's address for that of a retired route. */
