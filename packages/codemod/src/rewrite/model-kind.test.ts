@@ -52,3 +52,22 @@ it('an id that is one of several kinds is asked for when the program runs, whate
   const { output } = migrate(program('').replace(/const model = .*/, `const model = isImage ? IMAGE : '${UUID}';`));
   expect(output).toContain(AT_RUN_TIME);
 });
+
+it('an id of an image model is none of a text model beside a text with a slash in it', () => {
+  const { output } = migrate(
+    `const types = ['image/png'];\nconst model = process.env.IMAGE_MODEL ?? '${FLUX}';\n${drawn('model')}`,
+  );
+  expect(output).toContain('/images/generations');
+  expect(output).not.toContain(AT_RUN_TIME);
+});
+
+it.each([
+  ['export const IMAGE', AT_RUN_TIME],
+  ['const IMAGE', '/chat/completions'],
+])('an id that others give may be one that the file exports: %s', (declared, part) => {
+  const text = program(drawn('IMAGE'))
+    .replace('const IMAGE', declared)
+    .replace(/const model = .*\n/, '')
+    .replace('async (input)', 'async (model, input)');
+  expect(migrate(text).output).toContain(part);
+});

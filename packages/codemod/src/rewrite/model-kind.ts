@@ -1,6 +1,7 @@
 import { COLLECTION_FIELDS, resolveModel, type ModelKind } from '@modelhub-migration/contract';
 import {
   contains,
+  isExported,
   isFunction,
   outermostWrapper,
   plainText,
@@ -8,6 +9,8 @@ import {
   unwrap,
   type CallSite,
   type Pieces,
+  type ScopeAnalysis,
+  type Variable,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
@@ -71,6 +74,12 @@ function isGivenOtherKindHere(shop: Workshop, expression: Node, kind: ModelKind)
   });
 }
 
+/** The name that a text is given; `null` for a text without one. */
+function nameOf(text: Node, scopes: ScopeAnalysis): Variable | null {
+  const holder = scopes.parentOf(text);
+  return holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' ? scopes.variableOf(holder.id) : null;
+}
+
 /** Whether a text is used in calls alone: it is given to a function, or is a part of another site. */
 function isGivenAway({ scopes, migrating }: Workshop, site: CallSite, text: Node): boolean {
   const isArgument = (node: Node): boolean => {
@@ -79,15 +88,18 @@ function isGivenAway({ scopes, migrating }: Workshop, site: CallSite, text: Node
   };
   const isElsewhere = (node: Node): boolean =>
     isArgument(node) || migrating.some((other) => other !== site && contains(other.call, node));
-  const holder = scopes.parentOf(text);
-  const variable =
-    holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' ? scopes.variableOf(holder.id) : null;
-  const uses = variable?.references.filter(({ isWrite }) => !isWrite).map(({ identifier }) => identifier) ?? [text];
+  const uses = nameOf(text, scopes)
+    ?.references.filter(({ isWrite }) => !isWrite)
+    .map(({ identifier }) => identifier) ?? [text];
   return uses.every(isElsewhere);
 }
 
-/** Whether this file has the id of a model of another kind that no other call of it asks: in a list to choose from, in a comparison. */
-function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind): boolean {
+/**
+ * Whether this file has the id of a model of another kind that no other call of it asks: in a list to choose from, in a comparison.
+ *
+ * @param isOpenTo whether others may give the call its id: then they may give it one that this file exports, too
+ */
+function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind, isOpenTo: boolean): boolean {
   const { scopes, settings, migrating } = shop;
   const isOther = (id: string): boolean => {
     const resolution = resolveModel(id, settings.config.models);
@@ -101,12 +113,14 @@ function namesOtherKindHere(shop: Workshop, site: CallSite, kind: ModelKind): bo
       .flat()
       .map(({ node }) => node),
   );
+  const isHandedOut = (text: Node): boolean => {
+    const name = isOpenTo ? nameOf(text, scopes) : null;
+    return name !== null && isExported(name, scopes);
+  };
   return scopes
     .ofType('Literal')
-    .some(
-      (text) =>
-        typeof text.value === 'string' && isOther(text.value) && !asked.has(text) && !isGivenAway(shop, site, text),
-    );
+    .filter(({ value }) => typeof value === 'string' && isOther(value))
+    .some((text) => isHandedOut(text) || (!asked.has(text) && !isGivenAway(shop, site, text)));
 }
 
 /** The kinds of the models that the source names for an id; `null` among them for one that nobody knows. */
@@ -142,7 +156,7 @@ export function kindOf(
   const looksElsewhere = isOpenTo && (asked === null || callersElsewhere !== undefined);
   // What is a default here, or asked with what only text models take, may be a model that makes something else.
   const isOther =
-    namesOtherKindHere(shop, site, kind) ||
+    namesOtherKindHere(shop, site, kind, isOpenTo) ||
     isGivenOtherKindHere(shop, expression, kind) ||
     (looksElsewhere && namesOtherKindElsewhere?.(kind) === true);
   return isOther ? null : kind;
