@@ -259,9 +259,8 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
     consent === undefined ? followCallers(sent.planned, { root, files, run: runGiven, tree: settings.tree }) : [];
   findings.others.push(...toFindings(left.filter((each) => !sent.explained.has(each))));
   findings.files.push(...mergeResults(sent.planned, followed, given.together));
-  const isNothing = findings.files.every(({ sites }) => sites.length === 0);
   // What instances turn that were made to in an earlier run is done.
   const isLeft = ({ file, client }: (typeof weak)[number]): boolean =>
     createInstancesFor(file, settings)(client) === null;
-  return { ...findings, weak: isNothing ? weak.filter(isLeft).length : 0 };
+  return { ...findings, weak: weak.filter(isLeft).length };
 }

@@ -4,7 +4,7 @@ import { fetchWithSuccessor, type Fetch } from './fetch-with-successor.ts';
 import { gotWithSuccessor, isGotInstance } from './got-with-successor.ts';
 import { isObject } from './is-object.ts';
 import { isKyInstance, kyWithSuccessor } from './ky-with-successor.ts';
-import { isRequestPromise, requestPromiseWithSuccessor } from './request-promise-with-successor.ts';
+import { isRequestPackage, requestPackageWithSuccessor } from './request-package-with-successor.ts';
 import type { AdapterSettings } from './successor-request.ts';
 import { isSuperagent, superagentWithSuccessor } from './superagent-with-successor.ts';
 
@@ -22,7 +22,7 @@ const isNestService = (value: unknown): value is NestService =>
  * search that fails is the answer.
  *
  * @param sender an instance of axios (0.27 or newer), or a `HttpService` of Nest, which has one: it is changed. One of got (11.8 or newer),
- *   ky, superagent, request-promise or Angular's `HttpClient`, `fetch`, of whatever package, `request` of undici, or a helper of n8n. Anything
+ *   ky, superagent, request, request-promise or Angular's `HttpClient`, `fetch`, of whatever package, `request` of undici, or a helper of n8n. Anything
  *   else, such as a test's double, is returned as it is
  * @returns the same instance where it is changed; an instance or a function in the place of the others
  */
@@ -32,7 +32,7 @@ export function withSuccessor<Sender>(sender: Sender, settings: AdapterSettings 
   else if (isKyInstance(sender)) return kyWithSuccessor(sender, settings);
   else if (isNestService(sender)) axiosWithSuccessor(sender.axiosRef, settings);
   else if (isAngularClient(sender)) return angularWithSuccessor(sender, settings);
-  else if (isRequestPromise(sender)) return requestPromiseWithSuccessor(sender, settings);
+  else if (isRequestPackage(sender)) return requestPackageWithSuccessor(sender, settings);
   else if (isSuperagent(sender)) return superagentWithSuccessor(sender, settings);
   else if (typeof sender === 'function') return fetchWithSuccessor(sender as Sender & Fetch, settings);
   return sender;

@@ -53,3 +53,22 @@ it.each([
   expect(endings(migrated)).not.toContain('adapted');
   expect(migrated.output).not.toContain('withSuccessor');
 });
+
+const OPTIONS = '{ uri: urlOf(id), body: sent, json: true }';
+
+it.each([
+  ['request', `request.post(${OPTIONS}, done);`, true],
+  ['request', `request(urlOf(id), { method: 'POST', json: sent }, reader(done));`, true],
+  ['request', `return request.post(${OPTIONS}, done);`, false],
+  ['request', `request.post(${OPTIONS});`, false],
+  ['request', `request.post(urlOf(id), { json: sent });`, false],
+  ['request', `request.post(...given);`, false],
+  ['request-promise', `request.post(${OPTIONS}, done);`, false],
+  ['request-promise', `return request.post(${OPTIONS});`, true],
+])('a call of %s is asked of what takes its place: %s %s', (name, request, isTaken) => {
+  const { output } = migrate(`import request from '${name}';
+const urlOf = (id) => ['models', id, 'predictions'].reduce((url, part) => url + '/' + part, '${OLD}');
+export function send(id, sent, done) { ${request} }
+`);
+  expect(output.includes('withSuccessor(request)')).toBe(isTaken);
+});

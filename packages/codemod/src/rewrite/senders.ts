@@ -90,7 +90,12 @@ interface Sender {
   readonly takes: 'callee' | 'method' | 'object' | 'any' | 'chain';
   /** Methods of an answer that is still to come by which it is read as a stream, where that is no promise alone. */
   readonly streams?: ReadonlySet<string>;
+  /** Whether the adapter takes the calls that tell a callback alone, or all but those; unset where none does. */
+  readonly isCallback?: boolean;
 }
+
+/** Methods of request's streams. */
+const REQUEST_STREAMS: ReadonlySet<string> = new Set(['abort', 'on', 'once', 'pipe', 'promise']);
 
 /** Clients whose calls are asked of the value that sends. */
 const SENDERS: Readonly<Record<string, Sender>> = {
@@ -99,11 +104,8 @@ const SENDERS: Readonly<Record<string, Sender>> = {
   axios: { adapter: 'withSuccessor', takes: 'object' },
   got: { adapter: 'withSuccessor', takes: 'object' },
   ky: { adapter: 'withSuccessor', takes: 'object' },
-  'request-promise': {
-    adapter: 'withSuccessor',
-    takes: 'object',
-    streams: new Set(['abort', 'on', 'once', 'pipe', 'promise']),
-  },
+  request: { adapter: 'withSuccessor', takes: 'object', streams: REQUEST_STREAMS, isCallback: true },
+  'request-promise': { adapter: 'withSuccessor', takes: 'object', streams: REQUEST_STREAMS, isCallback: false },
   superagent: { adapter: 'withSuccessor', takes: 'chain', streams: new Set(['pipe']) },
   angular: { adapter: 'withSuccessor', takes: 'any' },
   nest: { adapter: 'withSuccessor', takes: 'any' },
@@ -141,11 +143,20 @@ function isStreamed(
   return outer?.type === 'CallExpression' && isStreamed({ parentOf }, outer, streams);
 }
 
+/** Whether a call tells a callback its answer, and nothing reads what it gives itself. */
+function tellsCallback({ follow, scopes }: Workshop, call: TSESTree.CallExpression): boolean {
+  const last = call.arguments.at(-1);
+  if (last === undefined || last.type === 'SpreadElement' || call.arguments.length < 2) return false;
+  const isOptions = follow(last).some(({ node }) => node.type === 'ObjectExpression');
+  return !isOptions && scopes.parentOf(call)?.type === 'ExpressionStatement';
+}
+
 /** Whether what a call gives is read as a stream or as bytes, or is sent by something that the call itself is told. */
-function goesPast(shop: Workshop, { call, body }: CallSite, { streams }: Sender): boolean {
+function goesPast(shop: Workshop, { call, body }: CallSite, { streams, isCallback }: Sender): boolean {
   if (call.type !== 'CallExpression') return false;
   if (/stream/i.test(lastName(call.callee) ?? '')) return true;
   if (streams !== undefined && isStreamed(shop.scopes, call, streams)) return true;
+  if (isCallback !== undefined && isCallback !== tellsCallback(shop, call)) return true;
   const options = call.arguments.flatMap((argument) =>
     argument.type === 'SpreadElement' || argument === body?.node ? [] : shop.follow(argument),
   );

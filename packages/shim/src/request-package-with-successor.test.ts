@@ -19,10 +19,16 @@ interface Failure extends Error {
   readonly response: { readonly body: unknown };
 }
 type Send = (first: unknown, second?: object) => Promise<unknown>;
+type Callback = (error: unknown, response: { statusCode: number; body: unknown }, body: unknown) => void;
+type Request = Send & {
+  defaults: (options: object) => Request;
+  post: (options: object, callback: Callback) => unknown;
+};
 type Rp = Send & { get: Send; post: Send; put: Send; defaults: (options: object) => Rp };
 
 const { hub, asked } = useRoutedHub();
 const client = withSuccessor(createRequire(import.meta.url)('request-promise-native') as Rp);
+const request = withSuccessor(createRequire(import.meta.url)('request') as Request);
 const ask = (more: object = {}) => client({ method: 'POST', uri: URL_OF_LLAMA, headers, body, json: true, ...more });
 
 describe('withSuccessor of request-promise', () => {
@@ -118,6 +124,57 @@ describe('withSuccessor of request-promise', () => {
       const options = { method: 'POST', uri: URL_OF_LLAMA, headers, body, json: true };
       void client(options, resolve as unknown as object).catch(resolve);
     });
+    expect(asked()).toEqual([`legacy POST /${LLAMA}`]);
+  });
+});
+
+describe('withSuccessor of request', () => {
+  type Told = Parameters<Callback>;
+  const options = { uri: URL_OF_LLAMA, headers, body, json: true };
+  const tell = (send: (callback: Callback) => unknown) =>
+    new Promise<Told>((resolve) => {
+      expect(send((...told) => resolve(told))).toBeUndefined();
+    });
+
+  it.each<[string, (callback: Callback) => unknown]>([
+    ['an object', (callback) => request({ ...options, method: 'POST' }, callback as unknown as object)],
+    ['a callback among the options', (callback) => request({ ...options, method: 'POST', callback })],
+    ['a method of its own', (callback) => request.post({ ...options, method: 'GET' }, callback)],
+    [
+      'defaults',
+      (callback) => request.defaults({ baseUrl: HOST, headers, json: true }).post({ uri: LLAMA, body }, callback),
+    ],
+  ])('takes %s', async (_name, send) => {
+    const [error, response, answer] = await tell(send);
+    expect(error).toBeNull();
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toBe(answer);
+    expect((answer as Prediction).properties.input).toBe(body.properties.input);
+    expect(asked()).toEqual(['successor POST /v1/chat/completions']);
+  });
+
+  it('searches first, and gives failures in the legacy shape', async () => {
+    const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
+    hub().fail({ status: 503, match: { host: 'successor' }, times: 1 });
+    const [error, response, answer] = await tell((callback) =>
+      request.post({ ...options, body: { properties } }, callback),
+    );
+    expect([error, response.statusCode]).toEqual([null, 503]);
+    expect(answer).toMatchObject({ httpStatus: 503 });
+    expect(asked()).toEqual([`legacy POST /collections/${COLLECTION}/query`, 'successor POST /v1/chat/completions']);
+  });
+
+  it('tells of a request that fails, and leaves streams and other hosts to the package', async () => {
+    const [error] = await tell((callback) => request.post({ ...options, body: { inputs: 1 } }, callback));
+    expect(error).toBeInstanceOf(Error);
+    const [refused] = await new Promise<Told>((resolve) => {
+      request.post({ uri: 'http://127.0.0.1:1/models' }, (...told) => {
+        resolve(told);
+      });
+    });
+    expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
+    const stream = request({ ...options, method: 'POST' }) as unknown as NodeJS.ReadableStream;
+    await new Promise((resolve) => stream.on('end', resolve).resume());
     expect(asked()).toEqual([`legacy POST /${LLAMA}`]);
   });
 });
