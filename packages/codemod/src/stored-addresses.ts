@@ -71,7 +71,7 @@ function operationOf({ evaluate, recognise }: Evaluator, text: Node): StoredAddr
   for (const pieces of evaluate(text).alternatives) {
     const { host, route } = recognise(pieces);
     if (host === 'legacy' && (route === 'models' || route === 'predictions')) return route;
-    if (isLegacyHostname(hostOfBase(pieces) ?? '')) return 'definition';
+    if ((host === 'legacy' && route === 'undecided') || isLegacyHostname(hostOfBase(pieces) ?? '')) return 'definition';
   }
   return null;
 }

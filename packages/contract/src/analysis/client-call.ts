@@ -19,6 +19,7 @@ import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, FunctionAt, Resolver, Target } from './target.ts';
+import type { PassedAnswer } from './reads-aside.ts';
 import type { Expression, Node, PlaceInFile, TextValue, UrlPart, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 
@@ -63,6 +64,8 @@ export interface ClientCall {
   readonly envelope?: readonly EnvelopeRead[];
   /** Functions of the program that the request goes through, in whatever file. */
   readonly through?: readonly FunctionAt[];
+  /** Those of them that hand an answer on, with the call inside each that gives it. */
+  readonly passed?: readonly PassedAnswer[];
 }
 
 /** Reads calls of clients in one file. */

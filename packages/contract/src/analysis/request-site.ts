@@ -9,6 +9,7 @@ import { isPartOf } from './is-part-of.ts';
 import { matchEnvironment, matchHidden, matchLegacyModel, matchTold, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
+import { readsAside } from './reads-aside.ts';
 import { analyseResponse } from './response.ts';
 import type { UrlVerdict } from './recognise.ts';
 import type { StyleId } from './response-styles.ts';
@@ -173,12 +174,15 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
     ...whole,
     ...(request.within === undefined ? {} : { within: request.within }),
     ...(request.sender === undefined ? {} : { sender: request.sender }),
-    ...(request.composed === true ? { composed: true as const } : {}),
+    ...(request.composed === true || isReadAside(request, operation) ? { composed: true as const } : {}),
     ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
     ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
   };
   return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
 }
+
+const isReadAside = ({ passed = [] }: ClientCall, operation: CallSite['operation']): boolean =>
+  passed.some((each) => readsAside(each, operation === 'models' ? 'models' : 'predictions'));
 
 /** What would be read of an answer that an unknown client hands over in one of the usual ways. */
 function guessResponses({ request, operation }: Known, { module: { scopes } }: Evaluator): ResponseUse[] {

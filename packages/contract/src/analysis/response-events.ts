@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { isExported } from './closed-class.ts';
 import { at, lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type Stage, type StyleId } from './response-styles.ts';
 import { isFunction } from './scope.ts';
@@ -44,7 +45,7 @@ function give(flow: Flow, fn: Node | undefined, stage: Stage, value: Value): voi
 /** Every read of a name that text is collected in carries the text, or a list of its parts. */
 function followCollector(flow: Flow, name: Node, value: Value): void {
   const variable = name.type === 'Identifier' ? flow.scopes.variableOf(name) : null;
-  if (variable === null) {
+  if (variable === null || isExported(variable, flow.scopes)) {
     lose(flow, name);
     return;
   }

@@ -62,7 +62,7 @@ export interface Flow {
   readonly receivers: Set<Node>;
   /** Types of the body that the program writes on the response (`AxiosResponse<T>`, `post<T>(…)`). */
   readonly types: TSESTree.TypeNode[];
-  lost: Node | null;
+  readonly lost: Node[];
   /** Follows an expression that has this value to wherever it is used. */
   follow(node: Node, value: Value): void;
   /** Follows a value into a name or pattern. */
@@ -71,7 +71,7 @@ export interface Flow {
 
 /** Gives up on the response: it goes where nothing can be promised. */
 export function lose(flow: Flow, node: Node): void {
-  flow.lost ??= node;
+  flow.lost.push(node);
 }
 
 /** The body, or a part of it, goes where its reads are not seen. */

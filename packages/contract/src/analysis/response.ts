@@ -41,7 +41,37 @@ export function analyseResponse(
   leaves: Leaves = () => false,
   under?: readonly string[],
 ): ResponseUse {
-  const use = settle({ call, style, scopes, operation, leaves }, failure, (flow) => {
+  const use = settle({ call, style, scopes, operation, leaves }, failure, startOf({ call, style, under }, callbacks));
+  return under === undefined ? use : { ...use, under };
+}
+
+/**
+ * Follows the answer of a call in a function as {@link analyseResponse} does, but for what the function gives back: whatever is found is
+ * done by the function itself, or by others with what it keeps.
+ */
+export function analyseInside(
+  fn: FunctionNode,
+  given: GivenAnswer,
+  scopes: ScopeAnalysis,
+  operation: OperationId,
+  failure: Failure,
+): ResponseUse {
+  const { call, style } = given;
+  const of = { call, style, scopes, operation, leaves: () => false, receivers: new Set<Node>([fn]) };
+  return settle(of, failure, startOf(given, functionsIn(call)));
+}
+
+/** A call, and how it gives its answer; see {@link analyseResponse}. */
+interface GivenAnswer {
+  readonly call: Node;
+  readonly style: StyleId;
+  readonly under?: readonly string[] | undefined;
+}
+
+/** Starts to follow what a call gives. */
+const startOf =
+  ({ call, style, under }: GivenAnswer, callbacks: readonly Node[]) =>
+  (flow: Flow): void => {
     const stage = under === undefined ? RESPONSE_STYLES[style].call : placed(RESPONSE_STYLES[style].call, under);
     if (stage === null) {
       lose(flow, call);
@@ -53,9 +83,7 @@ export function analyseResponse(
     flow.follow(call, { stage, origin, path: [], shared: false });
     // A call whose own value carries nothing, and that nothing is called back with, hides its answer.
     if (stage.is === 'plain' && callbacks.length === 0) lose(flow, call);
-  });
-  return under === undefined ? use : { ...use, under };
-}
+  };
 
 /** What a call gives that has the answer in one place of an object or a list; `null` where it gives no promise of it. */
 function placed(stage: Stage | null, names: readonly string[]): Stage | null {
@@ -81,7 +109,7 @@ function resultOf(flow: Flow, failure: Failure): ResponseUse {
   for (const { types } of flow.origins) types.push(...flow.types.filter((type) => !types.includes(type)));
   const { reads, escapes, origins, departures } = flow;
   const handedOn = [...escapes, ...reads.filter(({ root, node }) => root === null && node.type !== 'Property')];
-  const lost = flow.lost ?? (RESPONSE_STYLES[flow.style].inPlace === true ? (handedOn[0]?.node ?? null) : null);
+  const lost = flow.lost[0] ?? (RESPONSE_STYLES[flow.style].inPlace === true ? (handedOn[0]?.node ?? null) : null);
   return {
     style: flow.style,
     reads,
@@ -90,6 +118,7 @@ function resultOf(flow: Flow, failure: Failure): ResponseUse {
     origins,
     departures,
     lost,
+    losses: flow.lost,
   };
 }
 
@@ -118,7 +147,7 @@ function createFlow(
     returned: [],
     mixed,
     types: [...types],
-    lost: null,
+    lost: [],
     follow(node, value) {
       followOnce(flow, node, value);
     },

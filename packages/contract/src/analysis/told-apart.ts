@@ -1,4 +1,4 @@
-import { argumentFor } from './argument-for.ts';
+import { argumentFor, reachedFor } from './argument-for.ts';
 import { rootName } from './argument-names.ts';
 import { soleInitialiser } from './body.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
@@ -72,6 +72,23 @@ export function readToldApart(
   });
   const [base = null, path = null] = given ?? [];
   return base === null || path === null || base === path ? null : { base, path };
+}
+
+/**
+ * The path that a call tells a function which puts a base in front of it that is somewhere in another argument: `context.base + path`.
+ * What holds the base is no URL, whatever it is made of.
+ */
+export function readPathBeside(
+  url: Node,
+  args: readonly Node[],
+  fn: FunctionNode,
+  scopes: ScopeAnalysis,
+): Expression | null {
+  const [base, path] = operandsOf(url, scopes) ?? [];
+  if (base === undefined || path === undefined) return null;
+  const holder = reachedFor(base, args, fn, scopes);
+  const told = argumentFor(path, args, fn, scopes);
+  return holder === null || holder.left.length === 0 || holder.value === told ? null : told;
 }
 
 /**

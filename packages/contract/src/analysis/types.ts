@@ -169,6 +169,8 @@ export interface ResponseUse {
   escapes: readonly PayloadEscape[];
   /** A place where the response itself (not its body) leaves our sight, or a form not understood; then nothing can be promised. */
   lost: Node | null;
+  /** All places where that happens. */
+  readonly losses?: readonly Node[];
   /** Set where a function of this file makes the call: the client's call inside it. */
   within?: Within;
   /** The client's own call, in whatever file, where functions of the program pass the request on to it. */

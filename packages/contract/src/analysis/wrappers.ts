@@ -17,7 +17,7 @@ import type { FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Thunk } from './target.ts';
 import type { Expression, Node, PlaceInFile, Within } from './types.ts';
 import { unwrap } from './walk.ts';
-import { readToldApart, readToldHost } from './told-apart.ts';
+import { readPathBeside, readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import type { Given } from './wrapper-results.ts';
 import { wrapperStyle, type Functions } from './wrapper-style.ts';
@@ -176,7 +176,18 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
     const composed =
       next?.composed !== undefined || others.length > 0 || read.composed === true ? { composed: true as const } : {};
-    return { ...common, ...composed, through, sender, ...responseOf(given), envelope, callbacks: [], wrapper: fn };
+    const passed = [{ fn, frame: home, inner: answer, failure }, ...(read.passed ?? [])];
+    return {
+      ...common,
+      ...composed,
+      through,
+      passed,
+      sender,
+      ...responseOf(given),
+      envelope,
+      callbacks: [],
+      wrapper: fn,
+    };
   }
 
   /** The request as its caller sees it: URL and body are arguments of the call. `null`: it gives none, and defaults are used. */
@@ -193,7 +204,8 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const home = inside.upper ?? inside;
     const apart = readToldApart(plain.url, args, fn, home.module.scopes);
     const reached = reachedFor(plain.url, args, fn, home.module.scopes);
-    const given = apart?.path ?? reached?.value ?? (args[0] as Expression | undefined);
+    const path = apart?.path ?? readPathBeside(plain.url, args, fn, home.module.scopes);
+    const given = path ?? reached?.value ?? (args[0] as Expression | undefined);
     if (given === undefined) return null;
     // Options that are handed on whole hold the URL somewhere inside.
     const isWithin = isOptions(given);
@@ -234,6 +246,15 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       ...responseOf(wrapper.given),
       envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
       through: [{ fn, frame: home }, ...(inner.through ?? [])],
+      passed: [
+        {
+          fn,
+          frame: home,
+          inner: { call: wrapper.inner, ...responseOf({ ...plain, style: plain.response }) },
+          failure,
+        },
+        ...(inner.passed ?? []),
+      ],
       callbacks: [],
       wrapper: fn,
       sender: inner.sender ?? placeIn(home, inner.request),
