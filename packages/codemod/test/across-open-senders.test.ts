@@ -105,6 +105,28 @@ export const ask = async (modelId, input) =>
     expect(p.read('caller.js')).toContain('await withSuccessor(fetch)(request);');
   });
 
+  it('by fetch, behind steps of a pipeline that are given a host with its region apart', () => {
+    const { p, changed, outcomes } = migrate({
+      'routes.js': 'export const ROUTES = { predict: (id) => `/models/${id}/predictions` };\n',
+      'pipeline.js': `const transport = (call) => fetch(call.url, { method: 'POST', body: call.body });
+export const pipeline = (...steps) => steps.reduceRight((next, step) => (call) => step(call, next), transport);
+`,
+      'main.js': `import { pipeline } from './pipeline.js';
+import { ROUTES } from './routes.js';
+const REGION = 'de-txl';
+const send = pipeline((call, next) => next({ ...call, body: JSON.stringify(call.body) }));
+export async function ask(name, id, input) {
+  const path = ROUTES[name];
+  const answer = await send({ url: \`https://inference.\${REGION}.ionos.com\${path(id)}\`, body: { properties: { input } } });
+  return (await answer.json()).properties.output;
+}
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['pipeline.js']);
+    expect(p.read('pipeline.js')).toContain('withSuccessor(fetch)(call.url, {');
+  });
+
   it('by fetch, behind a proxy that makes a path of the members that are read', () => {
     const { p, changed, outcomes } = migrate({
       'rest.js': `export const rest = (send, parts = []) =>

@@ -36,6 +36,15 @@ describe('an address that no found call goes to is reported', () => {
     expect(text).toContain('no call was found that goes to it');
   });
 
+  it('in front of a path that nobody can tell, where a part of it is a constant', () => {
+    const { places } = report({
+      'hub.js':
+        "const REGION = 'de-txl';\nexport const send = (hub, path) => hub.send(`https://inference.${REGION}.ionos.com${path()}`);\n",
+      'routes.js': 'export const predict = (id) => `/models/${id}/predictions`;\n',
+    });
+    expect(places).toEqual(['hub.js:2 definition likely']);
+  });
+
   it('of a Request that goes to a function nobody can tell', () => {
     const { places } = report({
       'ask.js': `import { chain } from 'somewhere';\nexport const ask = (body) =>\n  chain(new Request('${PREDICT}', { method: 'POST', body }));\n`,

@@ -137,7 +137,7 @@ describe('withSuccessor of request', () => {
     });
 
   it.each<[string, (callback: Callback) => unknown]>([
-    ['an object', (callback) => request({ ...options, method: 'POST' }, callback as unknown as object)],
+    ['an object', (callback) => request({ ...options, method: 'POST' }, callback)],
     ['a callback among the options', (callback) => request({ ...options, method: 'POST', callback })],
     ['a method of its own', (callback) => request.post({ ...options, method: 'GET' }, callback)],
     [

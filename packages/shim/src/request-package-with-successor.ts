@@ -19,7 +19,7 @@ const METHODS: ReadonlyMap<string | symbol, string> = new Map([
 ]);
 
 /** What is told a request's outcome. Source: request, "the callback argument gets 3 arguments". */
-type Callback = (error: unknown, response?: unknown, body?: unknown) => void;
+type Callback = (error: Error | null, response?: unknown, body?: unknown) => void;
 
 interface ReadRequest {
   readonly options: RequestOptions;
@@ -59,7 +59,7 @@ const promised = (send: (options: RequestOptions, callback: Callback) => unknown
   new Promise((resolve, reject) => {
     send(options, (error, response) => {
       if (error === null) resolve(response);
-      else reject(error as Error);
+      else reject(error);
     });
   });
 

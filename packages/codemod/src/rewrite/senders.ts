@@ -144,11 +144,11 @@ function isStreamed(
 }
 
 /** Whether a call tells a callback its answer, and nothing reads what it gives itself. */
-function tellsCallback({ follow, scopes }: Workshop, call: TSESTree.CallExpression): boolean {
+function tellsCallback(shop: Workshop, call: TSESTree.CallExpression): boolean {
   const last = call.arguments.at(-1);
   if (last === undefined || last.type === 'SpreadElement' || call.arguments.length < 2) return false;
-  const isOptions = follow(last).some(({ node }) => node.type === 'ObjectExpression');
-  return !isOptions && scopes.parentOf(call)?.type === 'ExpressionStatement';
+  const isOptions = shop.follow(last).some(({ node }) => node.type === 'ObjectExpression');
+  return !isOptions && shop.scopes.parentOf(call)?.type === 'ExpressionStatement';
 }
 
 /** Whether what a call gives is read as a stream or as bytes, or is sent by something that the call itself is told. */

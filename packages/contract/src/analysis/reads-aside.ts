@@ -5,7 +5,7 @@ import { nodesWithin } from './nodes-within.ts';
 import { analyseInside } from './response.ts';
 import { calledFunction } from './function-calls.ts';
 import { isPartOf } from './is-part-of.ts';
-import type { FunctionNode, ScopeAnalysis } from './scope.ts';
+import { boundIdentifiers, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { FunctionAt } from './target.ts';
 import type { Node } from './types.ts';
 import type { InnerCall } from './wrapper-style.ts';
@@ -22,13 +22,6 @@ const GIVES: ReadonlySet<string> = new Set(['ReturnStatement', 'ThrowStatement',
 const isArrowResult = (node: Node, fn: Node): boolean =>
   fn.type === 'ArrowFunctionExpression' && fn.body === node && node.type !== 'BlockStatement';
 
-/** Whether a name is declared in a function: a parameter of it or of a function in it, a local. */
-function isOwn(node: Node, fn: FunctionNode, scopes: ScopeAnalysis): boolean {
-  const name = rootName(node);
-  const definitions = name === null ? [] : (scopes.variableOf(name)?.definitions ?? []);
-  return definitions.some(({ identifier }) => isPartOf(identifier, fn, scopes));
-}
-
 /** A function, and those of its file that it calls, one after the other. */
 function withCalled(fn: FunctionNode, scopes: ScopeAnalysis): ReadonlySet<FunctionNode> {
   const found = new Set([fn]);
@@ -40,21 +33,74 @@ function withCalled(fn: FunctionNode, scopes: ScopeAnalysis): ReadonlySet<Functi
   return found;
 }
 
-/**
- * Whether what an expression gives goes nowhere but to callers of the function that it stands in: it is returned or thrown, alone or in an
- * object, or is given to a function that the caller gave (`resolve`), or to something local.
- *
- * @param isWhole whether it is a body, which may be handed on under another name
- */
-function isHandedOn(node: Node, fn: FunctionNode, scopes: ScopeAnalysis, isWhole: boolean): boolean {
-  let from = node;
-  for (let at = scopes.parentOf(node); at !== null && from !== fn; from = at, at = scopes.parentOf(at)) {
-    if (GIVES.has(at.type) || isArrowResult(from, at)) return true;
-    if (at.type === 'VariableDeclarator') return isWhole;
-    if (at.type === 'AssignmentExpression') return isOwn(at.left, fn, scopes);
-    if (at.type === 'CallExpression' && at.callee !== from && isOwn(at.callee, fn, scopes)) return true;
+/** Nodes that hold a value, or are it in another form. */
+const HOLDS: ReadonlySet<string> = new Set([
+  ...['ArrayExpression', 'AwaitExpression', 'ConditionalExpression', 'LogicalExpression', 'ObjectExpression'],
+  ...['Property', 'SpreadElement', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'],
+]);
+
+/** Tells where what a function and those that it calls are given goes; see {@link readsAside}. */
+class Destinations {
+  readonly #scopes: ScopeAnalysis;
+  readonly #fn: FunctionNode;
+  readonly #seen = new Set<Variable>();
+  constructor(fn: FunctionNode, scopes: ScopeAnalysis) {
+    this.#fn = fn;
+    this.#scopes = scopes;
   }
-  return false;
+
+  /**
+   * Whether an expression goes nowhere but to callers of the function: it is returned or thrown, alone or in an object, or is given to a
+   * function that the caller gave (`resolve`), or to something local that does not stay either.
+   *
+   * @param isWhole whether it is a body, which may be handed on under another name
+   */
+  isHandedOn(node: Node, isWhole: boolean): boolean {
+    let from = node;
+    for (
+      let at = this.#scopes.parentOf(node);
+      at !== null && from !== this.#fn;
+      from = at, at = this.#scopes.parentOf(at)
+    ) {
+      if (GIVES.has(at.type) || isArrowResult(from, at)) return true;
+      if (at.type.endsWith('Statement') || (at.type === 'SequenceExpression' && at.expressions.at(-1) !== from))
+        return false;
+      if (at.type === 'VariableDeclarator') return isWhole && !this.#isKeptAs(at.id);
+      if (at.type === 'AssignmentExpression') return this.#isOwn(at.left) && !this.#isKeptAs(at.left);
+      if (at.type === 'CallExpression' && at.callee !== from && this.#isOwn(at.callee))
+        return !this.#isKeptAs(at.callee);
+    }
+    return false;
+  }
+
+  /** Whether a name is declared in the function: a parameter of it or of a function in it, a local. */
+  #isOwn(node: Node): boolean {
+    const name = rootName(node);
+    const definitions = name === null ? [] : (this.#scopes.variableOf(name)?.definitions ?? []);
+    return definitions.some(({ identifier }) => isPartOf(identifier, this.#fn, this.#scopes));
+  }
+
+  /** Whether something else is given what a name or pattern holds. */
+  #isKeptAs(pattern: Node): boolean {
+    const root = rootName(pattern);
+    const names = root === null ? boundIdentifiers(pattern) : [root];
+    return names.some((name) => {
+      const variable = this.#scopes.variableOf(name);
+      if (variable === null || this.#seen.has(variable)) return false;
+      this.#seen.add(variable);
+      return variable.references.some(({ identifier, isType }) => !isType && this.#isKept(identifier));
+    });
+  }
+
+  #isKept(node: Node): boolean {
+    const { parentOf } = this.#scopes;
+    let from = node;
+    let at = parentOf(node);
+    for (; at !== null && HOLDS.has(at.type); at = parentOf(at)) from = at;
+    if (at?.type === 'AssignmentExpression') return at.right === from && !this.isHandedOn(from, true);
+    const isGiven = (at?.type === 'CallExpression' || at?.type === 'NewExpression') && at.callee !== from;
+    return isGiven && !this.isHandedOn(from, true);
+  }
 }
 
 /**
@@ -70,7 +116,7 @@ export function readsAside({ fn, frame, inner, failure }: PassedAnswer, operatio
   const functions = withCalled(fn, scopes);
   const isAside = (node: Node, isWhole: boolean): boolean => {
     const owner = [...functions].find((each) => isPartOf(node, each, scopes));
-    return owner === undefined || (node !== fn && !isHandedOn(node, owner, scopes, isWhole));
+    return owner === undefined || (node !== fn && !new Destinations(owner, scopes).isHandedOn(node, isWhole));
   };
   return (
     losses.some((node) => isAside(node, true)) ||
