@@ -48,6 +48,7 @@ export function readRepeated(shop: Workshop, site: CallSite, body: BodyUse): Rep
   const carrier: Node = body.stringify ?? body.node;
   const whole = manner === undefined ? null : wholeCall(shop, call, manner);
   if (
+    site.response.noted === true ||
     manner === undefined ||
     whole === null ||
     !isNamed ||

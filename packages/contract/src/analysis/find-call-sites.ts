@@ -77,8 +77,9 @@ const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:\d
 /** Whether a URL begins with the retired host, and only the running program knows how it goes on. */
 function isOpenBehindHost(pieces: Pieces, { recognise }: Evaluator): boolean {
   const { host, route } = recognise(pieces);
-  const [, ...rest] = pieces;
-  const isTold = rest.some((piece) => 'hole' in piece && piece.hole === 'parameter');
+  const from = pieces.findIndex((piece) => 'hole' in piece);
+  const rest = pieces.slice(from);
+  const isTold = from > 0 && rest.some((piece) => 'hole' in piece && piece.hole !== 'env');
   return host === 'legacy' && (route === null || route === 'undecided') && isTold && rest.every(isBetween);
 }
 
@@ -91,7 +92,7 @@ const mayBeAny = ({ value, baseUrl }: ClientCall, evaluator: Evaluator): boolean
   // Nothing is known of what heirs of a class give.
   (value.length === 0 ||
     value.some(({ pieces }) => {
-      if (baseUrl === null && isOpenBehindHost(pieces, evaluator)) return true;
+      if (isOpenBehindHost(pieces, evaluator)) return true;
       // Where the host is told beside the path, what comes before it is no part of the program.
       const told = baseUrl === null ? pieces : pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
       const [first] = told;

@@ -9,6 +9,7 @@ import { isPartOf } from './is-part-of.ts';
 import { matchEnvironment, matchHidden, matchLegacyModel, matchTold, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
+import { notesCalls } from './notes-calls.ts';
 import { readsAside } from './reads-aside.ts';
 import { analyseResponse } from './response.ts';
 import type { UrlVerdict } from './recognise.ts';
@@ -175,6 +176,7 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
     ...(request.within === undefined ? {} : { within: request.within }),
     ...(request.sender === undefined ? {} : { sender: request.sender }),
     ...(request.composed === true || isReadAside(request, operation) ? { composed: true as const } : {}),
+    ...(isNoted(request) ? { noted: true as const } : {}),
     ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
     ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
   };
@@ -183,6 +185,8 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
 
 const isReadAside = ({ passed = [] }: ClientCall, operation: CallSite['operation']): boolean =>
   passed.some((each) => readsAside(each, operation === 'models' ? 'models' : 'predictions'));
+
+const isNoted = ({ passed = [] }: ClientCall): boolean => passed.some((each) => notesCalls(each, each.inner.call));
 
 /** What would be read of an answer that an unknown client hands over in one of the usual ways. */
 function guessResponses({ request, operation }: Known, { module: { scopes } }: Evaluator): ResponseUse[] {

@@ -179,6 +179,8 @@ export interface ResponseUse {
   composed?: true;
   /** Reads of the messages of a failure in functions of other files that the answer goes through: where the name stands. */
   elsewhere?: readonly PlaceInFile[];
+  /** Set where a function on the way notes each call: writes a log, counts, tells somebody. */
+  noted?: true;
   /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
   hooked?: true;
   /** Set where a function of the program on the way does something else with the call's address than with the successor's. */
