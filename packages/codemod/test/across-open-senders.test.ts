@@ -127,6 +127,56 @@ export async function ask(name, id, input) {
     expect(p.read('pipeline.js')).toContain('withSuccessor(fetch)(call.url, {');
   });
 
+  it('by https, of a path that a table of routes makes behind a host of its own', () => {
+    const { p, changed, outcomes } = migrate({
+      'routes.js': 'export const routes = { predict: { path: (id) => `/models/${id}/predictions` } };\n',
+      'call.js': `import https from 'node:https';
+const HOSTNAME = 'inference.de-txl.ionos.com';
+export const call = (route, id, body) =>
+  new Promise((resolve, reject) => {
+    const request = https.request({ hostname: HOSTNAME, method: 'POST', path: route.path(id) }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
+    });
+    request.on('error', reject);
+    request.end(JSON.stringify(body));
+  });
+`,
+      'main.js': `import { call } from './call.js';
+import { routes } from './routes.js';
+export const ask = async (id, input) => (await call(routes.predict, id, { properties: { input } })).properties.output;
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['call.js']);
+    expect(p.read('call.js')).toContain('const request = requestWithSuccessor(https.request)({ hostname: HOSTNAME,');
+  });
+
+  it('by request-promise with options for all requests, behind methods of a prototype', () => {
+    const { p, changed, outcomes } = migrate({
+      'rest.cjs': `const rp = require('request-promise-native').defaults({ json: true, resolveWithFullResponse: true });
+function Rest(base) {
+  this.base = base;
+}
+Rest.prototype.post = function (path, body) {
+  const self = this;
+  return rp({ method: 'POST', uri: self.base + path, body: body }).then(function (response) {
+    return response.body;
+  });
+};
+module.exports = Rest;
+`,
+      'main.cjs': `const Rest = require('./rest.cjs');
+const api = new Rest('${HOST}');
+exports.ask = (input) => api.post('${PREDICT}', { properties: { input: input } }).then((p) => p.properties.output);
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['rest.cjs']);
+    expect(p.read('rest.cjs')).toContain('return withSuccessor(rp)({ method: ');
+  });
+
   it('by fetch, behind a proxy that makes a path of the members that are read', () => {
     const { p, changed, outcomes } = migrate({
       'rest.js': `export const rest = (send, parts = []) =>

@@ -28,6 +28,10 @@ interface FullAnswer {
   body: unknown;
 }
 
+/** Whether an answer is a whole one, where what has been set once for all requests decides. */
+const isFullAnswer = (answer: unknown): boolean =>
+  isObject(answer) && ['statusCode', 'headers', 'body'].every((name) => name in answer);
+
 /** What is read and set of an error. Source: request-promise, `StatusCodeError`, which n8n makes errors in the form of; axios. */
 interface Failure {
   readonly statusCode?: number;
@@ -103,7 +107,8 @@ export function optionsWithSuccessor(
   const legacy = readLegacyRequest(url, method);
   if (legacy === null) return null;
   const { models } = settings;
-  const isFull = resolveWithFullResponse === true || returnFullResponse === true;
+  const isFullTold = resolveWithFullResponse ?? returnFullResponse;
+  const isFull = (answer: unknown): answer is FullAnswer => isFullTold ?? isFullAnswer(answer);
   const legacyBody = typeof body === 'string' ? parsed(body) : body;
   const turned = (found: unknown, status?: number): unknown => toLegacyForm(found, legacyBody, status, models);
 
@@ -114,7 +119,7 @@ export function optionsWithSuccessor(
       ask: async (collection, query) =>
         send(moved(options, collection, typeof body === 'string' ? query : JSON.parse(query))),
       read(answer) {
-        const { body: found, statusCode } = isFull ? (answer as FullAnswer) : { body: answer, statusCode: 200 };
+        const { body: found, statusCode } = isFull(answer) ? answer : { body: answer, statusCode: 200 };
         const matches = typeof found === 'string' || found instanceof Uint8Array ? parsed(textOf(found)) : found;
         return isFailureStatus(statusCode) || isLegacyError(matches) ? undefined : matches;
       },
@@ -124,10 +129,9 @@ export function optionsWithSuccessor(
 
   return ask().then(
     (answer) => {
-      if (!isFull) return turned(answer);
-      const full = answer as FullAnswer;
-      full.body = turned(full.body, full.statusCode);
-      return full;
+      if (!isFull(answer)) return turned(answer);
+      answer.body = turned(answer.body, answer.statusCode);
+      return answer;
     },
     (error: unknown) => {
       if (error instanceof Error) turnFailure(error, turned);

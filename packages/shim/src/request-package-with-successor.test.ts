@@ -52,6 +52,18 @@ describe('withSuccessor of request-promise', () => {
     expect(await ask({ resolveWithFullResponse: true })).toMatchObject({ statusCode: 200, body });
   });
 
+  it('gives whole answers where that is set for all requests', async () => {
+    const own = createRequire(import.meta.url)('request-promise-native') as Rp;
+    const whole = withSuccessor(own.defaults({ json: true, resolveWithFullResponse: true, simple: false }));
+    const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
+    const answer = await whole({ method: 'POST', uri: URL_OF_LLAMA, headers, body: { properties } });
+    expect(answer).toMatchObject({ statusCode: 200, body: { properties: { input: properties.input } } });
+    expect(JSON.stringify(hub().requests[1]?.body)).toContain('Refunds take five days.');
+    hub().fail({ status: 503, match: { host: 'successor' }, times: 1 });
+    const failed = await whole({ method: 'POST', uri: URL_OF_LLAMA, headers, body });
+    expect(failed).toMatchObject({ statusCode: 503, body: { httpStatus: 503 } });
+  });
+
   it('gives bytes in the legacy shape, and reads those of a search', async () => {
     const properties = { input: '{{.context}} Say when.', collectionId: COLLECTION, collectionQuery: 'refund' };
     const bytes = await ask({
@@ -140,6 +152,13 @@ describe('withSuccessor of request', () => {
     ['an object', (callback) => request({ ...options, method: 'POST' }, callback)],
     ['a callback among the options', (callback) => request({ ...options, method: 'POST', callback })],
     ['a method of its own', (callback) => request.post({ ...options, method: 'GET' }, callback)],
+    [
+      'what defaults made',
+      (callback) => {
+        const own = createRequire(import.meta.url)('request') as Request;
+        return withSuccessor(own.defaults({ headers, json: true })).post({ uri: URL_OF_LLAMA, body }, callback);
+      },
+    ],
     [
       'defaults',
       (callback) => request.defaults({ baseUrl: HOST, headers, json: true }).post({ uri: LLAMA, body }, callback),

@@ -10,7 +10,7 @@ export type RequestPackage = Send & { readonly defaults: unknown; readonly jar: 
 
 /** Whether something is request or request-promise, or made by `defaults` of one. */
 export const isRequestPackage = (value: unknown): value is RequestPackage =>
-  typeof value === 'function' && 'defaults' in value && 'jar' in value && 'forever' in value;
+  typeof value === 'function' && 'defaults' in value && 'jar' in value && 'cookie' in value;
 
 /** Its functions for one method each, by their names. */
 const METHODS: ReadonlyMap<string | symbol, string> = new Map([
@@ -36,10 +36,13 @@ function readRequest(args: readonly unknown[], known: object, method: object): R
   return { options, callback: last ?? callback };
 }
 
-/** Whether requests are promises, too. Source: request-promise-core, which gives `then` to the prototype of request's own `Request`. */
-function isPromising(made: RequestPackage): boolean {
+/**
+ * Whether requests are promises, too; `null` for what `defaults` made, which does not tell. Source: request-promise-core, which gives `then` to
+ * the prototype of request's own `Request`.
+ */
+function isPromising(made: RequestPackage): boolean | null {
   const { Request } = made as { Request?: { prototype: object } };
-  return Request === undefined || 'then' in Request.prototype;
+  return Request === undefined ? null : 'then' in Request.prototype;
 }
 
 /** Tells a callback what comes of a request that a promise stands for; what the callback throws is its own. */
@@ -74,7 +77,7 @@ export function requestPackageWithSuccessor<Made extends RequestPackage>(made: M
 
   function send(request: ReadRequest, sent: Send): unknown {
     const { options, callback } = request;
-    if (isPromise !== (callback === undefined)) return null;
+    if (isPromise === (callback !== undefined)) return null;
     if (callback === undefined) return optionsWithSuccessor(options, sent as Ask, settings);
     const answer = optionsWithSuccessor({ ...options, resolveWithFullResponse: true }, promised(sent), settings);
     return answer === null ? null : tell(callback, answer);

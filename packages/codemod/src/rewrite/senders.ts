@@ -183,6 +183,10 @@ function methodOf(
   return shop.effectsOf(object).length > 0 ? null : { node: callee, self: sourceOf(shop, object), adapter };
 }
 
+/** Whether a function is one of request or request-promise with options of its own, which tells nothing of what it is given. */
+const isPreset = ({ kind, node }: ReturnType<Workshop['follow']>[number]): boolean =>
+  kind === 'node' && node.type === 'CallExpression' && lastName(node.callee) === 'defaults';
+
 /** What sends the request of a call and may be exchanged for another in its place; `null` where nothing may. */
 function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null {
   const { client, call } = site;
@@ -198,7 +202,10 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   if (takes === 'method') return callee.type === 'MemberExpression' ? methodOf(shop, callee, adapter) : null;
   const node = takes === 'chain' ? chainStart(callee) : askedOf(callee);
   // An instance is better turned where it is made.
-  const isOwn = takes === 'any' || takes === 'chain' || shop.follow(node).every(({ kind }) => kind === 'import');
+  const isOwn =
+    takes === 'any' ||
+    takes === 'chain' ||
+    shop.follow(node).every((from) => from.kind === 'import' || (site.url.baseUrl === null && isPreset(from)));
   return isOwn ? { node, adapter } : null;
 }
 
