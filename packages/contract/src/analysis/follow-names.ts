@@ -3,6 +3,7 @@ import { bindingPath, type BindingStep } from './binding-path.ts';
 import type { Bounds } from './bounds.ts';
 import { constructorOf } from './class-members.ts';
 import { collectConstructions } from './constructions.ts';
+import { expectedParameter } from './expected-parameter.ts';
 import { elementsGivenTo, elementsOf } from './list-elements.ts';
 import { ownerOfThis } from './members.ts';
 import type { Module, ModuleHost } from './module.ts';
@@ -143,11 +144,18 @@ export function createNames(
           ? (elementsGivenTo(fn, home, follow) ?? valuesPipedTo(fn, home, follow) ?? moduleGivenTo(fn, home))
           : null;
       const typed = pattern.type === 'AssignmentPattern' ? pattern.left : steps.length === 0 ? identifier : pattern;
-      const unknown = (): Target => ({
-        ...holeTarget('parameter', identifier, home, declaredType(typed)),
-        ...ofType(typed, home),
-        parameter: identifier,
-      });
+      const unknown = (): Target => {
+        const expected =
+          typed === identifier && identifier.typeAnnotation === undefined
+            ? expectedParameter(fn, index, frameOf(home.module), variable)
+            : null;
+        const said = expected ?? { typed, home };
+        return {
+          ...holeTarget('parameter', identifier, home, declaredType(said.typed)),
+          ...ofType(said.typed, said.home),
+          parameter: identifier,
+        };
+      };
       return take(elements ?? [unknown()], steps, identifier, home);
     }
     return calls.flatMap((args) => {
