@@ -45,15 +45,12 @@ export const ABOUT_REQUESTS: ReadonlySet<string> = new Set([
 export function sendingPlace(shop: Workshop, { refused, isInvalid }: Refusal, site: CallSite): PlaceElsewhere | null {
   const { operation, response } = site;
   if (isInvalid === true || operation === 'half-migrated') return null;
+  if (!ABOUT_REQUESTS.has(refused) && response.composed !== true) return null;
   const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
-  // Calls that are not seen may go through the same instance.
-  const made = ABOUT_REQUESTS.has(refused) ? instanceBehind(shop, site) : null;
-  if (made !== null && isAllowed(made)) return made;
   const sender = response.sender === undefined ? null : ({ ...response.sender, is: 'sender' } as const);
-  if (sender !== null && (ABOUT_REQUESTS.has(refused) || response.composed === true) && isAllowed(sender))
-    return sender;
-  const instance = ABOUT_REQUESTS.has(refused) ? instancePlace(shop, site) : null;
-  return instance !== null && isAllowed(instance) ? instance : null;
+  // Calls that are not seen may go through the same instance.
+  const places = [instanceBehind(shop, site), sender, instancePlace(shop, site)];
+  return places.find((place) => place !== null && isAllowed(place)) ?? null;
 }
 
 /** Methods by which a function is called. */

@@ -35,6 +35,12 @@ it.each([
   ['keeps it in another', 'const data = await res.json(); log[0] = { data }; return data;'],
   ['shows a body', 'const data = await res.json(); console.log(data); return data;'],
   ['keeps it before it hands it on', 'return res.json().then((data) => (log.push(data), data));'],
+  ['tells listeners', 'const data = await res.json(); for (const listen of log) listen(data); return data;'],
+  ['tells who is given to it', 'const data = await res.json(); init.onAnswer?.(data); return data;'],
+  [
+    'keeps it in what it is given',
+    'const data = await res.json(); const kept = stores(); kept.push(data); return data;',
+  ],
   ['counts tokens', 'const data = await res.json(); used += data.metadata.inputTokens; return data;'],
   [
     'counts them by a name',

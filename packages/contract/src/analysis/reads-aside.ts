@@ -8,6 +8,7 @@ import { isPartOf } from './is-part-of.ts';
 import { boundIdentifiers, type FunctionNode, type ScopeAnalysis, type Variable } from './scope.ts';
 import type { FunctionAt } from './target.ts';
 import type { Node } from './types.ts';
+import { unwrap } from './walk.ts';
 import type { InnerCall } from './wrapper-style.ts';
 
 /** A function of the program that makes a call and hands its answer on. */
@@ -38,6 +39,17 @@ const HOLDS: ReadonlySet<string> = new Set([
   ...['ArrayExpression', 'AwaitExpression', 'ConditionalExpression', 'LogicalExpression', 'ObjectExpression'],
   ...['Property', 'SpreadElement', 'TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'],
 ]);
+
+const MAKES: ReadonlySet<string> = new Set(['ArrayExpression', 'Literal', 'NewExpression', 'ObjectExpression']);
+
+/** Whether a name is declared with a value that is made there, and of nothing that others have, or without one. */
+function isMade(owner: Node, { parentOf }: ScopeAnalysis): boolean {
+  if (owner.type !== 'VariableDeclarator') return false;
+  if (owner.init !== null) return MAKES.has(unwrap(owner.init).type);
+  const declaration = parentOf(owner);
+  const loop = declaration === null ? null : parentOf(declaration);
+  return loop?.type !== 'ForOfStatement' && loop?.type !== 'ForInStatement';
+}
 
 /** Tells where what a function and those that it calls are given goes; see {@link readsAside}. */
 class Destinations {
@@ -73,11 +85,17 @@ class Destinations {
     return false;
   }
 
-  /** Whether a name is declared in the function: a parameter of it or of a function in it, a local. */
+  /**
+   * Whether a name is the function's own: a local that is made there, or a parameter of a function in it. What callers give, and what is
+   * taken out of anything else, is not.
+   */
   #isOwn(node: Node): boolean {
     const name = rootName(node);
     const definitions = name === null ? [] : (this.#scopes.variableOf(name)?.definitions ?? []);
-    return definitions.some(({ identifier }) => isPartOf(identifier, this.#fn, this.#scopes));
+    return definitions.some(({ identifier, kind, node: owner }) => {
+      if (!isPartOf(identifier, this.#fn, this.#scopes)) return false;
+      return kind === 'parameter' ? owner !== this.#fn : isMade(owner, this.#scopes);
+    });
   }
 
   /** Whether something else is given what a name or pattern holds. */

@@ -7,7 +7,7 @@ import { readDeferredCall } from './deferred-call.ts';
 import type { Evaluator } from './evaluate.ts';
 import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode } from './scope.ts';
-import { functionsAmong, type FunctionAt, type Target } from './target.ts';
+import { functionsAmong, type Frame, type FunctionAt, type Target } from './target.ts';
 import type { Node } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 
@@ -49,6 +49,10 @@ export function createTurningCheck(evaluator: Evaluator): (call: TSESTree.CallEx
   const known = new Map<FunctionNode, boolean>();
   const home = resolver.frameOf(module);
 
+  /** Whether a callee is what sends, or a method of it: `withSuccessor(axios).post`. */
+  const isSender = (callee: Node, frame: Frame): boolean =>
+    isTurnedSender(callee, frame) || (callee.type === 'MemberExpression' && isTurnedSender(callee.object, frame));
+
   /** Functions of the program that a callee is, or that a function out of sight has made it of: `compose([retry], send)`. */
   const entered = (targets: readonly Target[]): FunctionAt[] =>
     functionsAmong([
@@ -67,7 +71,7 @@ export function createTurningCheck(evaluator: Evaluator): (call: TSESTree.CallEx
     const found = nodesWithin('CallExpression', at.fn, at.frame.module.scopes).some((call) => {
       if (!call.arguments.some((argument) => isOfParameter(argument, at))) return false;
       const targets = resolver.follow(call.callee, at.frame);
-      if (targets.some(isAdapter) || isTurnedSender(call.callee, at.frame)) return true;
+      if (targets.some(isAdapter) || isSender(call.callee, at.frame)) return true;
       return depth < MAX_DEPTH && entered(targets).some((inner) => turns(inner, depth + 1));
     });
     known.set(at.fn, found);
@@ -84,8 +88,7 @@ export function createTurningCheck(evaluator: Evaluator): (call: TSESTree.CallEx
 
   return (call) => {
     const called = readDeferredCall(call, home, resolver)?.fn ?? call.callee;
-    if (isTurnedSender(called, home)) return true;
-    if (called.type === 'MemberExpression' && isTurnedSender(called.object, home)) return true;
+    if (isSender(called, home)) return true;
     return entered(calledBy(called)).some((at) => turns(at));
   };
 }
