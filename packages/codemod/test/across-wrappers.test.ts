@@ -241,3 +241,65 @@ ${more}`;
     expect(changed).not.toContain('post.cjs');
   });
 });
+
+describe('a call through a method of a client that is turned is done', () => {
+  const files = {
+    ...PACKAGE,
+    'api.js': `import axios from 'axios'
+const BASE_URL = '${HOST}'
+export class Api {
+  constructor(token, baseUrl = BASE_URL) {
+    this.token = token
+    this.baseUrl = baseUrl
+  }
+  async send(method, path, body) {
+    const response = await axios.request({ method, url: \`\${this.baseUrl}\${path}\`, headers: { Authorization: \`Bearer \${this.token}\`, 'Content-Type': 'application/json' }, data: body, validateStatus: () => true })
+    return { ok: response.status < 400, status: response.status, data: response.data }
+  }
+  async post(path, body) {
+    return this.send('POST', path, body)
+  }
+  async get(path) {
+    return this.send('GET', path)
+  }
+}
+`,
+    'predictions.js': `const MODEL = 'b18b18de-92c3-466e-81a8-e5df91890091'
+const COLLECTION_ID = '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04'
+export class Predictions {
+  constructor(api) {
+    this.api = api
+  }
+  async search() {
+    const { ok, data: hits } = await this.api.post(\`/collections/\${COLLECTION_ID}/query\`, JSON.stringify({ query: 'refund', limit: 1 }))
+    if (!ok) throw new Error(hits.messages[0].message)
+    return hits.properties.matches.length
+  }
+  async predict(prompt) {
+    const payload = { properties: { input: 'Context: {{.context}} Question: {{.collection_query}}', collectionId: '7d1c2f0a-5f5e-4a55-8d0c-2f7c3a9e1b04', collectionQuery: prompt } }
+    const { ok, data: data } = await this.api.post(\`/models/\${MODEL}/predictions\`, JSON.stringify(payload))
+    if (!ok) throw new Error(data.messages[0].message)
+    return data.properties.output
+  }
+}
+`,
+    'main.js': `import { Api } from './api.js'
+import { Predictions } from './predictions.js'
+const predictions = new Predictions(new Api(process.env.IONOS_API_TOKEN))
+export async function run() {
+  const matches = await predictions.search()
+  const answer = await predictions.predict('Say hello')
+  const text = answer
+  return { matches, text }
+}
+`,
+  };
+
+  it.each([false, true])('also with weaker evidence: %s', (likely) => {
+    // A second run changes nothing: see `migrate`.
+    const { p, changed, outcomes } = migrate(files, { likely });
+    expect(outcomes).toEqual({ rewritten: 0, adapted: 1, manual: 0 });
+    expect(changed).toEqual(['api.js']);
+    expect(p.read('api.js')).toContain('await withSuccessor(axios).request({');
+  });
+});

@@ -118,7 +118,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
   function carries(node: Node, frame: Frame): boolean {
     let found = false;
     walk(node, (at) => {
-      if (found || isFunction(at)) return false;
+      if (found) return false;
       if (at === node || !/^(?:Identifier|MemberExpression|CallExpression)$/.test(at.type)) return true;
       found = read(at, frame).some((result) => holdsAnswer(result) || isOpaque(result));
       return !found && at.type !== 'MemberExpression';
