@@ -85,6 +85,8 @@ describe('routes', () => {
     ['_/models/_/predictions', 'predictions', '_'],
     ['/models/_/predictions', 'predictions', '_'],
     ['_/predictions', 'predictions', null],
+    ['/b18b18de-92c3-466e-81a8-e5df91890091/predictions', 'predictions', 'b18b18de-92c3-466e-81a8-e5df91890091'],
+    ['/some-id/predictions', null, null],
     ['_/v1/models/_/predictions', null, null],
     ['https://openai.inference.de-txl.ionos.com/v1/models', null, null],
     ['https://api.test/models/x/predictions', null, null],

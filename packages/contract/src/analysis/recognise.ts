@@ -86,6 +86,7 @@ function classifyAuthority(authority: string, ownHosts: readonly string[]): { ho
 
 /** One or two segments; as few as fit, so that `chat` of `/chat/completions` is never taken for half an id. */
 const ID = '[^/]+(?:/[^/]+)??';
+const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
 const OPENAI_PATH = '(?:chat/completions|completions|images/generations|embeddings)';
 
 interface RoutePattern {
@@ -111,7 +112,7 @@ const OPEN_PATHS: readonly RoutePattern[] = [
   { pattern: new RegExp(`^/models/(${ID})/predictions${HOLE}?$`), route: 'predictions' },
   { pattern: new RegExp(`^/models${HOLE}?$`), route: 'models' },
   { pattern: new RegExp(`^/models/(${ID})/chat/completions$`), route: 'half-migrated' },
-  { pattern: new RegExp(`^/(${HOLE})/predictions$`), route: 'predictions' },
+  { pattern: new RegExp(`^/(${HOLE}|${UUID})/predictions$`, 'i'), route: 'predictions' },
   { pattern: /^\/predictions$/, route: 'predictions' },
 ];
 
