@@ -19,7 +19,7 @@ import type { Failure } from './response-errors.ts';
 import type { FunctionNode } from './scope.ts';
 import type { StyleId } from './response-styles.ts';
 import type { Frame, FunctionAt, Resolver, Target } from './target.ts';
-import type { PassedAnswer } from './reads-aside.ts';
+import type { PassedAnswer } from './passed-answer.ts';
 import type { Expression, Node, PlaceInFile, TextValue, UrlPart, Within } from './types.ts';
 import { unwrap } from './walk.ts';
 

@@ -9,8 +9,6 @@ import { isPartOf } from './is-part-of.ts';
 import { matchEnvironment, matchHidden, matchLegacyModel, matchTold, matchUrl, type Match } from './match-url.ts';
 import { toModelUse } from './model-use.ts';
 import { namesBody } from './names-body.ts';
-import { notesCalls } from './notes-calls.ts';
-import { readsAside } from './reads-aside.ts';
 import { analyseResponse } from './response.ts';
 import type { UrlVerdict } from './recognise.ts';
 import type { StyleId } from './response-styles.ts';
@@ -184,9 +182,9 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
 }
 
 const isReadAside = ({ passed = [] }: ClientCall, operation: CallSite['operation']): boolean =>
-  passed.some((each) => readsAside(each, operation === 'models' ? 'models' : 'predictions'));
+  passed.some((each) => each.isReadAside(operation === 'models' ? 'models' : 'predictions'));
 
-const isNoted = ({ passed = [] }: ClientCall): boolean => passed.some((each) => notesCalls(each, each.inner.call));
+const isNoted = ({ passed = [] }: ClientCall): boolean => passed.some((each) => each.isNoted);
 
 /** What would be read of an answer that an unknown client hands over in one of the usual ways. */
 function guessResponses({ request, operation }: Known, { module: { scopes } }: Evaluator): ResponseUse[] {

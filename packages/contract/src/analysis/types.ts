@@ -175,7 +175,10 @@ export interface ResponseUse {
   within?: Within;
   /** The client's own call, in whatever file, where functions of the program pass the request on to it. */
   sender?: PlaceInFile;
-  /** Set where the request goes through a chain of functions that may change it or its answer: only the sender's own call is known. */
+  /**
+   * Set where the request goes through a chain of functions that may change it or its answer, or through one that does something with the
+   * answer itself: only the sender's own call is known.
+   */
   composed?: true;
   /** Reads of the messages of a failure in functions of other files that the answer goes through: where the name stands. */
   elsewhere?: readonly PlaceInFile[];

@@ -17,6 +17,7 @@ import type { FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Thunk } from './target.ts';
 import type { Expression, Node, PlaceInFile, Within } from './types.ts';
 import { unwrap } from './walk.ts';
+import { PassedAnswer, type Passage } from './passed-answer.ts';
 import { readPathBeside, readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
 import type { Given } from './wrapper-results.ts';
@@ -53,6 +54,12 @@ export interface RequestReader {
 export function createRequestReader(evaluator: Evaluator, calls: CallReader): RequestReader {
   const { module, resolver, textOf, recognise } = evaluator;
   const wrappers = new Map<FunctionNode, Wrapper | null>();
+  const passages = new Map<Node, PassedAnswer>();
+  const passedOf = (passage: Passage): PassedAnswer => {
+    const known = passages.get(passage.inner.call) ?? new PassedAnswer(passage);
+    passages.set(passage.inner.call, known);
+    return known;
+  };
   const bodyThrough = createBodyThrough(resolver);
   const isInside = (node: Node, call: Node): boolean => isPartOf(node, call, module.scopes);
   const { entered, givenTo } = createEntry(evaluator);
@@ -176,7 +183,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const common = { client, request, call, url, value, baseUrl, method, body, headers, hook, failure };
     const composed =
       next?.composed !== undefined || others.length > 0 || read.composed === true ? { composed: true as const } : {};
-    const passed = [{ fn, frame: home, inner: answer, failure }, ...(read.passed ?? [])];
+    const passed = [passedOf({ fn, frame: home, inner: answer, failure }), ...(read.passed ?? [])];
     return {
       ...common,
       ...composed,
@@ -247,12 +254,12 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
       through: [{ fn, frame: home }, ...(inner.through ?? [])],
       passed: [
-        {
+        passedOf({
           fn,
           frame: home,
           inner: { call: wrapper.inner, ...responseOf({ ...plain, style: plain.response }) },
           failure,
-        },
+        }),
         ...(inner.passed ?? []),
       ],
       callbacks: [],
