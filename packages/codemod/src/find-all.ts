@@ -27,7 +27,7 @@ import { rewriteModule, type PlaceElsewhere, type Target } from './rewrite/index
 import { NO_CONSENT, runFile, type Consent, type PlannedFile } from './run-file.ts';
 import type { PlanSettings } from './plan-settings.ts';
 import { readAnyText, readText } from './text-file.ts';
-import { findUntraced, toFindings, type FileAddresses, type Untraced } from './untraced-addresses.ts';
+import { findLonePaths, findUntraced, toFindings, type FileAddresses, type Untraced } from './untraced-addresses.ts';
 
 /** Everything that is found in a tree, in order of the files. */
 export interface Findings {
@@ -262,5 +262,9 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   // What instances turn that were made to in an earlier run is done.
   const isLeft = ({ file, client }: (typeof weak)[number]): boolean =>
     createInstancesFor(file, settings)(client) === null;
-  return { ...findings, weak: weak.filter(isLeft).length };
+  const isNothing = findings.files.every(({ sites }) => sites.length === 0) && findings.others.length === 0;
+  const lone = isNothing ? findLonePaths(stored) : [];
+  if (options.possible === true) findings.others.push(...lone);
+  const hidden = options.possible === true ? 0 : lone.length;
+  return { ...findings, weak: Math.max(weak.filter(isLeft).length, hidden) };
 }

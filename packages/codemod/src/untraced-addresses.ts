@@ -33,22 +33,21 @@ const WHAT: Readonly<Record<StoredAddress['operation'], string>> = {
   predictions: 'Holds the address of retired predictions',
 };
 
+/** What every finding of a text in a script says. */
+const findingAt = ({ file, text }: FileAddresses, { start, end }: Range) =>
+  ({ file, start, end, ...createLocator(text)(start), language: 'javascript', kind: null, modelId: null }) as const;
+
 /** The address as a finding of its own, with what to do about it. */
-function toFinding({ file, text }: FileAddresses, address: StoredAddress, occurrence: number): LanguageFinding {
+function toFinding(holder: FileAddresses, address: StoredAddress, occurrence: number): LanguageFinding {
+  const { file, text } = holder;
   const { start, end, operation } = address;
   const source = text.slice(start, end);
   const isBase = operation === 'definition';
   return {
-    file,
-    start,
-    end,
-    ...createLocator(text)(start),
-    language: 'javascript',
+    ...findingAt(holder, address),
     operation,
     tier: isBase ? 'likely' : 'certain',
     evidence: ['legacy-host'],
-    kind: null,
-    modelId: null,
     id: isBase
       ? siteId('models', file, `definition ${source}`, occurrence)
       : siteId(operation, file, `address ${source}`, occurrence),
@@ -157,3 +156,24 @@ export const toFindings = (untraced: readonly Untraced[]): LanguageFinding[] =>
         return toFinding(file, address, occurrence);
       });
     });
+
+/** Paths of predictions that no call is known to go to, of which nobody can say what host they are asked of. */
+export const findLonePaths = (files: readonly FileAddresses[]): LanguageFinding[] =>
+  files.flatMap((holder) =>
+    holder.paths.map((each, index) => ({
+      ...findingAt(holder, each),
+      operation: 'predictions',
+      tier: 'possible',
+      evidence: [],
+      id: siteId('predictions', holder.file, `path ${holder.text.slice(each.start, each.end)}`, index),
+      reason: 'Holds the path of retired predictions; what host it is asked of is told from outside the code.',
+      suggestion: {
+        language: 'javascript',
+        text: `Where that is the retired host, change the calls by hand; the successor is ${SUCCESSOR_BASE_URL}.`,
+        replaces: null,
+        via: 'note',
+        runnable: false,
+        note: `How each call changes: ${GUIDE_URL}`,
+      },
+    })),
+  );

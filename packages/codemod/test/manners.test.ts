@@ -65,6 +65,19 @@ describe('calls with a single sign of the retired routes', () => {
     expect(oneLine(stdout)).toContain('1 call with a single sign of it left out: --possible lists them.');
   });
 
+  it('are counted where only a path stands in the program, too, and listed', () => {
+    const files = {
+      'hub.js':
+        "export const predict = (transport, id, body) => transport.request({ path: ['', 'models', id, 'predictions'], body });\n",
+    };
+    expect(oneLine(project(files).run().stdout)).toContain('1 call with a single sign of it left out');
+    const { stdout } = project(files).run('--possible');
+    expect(oneLine(stdout)).toContain(
+      'hub.js:1:94 javascript, predictions, possible Holds the path of retired predictions',
+    );
+    expect(oneLine(project({ ...files, 'b.ts': LEGACY }).run('--possible').stdout)).not.toContain('Holds the path');
+  });
+
   it('are not spoken of beside others, or once they are listed', () => {
     expect(project({ 'a.ts': weak, 'b.ts': LEGACY }).run().stdout).not.toContain('single sign');
     expect(project({ 'a.ts': weak }).run('--possible').stdout).not.toContain('single sign');
