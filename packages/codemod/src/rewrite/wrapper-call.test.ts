@@ -69,7 +69,7 @@ describe('a query through a function of the program', () => {
       'gives nothing back for one refusal',
       'if (res.status === 404) return null;\n  if (!res.ok) throw res;\n  return res.json();',
     ],
-    ['only says so', "if (!res.ok) console.error('refused');\n  return res.json();"],
+    ['only waits', 'if (!res.ok) await sleep(5);\n  return res.json();'],
     ['chooses', 'return res.ok ? res.json() : null;'],
   ])('looks into it behind a function that %s', (_, statements) => {
     const wrapper = `async function post(url, body) {\n  const res = await fetch(url, ${SENT});\n  ${statements}\n}`;
@@ -88,8 +88,16 @@ describe('a query through a function of the program', () => {
 }`;
     expect(asksWhetherRefused(caught('throw new Error(`hub: ${error.message}`);'))).toBe(false);
     expect(asksWhetherRefused(caught('return null;'))).toBe(true);
-    expect(asksWhetherRefused(caught('console.error(error);'))).toBe(true);
+    expect(asksWhetherRefused(caught('error.isRefused = true;'))).toBe(true);
   });
+
+  it.each(["console.error('refused');", 'calls++;', 'await audit.add(res.status);'])(
+    'asks nothing of its own of a function that notes each call: %s',
+    (statement) => {
+      const wrapper = `let calls = 0;\nasync function post(url, body) {\n  const res = await fetch(url, ${SENT});\n  ${statement}\n  return res.json();\n}`;
+      expect(endings(migrate(program(wrapper, CALL)))).toEqual(['retrieval-client']);
+    },
+  );
 
   it('does not take the check of another request for its own', () => {
     const wrapper = `async function login() {

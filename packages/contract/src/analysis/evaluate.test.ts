@@ -49,6 +49,11 @@ const JS: readonly (readonly [text: string, ...values: string[]])[] = [
   ["use(process.env.A || 'a')", '{env}', 'a'],
   ["use('a' || 'b')", 'a'],
   ["const L = ['b', 'c']; use(['a', ...L].join('/'))", 'a/b/c'],
+  ["import { format } from 'node:util'; const A = 'a'; use(format('%s/b/%s', A, c()))", 'a/b/{call}'],
+  ["import util from 'util'; use(util.format('%s/%d%%', 'a', 1))", 'a/1%'],
+  ["import util from 'util'; use(util.format('%s/%s', 'a'))", 'a/%s'],
+  ["import util from 'util'; use(util.format('%s', 'a', 'b'))", '{call}'],
+  ["import util from 'util'; use(util.format(a(), 'b'))", '{call}'],
   ["use(['a', ...b].join('/'))", '{call}'],
   ["const L = ['a', ...L]; use(L.join('/'))", '{call}'],
   ["use(['a', '', 'b'].filter(Boolean).join('/'))", 'a/b'],
@@ -377,6 +382,19 @@ describe('hostile input', () => {
     const [pieces = []] = createEvaluator(createModule('a.js', '', program)).evaluate(sum as never).alternatives;
     expect(pieces).toHaveLength(BUDGET.pieces);
     expect(pieces.at(-1)).toMatchObject({ hole: 'budget' });
+  });
+
+  it('what is written out is known once the budget is used up', () => {
+    const doubled = lines(60, (n) => `const f${String(n)} = (x) => f${String(n - 1)}(x) + f${String(n - 1)}(x);`);
+    const text = `const f0 = () => 'a';${doubled}${lines(400, (n) => `use(f60(${String(n)}));`)}\nuse('/a');\nuse(\`/\${a()}/b\`);`;
+    const module = createModule('a.js', text, parseTs(text));
+    const evaluator = createEvaluator(module);
+    const uses = module.scopes
+      .ofType('CallExpression')
+      .filter(({ callee }) => callee.type === 'Identifier' && callee.name === 'use');
+    const values = uses.map(({ arguments: args }) => evaluator.evaluate(args[0] as never).alternatives.map(show));
+    expect(values.at(-3)).toEqual(['{budget}']);
+    expect(values.slice(-2)).toEqual([['/a'], ['/{unknown}/b']]);
   });
 
   it('costs the same for each of many uses of one base', () => {

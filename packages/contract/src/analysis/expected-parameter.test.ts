@@ -63,3 +63,15 @@ it.each([
 ])('but not of %s', (_what, program) => {
   expect(tierOf(program)).not.toBe('certain');
 });
+
+it.each([
+  ['a method', 'interface Step { run(env: Env): Promise<string> }', 'async run(env) { ASK }'],
+  ['a function', 'interface Step { run: (env: Env) => Promise<string> }', 'run: async (env) => { ASK }'],
+  ['a method of an object type', 'type Step = { run(env: Env): Promise<string> };', 'async run(env) { ASK }'],
+])('a parameter of a method is of the type that its object says, of %s', (_what, type, method) => {
+  const object = (name: string): string =>
+    `const id = 'x'; let body: string; ${type} export const step: ${name} = { ${method.replace('ASK', ASK)} };`;
+  expect(tierOf(object('Step'))).toBe('certain');
+  expect(tierOf(object('Other'))).not.toBe('certain');
+  expect(tierOf(object('Step').replace('run', 'ran'))).not.toBe('certain');
+});

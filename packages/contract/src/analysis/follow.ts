@@ -42,6 +42,13 @@ const isRequest = (target: Target): boolean =>
   (target.kind === 'hole' && target.reason === 'parameter') ||
   (target.kind === 'node' && target.node.type === 'NewExpression' && lastName(target.node.callee) === 'Request');
 
+/** What is written out where it stands, and is followed nowhere. */
+const WRITTEN_OUT: ReadonlySet<string> = new Set(['Literal', 'TemplateLiteral']);
+
+/** What an expression is once the budget is used up. */
+const unfollowed = (node: Node, frame: Frame): Target =>
+  WRITTEN_OUT.has(node.type) ? { kind: 'node', node, frame, via: [] } : holeTarget('unknown', node, frame);
+
 /**
  * Creates the resolver of one file: what names, members, calls and imports lead to.
  *
@@ -64,7 +71,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
   }
 
   const follow = (node: Node, frame: Frame): readonly Target[] => {
-    if (!bounds.enter()) return [holeTarget('budget', node, frame)];
+    if (!bounds.enter()) return [unfollowed(unwrap(node), frame)];
     try {
       return capped(followInner(unwrap(node), frame));
     } finally {

@@ -247,6 +247,21 @@ function from(pieces: Pieces, [index, at]: readonly [number, number]): Pieces {
   return [{ ...piece, text: piece.text.slice(at) }, ...pieces.slice(index + 1)];
 }
 
+/** Places of a format that a text or a number takes (Node.js, `util.format`), and the sign for a percent sign. */
+const FORMAT_PLACES = /%([sdi%])/;
+
+/** A format with values in its places; those that are left over are appended, which no URL is made by. */
+const formatted: TextFunction = (format, ...values) => {
+  const [template, ...others] = format ?? [];
+  if (template === undefined || !('text' in template) || others.length > 0) return null;
+  const rest = [...values];
+  const pieces = template.text.split(FORMAT_PLACES).flatMap((part, index): Pieces => {
+    if (index % 2 === 0) return [{ ...template, text: part }];
+    return part === '%' ? [{ ...template, text: '%' }] : (rest.shift() ?? [{ ...template, text: `%${part}` }]);
+  });
+  return rest.length > 0 ? null : pieces;
+};
+
 const url: TextFunction = (path, base) => (path === undefined ? null : resolveUrl(path, base));
 
 /** Functions and classes by their global name. */
@@ -263,6 +278,7 @@ export const GLOBAL_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
 export const MODULE_FUNCTIONS: Readonly<Record<string, TextFunction>> = {
   'url:URL': url,
   'url:resolve': (base, path) => (path === undefined ? null : resolveUrl(path, base)),
+  'util:format': formatted,
   'path:join': (...parts) => joinPath(parts),
   'path:posix.join': (...parts) => joinPath(parts),
   'path/posix:join': (...parts) => joinPath(parts),
