@@ -177,6 +177,119 @@ exports.ask = (input) => api.post('${PREDICT}', { properties: { input: input } }
     expect(p.read('rest.cjs')).toContain('return withSuccessor(rp)({ method: ');
   });
 
+  it('by fetch that an environment has, behind readers that use up all steps', () => {
+    const { p, changed, outcomes } = migrate({
+      'reader.js': `export class Reader {
+  constructor(runWith) {
+    this.runWith = runWith;
+  }
+  static of(a) {
+    return new Reader(async () => a);
+  }
+  static ask() {
+    return new Reader(async (env) => env);
+  }
+  static asks(f) {
+    return new Reader(async (env) => f(env));
+  }
+  map(f) {
+    return new Reader((env) => this.runWith(env).then(f));
+  }
+  chain(f) {
+    return new Reader(async (env) => f(await this.runWith(env)).runWith(env));
+  }
+  local(f) {
+    return new Reader((env) => this.runWith(f(env)));
+  }
+  static traverse(f, xs) {
+    return xs.reduce(
+      (acc, x) => acc.chain((ys) => f(x).map((y) => [...ys, y])),
+      Reader.of([]),
+    );
+  }
+}
+`,
+      'fn.js': `export const pipe = (...fns) => (x) => fns.reduce((v, f) => f(v), x);
+export const curry = (f) => {
+  const go = (args) => (...more) => {
+    const all = [...args, ...more];
+    return all.length >= f.length ? f(...all) : go(all);
+  };
+  return go([]);
+};
+export const path = curry((keys, obj) => keys.reduce((o, k) => (o == null ? undefined : o[k]), obj));
+export const trim = (s) => s.trim();
+export const prop = curry((k, o) => o[k]);
+`,
+      'http.js': `import { Reader } from './reader.js';
+import { curry } from './fn.js';
+const authorised = (env) => ({ Authorization: \`Bearer \${env.token()}\` });
+const unwrap = async (res) => {
+  if (res.status >= 400) {
+    const err = await res.json();
+    throw new Error(err.messages.map((m) => m.message).join(', '));
+  }
+  return res.json();
+};
+export const getJson = (route) =>
+  Reader.ask().chain((env) => new Reader(() => env.fetch(env.host + route, { headers: authorised(env) }).then(unwrap)));
+export const postJson = curry((route, body) =>
+  Reader.ask().chain(
+    (env) =>
+      new Reader(() =>
+        env
+          .fetch(env.host + route, {
+            method: 'POST',
+            headers: { ...authorised(env), 'Content-Type': 'application/json' },
+            body: JSON.stringify(body),
+          })
+          .then(unwrap),
+      ),
+  ),
+);
+`,
+      'models.js': `import { Reader } from './reader.js';
+import { path, pipe, prop, trim } from './fn.js';
+import { getJson, postJson } from './http.js';
+const outputOf = pipe(path(['properties', 'output']), trim);
+export const modelNames = getJson('/models').map(pipe(prop('items'), (items) => items.map(path(['properties', 'name'])).sort()));
+export const predict = (input) =>
+  Reader.asks(({ model, options }) => ({ model, options })).chain(({ model, options }) =>
+    postJson(\`/models/\${model}/predictions\`, { properties: { input, options } }).map(outputOf),
+  );
+`,
+      'env.js': `const region = process.env.IONOS_REGION || 'de-txl';
+export const production = Object.freeze({
+  fetch: (...args) => globalThis.fetch(...args),
+  host: \`https://inference.\${region}.ionos.com\`,
+  token: () => process.env.IONOS_API_TOKEN,
+  model: 'b18b18de-92c3-466e-81a8-e5df91890091',
+  options: { max_length: '180', temperature: '0.1' },
+});
+`,
+      'main.js': `import { Reader } from './reader.js';
+import { modelNames, predict } from './models.js';
+import { production } from './env.js';
+const cold = (env) => ({ ...env, options: { ...env.options, temperature: '0', seed: 4 } });
+const define = (term) => predict(\`Define the term "\${term}" in one short sentence.\`).map((text) => ({ term, text }));
+const glossary = Reader.traverse(define, ['monoid', 'adjunction', 'Kleisli arrow']).local(cold);
+const program = modelNames.chain((names) =>
+  glossary.map((entries) => ({
+    llamaOffered: names.includes('meta-llama-3-3-70b-instruct'),
+    entries,
+    characters: entries.reduce((n, e) => n + e.text.length, 0),
+  })),
+);
+export async function run() {
+  return program.runWith(production);
+}
+`,
+    });
+    expect(outcomes).toEqual(ONE);
+    expect(changed).toEqual(['env.js']);
+    expect(p.read('env.js')).toContain('fetch: (...args) => withSuccessor(globalThis.fetch)(...args),');
+  });
+
   it('by fetch, behind a proxy that makes a path of the members that are read', () => {
     const { p, changed, outcomes } = migrate({
       'rest.js': `export const rest = (send, parts = []) =>
