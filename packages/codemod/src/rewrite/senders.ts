@@ -163,10 +163,10 @@ function goesPast(shop: Workshop, { call, body }: CallSite, { streams, isCallbac
 /** What has the method that is called; the function, where it is no method. */
 const askedOf = (callee: Node): Node => (callee.type === 'MemberExpression' ? callee.object : callee);
 
-/** What the first call of a chain is asked of: `superagent` of `superagent.post(url).set(headers).send`. */
+/** The callee of the first call of a chain: `superagent.post` of `superagent.post(url).set(headers).send`. */
 function chainStart(callee: Node): Node {
   const asked = askedOf(callee);
-  return asked.type === 'CallExpression' ? chainStart(asked.callee) : asked;
+  return callee.type === 'MemberExpression' && asked.type === 'CallExpression' ? chainStart(asked.callee) : callee;
 }
 
 /** The method that is called, or told what to be called on. */
@@ -194,10 +194,10 @@ function sendingFunction(shop: Workshop, site: CallSite): SendingFunction | null
   }
   const { adapter, takes } = sender;
   const { callee } = call;
-  if (takes === 'callee') return { node: callee, adapter };
+  if (takes === 'callee') return { node: chainStart(callee), adapter };
   if (goesPast(shop, site, sender)) return null;
   if (takes === 'method') return callee.type === 'MemberExpression' ? methodOf(shop, callee, adapter) : null;
-  const node = takes === 'chain' ? chainStart(callee) : askedOf(callee);
+  const node = askedOf(takes === 'chain' ? chainStart(callee) : callee);
   // An instance is better turned where it is made.
   const isOwn =
     takes === 'any' ||
