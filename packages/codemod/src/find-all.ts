@@ -263,7 +263,7 @@ export function findAll(files: readonly string[], root: string, options: FindOpt
   const isLeft = ({ file, client }: (typeof weak)[number]): boolean =>
     createInstancesFor(file, settings)(client) === null;
   const isNothing = findings.files.every(({ sites }) => sites.length === 0) && findings.others.length === 0;
-  const lone = isNothing ? findLonePaths(stored) : [];
+  const lone = isNothing ? findLonePaths(stored, root, settings.tree) : [];
   if (options.possible === true) findings.others.push(...lone);
   const hidden = options.possible === true ? 0 : lone.length;
   return { ...findings, weak: Math.max(weak.filter(isLeft).length, hidden) };

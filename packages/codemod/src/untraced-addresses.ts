@@ -157,10 +157,20 @@ export const toFindings = (untraced: readonly Untraced[]): LanguageFinding[] =>
       });
     });
 
-/** Paths of predictions that no call is known to go to, of which nobody can say what host they are asked of. */
-export const findLonePaths = (files: readonly FileAddresses[]): LanguageFinding[] =>
-  files.flatMap((holder) =>
-    holder.paths.map((each, index) => ({
+/** An address of any host, in a string. */
+const ANY_ADDRESS = /['"`]https?:\/\/[\w-]/i;
+
+/** Paths of predictions that no call is known to go to, where no address stands in files that imports lead to or from. */
+export const findLonePaths = (
+  files: readonly FileAddresses[],
+  root: string,
+  tree: () => SourceTree,
+): LanguageFinding[] =>
+  files.flatMap((holder) => {
+    const isLone = (): boolean =>
+      !connectedTo(tree(), path.join(root, holder.file)).some((each) => ANY_ADDRESS.test(tree().textOf(each)));
+    const paths = holder.paths.length > 0 && isLone() ? holder.paths : [];
+    return paths.map((each, index) => ({
       ...findingAt(holder, each),
       operation: 'predictions',
       tier: 'possible',
@@ -175,5 +185,5 @@ export const findLonePaths = (files: readonly FileAddresses[]): LanguageFinding[
         runnable: false,
         note: `How each call changes: ${GUIDE_URL}`,
       },
-    })),
-  );
+    }));
+  });

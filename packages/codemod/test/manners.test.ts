@@ -75,7 +75,11 @@ describe('calls with a single sign of the retired routes', () => {
     expect(oneLine(stdout)).toContain(
       'hub.js:1:94 javascript, predictions, possible Holds the path of retired predictions',
     );
-    expect(oneLine(project({ ...files, 'b.ts': LEGACY }).run('--possible').stdout)).not.toContain('Holds the path');
+    for (const other of [
+      LEGACY,
+      "import { predict } from './hub.js';\nexport const ask = (id) => predict(transport, id);\nexport const HUB = 'https://api.models.example/v1';\n",
+    ])
+      expect(oneLine(project({ ...files, 'b.ts': other }).run('--possible').stdout)).not.toContain('Holds the path');
   });
 
   it('are not spoken of beside others, or once they are listed', () => {
