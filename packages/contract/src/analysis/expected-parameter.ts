@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { functionReturning } from './function-calls.ts';
 import type { FunctionNode, ScopeAnalysis, Variable } from './scope.ts';
 import type { Frame, Target } from './target.ts';
+import { membersOfType } from './type-members.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
 
@@ -39,14 +40,6 @@ function declarationOf(type: TSESTree.TypeNode | undefined, home: Frame, find: F
   return { declaration: made.frame.module.scopes.parentOf(made.node), home: made.frame };
 }
 
-/** Members of an interface or object type. */
-function membersOf(declaration: Node | null): readonly TSESTree.TypeElement[] {
-  if (declaration?.type === 'TSInterfaceDeclaration') return declaration.body.body;
-  const isObject =
-    declaration?.type === 'TSTypeAliasDeclaration' && declaration.typeAnnotation.type === 'TSTypeLiteral';
-  return isObject ? (declaration.typeAnnotation as TSESTree.TSTypeLiteral).members : [];
-}
-
 /** The parameter of a method of an object, as the type of the object declares the method. */
 function ofMethod(fn: FunctionNode, index: number, home: Frame, find: Find): ExpectedParameter | null {
   const { scopes } = home.module;
@@ -55,7 +48,7 @@ function ofMethod(fn: FunctionNode, index: number, home: Frame, find: Find): Exp
   if (property?.type !== 'Property' || property.value !== fn || object?.type !== 'ObjectExpression') return null;
   const name = staticName(property.key, property.computed);
   const declared = declarationOf(declaredAround(object, scopes), home, find);
-  for (const member of membersOf(declared?.declaration ?? null)) {
+  for (const member of membersOfType(declared?.declaration ?? null)) {
     if (declared === null || !('key' in member) || staticName(member.key, member.computed) !== name) continue;
     const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined;
     const params =

@@ -27,6 +27,7 @@ import {
   type Target,
   type Thunk,
 } from './target.ts';
+import { membersOfType } from './type-members.ts';
 import { literalsOfType } from './typed-literals.ts';
 import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
@@ -222,14 +223,7 @@ export function createNames(
 
   /** What an interface or object type says of a member. */
   function signatureOf({ node, frame }: Target, name: string): Node | undefined {
-    const declaration = frame.module.scopes.parentOf(node);
-    const members =
-      declaration?.type === 'TSInterfaceDeclaration'
-        ? declaration.body.body
-        : declaration?.type === 'TSTypeAliasDeclaration' && declaration.typeAnnotation.type === 'TSTypeLiteral'
-          ? declaration.typeAnnotation.members
-          : [];
-    return memberSigned(members, name);
+    return memberSigned(membersOfType(frame.module.scopes.parentOf(node)), name);
   }
 
   /** Whether a type is declared in the file, or in one that it imports by a relative path. */

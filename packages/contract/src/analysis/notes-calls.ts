@@ -42,9 +42,8 @@ export function notesCalls({ fn, frame: { module } }: FunctionAt, inner: Node): 
       const call = calledBy(statement);
       if (call === null || contains(statement, inner) || WAITS.test(lastName(call.callee) ?? '')) return false;
       // A function that is given and called itself is told what comes of the call.
-      return call.callee.type === 'Identifier' && scopes.variableOf(call.callee)?.definitions[0]?.kind === 'parameter'
-        ? false
-        : isElsewhere(call.callee);
+      const [definition] = scopes.variableOf(call.callee)?.definitions ?? [];
+      return definition?.kind !== 'parameter' && isElsewhere(call.callee);
     })
   );
 }
