@@ -35,7 +35,7 @@ export interface Findings {
   readonly others: LanguageFinding[];
   readonly shimUses: ShimUse[];
   readonly skipped: SkippedFile[];
-  /** How many calls with a single sign of the retired routes were left out, where no other call was found. */
+  /** How many calls with a single sign of the retired routes were left out; paths without a host, where nothing else was found. */
   readonly weak: number;
 }
 

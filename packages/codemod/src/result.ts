@@ -116,7 +116,7 @@ export interface RunResult {
   /** Packages that migrated code imports and that no `package.json` could be made to ask for. */
   missingDependencies: readonly string[];
   skipped: readonly SkippedFile[];
-  /** How many calls with a single sign of the retired routes were left out. */
+  /** How many calls with a single sign of the retired routes were left out; paths without a host, where nothing else was found. */
   weak: number;
   /** Paths relative to the root that were written. */
   written: readonly string[];

@@ -10,7 +10,8 @@ import { rewriteWithSdk } from './openai-sdk.ts';
 import { wrapFailures } from './response-errors.ts';
 import { rewriteResponse } from './response.ts';
 import { rewriteSite } from './rewrite-site.ts';
-import { draftFetch, draftSender, draftSent, draftWrapped } from './senders.ts';
+import { draftFetch, draftSender, draftWrapped } from './draft-sender.ts';
+import { draftSent } from './sending-place.ts';
 import {
   isRefusal,
   refuse,

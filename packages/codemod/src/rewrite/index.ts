@@ -9,7 +9,7 @@ export { readsClientErrors, type ClientErrors } from './openai-sdk-failure-reads
 export { definesMember, heirsOf, type ClassNode } from './replaced.ts';
 export { readsEcho } from './response-echo.ts';
 export { saysShape } from './response-types.ts';
-export { ABOUT_REQUESTS } from './senders.ts';
+export { ABOUT_REQUESTS } from './sending-place.ts';
 export { takeWholeAddresses } from './whole-addresses.ts';
 export {
   ADAPTERS_MODULE,

@@ -19,7 +19,8 @@ import { chooseNames, importEdit } from './imports.ts';
 import { noteLeftovers } from './leftovers.ts';
 import { createSdkWorkshop, headEdits } from './openai-sdk-client.ts';
 import type { SdkClient } from './openai-sdk-types.ts';
-import { isSent, mayWrapSending, sendingPlace } from './senders.ts';
+import { mayWrapSending } from './draft-sender.ts';
+import { isSent, sendingPlace } from './sending-place.ts';
 import { readStyle } from './style.ts';
 import { textsBehind } from './texts-behind.ts';
 import {

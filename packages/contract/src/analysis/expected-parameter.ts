@@ -18,8 +18,7 @@ function declaredAround(value: Node, scopes: ScopeAnalysis): TSESTree.TypeNode |
   if (parent?.type === 'VariableDeclarator') return parent.id.typeAnnotation?.typeAnnotation;
   if (parent?.type === 'PropertyDefinition') return parent.typeAnnotation?.typeAnnotation;
   if (parent?.type === 'TSSatisfiesExpression' || parent?.type === 'TSAsExpression') return parent.typeAnnotation;
-  const outer = functionReturning(value, scopes);
-  return outer === null || outer.async ? undefined : outer.returnType?.typeAnnotation;
+  return functionReturning(value, scopes)?.returnType?.typeAnnotation;
 }
 
 const annotated = (typeAnnotation: TSESTree.TypeNode): Node =>

@@ -77,9 +77,8 @@ const isBetween = (piece: Pieces[number]): boolean => 'hole' in piece || /^[/:\d
 /** Whether a URL begins with the retired host, and only the running program knows how it goes on. */
 function isOpenBehindHost(pieces: Pieces, { recognise }: Evaluator): boolean {
   const { host, route } = recognise(pieces);
-  const from = pieces.findIndex((piece) => 'hole' in piece);
-  const rest = pieces.slice(from);
-  const isTold = from > 0 && rest.some((piece) => 'hole' in piece && piece.hole !== 'env');
+  const rest = pieces.slice(pieces.findIndex((piece) => 'hole' in piece));
+  const isTold = rest.some((piece) => 'hole' in piece && piece.hole !== 'env');
   return host === 'legacy' && (route === null || route === 'undecided') && isTold && rest.every(isBetween);
 }
 

@@ -29,6 +29,10 @@ it.each([
     'const entry = {}; entry.body = await res.clone().json(); log.push(entry); return res.json();',
   ],
   ['keeps it in a list', 'const all = []; all.push(await res.clone().json()); log.push(all); return res.json();'],
+  [
+    'keeps it in an object that is made of it',
+    'const entry = { body: await res.clone().json() }; log.push(entry); return res.json();',
+  ],
   ['keeps a text', 'log.push(await res.clone().text()); return res.json();'],
   ['keeps a text that it parses', 'const text = await res.text(); log.push(text); return JSON.parse(text);'],
   ['keeps a body', 'const data = await res.json(); log.push(data); return data;'],
@@ -63,6 +67,14 @@ it.each([
   ['parses a text', 'const text = await res.text(); return JSON.parse(text);'],
 ])('but none that %s', (_what, body) => {
   expect(isAside(whole(body))).toBe(false);
+});
+
+it('a failure of a client that throws it counts', () => {
+  const send = `async function send(url, init) {
+  try { return (await axios.post(url, init)).data; } catch (error) { KEEP throw error; }
+}`;
+  expect(isAside(send.replace('KEEP', ''))).toBe(false);
+  expect(isAside(send.replace('KEEP', 'log.push(error.response?.data);'))).toBe(true);
 });
 
 it('a helper of the function counts, and what the helper hands back does not', () => {
