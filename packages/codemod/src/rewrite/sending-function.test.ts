@@ -72,3 +72,18 @@ export function send(id, sent, done) { ${request} }
 `);
   expect(output.includes('withSuccessor(request)')).toBe(isTaken);
 });
+
+it.each([
+  ['{ json: true }', 'urlOf(id)', 'adapted'],
+  // What takes the preset's place cannot see its base, and would send the request to the retired host.
+  [`{ json: true, baseUrl: '${OLD}' }`, '`/models/${id}/predictions`', 'shared-client'],
+])('a call of request-promise with options for all requests: %s', (preset, uri, ending) => {
+  const migrated = migrate(`import request from 'request-promise';
+const ask = request.defaults(${preset});
+const urlOf = (id) => ['models', id, 'predictions'].reduce((url, part) => url + '/' + part, '${OLD}');
+export const list = () => ask.get({ uri: '/collections' });
+export const send = (id, sent) => ask.post({ uri: ${uri}, body: sent });
+`);
+  expect(endings(migrated)).toEqual([ending]);
+  expect(migrated.output.includes('withSuccessor(ask).post(')).toBe(ending === 'adapted');
+});

@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluate.ts';
 import type { Module } from './module.ts';
 import { concatenate, hole, known, mapEnd, type Alternative, type Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
-import { joinPath, resolveUrl } from './text-functions.ts';
+import { joinPath, resolveUrl } from './url-parts.ts';
 import type { Expression, Forward, Node } from './types.ts';
 import { staticName } from './walk.ts';
 

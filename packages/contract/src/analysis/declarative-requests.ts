@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluate.ts';
 import { nodesNamed } from './nodes-named.ts';
 import type { Alternative, Alternatives } from './pieces.ts';
 import type { Target } from './target.ts';
-import { joinPath } from './text-functions.ts';
+import { joinPath } from './url-parts.ts';
 import type { BodyUse, Expression, Node, Piece, Pieces } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 

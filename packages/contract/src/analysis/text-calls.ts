@@ -1,7 +1,9 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { hole, known, limit, mergeVia, type Alternative, type Alternatives } from './pieces.ts';
 import type { Frame, Resolver } from './target.ts';
-import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, STRING_METHODS, trimsSlashes, URL_SETTERS } from './text-functions.ts';
+import { trimsSlashes } from './replaced-text.ts';
+import { GLOBAL_FUNCTIONS, MODULE_FUNCTIONS, STRING_METHODS } from './text-functions.ts';
+import { URL_SETTERS } from './url-parts.ts';
 import { createTextLists } from './text-lists.ts';
 import { createReplaceReader } from './text-replace.ts';
 import { BUDGET, type Node, type Pieces } from './types.ts';

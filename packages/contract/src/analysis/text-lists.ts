@@ -3,7 +3,8 @@ import { createBounds } from './bounds.ts';
 import { concatenateEach, known, limit, mergeVia, plainText, type Alternatives } from './pieces.ts';
 import { isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { Frame, Resolver, Target, Thunk } from './target.ts';
-import { GLOBAL_FUNCTIONS, replaceAll } from './text-functions.ts';
+import { replaceAll } from './replaced-text.ts';
+import { GLOBAL_FUNCTIONS } from './text-functions.ts';
 import type { Node, Pieces } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
 

@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/types';
 import { hole, limit, mergeVia, plainText, type Alternatives } from './pieces.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import type { Frame, Resolver } from './target.ts';
-import { literalOf, placeFinder, replaceAll, replaceFirst, replaceSlashes } from './text-functions.ts';
+import { literalOf, placeFinder, replaceAll, replaceFirst, replaceSlashes } from './replaced-text.ts';
 import type { Node, Pieces } from './types.ts';
 import { unwrap } from './walk.ts';
 
