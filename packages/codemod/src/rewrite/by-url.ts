@@ -31,9 +31,17 @@ export const mayGoByUrl = (refusal: Refusal, { body }: CallSite): boolean =>
 /** Whether two calls want the same code otherwise, such as a function that makes the URLs of both. */
 const isAboutEdits = ({ refused, detail }: Refusal): boolean => refused === 'shared-code' && detail === undefined;
 
+const MAY_BE_WHOLE = new RegExp(`^(?:https?:|${HOLE})`);
+
 /** Whether a URL may be a whole one. */
 const isWhole = ({ url }: CallSite): boolean =>
-  url.value.alternatives.some((pieces) => new RegExp(`^(?:https?:|${HOLE})`).test(withMarks(pieces)));
+  url.value.alternatives.some((pieces) => MAY_BE_WHOLE.test(withMarks(pieces)));
+
+/** Whether the expression in URL position is certainly a path alone, behind a base that nobody found the place of. */
+function isPath(shop: Workshop, { url }: CallSite): boolean {
+  const own = shop.evaluate(url.node).alternatives;
+  return own.length > 0 && own.every((pieces) => !MAY_BE_WHOLE.test(withMarks(pieces)));
+}
 
 /** Whether the expression in URL position is only a base that a function puts before a path. */
 function isBase(shop: Workshop, { url }: CallSite): boolean {
@@ -193,7 +201,7 @@ export function draftByUrl(
 function draftPlain(shop: Workshop, site: CallSite, isMixed: boolean, refusal: Refusal): Draft | Refusal {
   const { url, call, operation, body } = site;
   const node = url.node;
-  if (!contains(call, node) || isBase(shop, site)) return refusal;
+  if (!contains(call, node) || isPath(shop, site) || isBase(shop, site)) return refusal;
   const draft = createDraft();
   const mayHaveBody = operation !== 'models' || (isMixed && (body !== null || !hasNoBody(site)));
   // The search goes by the URL, too.

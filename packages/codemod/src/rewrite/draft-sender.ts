@@ -7,10 +7,11 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { draftByUrl } from './by-url.ts';
 import { adapt, createDraft, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { draftInstance } from './instances.ts';
 import { adapterSettings } from './request.ts';
 import { readsEcho } from './response-echo.ts';
 import { hasSender, isOwnSender, sendingFunction, type SendingFunction } from './sending-function.ts';
-import { ABOUT_REQUESTS } from './sending-place.ts';
+import { ABOUT_REQUESTS, instanceOf } from './sending-place.ts';
 import { isRefusal, refuse, type Node, type Refusal } from './types.ts';
 import { isWholeOr } from './whole-addresses.ts';
 
@@ -73,8 +74,18 @@ function draftMadeBefore(shop: Workshop, { client, call, url }: CallSite): Draft
 /** A request of a client that may be asked of something in its place. */
 function draftAsked(shop: Workshop, site: CallSite): Draft | null {
   const sending = hasSender(site) ? sendingFunction(shop, site) : null;
-  return sending === null ? null : draftSending(shop, sending);
+  return sending === null ? draftAtInstance(shop, site, () => true) : draftSending(shop, sending);
 }
+
+/** A request that is asked of an instance which its file makes with such arguments, where all that it sends may be turned. */
+function draftAtInstance(shop: Workshop, site: CallSite, isWanted: (args: readonly Node[]) => boolean): Draft | null {
+  const made = hasSender(site) ? instanceOf(shop, site) : null;
+  if (made?.module.scopes !== shop.scopes || !isWanted(made.call.arguments)) return null;
+  return draftInstance(shop, { ...made, isTurned: false });
+}
+
+/** Whether options are not in sight: they may put a base before a path, by which nobody can tell the route. */
+const areOpen = (args: readonly Node[]): boolean => args.some(({ type }) => type !== 'ObjectExpression');
 
 /**
  * What becomes of a client's own call that sends what other calls ask for. Answers are told apart by the URL, since some of those calls may
@@ -84,7 +95,7 @@ export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const why = refuse('url-not-understood');
   // Calls that are written out came first: were the others sent now, a second run would change what the first one left.
   if (isWholeOr(urlBehind(shop, site))) return why;
-  const whole = draftWhole(shop, site);
+  const whole = draftWhole(shop, site) ?? draftAtInstance(shop, site, areOpen);
   if (whole !== null) return whole;
   const byUrl = (readsEchoElsewhere: () => boolean): Draft | Refusal =>
     draftByUrl({ ...shop, settings: { ...shop.settings, readsEchoElsewhere }, sdk: null }, site, why, true);

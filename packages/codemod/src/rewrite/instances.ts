@@ -7,7 +7,10 @@ import { adapterSettings } from './request.ts';
  *
  * @returns `null` where it cannot be
  */
-export function draftInstance(shop: Workshop, instance: ClientInstance): Draft | null {
+export function draftInstance(
+  shop: Workshop,
+  instance: Pick<ClientInstance, 'call' | 'client' | 'isTurned'>,
+): Draft | null {
   if (instance.isTurned) return null;
   if (instance.client === 'axios' && sourceOf(shop, instance.call).includes('adapter')) return null;
   const draft = createDraft();

@@ -1,4 +1,4 @@
-import { madeClient, type CallSite } from '@modelhub-migration/contract/analysis';
+import { madeClient, type CallSite, type ClientInstance, type Module } from '@modelhub-migration/contract/analysis';
 import { createDraft, type Draft, type Workshop } from './draft.ts';
 import type { PlaceElsewhere, Refusal } from './types.ts';
 
@@ -23,14 +23,25 @@ function instanceBehind({ settings }: Workshop, { client, url }: CallSite): Plac
   return settings.instanceAround?.(base.node, base.file) ?? null;
 }
 
-/** Where the instance of a client is made that a call asks. */
-function instancePlace(shop: Workshop, { call }: CallSite): PlaceElsewhere | null {
+/** An instance of a client, where it is made. */
+interface MadeInstance extends Pick<ClientInstance, 'call' | 'client'> {
+  readonly module: Module;
+}
+
+/** The instance that a call asks; `null` where several may be asked, or none. */
+export function instanceOf(shop: Workshop, { call }: CallSite): MadeInstance | null {
   if (call.type !== 'CallExpression') return null;
   const { callee } = call;
   const [target, ...others] = shop.follow(callee.type === 'MemberExpression' ? callee.object : callee);
   if (target?.kind !== 'node' || target.node.type !== 'CallExpression' || others.length > 0) return null;
-  if (madeClient(target.node, shop, target.frame) === null) return null;
-  return { file: target.frame.module.file, start: target.node.range[0], is: 'instance' };
+  const client = madeClient(target.node, shop, target.frame);
+  return client === null ? null : { call: target.node, client, module: target.frame.module };
+}
+
+/** Where that instance is made. */
+function instancePlace(shop: Workshop, site: CallSite): PlaceElsewhere | null {
+  const made = instanceOf(shop, site);
+  return made && { file: made.module.file, start: made.call.range[0], is: 'instance' };
 }
 
 /**
