@@ -37,24 +37,31 @@ export interface ClientInstance {
   readonly isTurned: boolean;
 }
 
-/** The client that a call makes an instance of; `null` where it makes none, or one of another instance. */
+/** The client that a call makes an instance of, also of another instance; `null` where it makes none. */
 export function madeClient(
   { callee }: TSESTree.CallExpression,
-  { follow }: Pick<Resolver, 'follow'>,
+  resolver: Pick<Resolver, 'follow'>,
   frame: Frame,
+  generation = 0,
 ): ClientId | null {
   const name = callee.type === 'MemberExpression' ? staticName(callee.property, callee.computed) : null;
   const rows = MAKERS.filter(({ makers }) => name !== null && makers.test(name));
+  if (callee.type !== 'MemberExpression' || rows.length === 0) return null;
   const found = rows.find(({ modules }) =>
-    follow(callee, frame).some(
-      (target) =>
-        target.kind === 'import' &&
-        modules.includes(target.specifier) &&
-        target.path.length <= 2 &&
-        target.path.at(-1) === name,
-    ),
+    resolver
+      .follow(callee, frame)
+      .some(
+        (target) =>
+          target.kind === 'import' &&
+          modules.includes(target.specifier) &&
+          target.path.length <= 2 &&
+          target.path.at(-1) === name,
+      ),
   );
-  return found?.client ?? null;
+  if (found !== undefined || generation > MAX_GENERATIONS) return found?.client ?? null;
+  const [parent, ...others] = resolver.follow(callee.object, frame);
+  if (parent?.kind !== 'node' || parent.node.type !== 'CallExpression' || others.length > 0) return null;
+  return madeClient(parent.node, resolver, parent.frame, generation + 1);
 }
 
 /** Adapters that take what sends requests. */
