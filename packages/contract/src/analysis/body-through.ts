@@ -29,9 +29,13 @@ export function createBodyThrough(resolver: Resolver) {
   ): ClientCall['body'] {
     const { scopes } = home.module;
     if (body === null || parsesArgument(fn, scopes)) return null;
-    const origin = [body.node, body.origin].find((node) => node !== null && isPartOf(node, call, frame.module.scopes));
-    if (origin != null) return { node: origin as Expression, encoding: body.encoding, origin: null };
+    const isInCall = (node: Node | null): boolean => node !== null && isPartOf(node, call, frame.module.scopes);
+    if (isInCall(body.node)) return { ...body, origin: null };
     const sent = sentValue(body.node, scopes);
+    if (isInCall(body.origin)) {
+      if (isLookedInto(sent.node, body.node, scopes)) return null;
+      return { node: body.origin as Expression, encoding: body.encoding, origin: null };
+    }
     const argument = argumentBehind(reachedFor(sent.node, args, fn, scopes), frame);
     if (argument === null) return bodyOption(args, body, client, frame);
     if (isLookedInto(sent.node, body.node, scopes)) return null;

@@ -197,7 +197,13 @@ export function createNames(
         const made = found();
         if (made === undefined) return [];
         const { node, frame } = made;
-        return literalsOfType(node, frame.module).map((value) => ({ kind: 'node', node: value, frame, via: [] }));
+        const literals = literalsOfType(node, frame.module).map((value): Target => ({
+          kind: 'node',
+          node: value,
+          frame,
+          via: [],
+        }));
+        return literals.length > 0 ? literals : literalElsewhere(made);
       },
       shape: (member) => {
         const made = found();
@@ -219,6 +225,22 @@ export function createNames(
       }),
     );
     return others.length === 0 ? (only ?? null) : null;
+  }
+
+  /** The only object that other files write out as of an interface or object type. */
+  function literalElsewhere({ node: name, frame: { module } }: Target): readonly Target[] {
+    if (name.type !== 'Identifier') return [];
+    const found = (host?.implementing?.(module, name.name) ?? []).flatMap((each) => {
+      const frame = frameOf(each);
+      const types = new Set(
+        each.scopes.ofType('TSTypeReference').flatMap(({ typeName }) => each.scopes.variableOf(typeName) ?? []),
+      );
+      return [...types]
+        .filter((type) => variable(type, frame).some(({ node }) => node === name))
+        .flatMap(({ definitions: [first] }) => (first === undefined ? [] : literalsOfType(first.identifier, each)))
+        .map((node): Target => ({ kind: 'node', node, frame, via: [] }));
+    });
+    return found.length === 1 ? found : [];
   }
 
   /** What an interface or object type says of a member. */

@@ -1,4 +1,5 @@
 import { ownerOfThis } from './members.ts';
+import type { Module } from './module.ts';
 import { holeTarget, isClass, type Frame, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
 
@@ -8,13 +9,26 @@ interface This {
   readonly followSuper: (node: Node, frame: Frame) => readonly Target[];
 }
 
+/** What the function around `this` says that it is: `function execute(this: Context) { … }`. */
+function typedThis(node: Node, { scopes }: Module): Node | null {
+  for (let at = scopes.parentOf(node); at !== null; at = scopes.parentOf(at)) {
+    if (at.type !== 'FunctionDeclaration' && at.type !== 'FunctionExpression') continue;
+    const [first] = at.params;
+    return first?.type === 'Identifier' && first.name === 'this' ? first : null;
+  }
+  return null;
+}
+
 export function createThis({ follow, frameOf }: Pick<Resolver, 'follow' | 'frameOf'>): This {
   function followThis(node: Node, frame: Frame): readonly Target[] {
     const place = ownerOfThis(node, frame.module);
     for (let at: Frame | null = frame; at !== null; at = at.upper) {
       if (at.fn !== null && at.self !== null && at.fn === place?.fn) return [at.self];
     }
-    if (place === null) return [holeTarget('unknown', node, frame)];
+    if (place === null) {
+      const typed = typedThis(node, frame.module);
+      return typed === null ? [holeTarget('unknown', node, frame)] : follow(typed, frame);
+    }
     const { owner, isStatic } = place;
     return owner.type === 'ObjectExpression' || isStatic
       ? [{ kind: 'node', node: owner, frame: frameOf(frame.module), via: [] }]

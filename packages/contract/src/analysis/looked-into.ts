@@ -63,7 +63,12 @@ function looksInto(name: Node, path: readonly (string | null)[], scopes: ScopeAn
     if (staticName(member.property, member.computed) !== step) return false;
     at = outermostWrapper(member, scopes);
   }
-  const parent = scopes.parentOf(at);
+  let parent = scopes.parentOf(at);
+  // `body ?? {}`; of `body && …` only what is no body is left.
+  while (parent?.type === 'LogicalExpression' && (parent.operator !== '&&' || contains(parent.right, at))) {
+    at = outermostWrapper(parent, scopes);
+    parent = scopes.parentOf(at);
+  }
   switch (parent?.type) {
     case 'MemberExpression':
       return parent.object === at;

@@ -21,7 +21,7 @@ export interface ModuleHost {
    * that all modules share. Absent where the host does not know who imports a module.
    */
   hooking?(home: Module | null): readonly Module[];
-  /** Other modules that may hold classes which implement an interface of a module, by its name there. Absent where the host does not know. */
+  /** Other modules that may hold classes which implement an interface of a module, or objects of that type, by its name there. Absent where the host does not know. */
   implementing?(home: Module, name: string): readonly Module[];
 }
 

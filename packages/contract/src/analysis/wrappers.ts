@@ -4,6 +4,7 @@ import { createBodyThrough } from './body-through.ts';
 import { withBase } from './client-base.ts';
 import type { CallReader, ClientCall } from './client-call.ts';
 import { isObject } from './client-options.ts';
+import type { Client } from './client-types.ts';
 import { createEntry, functionsOf, type Entered } from './entered.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import type { Evaluator } from './evaluate.ts';
@@ -20,6 +21,7 @@ import { unwrap } from './walk.ts';
 import { PassedAnswer, type Passage } from './passed-answer.ts';
 import { readPathBeside, readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
+import { createTurningCheck } from './turns-address.ts';
 import type { Given } from './wrapper-results.ts';
 import { wrapperStyle, type Functions } from './wrapper-style.ts';
 
@@ -36,6 +38,9 @@ interface Wrapper {
 }
 
 const OPAQUE: Given = { style: 'opaque' };
+
+/** Whether nothing but a method's name tells that a client is asked: it may as well be one of the program's own. */
+const isKnownByName = ({ bindings }: Client): boolean => bindings.every((binding) => 'suffix' in binding);
 
 /** How a caller of a wrapper gets the answer. */
 const responseOf = ({ style, under }: Given): Pick<ClientCall, 'response' | 'under'> => ({
@@ -63,6 +68,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
   const bodyThrough = createBodyThrough(resolver);
   const isInside = (node: Node, call: Node): boolean => isPartOf(node, call, module.scopes);
   const { entered, givenTo } = createEntry(evaluator);
+  const turnsAddress = createTurningCheck(evaluator);
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
     entered: (call, frame) => entered(call, frame, null),
@@ -102,8 +108,9 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
 
   function readIn(call: TSESTree.CallExpression, frame: Frame, layer: number): ClientCall | null {
     const bound = calls.bind(call, frame, (targets) => givenTo(targets, call, frame, layer));
-    const direct = calls.read(call, bound, frame);
-    if (direct !== null) return layer === 0 ? withToldAddress(direct, call, frame, calls) : direct;
+    const plain = calls.read(call, bound, frame);
+    const direct = plain === null || layer > 0 ? plain : withToldAddress(plain, call, frame, calls);
+    if (direct !== null && !isKnownByName(direct.client)) return direct;
     const targets = entered(call, frame, layer);
     for (const target of targets) {
       const found = readEntered(call, frame, target, layer);
@@ -112,7 +119,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       const isAround = (other: Entered): boolean => other !== target && readEntered(call, frame, other, layer) === null;
       return target.composed !== undefined || targets.some(isAround) ? asComposed(found, target.composed) : found;
     }
-    return null;
+    return direct !== null && targets.length > 0 && turnsAddress(call) ? null : direct;
   }
 
   /**
