@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
 import { chooseReturn, constantOf } from './choose-return.ts';
+import { createFileReads } from './file-reads.ts';
 import { createModules } from './follow-modules.ts';
 import { createGiven } from './given-by-callers.ts';
 import { createNames } from './follow-names.ts';
@@ -199,6 +200,9 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
         if (object.kind === 'global' && IDENTITY_MEMBERS.has([...object.path, name].join('.')) && first !== undefined) {
           return follow(first, frame);
         }
+        const data =
+          object.kind === 'global' && first !== undefined ? parsed([...object.path, name], first, node, frame) : null;
+        if (data !== null) return data;
         const members = member(object, name, callee);
         if (name === 'clone' && args.length === 0 && isRequest(object)) return [object];
         // `fetch.bind(globalThis)` is `fetch` again.
@@ -213,6 +217,14 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
       }
       return enter(fn, args, null) ?? [self];
     });
+  }
+
+  /** What a file of the project holds that a call parses as JSON, or the one in its place where the program runs; `null` where it parses something else. */
+  function parsed(path: readonly string[], text: Node, node: Node, frame: Frame): readonly Target[] | null {
+    const file = path.join('.') === 'JSON.parse' ? fileReadBy(text, frame) : null;
+    const found = file === null ? [] : imported(file.specifier, ['default'], node, file.frame);
+    if (found.length === 0 || found.some(({ kind }) => kind !== 'node')) return null;
+    return [holeTarget('call', node, frame), ...found];
   }
 
   function enter(fn: Target, args: readonly Thunk[], self: Target | null): readonly Target[] | null {
@@ -256,6 +268,7 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     return chooseReturn(fn.node, (node) => onlyConstant(node, inside));
   }
 
+  const fileReadBy = createFileReads({ follow });
   const { followThis, followSuper } = createThis({ follow, frameOf });
   const { variable } = createNames(
     { follow, member, frameOf, followImport: (node, home) => modules.followImport(node, home) },

@@ -31,6 +31,7 @@ it.each([
   `import { BASE } from './config.js';\nfetch(BASE + '/models#all');`,
   `import { BASE } from './config.js';\nimport ky from 'ky';\nky('models', { prefixUrl: BASE });`,
   `export const list = async () => fetch((await import('./config.js')).BASE + '/models');`,
+  `const hub = JSON.parse(readFileSync(new URL('hub.json', import.meta.url)));\nfetch(hub.base + '/models');`,
 ])('lets through a list whose base is imported: %s', (text) => {
   expect(mayHoldImportedCallSite(text)).toBe(true);
 });

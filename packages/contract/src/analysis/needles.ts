@@ -45,10 +45,10 @@ const SENDS = /\bfetch\b|axios|\bgot\b|\bky\b|superagent|undici|\bhttps?\b|\breq
 /** Whether a text may send what another file tells it to: the address, and with it every needle, then stands in that file. */
 export const maySendForOthers = (text: string): boolean => SENDS.test(text);
 
-/** An import or `require` of a file by a relative path. */
-const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\//;
+/** An import or `require` of a file by a relative path, or a function that reads one. */
+const IMPORTS_RELATIVELY = /(?:from|import|require)\s*\(?\s*['"]\.{1,2}\/|\breadFile/;
 
-/** Whether a text may pass on what another file exports. */
+/** Whether a text may pass on what another file exports, or holds. */
 export const importsRelatively = (text: string): boolean => IMPORTS_RELATIVELY.test(text);
 
 /**
