@@ -64,6 +64,41 @@ describe('toSuccessorPath', () => {
   });
 });
 
+describe('a path without a host', () => {
+  it.each([
+    `https://proxy.example/models/${LLAMA}/predictions`,
+    `http://127.0.0.1:8787/models/${LLAMA}/predictions`,
+    '/models',
+    `/models/${LLAMA}`,
+    `/v2/models/${LLAMA}/predictions`,
+    '/collections/1/query',
+    undefined,
+  ])('is not warned of where it is none of a prediction: %s', async (url) => {
+    vi.resetModules();
+    const { toSuccessorUrl: fresh } = await import('./adapters.ts');
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+    expect(fresh(url)).toBe(String(url));
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it.each([`/models/${LLAMA}/predictions`, `models/${LLAMA}/predictions?trace=1`, `./models/openai%2Fgpt/predictions`])(
+    'is warned of once, and not shown: %s',
+    async (url) => {
+      vi.resetModules();
+      const { toSuccessorUrl: fresh } = await import('./adapters.ts');
+      const warn = vi.spyOn(process, 'emitWarning').mockReturnValue();
+      expect(fresh(url)).toBe(url);
+      expect(fresh(`/models/${FLUX}/predictions`)).toBe(`/models/${FLUX}/predictions`);
+      expect(warn.mock.calls).toEqual([
+        [expect.stringContaining('withSuccessor(client)'), { type: 'ModelHubWarning', code: 'MODELHUB_RELATIVE_URL' }],
+      ]);
+      expect(JSON.stringify(warn.mock.calls)).not.toContain('models/');
+      warn.mockRestore();
+    },
+  );
+});
+
 describe('toSuccessorUrl and toSuccessorBody', () => {
   const HOST = 'https://inference.de-txl.ionos.com';
   const NEW = 'https://openai.inference.de-txl.ionos.com/v1';

@@ -15,6 +15,7 @@ import {
   type ImageRequest,
   type ModelEntry,
 } from '@modelhub-migration/contract';
+import { warnRelativeUrl } from './warn-relative-url.ts';
 import { warnUnknownModel } from './warn-unknown-model.ts';
 
 /** What the configuration file says, for programs that keep it elsewhere. Everything is optional. */
@@ -141,13 +142,16 @@ export function toSuccessorPath(
 /**
  * Where a request to a URL goes now, for URLs that only the running program knows as a whole: a prediction goes to the
  * route of its model's kind, the list of models to the successor's. Every other URL is returned as it is: collections, a
- * proxy, a test server.
+ * proxy, a test server; with a warning where it is the path of a prediction alone.
  *
  * @param url absolute URL, with a legacy id or name in it; `undefined` is what a missing environment variable gives
  */
 export function toSuccessorUrl(url: string | URL | undefined, models?: Record<string, ModelEntry>): string {
   const address = readLegacyAddress(url);
-  if (address === null) return String(url);
+  if (address === null) {
+    warnRelativeUrl(String(url));
+    return String(url);
+  }
   return toSuccessorAddress(address, address.modelId === null ? 'text' : resolve(address.modelId, models).kind);
 }
 
