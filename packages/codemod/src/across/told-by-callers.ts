@@ -2,19 +2,20 @@ import path from 'node:path';
 import {
   bindingPath,
   BUDGET,
+  type CallSite,
   constructorOf,
   createEvaluator,
-  isFunction,
-  ownerOfThis,
-  recogniseUrl,
-  staticName,
-  type CallSite,
   type Evaluator,
   type FunctionNode,
+  isFunction,
   type Module,
   type ModuleHost,
+  ownerOfThis,
+  parametersOf,
   type Piece,
   type Pieces,
+  recogniseUrl,
+  staticName,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { findCallers, type CallerPlace } from './find-callers.ts';
@@ -46,7 +47,7 @@ function parameterIn(node: Node | undefined, { module: { scopes }, follow }: Eva
   if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
   const { steps, pattern } = bindingPath(definition.identifier, scopes);
   const path = target?.kind === 'hole' ? target.path : [];
-  const index = (definition.node.params as Node[]).indexOf(pattern);
+  const index = (parametersOf(definition.node) as Node[]).indexOf(pattern);
   const isTaken = steps.every((step) => !('take' in step) || step.take !== null);
   return index < 0 || !isTaken ? null : { fn: definition.node, index, path };
 }

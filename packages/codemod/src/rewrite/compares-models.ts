@@ -3,8 +3,9 @@ import {
   isFunction,
   lastName,
   outermostWrapper,
-  staticName,
+  parametersOf,
   type ScopeAnalysis,
+  staticName,
 } from '@modelhub-migration/contract/analysis';
 import { isComparedAt, isComparedInTurn } from './compared.ts';
 import type { Node } from './types.ts';
@@ -76,7 +77,7 @@ function givenTo(value: Node, scopes: ScopeAnalysis): { readonly name: string; r
 }
 
 /** The name of a parameter of the functions of a name. */
-function parametersOf({ name, index }: { name: string; index: number }, files: readonly ScopeAnalysis[]): string[] {
+function parametersNamed({ name, index }: { name: string; index: number }, files: readonly ScopeAnalysis[]): string[] {
   const functionsIn = (scopes: ScopeAnalysis): Node[] => [
     ...scopes.ofType('FunctionDeclaration').filter(({ id }) => id?.name === name),
     ...scopes
@@ -90,7 +91,7 @@ function parametersOf({ name, index }: { name: string; index: number }, files: r
       .flatMap(({ key, computed, value }) => (staticName(key, computed) === name ? [value] : [])),
   ];
   return files.flatMap(functionsIn).flatMap((fn) => {
-    const parameter = isFunction(fn) ? fn.params[index] : undefined;
+    const parameter = isFunction(fn) ? parametersOf(fn)[index] : undefined;
     const plain = parameter?.type === 'AssignmentPattern' ? parameter.left : parameter;
     return plain?.type === 'Identifier' ? [plain.name] : [];
   });
@@ -134,7 +135,7 @@ export function namesOfModels(files: readonly ScopeAnalysis[]): ReadonlySet<stri
     const found = files.flatMap((scopes) =>
       [...legacyIdsIn(scopes), ...namedNodes(scopes, names)].flatMap((node) => {
         const call = givenTo(node, scopes);
-        const given = call === null ? [] : parametersOf(call, files);
+        const given = call === null ? [] : parametersNamed(call, files);
         return [keptAs(node, scopes), tableOf(node, scopes), ...given].filter((name) => name !== null);
       }),
     );

@@ -1,6 +1,7 @@
 import {
   isFunction,
   outermostWrapper,
+  parametersOf,
   soleInitialiser,
   staticName,
   unwrap,
@@ -56,8 +57,8 @@ function holderOfParameter(shop: Workshop, variable: Variable): Holder | null {
   const [definition, ...others] = variable.definitions;
   if (definition?.kind !== 'parameter' || !isFunction(definition.node) || others.length > 0) return null;
   const { node: fn, identifier } = definition;
-  const index = fn.params.findIndex((parameter) => parameterName(parameter) === identifier);
-  const parameter = fn.params[index];
+  const index = parametersOf(fn).findIndex((parameter) => parameterName(parameter) === identifier);
+  const parameter = parametersOf(fn)[index];
   if (parameter === undefined || variable.references.some(({ isWrite }) => isWrite)) return null;
   const [call, ...more] = callersOf(shop, fn) ?? [];
   const argument = call?.arguments[index];

@@ -1,13 +1,14 @@
 import {
   callsOf,
   callsOfExported,
+  type FunctionNode,
   isFunction,
   ITERATORS,
   lastName,
   nodesNamed,
   outermostWrapper,
+  parametersOf,
   staticName,
-  type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { isComparedAt } from './compared.ts';
@@ -180,7 +181,8 @@ function fromCall(place: Place, value: Node, call: TSESTree.CallExpression | TSE
   if (isShowing(callee) || (call.type === 'NewExpression' && name.endsWith('Error'))) return SHOWN;
   if (MAKERS.has(name)) return at(place, call);
   if (callee.type === 'MemberExpression' && PUTS.has(name)) return takenBy(place, callee.object);
-  const parameter = functionNamed(place.sight, callee)?.params[(call.arguments as readonly Node[]).indexOf(value)];
+  const fn = functionNamed(place.sight, callee);
+  const parameter = fn == null ? undefined : parametersOf(fn)[(call.arguments as readonly Node[]).indexOf(value)];
   return parameter === undefined ? 'compared' : takenBy(place, parameter);
 }
 

@@ -1,13 +1,14 @@
 import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
 import {
+  type BodyUse,
   isFunction,
   outermostWrapper,
+  parametersOf,
+  type ScopeAnalysis,
   staticName,
   stringifyCall,
   unwrap,
   walk,
-  type BodyUse,
-  type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { callersOf, isParameter, parameterName } from './parameters.ts';
@@ -64,7 +65,7 @@ function isWholeMade(shop: Workshop, call: Node, bodies: ReadonlySet<Node>, star
 function argumentsFor(shop: Workshop, name: Node): Node[] | null {
   const [definition] = shop.scopes.variableOf(name)?.definitions ?? [];
   if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
-  const index = definition.node.params.findIndex((each) => parameterName(each) === definition.identifier);
+  const index = parametersOf(definition.node).findIndex((each) => parameterName(each) === definition.identifier);
   const calls = index === -1 ? null : callersOf(shop, definition.node);
   return calls?.flatMap(({ arguments: given }) => given.slice(index, index + 1)) ?? null;
 }

@@ -1,11 +1,12 @@
 import {
+  type CallSite,
   callsOf,
   contains,
+  type FunctionNode,
   isFunction,
   isTransparent,
   namedFunction,
-  type CallSite,
-  type FunctionNode,
+  parametersOf,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
@@ -55,7 +56,7 @@ function receiverOf(
 ): Holder | null {
   const fn =
     call.type === 'CallExpression' ? namedFunction(call.callee, shop.scopes) : constructorOf(shop, call.callee);
-  const parameter = fn?.params[call.arguments.indexOf(argument as TSESTree.Expression)];
+  const parameter = (fn == null ? [] : parametersOf(fn))[call.arguments.indexOf(argument as TSESTree.Expression)];
   const name = parameter === undefined ? null : parameterName(parameter);
   return name === null ? null : holderOfName(shop, name);
 }

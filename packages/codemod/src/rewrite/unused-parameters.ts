@@ -1,4 +1,4 @@
-import { isFunction, type FunctionNode, type Variable } from '@modelhub-migration/contract/analysis';
+import { type FunctionNode, isFunction, parametersOf, type Variable } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { overlap } from './edits.ts';
@@ -63,8 +63,8 @@ function partsOf(
   const [definition, ...others] = variable.definitions;
   if (definition?.kind !== 'parameter' || others.length > 0 || !isFunction(definition.node)) return null;
   const { node: fn, identifier } = definition;
-  const index = fn.params.findIndex((each) => parameterName(each) === identifier);
-  const parameter = fn.params[index];
+  const index = parametersOf(fn).findIndex((each) => parameterName(each) === identifier);
+  const parameter = parametersOf(fn)[index];
   const uses = parameter === undefined ? null : usesOf(shop, variable, parameter);
   if (uses === null || uses.length === 0 || isDescribed(shop, fn, variable.name)) return null;
   const isGone = (node: Node): boolean => edits.some((edit) => covers(edit, node));
@@ -86,7 +86,12 @@ function partsOf(
     if (items.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) return false;
     return argument === undefined || (isFree(argument) && shop.effectsOf(argument).length === 0);
   });
-  return mayGo ? [{ owner: fn, items: fn.params, index }, ...parts.filter(({ items }) => index < items.length)] : null;
+  return mayGo
+    ? [
+        { owner: fn, items: fn.params, index: fn.params.indexOf(parameter as TSESTree.Parameter) },
+        ...parts.filter(({ items }) => index < items.length),
+      ]
+    : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { memberOfLiteral, memberPath, namesIn, type Reached } from './argument-n
 import { bindingPath } from './binding-path.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Expression, Node } from './types.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** The argument that a name (or member of a name) in a function stands for; see {@link reachedFor}. */
 export function argumentFor(
@@ -27,7 +28,7 @@ export function reachedFor(node: Node, args: readonly Node[], fn: FunctionNode, 
     const definition = scopes.variableOf(name)?.definitions[0];
     if (definition?.kind !== 'parameter' || definition.node !== fn) continue;
     const { steps, pattern } = bindingPath(definition.identifier, scopes);
-    const argument = args[(fn.params as Node[]).indexOf(pattern)];
+    const argument = args[(parametersOf(fn) as Node[]).indexOf(pattern)];
     if (argument === undefined || argument.type === 'SpreadElement') continue;
     const path = [
       ...steps.flatMap((step) => ('take' in step ? [step.take] : [])),

@@ -5,6 +5,7 @@ import type { Frame, Target } from './target.ts';
 import { membersOfType } from './type-members.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** What a parameter without a type of its own is expected to be: a node that is annotated with it, and the frame that its names are read in. */
 export interface ExpectedParameter {
@@ -50,9 +51,8 @@ function ofMethod(fn: FunctionNode, index: number, home: Frame, find: Find): Exp
   for (const member of membersOfType(declared?.declaration ?? null)) {
     if (declared === null || !('key' in member) || staticName(member.key, member.computed) !== name) continue;
     const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined;
-    const params =
-      member.type === 'TSMethodSignature' ? member.params : type?.type === 'TSFunctionType' ? type.params : [];
-    const parameter = params[index];
+    const told = member.type === 'TSMethodSignature' ? member : type?.type === 'TSFunctionType' ? type : { params: [] };
+    const parameter = parametersOf(told)[index];
     if (parameter !== undefined) return { typed: parameter, home: declared.home };
   }
   return null;
@@ -66,14 +66,14 @@ function ofMethod(fn: FunctionNode, index: number, home: Frame, find: Find): Exp
  */
 export function expectedParameter(fn: FunctionNode, index: number, home: Frame, find: Find): ExpectedParameter | null {
   const type = declaredAround(fn, home.module.scopes);
-  const own = type?.type === 'TSFunctionType' ? type.params[index] : undefined;
+  const own = type?.type === 'TSFunctionType' ? parametersOf(type)[index] : undefined;
   if (own !== undefined) return { typed: own, home };
   const declared = declarationOf(type, home, find);
   if (declared === null) return ofMethod(fn, index, home, find);
   const { declaration: alias } = declared;
   if (type?.type !== 'TSTypeReference' || alias?.type !== 'TSTypeAliasDeclaration') return null;
   if (alias.typeAnnotation.type !== 'TSFunctionType') return null;
-  const parameter = alias.typeAnnotation.params[index];
+  const parameter = parametersOf(alias.typeAnnotation)[index];
   const annotation = parameter?.type === 'Identifier' ? parameter.typeAnnotation?.typeAnnotation : undefined;
   if (parameter === undefined || annotation === undefined) return null;
   const told =

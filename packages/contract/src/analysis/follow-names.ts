@@ -31,6 +31,7 @@ import { membersOfType } from './type-members.ts';
 import { literalsOfType } from './typed-literals.ts';
 import { staticName, unwrap } from './walk.ts';
 import { BUDGET, type Expression, type Node } from './types.ts';
+import { parametersOf } from './parameters-of.ts';
 
 const memberSigned = (members: readonly TSESTree.TypeElement[], name: string): Node | undefined =>
   members.find((member) => member.type === 'TSPropertySignature' && staticName(member.key, member.computed) === name);
@@ -131,7 +132,7 @@ export function createNames(
   function parameter({ node, identifier }: Definition, home: Frame): readonly Target[] {
     const fn = node as FunctionNode;
     const { steps, pattern } = bindingPath(identifier, home.module.scopes);
-    const index = (fn.params as Node[]).indexOf(pattern);
+    const index = (parametersOf(fn) as Node[]).indexOf(pattern);
     const owner = classOfConstructor(fn, home);
     const calls =
       home.fn === fn && home.args !== null

@@ -4,6 +4,7 @@ import type { ModuleHost } from './module.ts';
 import { isFunction } from './scope.ts';
 import { isNothing, type HoleTarget, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Constructors and functions that hand a parameter on to the next. */
 const MAX_HANDS = 3;
@@ -43,7 +44,7 @@ export function createGiven(
     const [definition] = parameter === undefined ? [] : (scopes.variableOf(parameter)?.definitions ?? []);
     if (definition?.kind !== 'parameter' || !isFunction(definition.node)) return null;
     const { pattern } = bindingPath(definition.identifier, scopes);
-    const index = (definition.node.params as Node[]).indexOf(pattern);
+    const index = (parametersOf(definition.node) as Node[]).indexOf(pattern);
     if (index < 0 || asked.has(pattern) || asked.size >= MAX_HANDS) return null;
     const callers = host?.callers?.(definition.node, frame.module) ?? null;
     if (callers === null || callers.length === 0 || callers.length > MAX_CALLERS) return null;

@@ -24,6 +24,7 @@ export { findFailureReads, type FailureRead } from './failure-reads.ts';
 export * from './module.ts';
 export { nodesNamed } from './nodes-named.ts';
 export * from './needles.ts';
+export { parametersOf } from './parameters-of.ts';
 export { argumentsOfOf, pipedTo } from './piped-values.ts';
 export { plainText } from './pieces.ts';
 export * from './recognise.ts';

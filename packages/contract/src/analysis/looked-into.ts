@@ -6,6 +6,7 @@ import { nodesWithin } from './nodes-within.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { contains, lastName, staticName } from './walk.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Functions that take a body as it is: they write it out, send it, or ask what kind of value it is. */
 const TAKES_AS_IT_IS =
@@ -83,7 +84,7 @@ function looksInto(name: Node, path: readonly (string | null)[], scopes: ScopeAn
       const index = (parent.arguments as Node[]).indexOf(at);
       if (index === -1 || TAKES_AS_IT_IS.test(lastName(parent.callee) ?? '')) return false;
       const fn = namedFunction(parent.callee, scopes);
-      const parameter = fn?.params[index];
+      const parameter = fn === null ? undefined : parametersOf(fn)[index];
       if (fn === null || parameter?.type !== 'Identifier' || depth >= MAX_LAYERS) return !contains(fn ?? at, parent);
       return !contains(fn, parent) && isLookedInto(parameter, parameter, scopes, depth + 1);
     }

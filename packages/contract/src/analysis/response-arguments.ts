@@ -9,6 +9,7 @@ import { isJsonParse, isPromiseMethod, isString } from './global-methods.ts';
 import { appear, at, awaited, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Callees that only show a value to a person. */
 function isShown(call: TSESTree.CallExpression | TSESTree.NewExpression, scopes: ScopeAnalysis): boolean {
@@ -66,7 +67,9 @@ export function followArgument(
     return;
   }
   const fn = calledFunction(call, scopes);
-  const parameter = fn?.params[call.arguments.indexOf(node as TSESTree.CallExpressionArgument)];
+  const parameter = (fn === null ? [] : parametersOf(fn))[
+    call.arguments.indexOf(node as TSESTree.CallExpressionArgument)
+  ];
   const isSpread = call.arguments.some((argument) => argument.type === 'SpreadElement');
   if (fn !== null && parameter !== undefined && !isSpread) {
     const alone = callsOf(fn, scopes)?.length === 1;

@@ -3,6 +3,7 @@ import { lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Functions among the call's own arguments: they receive the answer. */
 export const functionsIn = (call: Node): readonly Node[] =>
@@ -22,12 +23,12 @@ function callbackFunction(flow: Flow, callback: Node): FunctionNode | null {
 export function followCallback(flow: Flow, callback: Node, style: StyleId): void {
   const given = RESPONSE_STYLES[style].callback ?? [];
   const fn = callbackFunction(flow, callback);
-  if (fn === null || given.length === 0 || fn.params.length > given.length) {
+  if (fn === null || given.length === 0 || parametersOf(fn).length > given.length) {
     lose(flow, callback);
     return;
   }
   flow.receivers.add(fn);
-  fn.params.forEach((parameter, index) => {
+  parametersOf(fn).forEach((parameter, index) => {
     const stage = given[index] ?? null;
     const nothing: Value = { stage: { is: 'plain' }, origin: null, path: [], shared: false };
     if (stage !== null) flow.bind(parameter, take(flow, parameter, stage, nothing, 'binding'));

@@ -7,6 +7,7 @@ import type { Stage } from './response-styles.ts';
 import type { FunctionNode, Reference } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Functions in functions that one value is followed into. */
 const MAX_DEPTH = 6;
@@ -57,7 +58,7 @@ function followIntoHelper(
   index: number,
   result: Value,
 ): boolean {
-  const parameter = helper.params[index];
+  const parameter = parametersOf(helper)[index];
   const variable = parameter?.type === 'Identifier' ? flow.scopes.variableOf(parameter) : null;
   if (variable === null || variable.references.some(({ isWrite }) => isWrite)) return false;
   const isSelf = (candidate: Node): candidate is TSESTree.CallExpression =>

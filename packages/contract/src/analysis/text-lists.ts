@@ -7,6 +7,7 @@ import { replaceAll } from './replaced-text.ts';
 import { GLOBAL_FUNCTIONS } from './text-functions.ts';
 import type { Node, Pieces } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** Lists in lists that are followed. */
 const MAX_NESTING = 8;
@@ -135,7 +136,7 @@ export function createTextLists(resolver: Resolver, textOf: TextOf, partOf: Text
     const { fn, args } = frame;
     const rest = frame.module.scopes.parentOf(node);
     if (fn === null || args === null || path.length > 0 || rest?.type !== 'RestElement') return null;
-    const index = fn.params.indexOf(rest);
+    const index = parametersOf(fn).indexOf(rest);
     if (index === -1) return null;
     const items = args.slice(index).map((argument) => flatten([argument.node], argument.frame, via));
     return items.some((item) => item === null) ? null : items.flatMap((item) => item ?? []);

@@ -32,6 +32,7 @@ import {
   type Given,
   type Result,
 } from './wrapper-results.ts';
+import { parametersOf } from './parameters-of.ts';
 
 /** The client's call inside a wrapper, and how the client hands over its answer. */
 export interface InnerCall {
@@ -152,7 +153,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
       ({ isWrite, identifier }) => isWrite && identifier !== definition.identifier,
     );
     const made = definition.node;
-    const source = isFunction(made) && made.params[0] === pattern ? sourceOf(made, scopes) : null;
+    const source = isFunction(made) && parametersOf(made)[0] === pattern ? sourceOf(made, scopes) : null;
     if (source !== null) return readSource(source, frame).map((from) => along(from, steps));
     if (made.type !== 'VariableDeclarator' || made.id !== pattern) return [PLAIN];
     if (made.init !== null && isFilledLater(variable, made.init, scopes)) return [OPAQUE];
@@ -238,7 +239,7 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     if (open.has(at.fn)) return [];
     const { scopes } = at.frame.module;
     const bound: Variable[] = [];
-    for (const [index, parameter] of at.fn.params.entries()) {
+    for (const [index, parameter] of parametersOf(at.fn).entries()) {
       for (const name of boundIdentifiers(parameter)) {
         const variable = scopes.variableOf(name);
         if (variable === null) continue;
