@@ -158,7 +158,8 @@ export function rewriteRelative(
 ): Refusal | null {
   const { node: told } = baseUrl;
   // A base among the options of the call itself is nobody else's.
-  const isOwn = TAKES_BASE.has(site.client) && baseUrl.file === undefined && contains(site.call, told);
+  const takesBase = TAKES_BASE.has(site.client) || TAKES_ABSOLUTE.has(site.client);
+  const isOwn = takesBase && baseUrl.file === undefined && contains(site.call, told);
   if (
     baseUrl.file !== undefined ||
     (!isOwn && (!instanceServesOnlySites(shop, site) || isToldToMaker(shop, baseUrl, site))) ||
