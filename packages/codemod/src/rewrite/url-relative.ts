@@ -127,12 +127,14 @@ function addOption({ style, text }: Workshop, { call }: CallSite, option: string
 /** Rewrites one call of a client that other calls go through, too, and leaves the client as it is. */
 function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: BaseUrl, path: Path): Refusal | null {
   const node = buildingExpression(shop, site.url.node);
-  const built = buildParts(node);
   const client = baseUrl.forwards?.[0]?.client ?? site.client;
   if (TAKES_ABSOLUTE.has(client)) {
     const base = baseBeside(shop, draft, site, baseUrl);
     if (base === null) return refuse('shared-client');
-    replace(draft, unwrap(node), urlSource(shop, built, [...base, path]));
+    // What names the client has no meaning where a constant is made that only holds the path.
+    const place = base.every((segment) => 'text' in segment) || contains(site.call, node) ? node : site.url.node;
+    if (place !== node && !('text' in path)) return refuse('shared-client');
+    replace(draft, unwrap(place), urlSource(shop, buildParts(place), [...base, path]));
     return null;
   }
   if (!TAKES_BASE.has(client) || baseUrl.forwards !== undefined) return refuse('shared-client');
@@ -144,7 +146,7 @@ function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: Ba
   const option = addOption(shop, site, `${name}: ${value}`);
   if (option === null) return refuse('shared-client');
   draft.edits.push(option);
-  replace(draft, unwrap(node), urlSource(shop, built, [withoutSlash(path)]));
+  replace(draft, unwrap(node), urlSource(shop, buildParts(node), [withoutSlash(path)]));
   return null;
 }
 
