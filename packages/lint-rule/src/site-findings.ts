@@ -19,6 +19,7 @@ const EVIDENCE: Readonly<Record<Evidence, string>> = {
   'body-input': 'its body has `properties.input`',
   'response-output': 'its answer is read as `properties.output`',
   'ionos-name': 'its base or key is named after IONOS',
+  'same-base': 'its base is that of another call which is likely one',
   'legacy-model-id': 'it names a model of the retired API',
 };
 

@@ -5,6 +5,7 @@ import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite, toSenderSite } from './request-site.ts';
 import { withRoutesOfCallers } from './routes-of-callers.ts';
+import { withSameBase } from './same-base.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
 import type { CallSite, Leaves, Node, Pieces, ToldByCallers } from './types.ts';
 import { readUnknown } from './unknown-client.ts';
@@ -51,7 +52,8 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, toldBy?
     const site = toDeclarativeSite(request, evaluator);
     if (site !== null) sites.push(site);
   }
-  return sites.sort((a, b) => a.call.range[0] - b.call.range[0] || b.call.range[1] - a.call.range[1]);
+  sites.sort((a, b) => a.call.range[0] - b.call.range[0] || b.call.range[1] - a.call.range[1]);
+  return withSameBase(sites, module);
 }
 
 /**

@@ -15,6 +15,7 @@ import type { StyleId } from './response-styles.ts';
 import type {
   BodyUse,
   CallSite,
+  Evidence,
   Leaves,
   PayloadRead,
   Pieces,
@@ -221,7 +222,8 @@ class RequestSite implements CallSite {
   readonly url: CallSite['url'];
   readonly body: CallSite['body'];
   readonly #late: LateParts;
-  constructor(known: Omit<CallSite, keyof LateParts>, late: LateParts) {
+  readonly #sign: readonly Evidence[];
+  constructor(known: Omit<CallSite, keyof LateParts>, late: LateParts, sign: readonly Evidence[] = []) {
     this.operation = known.operation;
     this.tier = known.tier;
     this.client = known.client;
@@ -229,9 +231,10 @@ class RequestSite implements CallSite {
     this.url = known.url;
     this.body = known.body;
     this.#late = late;
+    this.#sign = sign;
   }
   get evidence(): CallSite['evidence'] {
-    return this.#late.evidence;
+    return this.#sign.length === 0 ? this.#late.evidence : [...this.#late.evidence, ...this.#sign];
   }
   get model(): CallSite['model'] {
     return this.#late.model;
@@ -239,7 +242,16 @@ class RequestSite implements CallSite {
   get response(): CallSite['response'] {
     return this.#late.response;
   }
+  /** The same, with one more sign. */
+  with(tier: Tier, sign: Evidence): CallSite {
+    const { operation, client, call, url, body } = this;
+    return new RequestSite({ operation, tier, client, call, url, body }, this.#late, [...this.#sign, sign]);
+  }
 }
+
+/** A call site that one more sign makes likely: its base is that of another one. */
+export const asLikely = (site: CallSite): CallSite =>
+  site instanceof RequestSite ? site.with('likely', 'same-base') : site;
 
 /** Whether a body has OpenAI's form: `model` or `messages` at the top, and no `properties`. */
 function isOpenAiBody(body: BodyUse | null): boolean {

@@ -53,7 +53,8 @@ export const BUDGET = {
 export type Tier = 'certain' | 'likely' | 'possible';
 
 /** One reason to believe that a call is a legacy call. */
-export type Evidence = 'legacy-host' | 'body-input' | 'response-output' | 'ionos-name' | 'legacy-model-id';
+export type Evidence =
+  'legacy-host' | 'body-input' | 'response-output' | 'ionos-name' | 'legacy-model-id' | 'same-base';
 
 /** What a call is before migration. `half-migrated`: an OpenAI body or path sent to the legacy host, or a legacy id as the OpenAI model. */
 export type SiteOperation = OperationId | 'half-migrated';
