@@ -125,6 +125,7 @@ export function createTreeIndex(tree: SourceTree, files: Iterable<string> = tree
   const relative = new Map<string, { readonly file: string; readonly specifier: string }[]>();
   const others = new Map<string, string[]>();
   const imports = new Map<string, readonly string[]>();
+  const importers = new Map<string, readonly string[]>();
   const calls = new Map<string, string[]>();
   const loadAnything = new Set<string>();
   const hooking: string[] = [];
@@ -148,9 +149,13 @@ export function createTreeIndex(tree: SourceTree, files: Iterable<string> = tree
   }
   return {
     importersOf(file) {
+      const known = importers.get(file);
+      if (known !== undefined) return known;
       const candidates = new Set(namesOf(file).flatMap((name) => relative.get(name) ?? []));
       const naming = [...candidates].filter((each) => tree.resolve(each.specifier, each.file) === file);
-      return [...new Set([...naming.map((each) => each.file), ...(others.get(file) ?? [])])];
+      const found = [...new Set([...naming.map((each) => each.file), ...(others.get(file) ?? [])])];
+      importers.set(file, found);
+      return found;
     },
     importsOf(file) {
       const known = imports.get(file);
