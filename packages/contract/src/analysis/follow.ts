@@ -200,8 +200,8 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
         if (object.kind === 'global' && IDENTITY_MEMBERS.has([...object.path, name].join('.')) && first !== undefined) {
           return follow(first, frame);
         }
-        const data =
-          object.kind === 'global' && first !== undefined ? parsed([...object.path, name], first, node, frame) : null;
+        const isJson = name === 'parse' && object.kind === 'global' && object.path.join('.') === 'JSON';
+        const data = isJson && first !== undefined ? parsed(first, node, frame) : null;
         if (data !== null) return data;
         const members = member(object, name, callee);
         if (name === 'clone' && args.length === 0 && isRequest(object)) return [object];
@@ -219,9 +219,9 @@ export function createResolver(root: Module, host: ModuleHost | undefined): Reso
     });
   }
 
-  /** What a file of the project holds that a call parses as JSON, or the one in its place where the program runs; `null` where it parses something else. */
-  function parsed(path: readonly string[], text: Node, node: Node, frame: Frame): readonly Target[] | null {
-    const file = path.join('.') === 'JSON.parse' ? fileReadBy(text, frame) : null;
+  /** What a file of the project holds whose text a call parses, or the one in its place where the program runs; `null` for other texts. */
+  function parsed(text: Node, node: Node, frame: Frame): readonly Target[] | null {
+    const file = fileReadBy(text, frame);
     const found = file === null ? [] : imported(file.specifier, ['default'], node, file.frame);
     if (found.length === 0 || found.some(({ kind }) => kind !== 'node')) return null;
     return [holeTarget('call', node, frame), ...found];
