@@ -132,7 +132,7 @@ function rewriteBeside(shop: Workshop, draft: Draft, site: CallSite, baseUrl: Ba
     const base = baseBeside(shop, draft, site, baseUrl);
     if (base === null) return refuse('shared-client');
     // What names the client has no meaning where a constant is made that only holds the path.
-    const place = base.every((segment) => 'text' in segment) || contains(site.call, node) ? node : site.url.node;
+    const place = base.every((segment) => 'text' in segment) ? node : site.url.node;
     if (place !== node && !('text' in path)) return refuse('shared-client');
     replace(draft, unwrap(place), urlSource(shop, buildParts(place), [...base, path]));
     return null;

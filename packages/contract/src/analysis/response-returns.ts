@@ -18,7 +18,7 @@ import {
 import { RESPONSE_STYLES, type Stage } from './response-styles.ts';
 import type { FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
-import { contains, staticName, unwrap } from './walk.ts';
+import { contains, lastName, staticName, unwrap } from './walk.ts';
 
 /** What awaiting the function's result gives where the function returns a value of this stage. */
 function returnedStage(fn: FunctionNode, stage: Stage): Stage {
@@ -34,7 +34,15 @@ function returnedTypes(fn: FunctionNode): readonly TSESTree.TypeNode[] {
 }
 
 /** Methods that ignore what the function they are given returns. */
-const IGNORES_RESULT: ReadonlySet<string> = new Set(['finally', 'forEach', 'subscribe', 'done', 'on', 'once']);
+const IGNORES_RESULT: ReadonlySet<string> = new Set(['finally', 'forEach']);
+/** Methods that do so where they are not the program's own: whoever gives such a function the body back may mean somebody to have it. */
+const MAY_IGNORE_RESULT: ReadonlySet<string> = new Set(['subscribe', 'done', 'on', 'once']);
+
+/** Classes that ignore what the function returns that they are made with. Any other class may keep it, or hand it on. */
+const IGNORES_EXECUTOR: ReadonlySet<string> = new Set(['Promise', 'Observable']);
+
+const isExecutor = (fn: FunctionNode, made: Node | null): boolean =>
+  made?.type === 'NewExpression' && made.arguments[0] === fn && IGNORES_EXECUTOR.has(lastName(made.callee) ?? '');
 
 /** Continues where a function's result goes. */
 export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Value): void {
@@ -42,7 +50,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
   const stage = returnedStage(fn, value.stage);
   const result = at(value, stage);
   const parent = scopes.parentOf(fn);
-  // What the executor of a promise returns goes nowhere, nor does what a client's callback does.
+  // What a client's callback returns goes nowhere.
   if (flow.receivers.has(fn) && RESPONSE_STYLES[flow.style].emitsResult === true) {
     const of = stage.is === 'observable' ? stage.of : awaited(stage);
     const emitted = at(mixedResult(flow, node, fn, value), { is: 'observable', of });
@@ -50,7 +58,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
     else flow.follow(flow.call, emitted);
     return;
   }
-  if (flow.receivers.has(fn) || (parent?.type === 'NewExpression' && parent.arguments[0] === fn)) return;
+  if (flow.receivers.has(fn) || isExecutor(fn, parent)) return;
   const entry = value.entered?.at(-1);
   if (entry?.fn === fn) {
     comeOut(flow, node, entry, result);
@@ -73,7 +81,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
       else flow.follow(parent, settled);
       return;
     }
-    if (method !== null && IGNORES_RESULT.has(method)) return;
+    if (method !== null && (IGNORES_RESULT.has(method) || (MAY_IGNORE_RESULT.has(method) && !holdsBody(stage)))) return;
     if (!holdsBody(stage) || isStillPlaced(value)) {
       const given = at(mixedResult(flow, node, fn, value), stage);
       if (followCallbackResult(flow, parent, fn, given)) return;

@@ -327,3 +327,31 @@ describe('models list', () => {
     );
   });
 });
+
+describe('a function that gives the body back', () => {
+  const given = (text: string) => {
+    const { escapes, lost } = summarise(text, 'payload');
+    return { leaves: escapes.length > 0, lost };
+  };
+
+  it.each([
+    ['a class', 'const queue = new Queue(async (job) => call(job));'],
+    ['a class, in a block', 'const queue = new Queue(async (job) => { const d = await call(job); return d; });'],
+    ['a method that may be of the program', "bus.on('title', async ({ text }) => call(text));"],
+    ['a method that is called once', "bus.once('title', async ({ text }) => call(text));"],
+  ])('leaves to %s', (_name, text) => {
+    expect(given(text)).toEqual({ leaves: true, lost: null });
+  });
+
+  it.each([
+    ['a promise', 'const made = new Promise(async (resolve) => call(1));'],
+    ['an observable', 'const made = new Observable((subscriber) => { return call(subscriber); });'],
+    ['each element', 'list.forEach(async (each) => call(each));'],
+    [
+      'a method, without the body',
+      "bot.on('message', async (c) => { const d = await call(c); c.reply(d.properties.output); });",
+    ],
+  ])('leaves nobody anything who ignores it: %s', (_name, text) => {
+    expect(given(text)).toEqual({ leaves: false, lost: null });
+  });
+});
