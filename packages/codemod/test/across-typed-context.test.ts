@@ -163,6 +163,38 @@ export const run = (): Promise<string> => ask(createContext(), 'Name a sluice.')
 `,
 };
 
+/** A class that nobody makes where it can be seen. */
+const CLASS: Files = {
+  'hub.ts': `export interface Hub {
+  post(path: string, body: object): Promise<any>;
+}
+`,
+  'client.ts': `import type { Hub } from './hub.js';
+
+export class Client implements Hub {
+  async post(path: string, body: object): Promise<any> {
+    const answer = await fetch(\`https://inference.de-txl.ionos.com\${path}\`, {
+      method: 'POST',
+      headers: { Authorization: \`Bearer \${process.env.IONOS_API_TOKEN}\` },
+      body: JSON.stringify(body),
+    });
+    return answer.json();
+  }
+}
+`,
+  'desk.ts': `import type { Hub } from './hub.js';
+
+export class Desk {
+  constructor(private readonly hub: Hub) {}
+
+  async ask(question: string): Promise<string> {
+    const path = '/models/b18b18de-92c3-466e-81a8-e5df91890091/predictions';
+    return (await this.hub.post(path, { properties: { input: question } })).properties.output;
+  }
+}
+`,
+};
+
 describe('a client that is a member of an object which another file writes out as of an interface', () => {
   it('is the own one of the program, whatever name its method has', () => {
     const { p, changed, outcomes } = migrate(OWN_HELPER);
@@ -194,5 +226,15 @@ describe('a client that is a member of an object which another file writes out a
     const { changed, p } = migrate({ ...INSTANCE, 'create-trial.ts': other ?? '' });
     expect(changed).toEqual(['create-context.ts']);
     expect(p.read('create-context.ts')).toContain('withSuccessor(axios.create(');
+  });
+
+  it('is the class that implements the interface, however many files write such objects out', () => {
+    const trials = Array.from({ length: 13 }, (_, number): [string, string] => [
+      `trial-${String(number)}.ts`,
+      `import type { Hub } from './hub.js';\n\nexport const trial: Hub = { post: async () => ({}) };\n`,
+    ]);
+    const { p, outcomes } = migrate({ ...CLASS, ...Object.fromEntries(trials) });
+    expect(outcomes).toEqual({ rewritten: 1, adapted: 0, manual: 0 });
+    expect(p.read('desk.ts')).toContain("'https://openai.inference.de-txl.ionos.com/v1/chat/completions'");
   });
 });

@@ -52,3 +52,12 @@ it('adds nothing where the retired host is written out', () => {
     'models possible response-output',
   ]);
 });
+
+it('is none for paths without a base, which may be those of the program itself', () => {
+  const list = "const list = () => axios.get('/models').then(({ data }) => data.items);";
+  const ask = ASK.replace('${BASE}', '');
+  expect(sitesIn(`import axios from 'axios';\n${list}\nconst ask = (id, input) => ${ask};`)).toEqual([
+    'models possible response-output',
+    'predictions likely body-input response-output',
+  ]);
+});
