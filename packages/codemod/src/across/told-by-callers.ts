@@ -2,20 +2,20 @@ import path from 'node:path';
 import {
   bindingPath,
   BUDGET,
-  type CallSite,
   constructorOf,
   createEvaluator,
-  type Evaluator,
-  type FunctionNode,
   isFunction,
-  type Module,
-  type ModuleHost,
   ownerOfThis,
   parametersOf,
-  type Piece,
-  type Pieces,
   recogniseUrl,
   staticName,
+  type CallSite,
+  type Evaluator,
+  type FunctionNode,
+  type Module,
+  type ModuleHost,
+  type Piece,
+  type Pieces,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { findCallers, type CallerPlace } from './find-callers.ts';

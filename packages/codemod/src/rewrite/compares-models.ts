@@ -4,8 +4,8 @@ import {
   lastName,
   outermostWrapper,
   parametersOf,
-  type ScopeAnalysis,
   staticName,
+  type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
 import { isComparedAt, isComparedInTurn } from './compared.ts';
 import type { Node } from './types.ts';

@@ -1,7 +1,6 @@
 import {
   callsOf,
   callsOfExported,
-  type FunctionNode,
   isFunction,
   ITERATORS,
   lastName,
@@ -9,6 +8,7 @@ import {
   outermostWrapper,
   parametersOf,
   staticName,
+  type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import { isComparedAt } from './compared.ts';

@@ -1,14 +1,14 @@
 import { COLLECTION_FIELDS } from '@modelhub-migration/contract';
 import {
-  type BodyUse,
   isFunction,
   outermostWrapper,
   parametersOf,
-  type ScopeAnalysis,
   staticName,
   stringifyCall,
   unwrap,
   walk,
+  type BodyUse,
+  type ScopeAnalysis,
 } from '@modelhub-migration/contract/analysis';
 import type { Workshop } from './draft.ts';
 import { callersOf, isParameter, parameterName } from './parameters.ts';

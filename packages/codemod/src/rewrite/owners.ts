@@ -1,12 +1,12 @@
 import {
-  type CallSite,
   callsOf,
   contains,
-  type FunctionNode,
   isFunction,
   isTransparent,
   namedFunction,
   parametersOf,
+  type CallSite,
+  type FunctionNode,
 } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';

@@ -1,4 +1,4 @@
-import { type FunctionNode, isFunction, parametersOf, type Variable } from '@modelhub-migration/contract/analysis';
+import { isFunction, parametersOf, type FunctionNode, type Variable } from '@modelhub-migration/contract/analysis';
 import type { TSESTree } from '@typescript-eslint/types';
 import type { Workshop } from './draft.ts';
 import { overlap } from './edits.ts';

@@ -1,8 +1,8 @@
 import { memberOfLiteral, memberPath, namesIn, type Reached } from './argument-names.ts';
 import { bindingPath } from './binding-path.ts';
+import { parametersOf } from './parameters-of.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Expression, Node } from './types.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** The argument that a name (or member of a name) in a function stands for; see {@link reachedFor}. */
 export function argumentFor(

@@ -231,6 +231,12 @@ const TS: readonly (readonly [text: string, ...values: string[]])[] = [
   ['class C { private a: string; f() { use(this.a) } }', '{unknown}'],
   ["function f(a: string): string; function f(a: any) { return 'a'; } use(f(1))", 'a'],
   ["import a = require('./a'); use(a.b)", '{import}'],
+  ["function f(this: void, a: string) { return 'x/' + a; } use(f('a'))", 'x/a'],
+  [
+    "interface T { base: string } const t: T = { base: 'x' }; function f(this: T, a: string) { return this.base + a; } use(f.bind(t)('a'))",
+    'xa',
+    '{parameter}a',
+  ],
 ];
 
 describe.each(JS_PARSERS)('values with %s', (_, parse) => {

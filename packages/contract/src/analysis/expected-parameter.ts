@@ -1,11 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { functionReturning } from './function-calls.ts';
+import { parametersOf } from './parameters-of.ts';
 import type { FunctionNode, ScopeAnalysis, Variable } from './scope.ts';
 import type { Frame, Target } from './target.ts';
 import { membersOfType } from './type-members.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** What a parameter without a type of its own is expected to be: a node that is annotated with it, and the frame that its names are read in. */
 export interface ExpectedParameter {

@@ -1,10 +1,10 @@
 import { bindingPath } from './binding-path.ts';
 import { constructorOf } from './class-members.ts';
 import type { ModuleHost } from './module.ts';
+import { parametersOf } from './parameters-of.ts';
 import { isFunction } from './scope.ts';
 import { isNothing, type HoleTarget, type Resolver, type Target } from './target.ts';
 import type { Node } from './types.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Constructors and functions that hand a parameter on to the next. */
 const MAX_HANDS = 3;

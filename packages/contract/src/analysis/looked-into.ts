@@ -3,10 +3,10 @@ import { outermostWrapper } from './body.ts';
 import { namedFunction } from './function-calls.ts';
 import { isJsonParse } from './global-methods.ts';
 import { nodesWithin } from './nodes-within.ts';
+import { parametersOf } from './parameters-of.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
 import { contains, lastName, staticName } from './walk.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Functions that take a body as it is: they write it out, send it, or ask what kind of value it is. */
 const TAKES_AS_IT_IS =

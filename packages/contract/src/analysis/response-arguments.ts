@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { calledFunction, callsOf } from './function-calls.ts';
+import { parametersOf } from './parameters-of.ts';
 import { giveBack } from './promise-helpers.ts';
 import { followIntoCollection } from './response-collections.ts';
 import { enter } from './response-helpers.ts';
@@ -9,7 +10,6 @@ import { isJsonParse, isPromiseMethod, isString } from './global-methods.ts';
 import { appear, at, awaited, escape, holdsBody, lose, type Flow, type Value } from './response-state.ts';
 import type { ScopeAnalysis } from './scope.ts';
 import type { Node } from './types.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Callees that only show a value to a person. */
 function isShown(call: TSESTree.CallExpression | TSESTree.NewExpression, scopes: ScopeAnalysis): boolean {

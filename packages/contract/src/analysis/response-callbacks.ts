@@ -1,9 +1,9 @@
+import { parametersOf } from './parameters-of.ts';
 import { take } from './response-bind.ts';
 import { lose, type Flow, type Value } from './response-state.ts';
 import { RESPONSE_STYLES, type StyleId } from './response-styles.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import type { Node } from './types.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Functions among the call's own arguments: they receive the answer. */
 export const functionsIn = (call: Node): readonly Node[] =>

@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { isExported } from './closed-class.ts';
 import { calledFunction, callsOf, nameOf } from './function-calls.ts';
+import { parametersOf } from './parameters-of.ts';
 import { giveBack } from './promise-helpers.ts';
 import { at, awaited, type Entry, type Flow, type Value } from './response-state.ts';
 import type { Stage } from './response-styles.ts';
 import type { FunctionNode, Reference } from './scope.ts';
 import type { Node } from './types.ts';
 import { staticName } from './walk.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Functions in functions that one value is followed into. */
 const MAX_DEPTH = 6;

@@ -33,10 +33,8 @@ function returnedTypes(fn: FunctionNode): readonly TSESTree.TypeNode[] {
   return /^(?:Promise|PromiseLike|Observable)$/.test(name) ? (type.typeArguments?.params ?? []) : [type];
 }
 
-/** Methods that ignore what the function they are given returns. */
+/** Methods that ignore what the function they are given returns. Of `on` nobody knows: a bus of the program may hand it on. */
 const IGNORES_RESULT: ReadonlySet<string> = new Set(['finally', 'forEach']);
-/** Methods that do so where they are not the program's own: whoever gives such a function the body back may mean somebody to have it. */
-const MAY_IGNORE_RESULT: ReadonlySet<string> = new Set(['subscribe', 'done', 'on', 'once']);
 
 /** Classes that ignore what the function returns that they are made with. Any other class may keep it, or hand it on. */
 const IGNORES_EXECUTOR: ReadonlySet<string> = new Set(['Promise', 'Observable']);
@@ -50,7 +48,6 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
   const stage = returnedStage(fn, value.stage);
   const result = at(value, stage);
   const parent = scopes.parentOf(fn);
-  // What a client's callback returns goes nowhere.
   if (flow.receivers.has(fn) && RESPONSE_STYLES[flow.style].emitsResult === true) {
     const of = stage.is === 'observable' ? stage.of : awaited(stage);
     const emitted = at(mixedResult(flow, node, fn, value), { is: 'observable', of });
@@ -58,6 +55,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
     else flow.follow(flow.call, emitted);
     return;
   }
+  // What a client's callback returns goes nowhere.
   if (flow.receivers.has(fn) || isExecutor(fn, parent)) return;
   const entry = value.entered?.at(-1);
   if (entry?.fn === fn) {
@@ -81,7 +79,7 @@ export function followReturn(flow: Flow, node: Node, fn: FunctionNode, value: Va
       else flow.follow(parent, settled);
       return;
     }
-    if (method !== null && (IGNORES_RESULT.has(method) || (MAY_IGNORE_RESULT.has(method) && !holdsBody(stage)))) return;
+    if (method !== null && IGNORES_RESULT.has(method)) return;
     if (!holdsBody(stage) || isStillPlaced(value)) {
       const given = at(mixedResult(flow, node, fn, value), stage);
       if (followCallbackResult(flow, parent, fn, given)) return;

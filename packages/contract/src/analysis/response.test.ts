@@ -355,3 +355,8 @@ describe('a function that gives the body back', () => {
     expect(given(text)).toEqual({ leaves: false, lost: null });
   });
 });
+
+it('leaves by the function that gives a whole answer to a method of the program', () => {
+  const { escapes, lost } = summarise("bus.on('title', async ({ text }) => call(text));", 'fetch');
+  expect(escapes.length > 0 || lost !== null).toBe(true);
+});

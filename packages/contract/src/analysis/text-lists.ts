@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { createBounds } from './bounds.ts';
+import { parametersOf } from './parameters-of.ts';
 import { concatenateEach, known, limit, mergeVia, plainText, type Alternatives } from './pieces.ts';
 import { isFunction, type FunctionNode, type Variable } from './scope.ts';
 import type { Frame, Resolver, Target, Thunk } from './target.ts';
@@ -7,7 +8,6 @@ import { replaceAll } from './replaced-text.ts';
 import { GLOBAL_FUNCTIONS } from './text-functions.ts';
 import type { Node, Pieces } from './types.ts';
 import { staticName, unwrap } from './walk.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** Lists in lists that are followed. */
 const MAX_NESTING = 8;

@@ -5,6 +5,7 @@ import { returnsOf } from './function-calls.ts';
 import { isJsonParse, isPromiseMethod } from './global-methods.ts';
 import { isChosenByArgument, type FunctionAt } from './is-chosen-by-argument.ts';
 import { isMissingBody } from './missing-body.ts';
+import { parametersOf } from './parameters-of.ts';
 import { isParsedText } from './parsed-text.ts';
 import { placesOf, type Place } from './places-of.ts';
 import { giveBack } from './promise-helpers.ts';
@@ -32,7 +33,6 @@ import {
   type Given,
   type Result,
 } from './wrapper-results.ts';
-import { parametersOf } from './parameters-of.ts';
 
 /** The client's call inside a wrapper, and how the client hands over its answer. */
 export interface InnerCall {
