@@ -8,6 +8,7 @@ import {
 } from '@modelhub-migration/contract/analysis';
 import { isSharedBody } from './body-owner.ts';
 import { adapt, sourceOf, type Draft, type Workshop } from './draft.ts';
+import { isNoText } from './is-no-text.ts';
 import { allNameModels, isVisible, MODEL_NOT_AT_HAND, modelsArgument, type ModelPlan } from './model.ts';
 import { asDeclared, asNamed, type NamedBody } from './named-body.ts';
 import { mayAskCollection } from './names-collection.ts';
@@ -68,12 +69,14 @@ const BOUND: readonly (readonly [RegExp, string])[] = [
   [/content-length/i, 'A header of the call tells the length of the old body.'],
   // Source: Fetch standard, RequestInit.
   [/\bduplex\b/, 'The body of the call is a stream.'],
+  [/content-encoding/i, 'The body of the call is packed.'],
 ];
 
 /** Why a body that is not seen stays as it is. */
-export function refuseBound(shop: Workshop, { call }: CallSite): Refusal | null {
+export function refuseBound(shop: Workshop, { call, body }: CallSite): Refusal | null {
   const source = sourceOf(shop, call);
-  const [, why] = BOUND.find(([pattern]) => pattern.test(source)) ?? [];
+  const [, said] = BOUND.find(([pattern]) => pattern.test(source)) ?? [];
+  const why = said ?? (body !== null && isNoText(shop, body.node) ? 'The body of the call is no text.' : undefined);
   return why === undefined ? null : refuse('body-not-understood', why);
 }
 

@@ -45,6 +45,8 @@ export interface InnerCall {
 export interface Functions {
   readonly named: (node: Node, frame: Frame) => readonly FunctionAt[];
   readonly entered: (call: TSESTree.CallExpression, frame: Frame) => readonly FunctionAt[];
+  /** Whether what a call enters may be another function than those: what is called is told by whoever calls the function around. */
+  readonly isTold: (call: TSESTree.CallExpression, frame: Frame) => boolean;
 }
 
 /** Functions and names in functions and names that are looked through. */
@@ -212,7 +214,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     const makes = node.arguments.map((argument) => (isFunction(argument) ? resultsOfArgument(argument, frame) : []));
     const isOurs = [...given, ...makes].some((results) => results.some((one) => holdsAnswer(one) || isOpaque(one)));
     if (!isOurs) return [PLAIN];
-    return entered.length === 0 ? [OPAQUE] : entered.flatMap((one) => resultsWith(one, given, makes));
+    if (entered.length === 0 || functions.isTold(node, frame)) return [OPAQUE];
+    return entered.flatMap((one) => resultsWith(one, given, makes));
   }
 
   /** What a function gives that is handed over, where that calls it without anything that is known. */

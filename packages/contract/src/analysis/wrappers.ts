@@ -72,6 +72,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
   const functions: Functions = {
     named: (node, frame) => functionsOf(resolver.follow(node, frame), null),
     entered: (call, frame) => entered(call, frame, null),
+    isTold: ({ callee }, frame) => resolver.follow(callee, frame).some(({ kind }) => kind === 'hole'),
   };
 
   function wrapperOf(fn: FunctionNode, frame: Frame, layer: number): Wrapper | null {
@@ -237,6 +238,8 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const beside = host !== undefined && isInside(host, call) ? { node: host, client: call, host } : null;
     const told = apart?.base ?? hostTold(plain, args, fn, home);
     const { client, method, hook, failure } = inner;
+    // Options of the caller's may say in which form the answer comes: axios' `transformResponse`.
+    const isAsked = client.responseWhen === undefined || inner.response === plain.response;
     return {
       client,
       value: withoutLeftOut(inner, inside, resolver),
@@ -257,7 +260,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
               : baseThrough(wrapper, inner, plain, home),
       body: bodyThrough({ call, args, fn, home, frame }, inner),
       headers: inner.headers !== null && isInside(inner.headers, call) ? inner.headers : null,
-      ...responseOf(wrapper.given),
+      ...responseOf(isAsked ? wrapper.given : OPAQUE),
       envelope: [...wrapper.envelope, ...(inner.envelope ?? [])],
       through: [{ fn, frame: home }, ...(inner.through ?? [])],
       passed: [
@@ -273,7 +276,7 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
       wrapper: fn,
       sender: inner.sender ?? placeIn(home, inner.request),
       ...(inner.composed === true ? { composed: true } : {}),
-      ...(within === undefined ? {} : { within }),
+      ...(within === undefined || !isAsked ? {} : { within }),
     };
   }
 
