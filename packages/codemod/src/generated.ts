@@ -1,5 +1,10 @@
 /** Marks that code generators put at the top of their output. */
-const GENERATED = /@generated\b|\b(?:auto-?generated|do not edit)\b/i;
+const MARKS: readonly RegExp[] = [
+  /@generated\b|\bauto-?generated\b/i,
+  /\bDO NOT EDIT\b/,
+  // A person who says what not to edit the file for goes on.
+  /\bdo not edit(?: (?:this file|it|manually|by hand|directly))*\s*(?:[.,:;!*]|$)/im,
+];
 
 /** Characters at the top of a file that a mark is looked for in. */
 const HEAD = 600;
@@ -31,5 +36,5 @@ function isMinified(text: string): boolean {
 /** The mark counts only in a comment at the top. */
 function hasGeneratedMark(text: string): boolean {
   const head = /^\uFEFF?(?:#!.*\n)?\s*((?:\/\/.*\n\s*|\/\*[^]*?\*\/\s*)*)/.exec(text.slice(0, HEAD))?.[1] ?? '';
-  return GENERATED.test(head);
+  return MARKS.some((mark) => mark.test(head));
 }

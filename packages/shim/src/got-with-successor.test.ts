@@ -57,6 +57,13 @@ describe.each([
     expect((JSON.parse(only) as Prediction).metadata.outputTokens).toBeGreaterThan(0);
   });
 
+  it('lets the program change what all requests have, where it could before', async () => {
+    const instance = client({ headers: {}, mutableDefaults: true });
+    instance.defaults.options.headers['authorization'] = headers.authorization;
+    expect((await instance.post(LLAMA, { json: body }).json<Prediction>()).properties.output).not.toBe('');
+    expect(client().defaults.mutableDefaults).toBe(false);
+  });
+
   it('lists models, also by a whole URL that is used again', async () => {
     const url = new URL(`${HOST}/models`);
     const instance = withSuccessor(got.extend({ headers }));

@@ -50,7 +50,7 @@ function unread(answer: GotAnswer): object {
 }
 
 export interface GotInstance {
-  readonly defaults: { readonly options: object };
+  readonly defaults: { readonly options: object; readonly mutableDefaults?: boolean };
   readonly extend: (options: object) => GotInstance;
   readonly post: (url: string, options: object) => Promise<GotAnswer>;
 }
@@ -138,5 +138,7 @@ export function gotWithSuccessor<Got extends GotInstance>(made: Got, settings: A
     return undefined;
   };
 
-  return made.extend({ hooks: { beforeRequest: [turn] } }) as Got;
+  // Else the program could not set what it could before.
+  const kept = made.defaults.mutableDefaults === true ? { mutableDefaults: true } : {};
+  return made.extend({ ...kept, hooks: { beforeRequest: [turn] } }) as Got;
 }

@@ -4,6 +4,7 @@ import {
   callsOfExported,
   isFunction,
   isTransparent,
+  staticName,
   walk,
   type CallSite,
   type FunctionNode,
@@ -60,6 +61,31 @@ function isSentByOthers(shop: Workshop, object: Node): boolean {
   const declarator = holderOfObject(shop, object);
   const variable = declarator === null ? optionsWith(shop, object) : shop.scopes.variableOf(declarator.id);
   return variable !== null && isGivenToOthers(shop, variable);
+}
+
+/** The name of the option that a body stands in: `data` of `const config = { data: { … } }`. */
+function optionOf({ scopes }: Workshop, body: Node): string | null {
+  let at: Node | null = body;
+  while (at !== null && at.type !== 'Property') at = scopes.parentOf(at);
+  return at === null ? null : staticName(at.key, at.computed);
+}
+
+/** Whether a part of a body is written later through the options that hold it: `config.data.properties.input = prompt`. */
+function isWrittenThrough(shop: Workshop, body: Node): boolean {
+  const options = optionsWith(shop, body);
+  const option = options === null ? null : optionOf(shop, body);
+  if (options === null || option === null) return false;
+  return options.references.some(({ identifier }) => {
+    let top: Node = identifier;
+    let isOfBody = false;
+    for (let at = shop.scopes.parentOf(top); at?.type === 'MemberExpression' && at.object === top; ) {
+      isOfBody ||= top === identifier && staticName(at.property, at.computed) === option;
+      top = at;
+      at = shop.scopes.parentOf(top);
+    }
+    const use = shop.scopes.parentOf(top);
+    return isOfBody && use?.type === 'AssignmentExpression' && use.left === top;
+  });
 }
 
 /** The innermost function with a name around a node; a function that is given to a call is part of the one around it. */
@@ -131,7 +157,11 @@ function isMadeForOthers(shop: Workshop, node: Node, layer = 0): boolean {
   return calls === null || calls.length === 0 || !calls.every((call) => isMadeForSites(shop, call, layer));
 }
 
-/** Whether a body that is made before the call is sent by another call, too, which does not migrate with this one. */
+/**
+ * Whether a body that is made before the call is sent by another call, too, which does not migrate with this one, or is written to by those who
+ * have the options that it stands in.
+ */
 export function isSharedBody(shop: Workshop, site: CallSite, body: Node): boolean {
-  return !contains(site.call, body) && (isSentByOthers(shop, body) || isMadeForOthers(shop, body));
+  if (contains(site.call, body)) return false;
+  return isSentByOthers(shop, body) || isMadeForOthers(shop, body) || isWrittenThrough(shop, body);
 }

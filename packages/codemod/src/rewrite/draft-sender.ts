@@ -18,6 +18,7 @@ import { isWholeOr } from './whole-addresses.ts';
 /** Whether a call that is refused may stay as it is but for what takes the place of its sender, and turns its request and its answer. */
 export function mayWrapSending(shop: Workshop, { refused, isInvalid }: Refusal, site: CallSite): boolean {
   if (isInvalid === true || site.operation === 'half-migrated' || site.response.decided === true) return false;
+  if (site.response.hooked === 'sends') return false;
   if (refused === 'response-not-understood' && !isOwnSender(shop, site)) return false;
   return (ABOUT_REQUESTS.has(refused) || refused === 'unsupported-client') && sendingFunction(shop, site) !== null;
 }
@@ -94,7 +95,7 @@ const areOpen = (args: readonly Node[]): boolean => args.some(({ type }) => type
 export function draftSender(shop: Workshop, site: CallSite): Draft | Refusal {
   const why = refuse('url-not-understood');
   // Calls that are written out came first: were the others sent now, a second run would change what the first one left.
-  if (isWholeOr(urlBehind(shop, site))) return why;
+  if (isWholeOr(urlBehind(shop, site)) || site.response.hooked === 'sends') return why;
   const whole = draftWhole(shop, site) ?? draftAtInstance(shop, site, areOpen);
   if (whole !== null) return whole;
   const byUrl = (readsEchoElsewhere: () => boolean): Draft | Refusal =>

@@ -1,6 +1,7 @@
 import {
   staticName,
   unwrap,
+  type BodyUse,
   type CallSite,
   type PayloadRead,
   type ScopeAnalysis,
@@ -56,10 +57,22 @@ export function readsEcho(scopes: ScopeAnalysis): boolean {
   );
 }
 
+/** Whether the prompt has a name in a body that only the running program knows: `{ properties: { [FIELD]: prompt } }`. */
+function hidesPrompt({ fields }: BodyUse): boolean {
+  const whole = fields.get('properties');
+  const value = whole === undefined || fields.has('properties.input') ? null : unwrap(whole.value);
+  return (
+    value?.type === 'ObjectExpression' &&
+    value.properties.some((item) => item.type === 'Property' && staticName(item.key, item.computed) === null)
+  );
+}
+
 /** Whether a field that came back from the request may be read of the answer, here or in another file that it goes to. */
-export const needsEcho = (shop: Workshop, { operation, response }: CallSite): boolean =>
+export const needsEcho = (shop: Workshop, { operation, response, body }: CallSite): boolean =>
   operation !== 'models' &&
-  (response.reads.some(isEcho) || (isHandedOn(response) && shop.settings.readsEchoElsewhere?.() === true));
+  (response.reads.some(isEcho) ||
+    (isHandedOn(response) &&
+      (shop.settings.readsEchoElsewhere?.() === true || (body !== null && hidesPrompt(body)))));
 
 /** Whether the answer goes to code that may read any field of it. */
 export const isHandedOn = ({ lost, escapes, reads }: CallSite['response']): boolean =>
@@ -127,6 +140,7 @@ export function echoedRequest(
   place: Node,
   isOpen: boolean,
 ): string | null {
+  if (isOpen && body !== null && hidesPrompt(body)) return null;
   const whole = body?.fields.get('properties');
   const isOpaque = whole !== undefined && unwrap(whole.value).type !== 'ObjectExpression';
   if (isOpaque && (isOpen || echoes.length > 0) && isRepeatable(shop, whole.value, place, true))

@@ -59,8 +59,8 @@ const SENDERS: Readonly<Record<string, Sender>> = {
   n8n: { adapter: 'withSuccessor', takes: 'method' },
 };
 
-/** Options by which a request is told how it is sent itself (axios, ky). */
-const OWN_SENDER: ReadonlySet<string | null> = new Set(['adapter', 'fetch']);
+/** Options by which a request is told how it is sent itself (axios, ky), or how its bodies are made (request). */
+const OWN_SENDER: ReadonlySet<string | null> = new Set(['adapter', 'fetch', 'jsonReplacer', 'jsonReviver']);
 
 /** Options that say in which form an answer is wanted, and forms that no adapter turns. */
 const FORM: ReadonlySet<string | null> = new Set(['responseType', 'encoding']);

@@ -50,7 +50,7 @@ function instancePlace(shop: Workshop, site: CallSite): PlaceElsewhere | null {
  */
 export function sendingPlace(shop: Workshop, { refused, isInvalid }: Refusal, site: CallSite): PlaceElsewhere | null {
   const { operation, response } = site;
-  if (isInvalid === true || operation === 'half-migrated') return null;
+  if (isInvalid === true || operation === 'half-migrated' || response.hooked === 'sends') return null;
   if (!ABOUT_REQUESTS.has(refused) && response.composed !== true) return null;
   const isAllowed = ({ file, is }: PlaceElsewhere): boolean => shop.settings.mayChange?.(file, is) === true;
   const sender = response.sender === undefined ? null : ({ ...response.sender, is: 'sender' } as const);

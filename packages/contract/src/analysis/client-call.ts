@@ -57,8 +57,11 @@ export interface ClientCall {
   readonly sender?: PlaceInFile;
   /** Whether it goes through a chain of functions (`use(logging)`), each of which may change request and answer. */
   readonly composed?: true;
-  /** What of the program may change the request or the answer on its way (an interceptor, a hook); `null`: nothing. */
-  readonly hook: Node | null;
+  /**
+   * What of the program may change the request or the answer: something that is called on the way (an interceptor, a hook), or what sends
+   * the one and makes the other; `null`: nothing.
+   */
+  readonly hook: 'called' | 'sends' | null;
   readonly failure: Failure;
   /** Where functions of the program that it goes through read the messages of a failure, in whatever file. */
   readonly envelope?: readonly EnvelopeRead[];
@@ -267,7 +270,7 @@ export function createCallReader(evaluator: Evaluator): CallReader {
       return {
         headers: () => option(options, client.keys.headers, fallback)?.node ?? null,
         response: style,
-        hook: () => hooks().changes,
+        hook: () => (hooks().changes === null ? null : hooks().sends === true ? 'sends' : 'called'),
         failure: () => {
           const { failures: handlers, remakes } = hooks();
           return { style: style(), handlers, ...(remakes ? { isOwn: true } : {}) };

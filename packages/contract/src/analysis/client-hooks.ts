@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
+import type { Client } from './client-types.ts';
 import { createSettingReader } from './client-settings.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import { returnsOf } from './function-calls.ts';
+import { isParameter } from './left-out.ts';
 import { createMayChange } from './may-change.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { returnedExpressions } from './returns.ts';
@@ -16,6 +18,8 @@ import { staticName, unwrap } from './walk.ts';
 export interface Hooks {
   /** The first that may change one; `null` where none does. */
   readonly changes: Node | null;
+  /** Set where that sends the request itself, or makes the bodies: nothing that takes the client's place comes before it. */
+  readonly sends?: true;
   /** Whether an interceptor puts the body in the place of the response. */
   readonly unwraps: boolean;
   /** Functions of the call's file that are called with its failures. */
@@ -155,9 +159,50 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     return { envelope, through };
   }
 
+  /** Whether a caller gives a function of its own in the client's place, `fetch` of `({ fetch = globalThis.fetch })`, that may look into requests. */
+  function isTold({ callee }: TSESTree.CallExpression, frame: Frame): boolean {
+    const asked = callee.type === 'MemberExpression' ? [callee.object, callee] : [callee];
+    return asked
+      .flatMap((node) => resolver.follow(node, frame).filter(isParameter))
+      .flatMap((target) => resolver.givenByAny(target))
+      .some(({ kind, node, frame: home }) => kind === 'node' && isFunction(node) && mayChange(node, home, true));
+  }
+
+  /** The option by which a client is told what sends its requests, if that may look into them. */
+  function readSender({ senderOptions = [] }: Client, options: readonly Target[], fallback: Expression): Node | null {
+    for (const name of senderOptions) {
+      const found = option(options, [name], fallback);
+      const leaves = (found?.targets ?? []).flatMap((target) =>
+        target.kind === 'node' ? leavesOf(target.node, name).map((leaf) => ({ ...leaf, frame: target.frame })) : [],
+      );
+      if (leaves.some((leaf) => mayChange(leaf.node, leaf.frame, true))) return found?.node ?? fallback;
+    }
+    return null;
+  }
+
+  /** A function that a method of the request is told, if it may look into the request or its answer. */
+  function readMethods({ hookMethods = [] }: Client, request: Node, frame: Frame): Node | null {
+    if (hookMethods.length === 0) return null;
+    const { parentOf } = frame.module.scopes;
+    for (let at = request, member = parentOf(at); member?.type === 'MemberExpression'; member = parentOf(at)) {
+      const call = member.object === at ? parentOf(member) : null;
+      if (call?.type !== 'CallExpression' || call.callee !== member) return null;
+      const told = hookMethods.includes(staticName(member.property, member.computed) ?? '') ? call.arguments : [];
+      const changing = told.find((argument) => argument.type !== 'Literal' && mayChange(argument, frame));
+      if (changing !== undefined) return changing;
+      at = call;
+    }
+    return null;
+  }
+
   return {
     read(bound, request, options, fallback, frame) {
       const { client, home } = bound;
+      const told =
+        readSender(client, options, fallback) ??
+        readMethods(client, request, frame) ??
+        (isTold(request, frame) ? request : null);
+      if (told !== null) return { ...NONE, changes: told, sends: true };
       const hooks = readOptions(client.hookOptions ?? [], options, fallback);
       if ('type' in hooks) return { ...NONE, changes: hooks };
       const { envelope, through } = hooks;

@@ -99,6 +99,10 @@ export interface Client {
   readonly callbackMethods?: readonly string[];
   /** Options with functions of the program that see each request and answer on their way (`hooks`, `transformRequest`). */
   readonly hookOptions?: readonly string[];
+  /** Options with a function that sends what the client was asked for (`adapter`, `fetch`). */
+  readonly senderOptions?: readonly string[];
+  /** Methods of a request that are told functions which see it, or its answer, on the way (`.use(plugin)`). */
+  readonly hookMethods?: readonly string[];
   /** Methods of an instance that set something for all its requests and give the instance back (`agent.set(…).accept('json')`). */
   readonly settings?: Readonly<Record<string, SettingEffect>>;
   /** Whether such functions can be added to an instance (`client.interceptors.response.use(…)`). */

@@ -29,17 +29,11 @@ export function chained(
   scopes: ScopeAnalysis,
 ): { end: TSESTree.CallExpression; argument: Expression | null } {
   let end = request;
-  let argument: Expression | null = null;
+  const given: Expression[] = [];
   const take = (call: TSESTree.CallExpression, name: string | null): void => {
     const [first] = call.arguments;
-    if (
-      argument === null &&
-      name !== null &&
-      names.includes(name) &&
-      first !== undefined &&
-      first.type !== 'SpreadElement'
-    )
-      argument = first;
+    if (name !== null && names.includes(name) && first !== undefined && first.type !== 'SpreadElement')
+      given.push(first);
   };
   for (;;) {
     const member = scopes.parentOf(end);
@@ -65,5 +59,7 @@ export function chained(
       take(call, staticName(member.property, member.computed));
     }
   }
-  return { end, argument };
+  const [argument = null, ...others] = given;
+  // What is sent in pieces stands nowhere as a whole.
+  return { end, argument: others.length > 0 ? null : argument };
 }

@@ -1,5 +1,6 @@
 import { bindingPath } from './binding-path.ts';
 import { constructorOf } from './class-members.ts';
+import { callsOf } from './function-calls.ts';
 import type { ModuleHost } from './module.ts';
 import { parametersOf } from './parameters-of.ts';
 import { isFunction } from './scope.ts';
@@ -28,17 +29,19 @@ function isSame(one: Target, other: Target): boolean {
 export function createGiven(
   { follow, member, frameOf }: Pick<Resolver, 'follow' | 'member' | 'frameOf'>,
   host: ModuleHost | undefined,
-): Pick<Resolver, 'given' | 'isLeftOut'> {
+): Pick<Resolver, 'given' | 'givenByAny' | 'isLeftOut'> {
   const asked = new Set<Node>();
 
   /**
    * Everything that a parameter, or what is read from it, is given; `null` where not all callers are known.
    *
    * @param use what is done with a value while nobody asks for that parameter again
+   * @param withOwn whether callers in its own file count, too
    */
   function givenTo<T>(
     { parameter, path, frame, node }: HoleTarget,
     use: (value: Target) => readonly T[],
+    withOwn = false,
   ): readonly T[] | null {
     const { scopes } = frame.module;
     const [definition] = parameter === undefined ? [] : (scopes.variableOf(parameter)?.definitions ?? []);
@@ -46,7 +49,9 @@ export function createGiven(
     const { pattern } = bindingPath(definition.identifier, scopes);
     const index = (parametersOf(definition.node) as Node[]).indexOf(pattern);
     if (index < 0 || asked.has(pattern) || asked.size >= MAX_HANDS) return null;
-    const callers = host?.callers?.(definition.node, frame.module) ?? null;
+    const elsewhere = host?.callers?.(definition.node, frame.module) ?? null;
+    const own = withOwn ? (callsOf(definition.node, scopes) ?? []) : [];
+    const callers = own.length > 0 ? own.map((call) => ({ module: frame.module, call })) : elsewhere;
     if (callers === null || callers.length === 0 || callers.length > MAX_CALLERS) return null;
     if (callers.some(({ call }) => call.arguments.some(({ type }) => type === 'SpreadElement'))) return null;
     asked.add(pattern);
@@ -88,6 +93,7 @@ export function createGiven(
   };
 
   return {
+    givenByAny: (target) => (target.kind === 'hole' ? (givenTo(target, (value) => [value], true) ?? []) : []),
     given: (targets) => (host?.callers === undefined ? targets : targets.flatMap(expand)),
     isLeftOut,
   };

@@ -62,6 +62,7 @@ export const HTTP_CLIENTS: readonly Client[] = [
     factories: ['create'],
     response: 'axios',
     responseWhen: AXIOS_ANSWERS,
+    senderOptions: ['adapter'],
     interceptors: true,
   },
   {
@@ -79,7 +80,7 @@ export const HTTP_CLIENTS: readonly Client[] = [
       { option: 'responseType', is: 'json', response: 'got-json' },
       { option: 'responseType', is: true, unless: 'text', response: 'opaque' },
     ],
-    hookOptions: ['hooks'],
+    hookOptions: ['hooks', 'handlers'],
   },
   {
     id: 'ky',
@@ -94,6 +95,7 @@ export const HTTP_CLIENTS: readonly Client[] = [
       { option: 'stringifyJson', is: true, response: 'opaque' },
     ],
     hookOptions: ['hooks'],
+    senderOptions: ['fetch'],
   },
   {
     id: 'superagent',
@@ -114,6 +116,7 @@ export const HTTP_CLIENTS: readonly Client[] = [
     response: 'superagent',
     callbackMethods: ['end'],
     settings: SUPERAGENT_SETTINGS,
+    hookMethods: ['ok', 'parse', 'retry', 'serialize', 'use'],
   },
   {
     id: 'undici.request',
@@ -196,7 +199,11 @@ export const HTTP_CLIENTS: readonly Client[] = [
     encoding: 'object',
     factories: ['defaults'],
     response: 'request',
-    responseWhen: [{ option: 'json', is: true, response: 'request-json' }],
+    responseWhen: [
+      { option: 'jsonReviver', is: true, response: 'opaque' },
+      { option: 'jsonReplacer', is: true, response: 'opaque' },
+      { option: 'json', is: true, response: 'request-json' },
+    ],
   },
   {
     id: 'request-promise',
@@ -209,6 +216,8 @@ export const HTTP_CLIENTS: readonly Client[] = [
     responseWhen: [
       { option: 'resolveWithFullResponse', is: true, response: 'opaque' },
       { option: 'simple', is: true, response: 'opaque' },
+      { option: 'jsonReviver', is: true, response: 'opaque' },
+      { option: 'jsonReplacer', is: true, response: 'opaque' },
       { option: 'json', is: true, response: 'request-promise' },
     ],
   },

@@ -179,7 +179,7 @@ function responseOf({ request, operation, leaves }: Known, evaluator: Evaluator)
     ...(isTypedElsewhere(request, evaluator) ? { typed: true as const } : {}),
     ...(isDecidedByAddress(request, operation, evaluator) ? { decided: true as const } : {}),
   };
-  return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: true as const };
+  return request.hook === null ? use : { ...use, lost: use.lost ?? request.call, hooked: request.hook };
 }
 
 const isReadAside = ({ passed = [] }: ClientCall, operation: CallSite['operation']): boolean =>

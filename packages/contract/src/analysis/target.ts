@@ -111,6 +111,8 @@ export interface Resolver {
    * or instance of the same class.
    */
   readonly given: (targets: readonly Target[]) => readonly Target[];
+  /** What any caller gives in place of a parameter, or of what is read from it, where all callers are known; else nothing. */
+  readonly givenByAny: (target: Target) => readonly Target[];
   /** Whether all callers in other files are known and none gives a parameter, or what is read from it, a value. */
   readonly isLeftOut: (target: Target) => boolean;
   /** The expression of this file that a call of one of its functions gives back; `null` where that depends on the run. */

@@ -93,10 +93,23 @@ export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: Text
       const written = resolver.writesTo(node, frame.module, name).flatMap((write) => valueOf(write, name));
       const [only] = written;
       if (only === undefined) continue;
-      if (written.length > 1 || only === null) return hole('reassigned', node);
+      if (written.length > 1 || only === null || isUsedBefore(resolver.writesTo(node, frame.module, name), frame))
+        return hole('reassigned', node);
       value = changed(value, partOf(only, frame), set, node);
     }
     return value;
+  }
+
+  /** Whether a URL object is asked for as it is before it is written to. */
+  function isUsedBefore(writes: readonly MemberWrite[], { module: { scopes } }: Frame): boolean {
+    return writes.some(({ object, node: { range } }) => {
+      const name = unwrap(object);
+      const references = (name.type === 'Identifier' ? scopes.variableOf(name) : null)?.references ?? [];
+      return references.some(({ identifier, isRead }) => {
+        const member = scopes.parentOf(identifier);
+        return isRead && identifier.range[1] < range[0] && member?.type !== 'MemberExpression';
+      });
+    });
   }
 
   /** What a write gives a member: also one of several that `Object.assign` writes. `null`: not known. */

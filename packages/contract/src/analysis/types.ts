@@ -185,8 +185,11 @@ export interface ResponseUse {
   elsewhere?: readonly PlaceInFile[];
   /** Set where a function on the way notes each call: writes a log, counts, tells somebody. */
   noted?: true;
-  /** Set where a hook or interceptor of the program may change the request or the answer on its way. */
-  hooked?: true;
+  /**
+   * Set where a hook or interceptor of the program may change the request or the answer on its way (`called`), or where a function of the
+   * program sends the one and makes the other (`sends`).
+   */
+  hooked?: 'called' | 'sends';
   /** Set where a function of the program on the way does something else with the call's address than with the successor's. */
   decided?: true;
   /** Set where a function of another file is called that says by its own types what the body holds. */

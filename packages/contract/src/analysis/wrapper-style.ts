@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/types';
+import { LEGACY_ERROR_KEYS } from '../fields.ts';
 import { bindingPath, type BindingStep } from './binding-path.ts';
+import { Destinations } from './destinations.ts';
 import { isFilledLater } from './filled-later.ts';
 import { returnsOf } from './function-calls.ts';
 import { isJsonParse, isPromiseMethod } from './global-methods.ts';
@@ -180,6 +182,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     const callee = unwrap(node.callee);
     const [first, second] = node.arguments;
     if (isJsonParse(callee, scopes) && first !== undefined) {
+      // A reviver is told every name of the answer.
+      if (second !== undefined) return [OPAQUE];
       if (isInPieces) return [{ style: 'payload' }];
       const parsed = read(first, frame);
       return parsed.map(({ style, under }) =>
@@ -253,10 +257,25 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
       }
     }
     open.add(at.fn);
-    const results = resultsOf(at);
+    const results = at.frame.module !== home.module && isKeptBy(at, bound) ? [OPAQUE] : resultsOf(at);
     open.delete(at.fn);
     for (const variable of bound) known.delete(variable);
     return results;
+  }
+
+  /** Whether a function of another file does something else with a body than to hand it on, or to read the messages of a failure. */
+  function isKeptBy({ fn: by, frame: { module } }: FunctionAt, names: readonly Variable[]): boolean {
+    const { scopes } = module;
+    const bodies = names.filter((name) => known.get(name)?.value.some(isBody) === true);
+    return bodies.some(({ references }) =>
+      references.some(({ identifier, isRead, isType }) => {
+        if (!isRead || isType) return false;
+        const member = scopes.parentOf(identifier);
+        const name = member?.type === 'MemberExpression' ? staticName(member.property, member.computed) : null;
+        const isOfFailure = name !== null && (LEGACY_ERROR_KEYS as readonly string[]).includes(name);
+        return !isOfFailure && !new Destinations(by, scopes).isHandedOn(identifier, true);
+      }),
+    );
   }
 
   /** `new Promise((resolve) => …)`: text that comes in pieces is known by being parsed. */
@@ -273,6 +292,8 @@ export function wrapperStyle(fn: FunctionNode, call: InnerCall, home: Frame, fun
     return read(node, frame).map(by === 'subscribe' ? emitted : settled);
   }
 }
+
+const isBody = ({ style, under }: Result): boolean => style === 'payload' && under === undefined;
 
 function unwrapAwait(node: Node): Node {
   let inner = unwrap(node);
