@@ -1,4 +1,4 @@
-import nodeFetch from 'node-fetch';
+import nodeFetch, { Request as NodeRequest } from 'node-fetch';
 import { fetch as undiciFetch } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { withSuccessor } from './adapters.ts';
@@ -54,6 +54,31 @@ describe('withSuccessor of fetch', () => {
     ['a Request with options beside it', new Request(LLAMA, { headers }), post({ input: 'Hi' })],
   ])('takes %s', async (_what, input, options) => {
     const answer = await withSuccessor(fetch)(input, options);
+    expect(((await answer.json()) as Prediction).properties.input).toBe('Hi');
+  });
+
+  it.each<[string, typeof fetch, typeof Request]>([
+    ['global', fetch, Request],
+    ['node-fetch', nodeFetch as unknown as typeof fetch, NodeRequest as unknown as typeof Request],
+  ])('takes a Request of a class that the program derives: %s', async (_name, send, Base) => {
+    class Question extends Base {
+      constructor(input: string) {
+        super(LLAMA, post({ input }));
+      }
+    }
+    const answer = await withSuccessor(send)(new Question('Hi'));
+    expect(((await answer.json()) as Prediction).properties.input).toBe('Hi');
+    expect(asked()).toEqual(['successor POST /v1/chat/completions']);
+  });
+
+  it('gives the answer of a class that the program derives as one of the class it is derived from', async () => {
+    class Kept extends Response {
+      constructor(answer: Response) {
+        super(answer.body, { status: answer.status, headers: answer.headers });
+      }
+    }
+    const send: typeof fetch = async (input, init) => new Kept(await fetch(input, init));
+    const answer = await withSuccessor(send)(LLAMA, post({ input: 'Hi' }));
     expect(((await answer.json()) as Prediction).properties.input).toBe('Hi');
   });
 

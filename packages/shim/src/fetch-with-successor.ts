@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { fetchClass } from './fetch-class.ts';
 import { withoutLength } from './header-pairs.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { isRequestOptions, optionsWithSuccessor } from './options-with-successor.ts';
@@ -67,7 +68,7 @@ export function fetchWithSuccessor<Send extends Fetch>(send: Send, settings: Ada
         return sendApart(url, { ...options, ...(options?.path == null ? {} : { path: null }) }, call, settings);
       }
       if (!isRequest(input) || readLegacyAddress(input.url) === null) return call(...args);
-      const Class = input.constructor as RequestClass;
+      const Class = fetchClass(input) as RequestClass;
       // Options beside a `Request` take the place of its own.
       return sendToSuccessor(options === undefined ? input : new Class(input, options), call, settings);
     },

@@ -9,6 +9,7 @@ import {
   toPrediction,
   type ModelEntry,
 } from '@modelhub-migration/contract';
+import { fetchClass } from './fetch-class.ts';
 import { HEADERS_OF_A_BODY, isFailureStatus } from './http-facts.ts';
 import { isUndiciAnswer, withUndiciBody } from './undici-answer.ts';
 
@@ -101,7 +102,7 @@ async function fromFetch(response: FetchResponse, legacyBody: unknown, models: M
     HEADERS_OF_A_BODY.has(name.toLowerCase()) ? [] : [[name, value]],
   );
   // Of the same class as before: programs ask for it, and frameworks take no other.
-  const made = new (response.constructor as ResponseClass)(WITHOUT_BODY.has(status) ? null : text, {
+  const made = new (fetchClass(response) as ResponseClass)(WITHOUT_BODY.has(status) ? null : text, {
     status,
     statusText,
     headers,

@@ -1,4 +1,5 @@
 import { readLegacyAddress } from '@modelhub-migration/contract';
+import { fetchClass } from './fetch-class.ts';
 import { CONTENT_LENGTH, isFailureStatus } from './http-facts.ts';
 import { toLegacyAnswer } from './legacy-response.ts';
 import { toSearchedBody } from './searched-body.ts';
@@ -36,7 +37,7 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** A request of the same class and settings with another address and body. */
 function remade<Input extends FetchRequest>(request: Input, url: string, body: string | null): Input {
-  const Class = request.constructor as RequestClass;
+  const Class = fetchClass(request) as RequestClass;
   const moved = new Class(url, request);
   if (body === null) return moved as Input;
   const sent = new Class(moved, { body }) as Input;

@@ -78,7 +78,7 @@ function isWrittenThrough(shop: Workshop, body: Node): boolean {
   return options.references.some(({ identifier }) => {
     let top: Node = identifier;
     let isOfBody = false;
-    for (let at = shop.scopes.parentOf(top); at?.type === 'MemberExpression' && at.object === top; ) {
+    for (let at = shop.scopes.parentOf(top); at?.type === 'MemberExpression' && at.object === top;) {
       isOfBody ||= top === identifier && staticName(at.property, at.computed) === option;
       top = at;
       at = shop.scopes.parentOf(top);

@@ -39,10 +39,38 @@ function isGiven(scopes: ScopeAnalysis, member: Node): boolean {
   return parent?.type === 'AssignmentExpression' && parent.left === top;
 }
 
+/** What stands beside the prompt in an answer: who names both reads an answer, whatever that is called. */
+const BESIDE = 'output';
+
+const [PROMPT = ''] = ECHOED;
+
+/** Whether a module takes prompt and output out of one thing: `const { input, output } = await ask()`, `answer.input` beside `answer.output`. */
+function readsBoth(scopes: ScopeAnalysis): boolean {
+  const holdersOf = (name: string): Set<unknown> =>
+    new Set(
+      scopes.ofType('MemberExpression').flatMap(({ object, property, computed }) => {
+        const holder = unwrap(object);
+        return staticName(property, computed) === name && holder.type === 'Identifier'
+          ? (scopes.variableOf(holder) ?? [])
+          : [];
+      }),
+    );
+  const names = (pattern: TSESTree.ObjectPattern, name: string): boolean =>
+    pattern.properties.some((item) => item.type === 'Property' && staticName(item.key, item.computed) === name);
+  const isWritten = (name: string): boolean => scopes.ofType('Literal').some(({ value }) => value === name);
+  const outputs = holdersOf(BESIDE);
+  return (
+    scopes.ofType('ObjectPattern').some((pattern) => names(pattern, PROMPT) && names(pattern, BESIDE)) ||
+    [...holdersOf(PROMPT)].some((holder) => outputs.has(holder)) ||
+    (isWritten(PROMPT) && isWritten(BESIDE))
+  );
+}
+
 /** Whether a module reads a field of `properties` that only a request, or an answer that repeats it, has. */
 export function readsEcho(scopes: ScopeAnalysis): boolean {
   const isEchoed = (key: Node, computed: boolean): boolean => ECHOED.includes(staticName(key, computed) ?? '');
   return (
+    readsBoth(scopes) ||
     scopes
       .ofType('MemberExpression')
       .some(
@@ -72,7 +100,9 @@ export const needsEcho = (shop: Workshop, { operation, response, body }: CallSit
   operation !== 'models' &&
   (response.reads.some(isEcho) ||
     (isHandedOn(response) &&
-      (shop.settings.readsEchoElsewhere?.() === true || (body !== null && hidesPrompt(body)))));
+      (shop.settings.readsEchoElsewhere?.() === true ||
+        readsBoth(shop.scopes) ||
+        (body !== null && hidesPrompt(body)))));
 
 /** Whether the answer goes to code that may read any field of it. */
 export const isHandedOn = ({ lost, escapes, reads }: CallSite['response']): boolean =>

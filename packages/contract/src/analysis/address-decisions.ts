@@ -3,6 +3,7 @@ import { LEGACY_HOST, LEGACY_HOST_PATTERN, LEGACY_ORIGIN, type OperationId } fro
 import { SUCCESSOR_BASE_URL, SUCCESSOR_HOST, SUCCESSOR_ORIGIN, SUCCESSOR_PATHS } from '../successor.ts';
 import type { ClientCall } from './client-call.ts';
 import type { Evaluator } from './evaluate.ts';
+import { functionsAsFetch } from './functions-as-fetch.ts';
 import { plainText } from './pieces.ts';
 import type { FunctionNode, ScopeAnalysis } from './scope.ts';
 import { functionsAmong, type Frame, type FunctionAt } from './target.ts';
@@ -89,25 +90,10 @@ function fits({ how, text }: Compared, operation: OperationId, isSuccessor: bool
   });
 }
 
-/** Clients that ask through the global `fetch`, which a program may put a function of its own in the place of. */
-const OVER_FETCH: ReadonlySet<string> = new Set(['fetch', 'ky', 'ofetch', 'rxjs.fetch']);
-
-/** Functions that a program puts in the place of the global `fetch`. */
-function functionsAsFetch({ module, host, resolver }: Evaluator): FunctionAt[] {
-  return [...new Set([module, ...(host?.hooking?.(null) ?? [])])].flatMap((file) => {
-    const frame = resolver.frameOf(file);
-    return file.scopes.ofType('AssignmentExpression').flatMap(({ left, right }): FunctionAt[] => {
-      if (left.type !== 'MemberExpression' || staticName(left.property, left.computed) !== 'fetch') return [];
-      const isGlobal = resolver.follow(left.object, frame).some(({ kind }) => kind === 'global');
-      return isGlobal ? functionsAmong(resolver.follow(right, frame)) : [];
-    });
-  });
-}
-
 /** Whether a function of the program that a request goes through does something else with its address than with the successor's. */
 export function isDecidedByAddress(request: ClientCall, operation: SiteOperation, evaluator: Evaluator): boolean {
   if (operation === 'half-migrated') return false;
-  const asFetch = OVER_FETCH.has(request.client.id) ? functionsAsFetch(evaluator) : [];
+  const asFetch = functionsAsFetch(request.client, evaluator.module, evaluator);
   const all = [...(request.through ?? []), ...asFetch];
   return all.length > 0 && all.some(createDecisionReader(evaluator, operation));
 }

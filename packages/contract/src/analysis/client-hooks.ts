@@ -1,13 +1,13 @@
 import type { TSESTree } from '@typescript-eslint/types';
 import { identifyOwner, type BoundClient } from './client-binding.ts';
 import type { OptionReader } from './client-options.ts';
-import type { Client } from './client-types.ts';
 import { createSettingReader } from './client-settings.ts';
 import { findEnvelopeReads, type EnvelopeRead } from './envelope-reads.ts';
 import { returnsOf } from './function-calls.ts';
-import { isParameter } from './left-out.ts';
 import { createMayChange } from './may-change.ts';
 import type { Module, ModuleHost } from './module.ts';
+import { optionFunctions, type OptionFunction } from './option-functions.ts';
+import { createOwnSenders } from './own-senders.ts';
 import { returnedExpressions } from './returns.ts';
 import { isFunction, type FunctionNode } from './scope.ts';
 import { functionsAmong, type Frame, type FunctionAt, type Resolver, type Target } from './target.ts';
@@ -60,8 +60,10 @@ const FOR_FAILURES = 'beforeError';
 /** Hooks that are called with the response, and may give another one. */
 const FOR_RESPONSES = 'afterResponse';
 
-export function createHookReader(resolver: Resolver, { option }: OptionReader, host?: ModuleHost): HookReader {
+export function createHookReader(resolver: Resolver, optionReader: OptionReader, host?: ModuleHost): HookReader {
+  const { option } = optionReader;
   const mayChange = createMayChange(resolver);
+  const ownSenders = createOwnSenders(resolver, optionReader, mayChange, host);
   const settings = createSettingReader(resolver, mayChange);
   const interceptors = new Map<Module, readonly Interceptor[]>();
 
@@ -131,7 +133,7 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     });
 
   /** What a hook reads of failures, where that is all it does with an answer; `null` where it may do more. */
-  function readHook({ name, node }: Leaf, frame: Frame): EnvelopeRead[] | null {
+  function readHook({ name, node }: OptionFunction, frame: Frame): EnvelopeRead[] | null {
     if (!mayChange(node, frame)) return [];
     const handlers = name === FOR_FAILURES || name === FOR_RESPONSES ? handlersOf(node, frame) : null;
     if (handlers === null || !handlers.every((each) => name === FOR_FAILURES || keepsResponse(each))) return null;
@@ -149,7 +151,7 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     for (const name of names) {
       const found = option(options, [name], fallback);
       for (const target of found?.targets ?? []) {
-        const leaves = target.kind === 'node' ? leavesOf(target.node, name) : [];
+        const leaves = target.kind === 'node' ? optionFunctions(target.node, name) : [];
         const reads = leaves.map((leaf) => readHook(leaf, target.frame));
         if (target.kind !== 'node' || reads.includes(null)) return found?.node ?? fallback;
         envelope.push(...reads.flatMap((each) => each ?? []));
@@ -159,50 +161,11 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
     return { envelope, through };
   }
 
-  /** Whether a caller gives a function of its own in the client's place, `fetch` of `({ fetch = globalThis.fetch })`, that may look into requests. */
-  function isTold({ callee }: TSESTree.CallExpression, frame: Frame): boolean {
-    const asked = callee.type === 'MemberExpression' ? [callee.object, callee] : [callee];
-    return asked
-      .flatMap((node) => resolver.follow(node, frame).filter(isParameter))
-      .flatMap((target) => resolver.givenByAny(target))
-      .some(({ kind, node, frame: home }) => kind === 'node' && isFunction(node) && mayChange(node, home, true));
-  }
-
-  /** The option by which a client is told what sends its requests, if that may look into them. */
-  function readSender({ senderOptions = [] }: Client, options: readonly Target[], fallback: Expression): Node | null {
-    for (const name of senderOptions) {
-      const found = option(options, [name], fallback);
-      const leaves = (found?.targets ?? []).flatMap((target) =>
-        target.kind === 'node' ? leavesOf(target.node, name).map((leaf) => ({ ...leaf, frame: target.frame })) : [],
-      );
-      if (leaves.some((leaf) => mayChange(leaf.node, leaf.frame, true))) return found?.node ?? fallback;
-    }
-    return null;
-  }
-
-  /** A function that a method of the request is told, if it may look into the request or its answer. */
-  function readMethods({ hookMethods = [] }: Client, request: Node, frame: Frame): Node | null {
-    if (hookMethods.length === 0) return null;
-    const { parentOf } = frame.module.scopes;
-    for (let at = request, member = parentOf(at); member?.type === 'MemberExpression'; member = parentOf(at)) {
-      const call = member.object === at ? parentOf(member) : null;
-      if (call?.type !== 'CallExpression' || call.callee !== member) return null;
-      const told = hookMethods.includes(staticName(member.property, member.computed) ?? '') ? call.arguments : [];
-      const changing = told.find((argument) => argument.type !== 'Literal' && mayChange(argument, frame));
-      if (changing !== undefined) return changing;
-      at = call;
-    }
-    return null;
-  }
-
   return {
     read(bound, request, options, fallback, frame) {
       const { client, home } = bound;
-      const told =
-        readSender(client, options, fallback) ??
-        readMethods(client, request, frame) ??
-        (isTold(request, frame) ? request : null);
-      if (told !== null) return { ...NONE, changes: told, sends: true };
+      const own = ownSenders.find({ bound, request, options, fallback, frame });
+      if (own !== null) return { ...NONE, changes: own, sends: true };
       const hooks = readOptions(client.hookOptions ?? [], options, fallback);
       if ('type' in hooks) return { ...NONE, changes: hooks };
       const { envelope, through } = hooks;
@@ -210,6 +173,8 @@ export function createHookReader(resolver: Resolver, { option }: OptionReader, h
       if (changed !== null) return { ...NONE, changes: changed };
       if (client.interceptors !== true) return { ...NONE, remakes: envelope.length > 0, envelope, through };
       const files = new Set([frame.module, home ?? frame.module, ...(host?.hooking?.(home) ?? [])]);
+      const written = ownSenders.findDefault(bound, files);
+      if (written !== null) return { ...NONE, changes: written.value, ...(written.isSender ? { sends: true } : {}) };
       const all = [...files]
         .flatMap((file) => interceptorsIn(file))
         .filter((each) => isAddedTo(each, bound))
@@ -272,22 +237,5 @@ function givesBody(fn: FunctionNode): boolean {
     only.value.type === 'Identifier' &&
     value.type === 'Identifier' &&
     value.name === only.value.name
-  );
-}
-
-/** A function among the options, and the name that its list stands under. */
-interface Leaf {
-  readonly name: string;
-  readonly node: Node;
-}
-
-/** The functions that an option's value holds, at any depth: `{ beforeRequest: [addToken] }`. */
-function leavesOf(value: Node, name: string): Leaf[] {
-  const node = unwrap(value);
-  if (node.type === 'ArrayExpression')
-    return node.elements.flatMap((each) => (each === null ? [] : leavesOf(each, name)));
-  if (node.type !== 'ObjectExpression') return [{ name, node }];
-  return node.properties.flatMap((each) =>
-    each.type === 'Property' ? leavesOf(each.value, staticName(each.key, each.computed) ?? '') : [{ name, node: each }],
   );
 }

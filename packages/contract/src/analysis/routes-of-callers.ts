@@ -25,6 +25,31 @@ const isUndecided = ({ value }: ClientCall, { recognise }: Evaluator): boolean =
     return recognise(pieces).route === 'undecided' || (first !== undefined && 'hole' in first && first.hole === 'call');
   });
 
+/** Whether a URL is that of the models list, unless what its function is given behind that is no query but a path. */
+const isListOrMore = ({ value }: ClientCall, { recognise }: Evaluator): boolean =>
+  value.some(({ pieces }) => {
+    const last = pieces.at(-1);
+    return last !== undefined && 'hole' in last && last.hole === 'parameter' && recognise(pieces).route === 'models';
+  });
+
+/**
+ * Whether what callers give to the function that a request stands in makes another route of what looks like the models list there:
+ * `` fetch(`${BASE}/models${path}`) ``. Its calls are requests of their own, then.
+ */
+export function isLedElsewhere(request: ClientCall, evaluator: Evaluator, calls: CallReader): boolean {
+  const { module, resolver, recognise } = evaluator;
+  const { call } = request;
+  if (!isListOrMore(request, evaluator)) return false;
+  const fn = module.scopes.functionOf(call);
+  if (fn === null) return false;
+  return callsFrom(fn, evaluator).some(({ module: from, call: { arguments: args } }) => {
+    const thunks = args.map((node) => ({ node, frame: resolver.frameOf(from) }));
+    const inside = createFrame(module, fn, thunks, null, resolver.frameOf(module));
+    const led = calls.read(call, calls.bind(call, inside), inside);
+    return led?.value.some(({ pieces }) => recognise(pieces).route === 'predictions') === true;
+  });
+}
+
 /**
  * A request for a URL or a path that its function has made by what it is given (`endpoint.path(params)`), with the URLs that
  * calls of the function lead to. What is only handed on is left to those calls: they are requests of their own.

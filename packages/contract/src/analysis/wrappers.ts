@@ -18,6 +18,7 @@ import type { FunctionNode } from './scope.ts';
 import { createFrame, type Frame, type Thunk } from './target.ts';
 import type { Expression, Node, PlaceInFile, Within } from './types.ts';
 import { unwrap } from './walk.ts';
+import { isLedElsewhere } from './routes-of-callers.ts';
 import { PassedAnswer, type Passage } from './passed-answer.ts';
 import { readPathBeside, readToldApart, readToldHost } from './told-apart.ts';
 import { isHandedOnAlone, isToldHere, withToldAddress } from './told-here.ts';
@@ -82,8 +83,10 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
     const home = resolver.frameOf(frame.module);
     for (const inner of nodesWithin('CallExpression', fn, frame.module.scopes)) {
       const call = readIn(inner, home, layer + 1);
-      if (call === null || !isForwarded(call, fn, frame, recognise)) continue;
-      if (isToldHere(call, home) || isRetiredItself(call, recognise)) continue;
+      if (call === null) continue;
+      const isLed = frame.module === module && isLedElsewhere(call, evaluator, calls);
+      if (!isLed && !isForwarded(call, fn, frame, recognise)) continue;
+      if (!isLed && (isToldHere(call, home) || isRetiredItself(call, recognise))) continue;
       const envelope = findEnvelopeReads(fn, frame, resolver);
       const given = envelope === null ? OPAQUE : wrapperStyle(fn, call, home, functions);
       const within = frame.module === module ? withinOf(fn, call) : undefined;
@@ -309,5 +312,10 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
 
   const fileOf = (home: Frame): { file?: string } => (home.module === module ? {} : { file: home.module.file });
 
-  return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
+  return {
+    read: (call) => {
+      const request = readIn(call, resolver.frameOf(module), 0);
+      return request?.wrapper === null && isLedElsewhere(request, evaluator, calls) ? null : request;
+    },
+  };
 }
