@@ -156,6 +156,13 @@ function errorMembers({ client, response }: CallSite): readonly string[] {
   return client === 'wrapper' ? [RESPONSE, ...members] : members;
 }
 
+/** Whether a call hands over the answer of a failure like any other: behind a wrapper, that of a client that throws none. */
+function givesFailures(site: CallSite): boolean {
+  if (errorMembers(site).length === 0) return true;
+  const { call, error } = RESPONSE_STYLES[site.response.style];
+  return site.client === 'wrapper' && error === null && call?.is === 'promise' && call.of.is === 'response';
+}
+
 /** Reads of the messages of a call's failures in other files. */
 function readElsewhere({ settings }: Workshop, site: CallSite): readonly PlaceElsewhere[] {
   const members = errorMembers(site);
@@ -179,7 +186,7 @@ export function isEither(shop: Workshop, site: CallSite, read: PayloadRead): boo
  * to may find the status in it. Empty where the client throws failures, or the status is not at hand.
  */
 export const statusUnseen = (shop: Workshop, site: CallSite, origin: PayloadOrigin): string[] =>
-  errorMembers(site).length > 0 || statusIsChecked(shop, origin.node) ? [] : statusArgument(shop, origin.node);
+  givesFailures(site) && !statusIsChecked(shop, origin.node) ? statusArgument(shop, origin.node) : [];
 
 /** Whether the program reads the messages of errors that a call's client throws with the answer in them. */
 export const mayReadThrown = (shop: Workshop, site: CallSite): boolean =>

@@ -4,7 +4,7 @@ import { toDeclarativeSite } from './declarative-site.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import type { Module, ModuleHost } from './module.ts';
 import { toRequestSite, toSenderSite } from './request-site.ts';
-import { withRoutesOfCallers } from './routes-of-callers.ts';
+import { isLedElsewhere, withRoutesOfCallers } from './routes-of-callers.ts';
 import { withSameBase } from './same-base.ts';
 import { toSdkCallSite, toSdkSite } from './sdk-site.ts';
 import type { CallSite, Leaves, Node, Pieces, ToldByCallers } from './types.ts';
@@ -33,6 +33,7 @@ export function findCallSitesWith(evaluator: Evaluator, leaves?: Leaves, toldBy?
   /** Bases of clients that are asked for paths: what these calls are says what the client is for. */
   const askedForPaths = new Set<Node | undefined>();
   const siteOf = (request: ClientCall): CallSite | null => {
+    if (request.wrapper === null && isLedElsewhere(request, evaluator, calls)) return null;
     const site = toRequestSite(request, evaluator, leaves, toldBy);
     const led = site === null ? withRoutesOfCallers(request, evaluator, calls) : null;
     return led === null ? site : toRequestSite(led, evaluator, leaves, toldBy);

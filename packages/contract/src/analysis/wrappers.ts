@@ -312,10 +312,5 @@ export function createRequestReader(evaluator: Evaluator, calls: CallReader): Re
 
   const fileOf = (home: Frame): { file?: string } => (home.module === module ? {} : { file: home.module.file });
 
-  return {
-    read: (call) => {
-      const request = readIn(call, resolver.frameOf(module), 0);
-      return request?.wrapper === null && isLedElsewhere(request, evaluator, calls) ? null : request;
-    },
-  };
+  return { read: (call) => readIn(call, resolver.frameOf(module), 0) };
 }
