@@ -97,7 +97,7 @@ export function createOwnSenders(
       const call: Node | null = member.object === at ? parentOf(member) : null;
       if (call?.type !== 'CallExpression' || call.callee !== member) return null;
       const told = hookMethods.includes(staticName(member.property, member.computed) ?? '') ? call.arguments : [];
-      const changing = told.find((argument) => argument.type !== 'Literal' && mayChange(argument, frame));
+      const changing = told.find((argument) => argument.type !== 'Literal' && mayChange(argument, frame, true));
       if (changing !== undefined) return changing;
       at = call;
     }

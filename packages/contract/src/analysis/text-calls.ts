@@ -90,12 +90,13 @@ export function createTextCalls(resolver: Resolver, textOf: TextOf, partOf: Text
   function withWrites(url: Alternatives, node: Node, frame: Frame): Alternatives {
     let value = url;
     for (const [name, set] of Object.entries(URL_SETTERS)) {
-      const written = resolver.writesTo(node, frame.module, name).flatMap((write) => valueOf(write, name));
+      const writes = resolver.writesTo(node, frame.module, name);
+      const written = writes.flatMap((write) => valueOf(write, name));
       const [only] = written;
       if (only === undefined) continue;
-      if (written.length > 1 || only === null || isUsedBefore(resolver.writesTo(node, frame.module, name), frame))
-        return hole('reassigned', node);
-      value = changed(value, partOf(only, frame), set, node);
+      if (written.length > 1 || only === null) return hole('reassigned', node);
+      const after = changed(value, partOf(only, frame), set, node);
+      value = isUsedBefore(writes, frame) ? [...value, ...after].slice(0, BUDGET.alternatives) : after;
     }
     return value;
   }
